@@ -1,0 +1,32 @@
+# The commands of Quietdesk. Each runs tools/, plain Python that needs nothing installed: see tools/__main__.py.
+
+.PHONY: help run demo manage test check fix schema clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
+
+run: ## set up what is missing and serve http://127.0.0.1:8080 until Ctrl-C (PORT=8081: another port)
+	@tools/launch run
+
+demo: ## the same, on a database of its own with a few hundred tickets in it
+	@tools/launch demo
+
+manage: ## one Django command on the data of `make run`, as ARGS="admin_password"
+	@tools/launch manage $(ARGS)
+
+test: ## run every test; ARGS="tests/test_stats.py -k open" runs pytest on a part
+	@tools/launch test $(ARGS)
+
+check: ## format, lint, types, walls, migrations, schema, lock files
+	@tools/launch check
+
+fix: ## put right what formatter and linter can
+	@tools/launch fix
+
+schema: ## write the API's schema and the front end's types anew
+	@tools/launch schema
+
+clean: ## remove what was installed and built; the data in var/ stays
+	rm -rf .venv frontend/node_modules frontend/dist backend/static
+	find backend tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf backend/.mypy_cache backend/.ruff_cache backend/.import_linter_cache .mypy_cache .ruff_cache

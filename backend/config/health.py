@@ -1,0 +1,35 @@
+"""Two questions an operator's probe asks: is the process up, and can it work?"""
+
+from functools import lru_cache
+
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def alive(request: HttpRequest) -> JsonResponse:
+    """200 as long as this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and is migrated, else 503 saying which."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        if not _migrated():
+            _migrated.cache_clear()
+            return JsonResponse({"status": "database not migrated"}, status=503)
+    except Error:
+        return JsonResponse({"status": "database unreachable"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@lru_cache(maxsize=1)
+def _migrated() -> bool:
+    # Asked once per process: code does not gain migrations while it runs.
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())

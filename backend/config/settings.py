@@ -1,0 +1,185 @@
+"""Django's settings, and the one reader of the environment: a wrong value stops the start, naming its variable."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import Environment
+from triage import TriageConfig
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = Environment()
+
+# --- Where things are -------------------------------------------------------------------------------------
+STATE_DIR = env.path("STATE_DIR", default=BASE_DIR.parent / "var")
+PAGES_DIR = env.path("PAGES_DIR", default=BASE_DIR.parent / "frontend" / "dist")
+
+# --- Secrets and addresses --------------------------------------------------------------------------------
+DEBUG = env.flag("DEBUG", default=False)
+SECRET_KEY = env.secret("SECRET_KEY", minimum=32)
+PUBLIC_URL = env.url("PUBLIC_URL", default="http://127.0.0.1:8080")
+_public = urlsplit(PUBLIC_URL)
+# Loopback names always answer: health checks and a person at the machine itself come that way.
+ALLOWED_HOSTS = sorted({_public.hostname or "", "127.0.0.1", "localhost", "[::1]"})
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+# Only the address named in TRUSTED_PROXY may say how a request came; config/gunicorn.py enforces it.
+TRUSTED_PROXY = env.text("TRUSTED_PROXY", default="")
+if TRUSTED_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+# HSTS and the redirect to https are for whoever ends TLS: the proxy. On a closed network there may be none.
+SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- The application --------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "tickets",
+]
+MIDDLEWARE = [
+    "config.headers.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.requests.RefuseNulInQuery",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# --- The database: PostgreSQL, everywhere ------------------------------------------------------------------
+DATABASES = {"default": env.database("DATABASE_URL", password_file="DATABASE_PASSWORD_FILE")}  # noqa: S106 (a name)
+
+# --- Time and language --------------------------------------------------------------------------------------
+TIME_ZONE = env.choice("TIME_ZONE", choices=available_timezones(), default="UTC")
+USE_TZ = True
+LANGUAGE_CODE = "en-gb"
+
+# --- Pages and static files ---------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=BASE_DIR / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_ROOT = PAGES_DIR if PAGES_DIR.is_dir() else None
+# The build puts a content hash into every name below /assets/, so those may be kept for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+[-.][A-Za-z0-9_-]{8,}\.\w+$"
+WHITENOISE_MAX_AGE = 60
+
+# --- The API ------------------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PARSER_CLASSES": ["tickets.parsers.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tickets.parsers.AlwaysJSON",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "tickets.errors.exception_handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Quietdesk",
+    "DESCRIPTION": "Submit tickets, work the queue, and ask for a suggestion that stays in the building.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "Category": "tickets.models.Category",
+        "Priority": "tickets.models.Priority",
+        "Status": "tickets.models.Status",
+        "Source": "tickets.models.Source",
+    },
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+}
+# 1 MiB, as nginx's `client_max_body_size 1m` counts; config/body_limit.py enforces it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+# --- Triage -------------------------------------------------------------------------------------------------
+SUGGESTION_MAX_AGE = 24 * 60 * 60  # seconds a suggestion token is good for
+_TRIAGE: dict[str, tuple[str, Any]] = {
+    "provider": ("LLM_PROVIDER", env.text("LLM_PROVIDER", default="auto")),
+    "ollama_url": ("OLLAMA_URL", env.url("OLLAMA_URL", default="http://127.0.0.1:11434", off=True)),
+    "ollama_model": ("OLLAMA_MODEL", env.text("OLLAMA_MODEL", default="granite4.1:3b")),
+    "ollama_socket": ("OLLAMA_SOCKET", env.text("OLLAMA_SOCKET", default="")),
+    "ollama_timeout": ("OLLAMA_TIMEOUT", env.seconds("OLLAMA_TIMEOUT", default=20)),
+    "openai_key": ("LLM_API_KEY", env.secret("LLM_API_KEY", minimum=0, default="")),
+    "openai_base_url": ("OPENAI_BASE_URL", env.url("OPENAI_BASE_URL", default="https://api.openai.com/v1")),
+    "openai_model": ("OPENAI_MODEL", env.text("OPENAI_MODEL", default="gpt-4o-mini")),
+    "openai_socket": ("OPENAI_SOCKET", env.text("OPENAI_SOCKET", default="")),
+    "openai_timeout": ("OPENAI_TIMEOUT", env.seconds("OPENAI_TIMEOUT", default=10)),
+    "slots": ("LLM_SLOTS", env.count("LLM_SLOTS", default=1)),
+    "queue": ("LLM_QUEUE", env.count("LLM_QUEUE", default=4, least=0)),
+}
+try:
+    TRIAGE = TriageConfig(**{field: value for field, (_, value) in _TRIAGE.items()})
+except ValueError as error:
+    _field, _, _problem = str(error).partition(": ")
+    raise ImproperlyConfigured(f"{_TRIAGE[_field][0]}: {_problem}") from None
+
+# --- The first account --------------------------------------------------------------------------------------
+ADMIN_PASSWORD = env.secret("ADMIN_PASSWORD", minimum=0, default="")
+
+# --- Logs: never a word of a ticket (config/logs.py says how) -----------------------------------------------
+LOG_LEVEL = env.choice("LOG_LEVEL", choices={"DEBUG", "INFO", "WARNING", "ERROR"}, default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"quiet": {"()": "config.logs.QuietFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # At DEBUG this logger writes every statement with its parameters: ticket text.
+        "django.db.backends": {"level": "INFO"},
+        # These log request bodies and full addresses at DEBUG and INFO.
+        "httpx": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "httpcore2": {"level": "WARNING"},
+        "openai": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,11 @@
+"""What gunicorn serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from config.body_limit import BodyLimit
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = BodyLimit(get_wsgi_application())

@@ -1,0 +1,75 @@
+"""The production server for end-to-end tests: gunicorn with the production settings, on a database of its own."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+from psycopg2 import sql
+from tools import django, pages, ports
+
+from tests.wire import refusing_url
+
+
+@dataclass(frozen=True)
+class Served:
+    """Where a server answers, the password of its account `admin`, and its DATABASE_URL."""
+
+    url: str
+    admin_password: str
+    database: str
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[Served]:
+    """Serve the built pages and the API until the block ends; settings are those of .env.example.
+
+    No model answers unless a setting names one, so keywords do.
+    """
+    if not (pages.DIST / "index.html").is_file():
+        raise RuntimeError("The pages are not built: `make test` builds them, or `npm run build` in frontend/.")
+    port = ports.free()
+    with _database() as address, refusing_url() as nobody:
+        environ = {
+            **os.environ,
+            "DATABASE_URL": address,
+            "STATE_DIR": str(folder),
+            "PUBLIC_URL": f"http://{ports.HOST}:{port}",
+            "ADMIN_PASSWORD": secrets.token_urlsafe(18),
+            "OLLAMA_URL": nobody,
+            **settings,
+        }
+        for command in ("migrate", "ensure_admin"):
+            django.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
+        server = django.serve(environ, port)
+        try:
+            django.wait_until_ready(server, port)
+            yield Served(environ["PUBLIC_URL"], environ["ADMIN_PASSWORD"], address)
+        finally:
+            django.stop(server)
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """A new database on the cluster that the tests were given, dropped at the end whoever is still connected."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    name = f"quietdesk_e2e_{secrets.token_hex(6)}"
+    _execute(given.geturl(), sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield given._replace(path=f"/{name}").geturl()
+    finally:
+        _execute(given.geturl(), sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _execute(address: str, statement: sql.Composed) -> None:
+    connection = psycopg2.connect(address)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()

@@ -1,0 +1,205 @@
+"""GET and PATCH /api/tickets/<id>/: the whole ticket, its history, and changes that undo nobody else's."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from rest_framework.test import APIClient
+
+from tickets.models import Ticket, TicketEvent
+from tickets.services import ticket_update
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Ticket]
+
+
+def address(ticket: Ticket) -> str:
+    return f"/api/tickets/{ticket.pk}/"
+
+
+def history(api: APIClient, ticket: Ticket) -> list[tuple[str, str | None, str | None]]:
+    return [(line["field"], line["old"], line["new"]) for line in api.get(address(ticket)).json()["history"]]
+
+
+def test_it_shows_a_ticket_with_its_history(api: APIClient, ticket: Make) -> None:
+    made = ticket(requester="Ward 4")
+    response = api.get(address(made))
+    assert response.status_code == 200
+    assert response["ETag"] == '"1"'
+    body = response.json()
+    assert body == {
+        "id": made.pk,
+        "title": made.title,
+        "description": made.description,
+        "requester": "Ward 4",
+        "category": "technical",
+        "priority": "medium",
+        "status": "open",
+        "created_at": body["created_at"],
+        "updated_at": body["created_at"],
+        "version": 1,
+        "suggested": None,
+        "history": [{"at": body["created_at"], "actor": "web", "field": "created", "old": None, "new": None}],
+    }
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["0", "-1", "abc", "1.0", "1e3", "%201", "+1", "٣", "9223372036854775807", "9223372036854775808", "9" * 400],
+)
+@pytest.mark.parametrize("method", ["get", "patch"])
+def test_what_is_no_ticket_is_not_found(api: APIClient, ticket: Make, method: str, number: str) -> None:
+    ticket()
+    response = getattr(api, method)(f"/api/tickets/{number}/")
+    assert response.status_code == 404
+    assert list(response.json()) == ["detail"]
+
+
+@pytest.mark.parametrize(
+    ("field", "new"),
+    [
+        ("title", "Scanner works again"),
+        ("description", "Somebody pulled the label out."),
+        ("category", "general"),
+        ("priority", "low"),
+        ("status", "resolved"),
+    ],
+)
+def test_a_field_is_changed_and_remembered(api: APIClient, ticket: Make, field: str, new: str) -> None:
+    made = ticket()
+    response = api.patch(address(made), {field: new})
+    assert response.status_code == 200
+    assert response.json()[field] == new
+    assert response.json()["version"] == 2
+    assert response["ETag"] == '"2"'
+    assert history(api, made)[1:] == [(field, getattr(made, field), new)]
+
+
+def test_several_fields_make_one_version_and_a_line_each(api: APIClient, ticket: Make) -> None:
+    made = ticket()
+    assert api.patch(address(made), {"status": "closed", "priority": "high"}).json()["version"] == 2
+    assert sorted(history(api, made)[1:]) == [("priority", "medium", "high"), ("status", "open", "closed")]
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"status": "open"}, {"title": "  Scanner on ward 3 is jammed "}, {"colour": "red"}]
+)
+def test_what_changes_nothing_leaves_no_trace(api: APIClient, ticket: Make, body: dict[str, str]) -> None:
+    made = ticket()
+    response = api.patch(address(made), body)
+    assert response.status_code == 200
+    assert (response.json()["version"], response.json()["updated_at"]) == (1, response.json()["created_at"])
+    assert len(history(api, made)) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        *(("title", ""), ("title", "x" * 201), ("title", ["x"]), ("description", "\u3000"), ("description", None)),
+        *(("category", ""), ("priority", None), ("status", "done"), ("status", 1)),
+    ],
+)
+def test_a_wrong_value_changes_nothing(api: APIClient, ticket: Make, field: str, wrong: Any) -> None:
+    made = ticket()
+    response = api.patch(address(made), {"priority": "high"} | {field: wrong})
+    assert response.status_code == 400
+    assert list(response.json()) == [field]
+    assert Ticket.objects.get().version == 1
+
+
+def test_the_requester_and_the_rest_cannot_be_patched(api: APIClient, ticket: Make) -> None:
+    made = ticket(requester="Ward 4")
+    api.patch(address(made), {"requester": "Ward 5", "id": 7, "version": 9, "suggested_by": "openai"})
+    now = Ticket.objects.get()
+    assert (now.pk, now.requester, now.version, now.suggested_by) == (made.pk, "Ward 4", 1, None)
+
+
+@pytest.mark.parametrize("header", ['"1"', 'W/"1"', "*", '"7", "1"', 'W/"7",W/"1"', ' "1" '])
+def test_a_tag_that_fits_lets_the_change_pass(api: APIClient, ticket: Make, header: str) -> None:
+    assert api.patch(address(ticket()), {"status": "closed"}, headers={"If-Match": header}).status_code == 200
+
+
+@pytest.mark.parametrize("header", ['"2"', 'W/"2"', '"2", "3"', "1", "", '"', '"01"', "x" * 5_000])
+def test_a_tag_that_does_not_fit_gets_the_current_ticket(api: APIClient, ticket: Make, header: str) -> None:
+    made = ticket()
+    response = api.patch(address(made), {"status": "closed"}, headers={"If-Match": header})
+    assert response.status_code == 412
+    assert response["ETag"] == '"1"'
+    assert response.json() == {
+        "detail": "The ticket has changed since you opened it.",
+        "ticket": api.get(address(made)).json(),
+    }
+    assert Ticket.objects.get().status == "open"
+
+
+@pytest.mark.parametrize("method", ["put", "delete", "post"])
+def test_other_methods_are_not_offered(api: APIClient, ticket: Make, method: str) -> None:
+    response = getattr(api, method)(address(ticket()))
+    assert response.status_code == 405
+    assert list(response.json()) == ["detail"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_change_different_fields_both_win(ticket: Make) -> None:
+    for _ in range(10):
+        made = ticket()
+
+        def change(body: dict[str, str], url: str = address(made)) -> int:
+            try:
+                return APIClient().patch(url, body).status_code
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(2) as people:
+            assert list(people.map(change, [{"status": "in_progress"}, {"priority": "critical"}])) == [200, 200]
+        now = Ticket.objects.get(pk=made.pk)
+        assert (now.status, now.priority, now.version) == ("in_progress", "critical", 3)
+        assert TicketEvent.objects.filter(ticket=made).count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_with_one_tag_only_the_first_wins(ticket: Make) -> None:
+    made = ticket()
+
+    def change(status: str) -> int:
+        try:
+            return APIClient().patch(address(made), {"status": status}, headers={"If-Match": '"1"'}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as people:
+        answers = sorted(people.map(change, ["in_progress", "resolved", "closed", "in_progress"]))
+    assert answers == [200, 412, 412, 412]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_being_written_is_waited_for_and_respected(ticket: Make) -> None:
+    made = ticket()
+
+    def change() -> int:
+        try:
+            return APIClient().patch(address(made), {"status": "closed"}, headers={"If-Match": '"1"'}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            ticket_update(ticket_id=made.pk, changes={"priority": "critical"})
+            late = other.submit(change)
+            wait_until_somebody_waits()
+        assert late.result() == 412
+    assert Ticket.objects.get().status == "open"
+
+
+def wait_until_somebody_waits() -> None:
+    until = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            assert time.monotonic() < until
+            time.sleep(0.01)

@@ -1,0 +1,1 @@
+"""The commands themselves: what `make` runs, and the database it keeps."""

@@ -1,0 +1,39 @@
+"""After the first start no network is needed: everything runs in a namespace that has loopback and no route."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tools import ports
+
+from tests.tools.conftest import bare_environment
+from tests.tools.without_network import unavailable
+
+SCRIPT = Path(__file__).with_name("without_network.py")
+
+
+def test_a_start_without_a_route_serves_pages_and_suggestions(state: Path) -> None:
+    if reason := unavailable():
+        pytest.skip(f"no network namespaces here: {reason}")
+    port = str(ports.free())
+    environ = {**bare_environment(), "STATE_DIR": str(state), "PORT": port}
+    result = subprocess.run(
+        [sys.executable, str(SCRIPT), port],
+        env=environ,
+        cwd=Path(__file__).resolve().parents[3],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    found = json.loads(result.stdout.splitlines()[-1])
+    assert found["outside"] == "Network is unreachable"
+    assert "<!doctype html" in found["page"].lower()
+    assert found["suggestion"]["source"] == "keywords"
+    assert found["ended"] == 0
+    assert os.path.isdir(state / "postgres")

@@ -1,0 +1,111 @@
+"""gunicorn's own log carries no word that a person typed, with the real server on a real socket."""
+
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tools import children, ports
+from tools.places import BACKEND, PYTHON
+
+from tests.tools.conftest import bare_environment
+
+MARKER = "marmaladenbrot"
+# Fails after the application's own handling of errors, where only gunicorn is left to log it.
+BROKEN = """
+def application(environ, start_response):
+    if environ["PATH_INFO"] == "/scheme":
+        start_response("200 OK", [("Content-Length", str(len(environ["wsgi.url_scheme"])))])
+        return [environ["wsgi.url_scheme"].encode()]
+    raise ValueError(environ["QUERY_STRING"])
+"""
+
+# The production settings, with nothing of the application started beside the server.
+SETTINGS = """
+from config.gunicorn import *
+
+def post_worker_init(worker):
+    pass
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+    """A port where config/gunicorn.py serves an application that fails, and the file with all it writes."""
+    (tmp_path / "broken.py").write_text(BROKEN)
+    (tmp_path / "settings.py").write_text(SETTINGS)
+    port, log = ports.free(), tmp_path / "log"
+    environ = {**bare_environment(), "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "1", "ACCESS_LOG": "1"}
+    with log.open("wb") as file:
+        process = children.start(
+            [PYTHON, "-m", "gunicorn", "--config", tmp_path / "settings.py", "broken:application"],
+            environ={**environ, "PYTHONPATH": str(tmp_path)},
+            cwd=BACKEND,
+            log=file,
+        )
+    try:
+        _wait_for(port, log)
+        yield port, log
+    finally:
+        children.stop(process, (signal.SIGTERM, 30))
+
+
+def ask(port: int, request: str) -> str:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(request.encode())
+        answer = b""
+        while chunk := connection.recv(65536):
+            answer += chunk
+    return answer.decode()
+
+
+@pytest.mark.parametrize(
+    ("request_text", "status", "logged"),
+    [
+        ("GET /tickets?search={m} HTTP/1.1\r\nHost: x\r\nReferer: /?search={m}\r\n", "500", "Error handling request"),
+        ("GET /tickets?search=two {m} HTTP/1.1\r\nHost: x\r\n", "400", "Invalid request from ip=127.0.0.1"),
+        ("GET / HTTP/1.1\r\nHost: x\r\nBad Name{m}: 1\r\n", "400", "Invalid request from ip=127.0.0.1"),
+    ],
+)
+def test_a_failing_request_is_logged_without_what_was_asked(
+    server: tuple[int, Path], request_text: str, status: str, logged: str
+) -> None:
+    port, log = server
+    answer = ask(port, request_text.format(m=MARKER) + "Connection: close\r\n\r\n")
+    assert answer.split()[1] == status
+    text = log.read_text()
+    assert logged in text
+    assert MARKER not in text
+
+
+def test_nobody_but_the_trusted_proxy_says_how_a_request_came(server: tuple[int, Path]) -> None:
+    port, _ = server
+    answer = ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
+    assert answer.endswith("\r\n\r\nhttp")
+
+
+def test_a_setting_that_is_no_number_is_told_by_its_variable() -> None:
+    result = subprocess.run(
+        [PYTHON, "-m", "gunicorn", "--config", "config/gunicorn.py", "--check-config"],
+        cwd=BACKEND,
+        env={**bare_environment(), "WEB_THREADS": "many"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "WEB_THREADS must be a whole number" in result.stdout + result.stderr
+
+
+def _wait_for(port: int, log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"gunicorn does not answer:\n{log.read_text()}")

@@ -1,0 +1,200 @@
+"""When a source is left alone, for how long, and how it comes back. All times by a clock of the test's own."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from triage import Breaker
+from triage.providers.base import (
+    BadAnswer,
+    Busy,
+    Impact,
+    ModelMissing,
+    Overdue,
+    Paused,
+    ProviderError,
+    Refused,
+    Unreachable,
+)
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def breaker(clock: Clock) -> Breaker:
+    return Breaker(clock=clock, threshold=3, pause=30, ceiling=100)
+
+
+def fail(breaker: Breaker, error: ProviderError | None = None, times: int = 1) -> None:
+    for _ in range(times):
+        with pytest.raises(ProviderError) as caught:
+            breaker.guard(raising(error or Unreachable()))
+        assert not isinstance(caught.value, Paused)
+
+
+def raising(error: Exception) -> Callable[[], None]:
+    def work() -> None:
+        raise error
+
+    return work
+
+
+def assert_paused(breaker: Breaker) -> None:
+    assert breaker.paused
+    with pytest.raises(Paused):
+        breaker.guard(lambda: pytest.fail("the source was asked"))
+
+
+@pytest.mark.parametrize(
+    "error", [Unreachable(), Overdue(), BadAnswer(), Refused("status 500", impact=Impact.COUNT)], ids=repr
+)
+def test_failures_in_a_row_open_it(error: ProviderError, breaker: Breaker) -> None:
+    fail(breaker, error, times=3)
+    assert_paused(breaker)
+
+
+@pytest.mark.parametrize("error", [Busy(), Refused("status 400", our_bug=True), Refused("refusal")], ids=repr)
+def test_what_is_not_the_source_s_fault_does_not(error: ProviderError, breaker: Breaker) -> None:
+    fail(breaker, error, times=20)
+    assert not breaker.paused
+
+
+def test_a_success_between_failures_starts_the_count_again(breaker: Breaker) -> None:
+    fail(breaker, times=2)
+    breaker.guard(lambda: None)
+    fail(breaker, times=2)
+    assert not breaker.paused
+
+
+def test_a_missing_model_opens_it_at_once_and_for_long(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, ModelMissing())
+    clock.now += 99
+    assert_paused(breaker)
+    clock.now += 1
+    assert breaker.guard(lambda: "back") == "back"
+
+
+def test_after_the_pause_one_answer_closes_it(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, times=3)
+    clock.now += 29.9
+    assert_paused(breaker)
+    clock.now += 0.1
+    assert not breaker.paused
+    assert breaker.guard(lambda: 1) == 1
+    fail(breaker, times=2)
+    assert not breaker.paused
+
+
+def test_each_failed_probe_doubles_the_pause_up_to_the_ceiling(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, times=3)
+    for pause in (30, 60, 100, 100):
+        clock.now += pause - 0.1
+        assert_paused(breaker)
+        clock.now += 0.1
+        fail(breaker)
+    clock.now += 100
+    breaker.guard(lambda: None)
+    fail(breaker, times=3)
+    clock.now += 30
+    assert breaker.guard(lambda: "the pause is short again")
+
+
+def test_a_probe_that_was_only_busy_leaves_the_place_to_the_next(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, times=3)
+    clock.now += 30
+    fail(breaker, Busy())
+    assert breaker.guard(lambda: 1) == 1
+
+
+def test_a_bug_gives_the_place_back_and_surfaces(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, times=3)
+    clock.now += 30
+    with pytest.raises(ZeroDivisionError):
+        breaker.guard(raising(ZeroDivisionError()))
+    assert breaker.guard(lambda: 1) == 1
+
+
+def test_news_from_before_it_opened_changes_nothing(breaker: Breaker, clock: Clock) -> None:
+    def old_call_that_fails() -> None:
+        fail(breaker, times=3)
+        raise Unreachable
+
+    with pytest.raises(Unreachable):
+        breaker.guard(old_call_that_fails)
+    clock.now += 30
+    assert breaker.guard(lambda: "the pause was not doubled")
+
+    def old_call_that_succeeds() -> None:
+        fail(breaker, times=3)
+
+    breaker.guard(old_call_that_succeeds)
+    assert_paused(breaker)
+
+
+def test_reset_closes_it(breaker: Breaker) -> None:
+    fail(breaker, times=3)
+    breaker.reset()
+    assert breaker.guard(lambda: 1) == 1
+
+
+def test_of_fifty_threads_one_probes(breaker: Breaker, clock: Clock) -> None:
+    fail(breaker, times=3)
+    clock.now += 30
+    probes, paused = [], []
+    start, release = threading.Barrier(51), threading.Event()
+
+    def probe() -> None:
+        probes.append(1)
+        release.wait(30)
+
+    def ask() -> None:
+        start.wait(30)
+        try:
+            breaker.guard(probe)
+        except Paused:
+            paused.append(1)
+            if len(paused) == 49:
+                release.set()
+
+    threads = [threading.Thread(target=ask, daemon=True) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    start.wait(30)
+    for thread in threads:
+        thread.join(60)
+    assert (len(probes), len(paused)) == (1, 49)
+    assert not breaker.paused
+
+
+def test_calls_run_side_by_side(breaker: Breaker) -> None:
+    together = threading.Barrier(8)
+    threads = [threading.Thread(target=lambda: breaker.guard(lambda: together.wait(30)), daemon=True) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not together.broken
+
+
+def test_of_fifty_threads_that_fail_every_failure_is_counted(clock: Clock) -> None:
+    breaker = Breaker(clock=clock, threshold=50)
+    threads = [threading.Thread(target=fail, args=(breaker,)) for _ in range(49)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not breaker.paused
+    fail(breaker)
+    assert breaker.paused

@@ -1,0 +1,239 @@
+"""Who answers: the order of the chain, and the one rule that matters most, when the cloud may be asked."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.triage.conftest import QUESTION
+from triage import Breaker, FellThrough, LocalSlots, Question, SourceStatus, Triage
+from triage.answer import Labels
+from triage.labels import Source
+from triage.providers.base import (
+    BadAnswer,
+    Busy,
+    Impact,
+    LocalOnly,
+    ModelMissing,
+    NotRecorded,
+    Off,
+    Overdue,
+    Paused,
+    ProviderError,
+    Refused,
+    Unreachable,
+    Warming,
+)
+
+
+class Model:
+    """A source that answers, or fails the same way each time."""
+
+    def __init__(self, source: Source, error: Exception | None = None) -> None:
+        self.source, self.model, self.error = source, f"{source}-model", error
+        self.asked = 0
+
+    def classify(self, question: Question, deadline: float) -> Labels:
+        self.asked += 1
+        if self.error is not None:
+            raise self.error
+        return Labels("billing", "medium")
+
+
+@pytest.fixture
+def both(chain: Callable[..., Triage]) -> Callable[..., tuple[Triage, Model, Model]]:
+    """A chain with a local model and a cloud; `error` is how the local one fails."""
+
+    def make(error: Exception | None = None, cloud_error: Exception | None = None, **wanted: Any) -> Any:
+        local, cloud = Model("ollama", error), Model("openai", cloud_error)
+        configured = {"ollama_url": "http://127.0.0.1:11434", "openai_key": "sk-x", **wanted}
+        return chain(providers={"ollama": local, "openai": cloud}, **configured), local, cloud
+
+    return make
+
+
+def test_the_local_model_answers_first(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
+    triage, local, cloud = both()
+    suggestion = triage.classify(QUESTION)
+    assert (suggestion.source, suggestion.model, suggestion.fell_through) == ("ollama", "ollama-model", ())
+    assert (local.asked, cloud.asked) == (1, 0)
+
+
+@pytest.mark.parametrize("error", [Unreachable, Overdue, ModelMissing, Refused, BadAnswer, Paused])
+def test_a_local_model_that_failed_lets_the_cloud_answer(
+    error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
+) -> None:
+    triage, _, _ = both(error())
+    suggestion = triage.classify(QUESTION)
+    assert suggestion.source == "openai"
+    assert suggestion.fell_through == (FellThrough("ollama", error.reason),)
+
+
+@pytest.mark.parametrize("error", [Busy, Warming])
+def test_a_local_model_that_is_busy_or_warming_never_does(
+    error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
+) -> None:
+    triage, _, cloud = both(error())
+    suggestion = triage.classify(QUESTION)
+    assert suggestion.source == "keywords"
+    assert suggestion.fell_through == (FellThrough("ollama", error.reason),)
+    assert cloud.asked == 0
+
+
+def test_local_only_never_asks_the_cloud(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
+    triage, _, cloud = both(Unreachable())
+    suggestion = triage.classify(QUESTION, local_only=True)
+    assert suggestion.source == "keywords"
+    assert suggestion.fell_through == (FellThrough("ollama", "unreachable"), FellThrough("openai", "local_only"))
+    assert cloud.asked == 0
+
+
+def test_when_all_fail_the_words_answer_and_every_failure_is_told(
+    both: Callable[..., tuple[Triage, Model, Model]],
+) -> None:
+    triage, _, _ = both(BadAnswer(), Refused())
+    suggestion = triage.classify(QUESTION)
+    assert (suggestion.source, suggestion.labels.reasons) == ("keywords", ("words",))
+    assert suggestion.fell_through == (FellThrough("ollama", "bad_answer"), FellThrough("openai", "refused"))
+
+
+def test_a_bug_surfaces(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
+    triage, _, _ = both(KeyError("a bug"))
+    with pytest.raises(KeyError):
+        triage.classify(QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("provider", "source", "off"),
+    [
+        ("auto", "ollama", set()),
+        ("ollama", "ollama", {"openai"}),
+        ("openai", "openai", {"ollama"}),
+        ("keywords", "keywords", {"ollama", "openai"}),
+    ],
+)
+def test_the_provider_setting_limits_the_chain(
+    provider: str, source: str, off: set[str], both: Callable[..., tuple[Triage, Model, Model]]
+) -> None:
+    triage, _, _ = both(provider=provider)
+    suggestion = triage.classify(QUESTION)
+    assert (suggestion.source, suggestion.fell_through) == (source, ())
+    assert {one.source for one in triage.status() if one.state == "off"} == off
+    assert triage.cloud_configured is (provider in ("auto", "openai"))
+
+
+def test_with_ollama_alone_a_failure_goes_to_the_words(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
+    triage, _, cloud = both(Unreachable(), provider="ollama")
+    assert triage.classify(QUESTION).source == "keywords"
+    assert cloud.asked == 0
+
+
+@pytest.mark.parametrize("provider", ["openai", "ollama"])
+def test_a_chosen_source_that_is_not_configured_is_off_and_says_so(
+    provider: Source, chain: Callable[..., Triage], caplog: pytest.LogCaptureFixture
+) -> None:
+    triage = chain(provider=provider)
+    assert "not configured" in caplog.text
+    suggestion = triage.classify(QUESTION)
+    assert suggestion.source == "keywords"
+    assert suggestion.fell_through == (FellThrough(provider, "off"),)
+    assert SourceStatus(provider, "off", None) in triage.status()
+
+
+def test_sources_nobody_asked_for_are_not_listed(chain: Callable[..., Triage]) -> None:
+    suggestion = chain().classify(QUESTION, local_only=True)
+    assert (suggestion.source, suggestion.fell_through) == ("keywords", ())
+
+
+def test_the_keyword_tier_can_be_asked_alone(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
+    triage, local, cloud = both()
+    assert triage.keywords(QUESTION).source == "keywords"
+    assert (local.asked, cloud.asked) == (0, 0)
+
+
+def test_five_failures_pause_a_source_and_the_status_says_so(
+    both: Callable[..., tuple[Triage, Model, Model]],
+) -> None:
+    triage, local, _ = both(Unreachable())
+    for _ in range(7):
+        triage.classify(QUESTION)
+    assert local.asked == 5
+    assert triage.classify(QUESTION).fell_through[0] == FellThrough("ollama", "paused")
+    assert [one.state for one in triage.status()] == ["paused", "ready", "ready"]
+
+
+@pytest.mark.parametrize(
+    ("error", "level"),
+    [
+        (Unreachable(), logging.WARNING),
+        (Overdue(), logging.WARNING),
+        (Busy(), logging.INFO),
+        (ModelMissing(), logging.ERROR),
+        (Refused("status 400", our_bug=True), logging.ERROR),
+        (Refused("status 401", impact=Impact.OPEN), logging.ERROR),
+    ],
+)
+def test_each_fall_through_is_one_line_as_loud_as_it_matters(
+    error: ProviderError,
+    level: int,
+    both: Callable[..., tuple[Triage, Model, Model]],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    both(error)[0].classify(QUESTION)
+    lines = [record for record in caplog.records if record.name == "triage.chain"]
+    assert [record.levelno for record in lines] == [level]
+    assert f"source=ollama reason={error.reason} ms=" in lines[0].getMessage()
+
+
+def test_every_error_has_a_reason_of_its_own() -> None:
+    errors = [
+        Unreachable,
+        Overdue,
+        Busy,
+        Warming,
+        ModelMissing,
+        Refused,
+        BadAnswer,
+        Paused,
+        NotRecorded,
+        LocalOnly,
+        Off,
+    ]
+    assert len({error.reason for error in errors}) == len(errors)
+    assert set(ProviderError.__subclasses__()) == set(errors)
+
+
+def test_overdue_after_waiting_for_a_slot_is_busy_not_failed(
+    both: Callable[..., tuple[Triage, Model, Model]],
+) -> None:
+    slots = LocalSlots(1, 4)
+    triage, _, cloud = both(Overdue(), holder=slots, ollama_timeout=4.0)
+    taken = threading.Event()
+
+    def hold_for_a_while() -> None:
+        with slots.hold("ollama", until=time.monotonic() + 60):
+            taken.set()
+            time.sleep(0.3)
+
+    holder = threading.Thread(target=hold_for_a_while, daemon=True)
+    holder.start()
+    taken.wait(10)
+    suggestion = triage.classify(QUESTION)
+    holder.join()
+    assert suggestion.fell_through == (FellThrough("ollama", "busy"),)
+    assert cloud.asked == 0
+
+
+def test_no_slot_in_time_is_busy_and_does_not_count_against_the_model(
+    both: Callable[..., tuple[Triage, Model, Model]],
+) -> None:
+    slots, breaker = LocalSlots(1, 0), Breaker(threshold=1)
+    triage, local, cloud = both(holder=slots, breakers={"ollama": breaker})
+    with slots.hold("ollama", until=0):
+        assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", "busy"),)
+    assert (local.asked, cloud.asked) == (0, 0)
+    assert triage.classify(QUESTION).source == "ollama"

@@ -1,0 +1,79 @@
+"""What a deployment may choose, and that a wrong value is named at the start."""
+
+from typing import Any
+
+import pytest
+
+from triage import TriageConfig
+
+SECRET = "sk-very-secret"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("provider", "claude"),
+        ("provider", ""),
+        ("ollama_url", "ollama:11434"),
+        ("ollama_url", "http://"),
+        ("ollama_url", "http://ollama"),
+        ("ollama_url", "http://ollama:port"),
+        ("ollama_url", "http://ollama:99999"),
+        ("ollama_url", "ftp://ollama:11434"),
+        ("ollama_url", f"http://me:{SECRET}@ollama:11434"),
+        ("ollama_url", "http://ollama:11434/?x=1"),
+        ("ollama_timeout", 0),
+        ("ollama_timeout", -1),
+        ("ollama_timeout", float("nan")),
+        ("ollama_timeout", float("inf")),
+        ("ollama_timeout", True),
+        ("ollama_socket", "run/ollama.sock"),
+        ("openai_key", f"{SECRET} {SECRET}"),
+        ("openai_key", f"{SECRET}\nx"),
+        ("openai_key", "sk-schlüssel"),
+        ("openai_base_url", "api.openai.com"),
+        ("openai_base_url", f"https://me:{SECRET}@host/v1"),
+        ("openai_model", " "),
+        ("openai_timeout", 601),
+        ("openai_socket", "/" + "x" * 200),
+        ("slots", 0),
+        ("slots", 1.5),
+        ("slots", True),
+        ("queue", -1),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name_and_never_repeated_when_secret(field: str, value: Any) -> None:
+    with pytest.raises(ValueError, match=f"^{field}: ") as caught:
+        TriageConfig(**{field: value})
+    assert SECRET not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "model", ["gpt-oss:120b-cloud", "deepseek-v3.1:671b-cloud", "kimi:cloud", "QWEN3:CLOUD", "", " "]
+)
+def test_models_that_run_elsewhere_are_refused(model: str) -> None:
+    with pytest.raises(ValueError, match=r"^ollama_model: "):
+        TriageConfig(ollama_url="http://127.0.0.1:11434", ollama_model=model)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://ollama:11434", "http://[::1]:11434/", "https://ollama.example", "http://h:80/a"]
+)
+def test_addresses_that_say_all_a_client_needs_are_taken(url: str) -> None:
+    assert TriageConfig(ollama_url=url).asks_ollama
+
+
+def test_nothing_is_asked_unless_configured() -> None:
+    assert not TriageConfig().asks_ollama
+    assert not TriageConfig().asks_openai
+    assert not TriageConfig(openai_key=" \n").asks_openai
+
+
+def test_space_around_a_key_goes_and_the_key_stays_out_of_sight() -> None:
+    config = TriageConfig(openai_key=f" {SECRET}\n")
+    assert config.openai_key == SECRET
+    assert SECRET not in repr(config)
+
+
+def test_an_empty_base_url_means_openai_itself() -> None:
+    assert TriageConfig(openai_base_url="").openai_base_url == "https://api.openai.com/v1"

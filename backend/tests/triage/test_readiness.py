@@ -1,0 +1,244 @@
+"""The watcher: what it sees of the local model, who loads it, and what requests get meanwhile."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.triage.conftest import QUESTION, TIMEOUT
+from tests.triage.test_breaker import Clock
+from tests.wire import OllamaServer, refusing_url
+from triage import FellThrough, Triage
+from triage.prompt import NUM_CTX
+from triage.providers.base import Overdue
+from triage.providers.ollama import OPTIONS, Ollama
+from triage.readiness import LATER, Readiness
+
+LONG = 30.0
+MODEL = "granite4.1:3b"
+
+
+def watcher(server: OllamaServer, **wanted: object) -> Readiness:
+    settings = {"look_seconds": 10.0, "load_seconds": LONG, **wanted}
+    return Readiness(Ollama(server.url, MODEL), **settings)  # type: ignore[arg-type]  # a table of keywords
+
+
+def chats(server: OllamaServer) -> list[dict[str, object]]:
+    return [request.json for request in server.requests if request.path == "/api/chat"]
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + LONG
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+@contextmanager
+def watching(readiness: Readiness | None, lead: Callable[[], bool]) -> Iterator[None]:
+    """The watcher at work, in a thread of its own."""
+    assert readiness is not None
+    stop = threading.Event()
+    thread = threading.Thread(target=readiness.run, args=(stop, lead), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(LONG)
+
+
+def test_it_loads_the_model_with_the_options_of_the_real_call_and_asks_once(chain: Callable[..., Triage]) -> None:
+    with OllamaServer(loaded=None) as server:
+        readiness = watcher(server)
+        assert readiness.step(lead=True) == "ready"
+        load, first = chats(server)
+        chain(ollama_url=server.url).classify(QUESTION)
+        real = chats(server)[-1]
+        assert server.loads == [MODEL]
+    assert load["messages"] == []
+    assert load["options"] == first["options"] == real["options"] == OPTIONS
+    assert load["keep_alive"] == real["keep_alive"] == -1
+    # All but the ticket is the same, so the fixed part of the prompt is in the model's cache.
+    assert [first[name] for name in first if name != "messages"] == [real[name] for name in real if name != "messages"]
+    assert first["messages"][0] == real["messages"][0]  # type: ignore[index]  # JSON
+
+
+def test_a_loading_that_takes_longer_than_any_request_is_not_aborted(chain: Callable[..., Triage]) -> None:
+    with OllamaServer(loaded=None, load_seconds=2.5) as server:
+        triage = chain(ollama_url=server.url, ollama_timeout=0.5)
+        with watching(triage.readiness, lambda: True):
+            wait_until(lambda: server.loading is not None)
+            suggestion = triage.classify(QUESTION)
+            assert suggestion.fell_through == (FellThrough("ollama", "warming"),)
+            assert [one.state for one in triage.status()] == ["warming", "off", "ready"]
+            wait_until(lambda: triage.status()[0].state == "ready")
+        triage = chain(ollama_url=server.url)
+        assert triage.classify(QUESTION).source == "ollama"
+        assert (server.loads, server.aborted_loads) == ([MODEL], 0)
+
+
+def test_a_request_that_loaded_it_would_abort_the_loading() -> None:
+    # The stand-in has the habit of the real server that all this is about.
+    with OllamaServer(loaded=None, load_seconds=5) as server:
+        model = Ollama(server.url, MODEL)
+        with pytest.raises(Overdue):
+            model.classify(QUESTION, time.monotonic() + TIMEOUT)
+        wait_until(lambda: server.aborted_loads == 1)
+        assert server.loaded is None
+
+
+def test_without_the_lead_it_waits_for_the_one_who_loads() -> None:
+    with OllamaServer(loaded=None) as server:
+        readiness = watcher(server)
+        assert readiness.step(lead=False) == "warming"
+        assert chats(server) == []
+
+
+def test_a_model_that_is_listed_but_still_loading_is_not_ready() -> None:
+    with OllamaServer(loaded=None, load_seconds=1.0) as server:
+        leader, other = watcher(server), watcher(server)
+        loading = threading.Thread(target=leader.step, daemon=True)
+        loading.start()
+        wait_until(lambda: server.loading is not None)
+        answered_after: list[bool] = []
+        following = threading.Thread(
+            target=lambda: answered_after.append(other.step(lead=False) == "ready" and server.loading is None),
+            daemon=True,
+        )
+        following.start()
+        wait_until(lambda: other.state == "warming")
+        loading.join(LONG)
+        following.join(LONG)
+        assert answered_after == [True]
+        assert server.loads == [MODEL]
+
+
+def test_a_model_loaded_by_someone_else_with_other_options_is_loaded_again_before_any_request() -> None:
+    with OllamaServer(context=4096) as server:
+        assert watcher(server).step() == "ready"
+        assert server.loads == [MODEL]
+        assert server.context == NUM_CTX
+
+
+def test_a_model_with_less_context_than_asked_for_is_loaded_once_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    with OllamaServer(loaded=None) as server:
+        readiness = watcher(server)
+        model = readiness._server
+        real = model.loaded_context
+        monkeypatch.setattr(model, "loaded_context", lambda deadline: real(deadline) and 2048)
+        for _ in range(5):
+            assert readiness.step() == "ready"
+        assert len([chat for chat in chats(server) if chat["messages"] == []]) == 1
+
+
+def test_it_sees_what_becomes_of_the_server(chain: Callable[..., Triage]) -> None:
+    with OllamaServer(models=()) as server:
+        readiness = watcher(server)
+        assert readiness.step() == "model_missing"
+        server.models.append(MODEL)
+        server.loaded = None
+        assert readiness.step() == "ready"
+        assert readiness.step() == "ready"
+        server.loaded = None  # somebody unloaded it
+        assert readiness.step(lead=False) == "warming"
+        assert readiness.step(lead=True) == "ready"
+    assert readiness.step() == "unreachable"
+
+
+@pytest.mark.parametrize("listed", ["granite4.1:3b", "GRANITE4.1:3b"])
+def test_the_default_tag_and_registry_may_be_left_out(listed: str) -> None:
+    for wanted in ("granite4.1:3b", "library/granite4.1:3b", "registry.ollama.ai/library/granite4.1:3b"):
+        with OllamaServer(models=(listed,), loaded=listed) as server:
+            assert Ollama(server.url, wanted).loaded_context(time.monotonic() + LONG) == NUM_CTX
+    with OllamaServer(models=("mine:latest",), loaded="mine:latest") as server:
+        assert Ollama(server.url, "mine").loaded_context(time.monotonic() + LONG) == NUM_CTX
+
+
+def test_a_loading_that_fails_is_a_failure_and_is_tried_again_later() -> None:
+    clock = Clock()
+    with OllamaServer(loaded=None, behave="status_500") as server:
+        readiness = watcher(server, clock=clock)
+        assert readiness.step() == "failing"
+        tried = len(chats(server))
+        server.loaded = None
+        assert readiness.step() == "failing"
+        assert len(chats(server)) == tried
+        server.behave = "well"
+        clock.now += 2 * LATER
+        assert readiness.step() == "ready"
+
+
+def test_a_model_that_writes_nonsense_is_ready_for_the_breaker_to_judge() -> None:
+    with OllamaServer(behave="prose") as server:
+        assert watcher(server).step() == "ready"
+
+
+def test_when_it_becomes_ready_the_pause_of_the_breaker_ends(chain: Callable[..., Triage]) -> None:
+    with OllamaServer() as server:
+        triage = chain(ollama_url=server.url)
+        triage.classify(QUESTION)
+        server.behave = "missing"
+        assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", "model_missing"),)
+        assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", "paused"),)
+        server.behave = "well"
+        assert triage.readiness is not None
+        assert triage.readiness.step() == "ready"
+        assert triage.classify(QUESTION).source == "ollama"
+
+
+def test_without_a_watcher_the_chain_looks_by_itself_now_and_then(chain: Callable[..., Triage]) -> None:
+    clock = Clock()
+    with OllamaServer(loaded=None) as server:
+        triage = chain(ollama_url=server.url, clock=clock)
+        assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", "warming"),)
+        looks = len(server.requests)
+        triage.classify(QUESTION)
+        assert len(server.requests) == looks
+        assert chats(server) == []
+        server.loaded = MODEL
+        clock.now += LATER
+        assert triage.classify(QUESTION).source == "ollama"
+
+
+def test_with_a_watcher_requests_never_look(chain: Callable[..., Triage]) -> None:
+    with OllamaServer() as server:
+        triage = chain(ollama_url=server.url)
+        with watching(triage.readiness, lambda: False):
+            wait_until(lambda: triage.status()[0].state == "ready")
+        server.requests.clear()
+        for _ in range(3):
+            triage.classify(QUESTION)
+        assert {request.path for request in server.requests} == {"/api/chat"}
+
+
+@pytest.mark.parametrize("state", ["unreachable", "model_missing"])
+def test_what_the_look_finds_is_the_reason_without_any_call(state: str, chain: Callable[..., Triage]) -> None:
+    with OllamaServer(models=()) as server, refusing_url() as nowhere:
+        triage = chain(ollama_url=server.url if state == "model_missing" else nowhere)
+        assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", state),)
+        assert triage.status()[0].state == state
+        assert chats(server) == []
+
+
+def test_the_watcher_outlives_a_step_that_breaks(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[int] = []
+
+    def lead() -> bool:
+        asked.append(1)
+        raise OSError("the database is away")
+
+    monkeypatch.setattr("triage.readiness.SOON", 0.01)
+    with OllamaServer() as server, watching(watcher(server), lead):
+        wait_until(lambda: len(asked) > 2)
+    assert "a step failed" in caplog.text
+
+
+def test_a_server_that_hangs_at_a_look_is_unreachable_in_time() -> None:
+    with OllamaServer(behave="silence") as server:
+        server.is_call = lambda request: True  # type: ignore[method-assign]  # the silence covers looks as well
+        assert watcher(server, look_seconds=0.3).step() == "unreachable"

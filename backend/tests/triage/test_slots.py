@@ -1,0 +1,110 @@
+"""How many may call a model at a time, and who waits for how long."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.triage.conftest import QUESTION
+from tests.wire import OllamaServer
+from triage import FellThrough, LocalSlots, Triage
+from triage.providers.base import Busy
+
+LONG = 20.0
+
+
+def soon() -> float:
+    return time.monotonic() + LONG
+
+
+def test_the_queue_is_bounded_and_the_rest_is_busy_at_once() -> None:
+    slots = LocalSlots(1, 1)
+    done: list[int] = []
+
+    def wait_for_a_turn() -> None:
+        with slots.hold("ollama", soon()):
+            done.append(1)
+
+    with slots.hold("ollama", soon()):
+        waiting = threading.Thread(target=wait_for_a_turn, daemon=True)
+        waiting.start()
+        # Once the one place in the queue is taken, the next is turned away without any waiting.
+        until = soon()
+        while time.monotonic() < until:
+            try:
+                with slots.hold("ollama", time.monotonic() + 0.01):
+                    pytest.fail("two turns at once")
+            except Busy as error:
+                if "queue" in str(error):
+                    break
+        else:
+            pytest.fail("the queue has no bound")
+        assert not done
+    waiting.join(LONG)
+    assert done == [1]
+
+
+def test_a_wait_ends_at_its_time() -> None:
+    slots = LocalSlots(1, 4)
+    with slots.hold("ollama", soon()), pytest.raises(Busy), slots.hold("ollama", time.monotonic() + 0.05):
+        pytest.fail("two turns at once")
+
+
+def test_each_source_has_its_own() -> None:
+    slots = LocalSlots(1, 0)
+    with slots.hold("ollama", soon()), slots.hold("openai", soon()):
+        pass
+
+
+def test_a_turn_ends_when_the_work_fails() -> None:
+    slots = LocalSlots(1, 0)
+    with pytest.raises(KeyError), slots.hold("ollama", soon()):
+        raise KeyError
+    with slots.hold("ollama", 0):
+        pass
+
+
+def test_never_more_than_the_limit_run_and_all_come_through() -> None:
+    slots, lock = LocalSlots(3, 50), threading.Lock()
+    running, most, ended = 0, 0, 0
+
+    def work() -> None:
+        nonlocal running, most, ended
+        with slots.hold("ollama", soon()):
+            with lock:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.005)
+            with lock:
+                running -= 1
+                ended += 1
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(LONG)
+    assert (most, ended) == (3, 50)
+
+
+def test_sixty_four_callers_of_a_hanging_model_all_get_an_answer(chain: Callable[..., Triage]) -> None:
+    with OllamaServer(behave="silence") as server:
+        triage = chain(ollama_url=server.url, slots=1, queue=4)
+        triage.status()
+        answers = []
+        threads = [
+            threading.Thread(target=lambda: answers.append(triage.classify(QUESTION, local_only=True)), daemon=True)
+            for _ in range(64)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(LONG)
+        asked = [request for request in server.requests if request.path == "/api/chat"]
+    assert len(answers) == 64
+    assert {answer.source for answer in answers} == {"keywords"}
+    reasons = [answer.fell_through[0] for answer in answers]
+    assert FellThrough("ollama", "timeout") in reasons
+    assert reasons.count(FellThrough("ollama", "busy")) >= 50
+    assert len(asked) <= 6

@@ -1,0 +1,29 @@
+"""The tokens of an answer with their log probabilities, as a model server reports them."""
+
+import math
+from typing import Any
+
+from triage.labels import CATEGORIES, PRIORITIES
+
+
+def answer_tokens(category: str, priority: str, sure: float = 0.8) -> list[dict[str, Any]]:
+    """`{"category": ..., "priority": ...}` in tokens; `sure` on each label, the rest spread over the others."""
+    return [
+        *(_token(text, 1.0) for text in ('{"', "category", '":', ' "')),
+        _label(category, CATEGORIES, sure),
+        *(_token(text, 1.0) for text in ('",', ' "', "priority", '":', ' "')),
+        _label(priority, PRIORITIES, sure),
+        _token('"}', 1.0),
+    ]
+
+
+def _token(text: str, probability: float) -> dict[str, Any]:
+    entry = {"token": text, "logprob": math.log(probability)}
+    return {**entry, "top_logprobs": [entry]}
+
+
+def _label(chosen: str, labels: tuple[str, ...], sure: float) -> dict[str, Any]:
+    rest = (1 - sure) / (len(labels) - 1)
+    odds = sorted(((sure if label == chosen else rest), label) for label in labels)[::-1]
+    top = [{"token": label, "logprob": math.log(max(probability, 1e-9))} for probability, label in odds]
+    return {"token": chosen, "logprob": math.log(sure), "top_logprobs": top}

@@ -1,0 +1,143 @@
+"""The admin: tickets through the same services as the API, history to read only, and Erase."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.template.response import TemplateResponse
+
+from tickets import services
+from tickets.models import CloudCall, Ticket, TicketEvent
+
+admin.site.site_header = "Quietdesk"
+admin.site.site_title = "Quietdesk"
+admin.site.index_title = "Administration"
+
+
+class ReadOnly:
+    """Nothing may be added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class HistoryInline(ReadOnly, admin.TabularInline):
+    """A ticket's history below the ticket."""
+
+    model = TicketEvent
+    fields = ("at", "actor", "field", "old", "new")
+    readonly_fields = fields
+    extra = 0
+    verbose_name_plural = "history"
+
+
+@admin.register(Ticket)
+class TicketAdmin(admin.ModelAdmin):
+    """Find, correct and erase tickets."""
+
+    list_display = ("id", "title", "category", "priority", "status", "suggested_by", "created_at")
+    list_display_links = ("id", "title")
+    list_filter = ("status", "priority", "category", "suggested_by")
+    search_fields = ("title", "description", "requester")
+    # Counting all tickets for "n of N" would read the whole table on every page.
+    show_full_result_count = False
+    list_per_page = 50
+    fields = (
+        ("title", "requester"),
+        "description",
+        ("category", "priority", "status"),
+        ("suggested_category", "suggested_priority", "suggested_by", "suggested_model"),
+        ("suggested_confidence", "suggested_prompt", "suggested_ms", "suggested_text_changed"),
+        ("created_at", "updated_at", "version"),
+    )
+    readonly_fields = (
+        "suggested_category",
+        "suggested_priority",
+        "suggested_by",
+        "suggested_model",
+        "suggested_confidence",
+        "suggested_prompt",
+        "suggested_ms",
+        "suggested_text_changed",
+        "created_at",
+        "updated_at",
+        "version",
+    )
+    inlines = (HistoryInline,)
+    actions = ("erase",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Deleting is Erase: the history's trigger refuses anything else.
+        return False
+
+    def has_erase_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("tickets.delete_ticket")
+
+    def save_model(self, request: HttpRequest, obj: Ticket, form: ModelForm, change: bool) -> None:
+        actor = f"admin:{request.user.get_username()}"
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        if "requester" in values:
+            values["requester"] = values["requester"] or None
+        if change:
+            services.ticket_update(ticket_id=obj.pk, changes=values, actor=actor)
+        else:
+            obj.pk = services.ticket_create(**values, actor=actor).pk
+
+    def log_addition(self, request: HttpRequest, obj: Ticket, message: Any) -> Any:
+        # The history says it; the admin's own log would keep the title after an Erase.
+        return None
+
+    def log_change(self, request: HttpRequest, obj: Ticket, message: Any) -> Any:
+        return None
+
+    @admin.action(description="Erase for good, with history", permissions=["erase"])
+    def erase(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> HttpResponseBase | None:
+        if request.POST.get("confirmed") != "yes":
+            context = self.admin_site.each_context(request) | {
+                "title": "Erase for good?",
+                "tickets": queryset,
+            }
+            return TemplateResponse(request, "admin/tickets/erase.html", context)
+        erased = 0
+        for ticket_id in list(queryset.values_list("pk", flat=True)):
+            try:
+                services.ticket_erase(ticket_id=ticket_id)
+            except Ticket.DoesNotExist:
+                continue
+            erased += 1
+        word = "ticket" if erased == 1 else "tickets"
+        self.message_user(request, f"{erased} {word} erased, history and all.", messages.SUCCESS)
+        return None
+
+
+@admin.register(TicketEvent)
+class TicketEventAdmin(ReadOnly, admin.ModelAdmin):
+    """The history of all tickets, to read."""
+
+    list_display = ("at", "ticket_id", "actor", "field", "old", "new")
+    list_filter = ("field",)
+    ordering = ("-id",)
+    show_full_result_count = False
+    list_per_page = 50
+
+    @admin.display(description="ticket")
+    def ticket_id(self, event: TicketEvent) -> str:
+        return f"#{event.ticket_id}"
+
+
+@admin.register(CloudCall)
+class CloudCallAdmin(ReadOnly, admin.ModelAdmin):
+    """What left the building, to read. Empty as long as there is no key."""
+
+    list_display = ("at", "host", "model", "size", "sha256", "ticket_id")
+    ordering = ("-id",)
+    list_per_page = 50

@@ -1,0 +1,32 @@
+"""The API's one error shape, also for what Django and the database raise: {field: [..]} or {"detail": ".."}."""
+
+import logging
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
+from rest_framework import status
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as drf_exception_handler
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = 5  # seconds
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's answer, or 503 while the database is away; anything else is a bug and goes to the 500 page."""
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("database_unavailable", exc_info=error)
+        return Response(
+            {"detail": "The database is not available at the moment. Nothing was saved; please try again."},
+            status=status.HTTP_503_SERVICE_UNAVAILABLE,
+            headers={"Retry-After": str(RETRY_AFTER)},
+        )
+    return drf_exception_handler(error, context)
+
+
+def json_error(request: HttpRequest, code: int, detail: str) -> HttpResponseBase:
+    """One error in the API's shape, for paths and moments DRF never sees."""
+    return JsonResponse({"detail": detail}, status=code)

@@ -1,0 +1,43 @@
+"""The history of tickets."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import Q
+
+from tickets.models.rules import one_of
+from tickets.models.ticket import Ticket
+
+
+class TicketEvent(models.Model):
+    """One line of a ticket's history; never changed, and gone only with the whole ticket."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
+    at = models.DateTimeField(db_default=TransactionNow())
+    actor = models.CharField(max_length=160)  # web, import, system or admin:<name>
+    field = models.CharField(max_length=16)
+    old = models.TextField(null=True, blank=True)  # noqa: DJ001
+    new = models.TextField(null=True, blank=True)  # noqa: DJ001
+
+    class Meta:
+        verbose_name = "line of history"
+        verbose_name_plural = "history"
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["ticket", "id"], name="event_of_ticket")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="event_field_known",
+                condition=one_of(
+                    "field",
+                    ("created", "title", "description", "requester", "category", "priority", "status"),
+                ),
+            ),
+            models.CheckConstraint(
+                name="event_actor_known",
+                condition=Q(actor__in=["web", "import", "system"]) | Q(actor__regex=r"^admin:.+"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} of #{self.ticket_id}"

@@ -1,0 +1,103 @@
+"""The ticket. Every rule is also a constraint of the database."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.functions import TransactionNow
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length, Upper
+from django.db.models.lookups import LessThanOrEqual
+
+from tickets.models.labels import Category, Priority, Source, Status
+from tickets.models.rules import one_of, visible
+from triage.labels import CATEGORIES, PRIORITIES, SOURCES
+
+TITLE_MAX = 200
+DESCRIPTION_MAX = 50_000
+REQUESTER_MAX = 254
+
+
+class Ticket(models.Model):
+    """One request for help, what was suggested for it, and what it is now."""
+
+    title = models.CharField(max_length=TITLE_MAX)
+    description = models.TextField()
+    # Whom to answer. Null, not "", where nobody was named; no model ever sees it.
+    requester = models.CharField(max_length=REQUESTER_MAX, null=True, blank=True)  # noqa: DJ001
+    category = models.CharField(max_length=16, choices=Category.choices)
+    priority = models.CharField(max_length=16, choices=Priority.choices)
+    status = models.CharField(max_length=16, choices=Status.choices, db_default=Status.OPEN)
+    created_at = models.DateTimeField(db_default=TransactionNow())
+    updated_at = models.DateTimeField(db_default=TransactionNow())
+    version = models.PositiveIntegerField(db_default=1)
+
+    suggested_category = models.CharField(max_length=16, null=True, blank=True, choices=Category.choices)  # noqa: DJ001
+    suggested_priority = models.CharField(max_length=16, null=True, blank=True, choices=Priority.choices)  # noqa: DJ001
+    suggested_by = models.CharField(max_length=16, null=True, blank=True, choices=Source.choices)  # noqa: DJ001
+    suggested_model = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
+    # {"category": 0..1 or null, "priority": 0..1 or null}
+    suggested_confidence = models.JSONField(null=True, blank=True)
+    # Which version of the prompt was asked (null for keywords), and how many milliseconds the answer took.
+    suggested_prompt = models.CharField(max_length=16, null=True, blank=True)  # noqa: DJ001
+    suggested_ms = models.PositiveIntegerField("suggested in ms", null=True, blank=True)
+    # The text that was submitted is not the text the suggestion was made for.
+    suggested_text_changed = models.BooleanField(db_default=False)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(F("created_at").desc(), F("id").desc(), name="ticket_newest"),
+            models.Index(F("category"), F("created_at").desc(), F("id").desc(), name="ticket_by_category"),
+            models.Index(F("priority"), F("created_at").desc(), F("id").desc(), name="ticket_by_priority"),
+            models.Index(F("status"), F("created_at").desc(), F("id").desc(), name="ticket_by_status"),
+            # Upper, because Django's `icontains` compares UPPER(column): an index on the plain column is never used.
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="ticket_title_words"),
+            GinIndex(OpClass(Upper("description"), name="gin_trgm_ops"), name="ticket_description_words"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="ticket_title_not_blank", condition=Q(visible("title"))),
+            models.CheckConstraint(name="ticket_description_not_blank", condition=Q(visible("description"))),
+            models.CheckConstraint(
+                name="ticket_description_length",
+                condition=Q(LessThanOrEqual(Length("description"), DESCRIPTION_MAX)),
+            ),
+            models.CheckConstraint(
+                name="ticket_requester_not_blank",
+                condition=Q(requester__isnull=True) | Q(visible("requester")),
+            ),
+            models.CheckConstraint(name="ticket_category_known", condition=one_of("category", CATEGORIES)),
+            models.CheckConstraint(name="ticket_priority_known", condition=one_of("priority", PRIORITIES)),
+            models.CheckConstraint(name="ticket_status_known", condition=one_of("status", tuple(Status.values))),
+            models.CheckConstraint(name="ticket_version_positive", condition=Q(version__gte=1)),
+            models.CheckConstraint(
+                name="ticket_suggested_category_known",
+                condition=one_of("suggested_category", CATEGORIES, or_null=True),
+            ),
+            models.CheckConstraint(
+                name="ticket_suggested_priority_known",
+                condition=one_of("suggested_priority", PRIORITIES, or_null=True),
+            ),
+            models.CheckConstraint(
+                name="ticket_suggested_by_known",
+                condition=one_of("suggested_by", SOURCES, or_null=True),
+            ),
+            models.CheckConstraint(
+                name="ticket_suggestion_whole",
+                condition=Q(suggested_by__isnull=False)
+                & (Q(suggested_category__isnull=False) | Q(suggested_priority__isnull=False))
+                | Q(
+                    suggested_by__isnull=True,
+                    suggested_category__isnull=True,
+                    suggested_priority__isnull=True,
+                    suggested_model__isnull=True,
+                    suggested_confidence__isnull=True,
+                    suggested_prompt__isnull=True,
+                    suggested_ms__isnull=True,
+                    suggested_text_changed=False,
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.title}"

@@ -1,0 +1,160 @@
+"""The API's JSON: what is taken in, checked and named when wrong, and what is given back."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from tickets.models import (
+    DESCRIPTION_MAX,
+    REQUESTER_MAX,
+    TITLE_MAX,
+    Category,
+    Priority,
+    Source,
+    Status,
+    Ticket,
+    TicketEvent,
+)
+from tickets.text import is_blank
+
+
+class Text(serializers.CharField):
+    """Text as typed: a JSON string and nothing else, counted in code points; blank also when only blanks are in it."""
+
+    def to_internal_value(self, data: Any) -> str:
+        # CharField would take a number for its digits.
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return str(super().to_internal_value(data))
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if isinstance(data, str) and is_blank(data):
+            if not self.allow_blank:
+                self.fail("blank")
+            return ""
+        return super().run_validation(data)
+
+
+class Requester(Text):
+    """Whom to answer; blank or null says nobody in particular."""
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        return super().run_validation(data) or None
+
+
+@extend_schema_field(str)
+class Token(serializers.JSONField):
+    """Anything at all: a token that cannot be used never stops a submission."""
+
+
+class TicketCreateSerializer(serializers.Serializer[Any]):
+    """A submission. A choice that is not sent is decided by the suggestion, or by the keyword tier."""
+
+    title = Text(max_length=TITLE_MAX, help_text="1 to 200 characters after trimming.")
+    description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False)
+    requester = Requester(max_length=REQUESTER_MAX, required=False, allow_null=True, allow_blank=True)
+    category = serializers.ChoiceField(Category.choices, required=False)
+    priority = serializers.ChoiceField(Priority.choices, required=False)
+    status = serializers.ChoiceField(Status.choices, required=False)
+    suggestion = Token(
+        required=False, allow_null=True, help_text="The token that classify gave. One that cannot be used is ignored."
+    )
+
+
+class TicketChangeSerializer(serializers.Serializer[Any]):
+    """A change: any of these, and only what is sent is written."""
+
+    title = Text(max_length=TITLE_MAX, required=False)
+    description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False, required=False)
+    category = serializers.ChoiceField(Category.choices, required=False)
+    priority = serializers.ChoiceField(Priority.choices, required=False)
+    status = serializers.ChoiceField(Status.choices, required=False)
+
+
+class ConfidenceSerializer(serializers.Serializer[Any]):
+    """How sure the source was, 0 to 1; null where it was not measured."""
+
+    category = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+    priority = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+
+
+class SuggestedSerializer(serializers.Serializer[Any]):
+    """What was suggested when the ticket was submitted, and by whom."""
+
+    category = serializers.ChoiceField(Category.choices, source="suggested_category", allow_null=True)
+    priority = serializers.ChoiceField(Priority.choices, source="suggested_priority", allow_null=True)
+    source = serializers.ChoiceField(Source.choices, source="suggested_by")  # type: ignore[assignment] # DRF's own attribute is called source
+    model = serializers.CharField(source="suggested_model", allow_null=True)
+    confidence = ConfidenceSerializer(source="suggested_confidence")
+    prompt = serializers.CharField(source="suggested_prompt", allow_null=True, help_text="Version of the prompt.")
+    elapsed_ms = serializers.IntegerField(source="suggested_ms", allow_null=True)
+    text_changed = serializers.BooleanField(source="suggested_text_changed")
+
+
+class TicketSerializer(serializers.ModelSerializer[Ticket]):
+    """A ticket as it is now."""
+
+    suggested = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Ticket
+        fields: Any = (
+            "id",
+            "title",
+            "description",
+            "requester",
+            "category",
+            "priority",
+            "status",
+            "created_at",
+            "updated_at",
+            "version",
+            "suggested",
+        )
+        read_only_fields = fields
+
+    @extend_schema_field(SuggestedSerializer(allow_null=True))
+    def get_suggested(self, ticket: Ticket) -> dict[str, Any] | None:
+        return SuggestedSerializer(ticket).data if ticket.suggested_by else None
+
+
+class EventSerializer(serializers.ModelSerializer[TicketEvent]):
+    """One line of history."""
+
+    class Meta:
+        model = TicketEvent
+        fields = ("at", "actor", "field", "old", "new")
+        read_only_fields = fields
+
+
+class TicketDetailSerializer(TicketSerializer):
+    """A ticket with its history, oldest first."""
+
+    history = EventSerializer(source="events", many=True, read_only=True)
+
+    class Meta(TicketSerializer.Meta):
+        fields: Any = (*TicketSerializer.Meta.fields, "history")
+        read_only_fields = fields
+
+
+class StaleSerializer(serializers.Serializer[Any]):
+    """The answer to a change that came too late: why, and the ticket as it is now."""
+
+    detail = serializers.CharField()
+    ticket = TicketDetailSerializer()
+
+
+def counts(name: str, labels: list[str]) -> Any:
+    """A serializer of one whole number per label."""
+    return type(name, (serializers.Serializer,), {label: serializers.IntegerField() for label in labels})()
+
+
+class StatsSerializer(serializers.Serializer[Any]):
+    """The dashboard's figures; every label is present, zero where there is none."""
+
+    total_tickets = serializers.IntegerField()
+    open_tickets = serializers.IntegerField()
+    avg_tickets_per_day = serializers.FloatField()
+    priority_breakdown = counts("PriorityBreakdown", Priority.values)
+    category_breakdown = counts("CategoryBreakdown", Category.values)

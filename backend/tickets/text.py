@@ -1,0 +1,40 @@
+"""What counts as blank: the same characters for the API, the database's constraints and the pages."""
+
+from typing import Final
+
+# Everything Python's str.strip() removes, and what shows nothing at all: soft hyphen, zero-width characters, BOM,
+# Hangul fillers.
+BLANKS: Final[str] = "".join(
+    map(
+        chr,
+        [
+            *range(0x09, 0x0E),
+            *range(0x1C, 0x21),
+            0x85,
+            0xA0,
+            0xAD,
+            0x115F,
+            0x1160,
+            0x1680,
+            0x180E,
+            *range(0x2000, 0x2010),
+            0x2028,
+            0x2029,
+            0x202F,
+            0x205F,
+            0x2060,
+            0x3000,
+            0x3164,
+            0xFEFF,
+        ],
+    )
+)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing.
+
+    >>> is_blank(" \\u3000\\n")
+    True
+    """
+    return not text.strip(BLANKS)

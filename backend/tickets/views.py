@@ -1,0 +1,121 @@
+"""The endpoints for tickets: check, call one service or selector, answer."""
+
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import generics, status
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from tickets import selectors, services
+from tickets.etags import etag, matches
+from tickets.filters import TicketFilters
+from tickets.models import Ticket
+from tickets.pagination import BIGINT_MAX, KeysetPagination
+from tickets.schema import ERRORS, NOT_FOUND, TICKET_ID
+from tickets.serializers import (
+    StaleSerializer,
+    StatsSerializer,
+    TicketChangeSerializer,
+    TicketCreateSerializer,
+    TicketDetailSerializer,
+    TicketSerializer,
+)
+
+
+class TicketListView(generics.GenericAPIView[Ticket]):
+    """The queue, and the door for new tickets."""
+
+    queryset = selectors.tickets()
+    serializer_class = TicketSerializer
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = TicketFilters
+    pagination_class = KeysetPagination
+
+    @extend_schema(operation_id="tickets_list", responses={200: TicketSerializer(many=True), 400: ERRORS[400]})
+    def get(self, request: Request) -> Response:
+        """List tickets, newest first."""
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(TicketSerializer(page, many=True).data)
+
+    @extend_schema(
+        operation_id="tickets_create",
+        request=TicketCreateSerializer,
+        responses={201: TicketSerializer, **ERRORS},
+        filters=False,
+    )
+    def post(self, request: Request) -> Response:
+        """Submit a ticket. It never waits for a model and never fails for one."""
+        incoming = TicketCreateSerializer(data=request.data)
+        incoming.is_valid(raise_exception=True)
+        ticket = services.ticket_create(**incoming.validated_data)
+        return Response(
+            TicketSerializer(ticket).data,
+            status=status.HTTP_201_CREATED,
+            headers={"Location": f"{request.path}{ticket.pk}/", "ETag": etag(ticket.version)},
+        )
+
+
+class TicketDetailView(APIView):
+    """One ticket."""
+
+    @extend_schema(
+        operation_id="tickets_retrieve",
+        parameters=[TICKET_ID],
+        responses={
+            200: OpenApiResponse(TicketDetailSerializer, "The header ETag holds its version."),
+            **NOT_FOUND,
+        },
+    )
+    def get(self, request: Request, ticket_id: str) -> Response:
+        """Show a ticket with its history."""
+        try:
+            ticket = selectors.ticket_with_history(_number(ticket_id))
+        except Ticket.DoesNotExist:
+            raise NotFound from None
+        return Response(TicketDetailSerializer(ticket).data, headers={"ETag": etag(ticket.version)})
+
+    @extend_schema(
+        operation_id="tickets_update",
+        request=TicketChangeSerializer,
+        parameters=[
+            TICKET_ID,
+            OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The ETag you read."),
+        ],
+        responses={200: TicketSerializer, 412: StaleSerializer, **NOT_FOUND, **ERRORS},
+    )
+    def patch(self, request: Request, ticket_id: str) -> Response:
+        """Change what is sent, and nothing else."""
+        number = _number(ticket_id)
+        incoming = TicketChangeSerializer(data=request.data)
+        incoming.is_valid(raise_exception=True)
+        condition = request.headers.get("If-Match")
+        try:
+            ticket = services.ticket_update(
+                ticket_id=number,
+                changes=incoming.validated_data,
+                expected=None if condition is None else lambda version: matches(condition, version),
+            )
+        except Ticket.DoesNotExist:
+            raise NotFound from None
+        except services.TicketStale as error:
+            body = StaleSerializer({"detail": str(error), "ticket": error.ticket}).data
+            return Response(body, status.HTTP_412_PRECONDITION_FAILED, headers={"ETag": etag(error.ticket.version)})
+        return Response(TicketSerializer(ticket).data, headers={"ETag": etag(ticket.version)})
+
+
+class StatsView(APIView):
+    """The dashboard's figures."""
+
+    @extend_schema(operation_id="tickets_stats", responses={200: StatsSerializer})
+    def get(self, request: Request) -> Response:
+        """Count tickets: all, open, per day, by priority and by category."""
+        return Response(StatsSerializer(selectors.ticket_stats()).data)
+
+
+def _number(text: str) -> int:
+    # int() alone would also take " 7", "+7", "1_0" and Arabic digits: other addresses for the same ticket.
+    if not (text.isascii() and text.isdecimal() and len(text) <= 19) or not 0 < int(text) <= BIGINT_MAX:
+        raise NotFound
+    return int(text)

@@ -1,0 +1,163 @@
+"""One HTTP request and its reply on a connection of its own: every step within the call's deadline, the reply bounded.
+
+Both vendors' clients send through this. No proxy, no redirect, no retry, no connection kept for the next call.
+"""
+
+import socket
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import httpcore
+
+from triage.call import Call
+from triage.providers.base import BadAnswer, Overdue, Unreachable
+
+LONGEST_REPLY = 64 * 1024
+# Seconds for one address of a host: the next may answer while the first swallows every packet.
+_CONNECT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole reply. `headers` holds the content type only: nothing that makes a client unpack or follow anything."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def exchange(
+    call: Call,
+    method: str,
+    url: str,
+    headers: Iterable[tuple[bytes, bytes]],
+    body: bytes,
+    *,
+    socket_path: str = "",
+    limit: int = LONGEST_REPLY,
+) -> Reply:
+    """Send one request and read at most `limit` bytes of reply, headers included.
+
+    Raises Unreachable, Overdue, or BadAnswer for a reply that is too long.
+    """
+    target = httpcore.URL(url)
+    with httpcore.HTTPConnection(
+        target.origin,
+        ssl_context=_tls() if target.scheme == b"https" else None,
+        uds=socket_path or None,
+        network_backend=_Network(call, limit),
+    ) as connection:
+        # Identity: 64 kB of gzip can be 64 MB of text, so a compressed reply stays as it is, and is no answer.
+        own = [(b"Accept-Encoding", b"identity"), (b"Connection", b"close")]
+        sent = [(name, value) for name, value in headers if name.lower() not in (b"accept-encoding", b"connection")]
+        try:
+            with connection.stream(method, target, headers=sent + own, content=body) as response:
+                received = {name.lower(): value for name, value in response.headers}
+                content = b"".join(response.iter_stream())
+        except httpcore.ProtocolError as error:
+            raise Unreachable("the connection broke, or does not speak HTTP") from error
+    content_type = received.get(b"content-type", b"application/octet-stream").decode("latin-1")
+    return Reply(response.status, {"content-type": content_type}, content)
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    # httpx2's choice of certificates, for both vendors: the operating system's store, where companies put theirs.
+    import httpx2
+
+    return httpx2.create_ssl_context()
+
+
+class _Network(httpcore.NetworkBackend):
+    """Connects within the call's deadline and tells the call which connection to shut."""
+
+    def __init__(self, call: Call, limit: int) -> None:
+        self._call, self._limit = call, limit
+
+    def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.NetworkStream:
+        try:
+            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise Unreachable("no such host") from error
+        reasons: list[OSError] = []
+        for family, kind, protocol, _name, address in addresses:
+            try:
+                stream = self._connect(socket.socket(family, kind, protocol), address)
+            except OSError as error:
+                reasons.append(error)
+            else:
+                return stream
+        raise Unreachable("no connection") from (reasons[-1] if reasons else None)
+
+    def connect_unix_socket(self, path: str, *_: Any, **__: Any) -> httpcore.NetworkStream:
+        try:
+            return self._connect(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM), path)
+        except OSError as error:
+            raise Unreachable("no connection to the socket") from error
+
+    def _connect(self, connection: socket.socket, address: Any) -> httpcore.NetworkStream:
+        self._call.adopt(connection)
+        try:
+            connection.settimeout(min(self._call.time_left(), _CONNECT))
+            connection.connect(address)
+            if connection.family != socket.AF_UNIX:
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except BaseException:
+            self._call.close(connection)
+            raise
+        return _Stream(self._call, connection, self._limit)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection whose every wait ends at the call's deadline and whose reply ends at the limit."""
+
+    def __init__(self, call: Call, connection: socket.socket, limit: int) -> None:
+        self._call, self._connection, self._left = call, connection, limit
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        self._connection.settimeout(self._call.time_left())
+        try:
+            data = self._connection.recv(max_bytes)
+        except TimeoutError as error:
+            raise Overdue from error
+        except OSError as error:
+            raise Unreachable("the connection broke") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise BadAnswer("the reply is too long")
+        return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._connection.settimeout(self._call.time_left())
+        try:
+            self._connection.sendall(buffer)
+        except TimeoutError as error:
+            raise Overdue from error
+        except OSError as error:
+            # This one error makes httpcore read what the server said before it hung up.
+            raise httpcore.WriteError(str(error)) from error
+
+    def close(self) -> None:
+        self._call.close(self._connection)
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        # The handshake as a whole ends with this timeout, not just each of its reads.
+        self._connection.settimeout(self._call.time_left())
+        try:
+            secured = ssl_context.wrap_socket(self._connection, server_hostname=server_hostname)
+        except TimeoutError as error:
+            self.close()
+            raise Overdue from error
+        except (OSError, ValueError) as error:
+            self.close()
+            raise Unreachable("no TLS connection") from error
+        self._call.adopt(secured)
+        return _Stream(self._call, secured, self._left)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._connection if info == "socket" else None

@@ -1,0 +1,113 @@
+"""Everything the triage chain can be told, checked before anything is asked of anyone."""
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+Choice = Literal["auto", "ollama", "openai", "keywords"]
+
+OPENAI_URL = "https://api.openai.com/v1"
+# A unix socket's path must fit into sockaddr_un, with its closing zero.
+_LONGEST_SOCKET_PATH = 103
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageConfig:
+    """One deployment's choices. Times are seconds. Raises ValueError naming the field that is wrong.
+
+    `ollama_url` empty: no local model. `openai_key` empty: no cloud. `ollama_socket` and `openai_socket` are
+    paths of unix sockets through which that server is reached, in plain HTTP; empty: directly.
+    `slots` calls to a model may run at a time and `queue` more may wait for one.
+    """
+
+    provider: Choice = "auto"
+    ollama_url: str = ""
+    ollama_model: str = "granite4.1:3b"
+    ollama_timeout: float = 20.0
+    ollama_socket: str = ""
+    openai_key: str = field(default="", repr=False)
+    openai_base_url: str = OPENAI_URL
+    openai_model: str = "gpt-4o-mini"
+    openai_timeout: float = 10.0
+    openai_socket: str = ""
+    slots: int = 1
+    queue: int = 4
+
+    def __post_init__(self) -> None:
+        for name in ("ollama_url", "ollama_model", "openai_key", "openai_base_url", "openai_model"):
+            object.__setattr__(self, name, getattr(self, name).strip())
+        # An empty variable in a compose file must mean OpenAI's own address, not no address.
+        object.__setattr__(self, "openai_base_url", self.openai_base_url or OPENAI_URL)
+        if self.provider not in ("auto", "ollama", "openai", "keywords"):
+            raise ValueError(f"provider: {self.provider!r} is none of auto, ollama, openai, keywords")
+        if self.ollama_url:
+            _check_url("ollama_url", self.ollama_url, port_for_http=True)
+            _check_local_model(self.ollama_model)
+        _check_url("openai_base_url", self.openai_base_url)
+        _check_key(self.openai_key)
+        if not self.openai_model:
+            raise ValueError("openai_model: must not be empty")
+        for name in ("ollama_timeout", "openai_timeout"):
+            _check_seconds(name, getattr(self, name))
+        for name in ("ollama_socket", "openai_socket"):
+            _check_socket(name, getattr(self, name))
+        _check_count("slots", self.slots, least=1)
+        _check_count("queue", self.queue, least=0)
+
+    @property
+    def asks_ollama(self) -> bool:
+        """Whether the chain has a local model to ask."""
+        return self.provider in ("auto", "ollama") and bool(self.ollama_url)
+
+    @property
+    def asks_openai(self) -> bool:
+        """Whether ticket text may ever leave the premises."""
+        return self.provider in ("auto", "openai") and bool(self.openai_key)
+
+
+def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        # Not the url itself: it may carry a password.
+        raise ValueError(f"{name}: not a URL ({error})") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{name}: must be an http:// or https:// URL with a host")
+    if parts.username is not None or parts.password is not None:
+        raise ValueError(f"{name}: must not contain a user name or password")
+    if parts.query or parts.fragment:
+        raise ValueError(f"{name}: must not contain a query or fragment")
+    # http://ollama means port 80 to every client, and hardly ever to the person who wrote it.
+    if port_for_http and parts.scheme == "http" and port is None:
+        raise ValueError(f"{name}: write the port as well, such as http://{parts.hostname}:11434")
+
+
+def _check_local_model(model: str) -> None:
+    if not model:
+        raise ValueError("ollama_model: must not be empty")
+    # Ollama forwards these names to ollama.com: the text would leave the premises.
+    if model.lower().endswith((":cloud", "-cloud")):
+        raise ValueError(f"ollama_model: {model!r} runs in Ollama's cloud; choose a model that runs here")
+
+
+def _check_key(key: str) -> None:
+    # The key travels in a header. Say so at the start instead of failing in the client at every call.
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise ValueError("openai_key: contains characters that no key has (spaces, line ends, non-ASCII)")
+
+
+def _check_seconds(name: str, value: float) -> None:
+    if isinstance(value, bool) or not math.isfinite(value) or not 0 < value <= 600:
+        raise ValueError(f"{name}: {value!r} is not a number of seconds above 0 and up to 600")
+
+
+def _check_count(name: str, value: int, *, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+        raise ValueError(f"{name}: {value!r} is not a whole number of at least {least}")
+
+
+def _check_socket(name: str, path: str) -> None:
+    if path and (not path.startswith("/") or len(path.encode()) > _LONGEST_SOCKET_PATH):
+        raise ValueError(f"{name}: must be an absolute path of at most {_LONGEST_SOCKET_PATH} bytes, or empty")

@@ -1,0 +1,161 @@
+"""The cloud step: OpenAI or any server that speaks its Chat Completions, asked with redacted text only."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from triage.answer import Confidence, Labels, Question
+from triage.call import Call, keep_deadline
+from triage.confidence import Alternative, Token, confidence
+from triage.labels import Source
+from triage.prompt import messages
+from triage.providers.base import BadAnswer, Busy, Impact, ModelMissing, NotRecorded, ProviderError, Refused
+from triage.providers.openai_parameters import Parameters
+from triage.redact import redact
+from triage.reply import parse
+from triage.text import clean
+
+if TYPE_CHECKING:
+    import openai
+
+
+@dataclass(frozen=True, slots=True)
+class CloudCall:
+    """What is written down about a request before it leaves: when, where to, and the size and hash of its body."""
+
+    at: datetime
+    host: str
+    model: str
+    size: int
+    sha256: str
+    reference: str
+
+
+Recorder = Callable[[CloudCall], None]
+
+
+class OpenAI:
+    """One model on one OpenAI-compatible server."""
+
+    source: Source = "openai"
+
+    def __init__(
+        self, base_url: str, key: str, model: str, *, recorder: Recorder | None = None, socket_path: str = ""
+    ) -> None:
+        self._base_url = base_url
+        self._host = urlsplit(base_url).hostname or ""
+        self._key = key
+        self.model = model
+        self._recorder = recorder
+        self._socket_path = socket_path
+        self._parameters = Parameters()
+
+    def classify(self, question: Question, deadline: float) -> Labels:
+        """Redact the ticket, ask the model for both labels, and tell what was redacted."""
+        question, redacted = _redacted(question)
+        ask = {"model": self.model, "messages": messages(question)}
+
+        def work(call: Call) -> Labels:
+            from triage.clients.openai import open_client
+
+            with open_client(
+                call,
+                self._base_url,
+                self._key,
+                socket_path=self._socket_path,
+                before=lambda body: self._record(body, question.reference),
+            ) as client:
+                return self._ask(client, ask)
+
+        return replace(keep_deadline(work, deadline), redacted=redacted)
+
+    def _ask(self, client: "openai.OpenAI", ask: dict[str, Any]) -> Labels:
+        import openai
+
+        from triage.clients.openai import LEAKS
+
+        while True:
+            parameters = self._parameters.current()
+            try:
+                return _read(client.chat.completions.create(**ask, **parameters))
+            except openai.APIStatusError as error:
+                if error.status_code in (400, 422) and self._parameters.drop(
+                    error.param, str(error.message), parameters
+                ):
+                    continue
+                raise error_for(error) from None
+            except ProviderError:
+                raise
+            except LEAKS as error:
+                # The client wraps what our transport raises; its own text may repeat the reply.
+                if isinstance(error.__cause__, ProviderError):
+                    raise error.__cause__ from None
+                raise BadAnswer(f"unreadable reply ({type(error).__name__})") from None
+
+    def _record(self, body: bytes, reference: str) -> None:
+        if self._recorder is None:
+            return
+        digest = hashlib.sha256(body).hexdigest()
+        entry = CloudCall(datetime.now(UTC), self._host, self.model, len(body), digest, reference)
+        try:
+            self._recorder(entry)
+        except Exception as error:
+            raise NotRecorded(f"the record failed ({type(error).__name__})") from error
+
+
+def _redacted(question: Question) -> tuple[Question, dict[str, int]]:
+    # Cleaned first: an invisible character inside an address would hide it.
+    title, in_title = redact(clean(question.title))
+    description, in_description = redact(clean(question.description))
+    counts = Counter(in_title) + Counter(in_description)
+    return replace(question, title=title, description=description), dict(counts)
+
+
+def _read(reply: Any) -> Labels:
+    # Typed Any on purpose: the client builds its objects without checking them, and gives a str for HTML.
+    choice = reply.choices[0]
+    if choice.message.refusal:
+        raise Refused("the model refused")
+    if choice.finish_reason == "content_filter":
+        raise Refused("the content filter")
+    if choice.finish_reason == "length":
+        raise BadAnswer("the model did not finish")
+    content = choice.message.content
+    category, priority = parse(content)
+    return Labels(category, priority, _confidence(content, choice.logprobs))
+
+
+def _confidence(content: str, logprobs: Any) -> Confidence:
+    # Compatible servers write these fields in ways of their own; a number we cannot read is no number.
+    try:
+        tokens = [
+            Token(
+                entry.token,
+                float(entry.logprob),
+                tuple(Alternative(other.token, float(other.logprob)) for other in entry.top_logprobs or ()),
+            )
+            for entry in logprobs.content
+        ]
+        return confidence(content, tokens)
+    except (AttributeError, TypeError, ValueError):
+        return Confidence()
+
+
+def error_for(error: "openai.APIStatusError") -> ProviderError:
+    """What the cloud means by this HTTP status."""
+    status = error.status_code
+    text = f"status {status}"
+    if status == 404:
+        return ModelMissing(text)
+    # A wrong key does not heal by itself, and every try would send a ticket for nothing.
+    if status in (401, 403):
+        return Refused(f"{text}: check the key", impact=Impact.OPEN)
+    if status in (429, 503):
+        return Busy(text, impact=Impact.COUNT)
+    if status in (400, 422):
+        return Refused(text, our_bug=error.code != "content_filter")
+    return Refused(text, impact=Impact.COUNT)

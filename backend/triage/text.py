@@ -1,0 +1,55 @@
+"""Ticket text made fit for a prompt: no control characters, no chat-template tokens, bounded in bytes."""
+
+import re
+import unicodedata
+from typing import Final
+
+# Joins letters in Persian and Hindi words and parts of emoji; every other invisible format character goes, among
+# them the tag characters and direction overrides that can hide text from the person who reads the ticket.
+_KEPT_FORMAT: Final = "\u200c\u200d"
+
+# Words that some model's chat template gives a meaning of their own. The bars of one vendor are full width.
+_BAR: Final = "[|\uff5c]"
+_TEMPLATE_TOKENS: Final = re.compile(
+    rf"<{_BAR}[^<>|\uff5c\n]{{0,64}}{_BAR}>"
+    r"|</?(?:start_of_turn|end_of_turn|start_header_id|end_header_id|s|bos|eos|pad|unk|think|tool_call|tool_response)>"
+    r"|<<?/?SYS>>?|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]",
+    re.IGNORECASE,
+)
+_HALF_TOKENS: Final = re.compile(rf"<(?={_BAR})|(?<={_BAR})>")
+_LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+CUT_MARK: Final = " [...] "
+
+
+def clean(text: str) -> str:
+    """Drop control and invisible characters and lone surrogates; put a space for each chat-template token.
+
+    Line ends become \\n. Cleaning twice changes nothing more.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(char for char in text if _is_kept(char))
+    # A space, not nothing: what stood around a token must not close up into another one.
+    text = _TEMPLATE_TOKENS.sub(" ", text)
+    return _HALF_TOKENS.sub(" ", text).strip()
+
+
+def _is_kept(char: str) -> bool:
+    return char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
+
+
+def cut(text: str, most: int) -> str:
+    """Keep at most `most` bytes of UTF-8, whole characters: two thirds from the head, one third from the tail.
+
+    The tail stays because people end with what they want.
+    """
+    data = text.encode()
+    if len(data) <= most:
+        return text
+    room = most - len(CUT_MARK)
+    tail = room // 3
+    # The cut may fall inside a character, which then goes as a whole.
+    head_text = data[: room - tail].decode(errors="ignore")
+    tail_text = data[len(data) - tail :].decode(errors="ignore")
+    return head_text + CUT_MARK + tail_text

@@ -1,0 +1,82 @@
+"""One model in the chain: whether it may be asked now, its turn among the callers, its deadline, its breaker."""
+
+import time
+from collections.abc import Callable
+
+from triage.answer import Labels, Question
+from triage.breaker import Breaker
+from triage.labels import Source
+from triage.providers.base import Busy, Impact, Off, Overdue, Provider
+from triage.slots import Slots
+
+# The part of a tier's time that a call may spend waiting for a slot. The rest is the model's.
+WAITING_SHARE = 0.25
+# A call that waited longer than this part and then ran out of time tells of a queue, not of a dead model.
+_NO_WAIT = 0.01
+
+
+class Tier:
+    """A provider and what stands before it."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        *,
+        timeout: float,
+        breaker: Breaker,
+        slots: Slots,
+        check: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._provider = provider
+        self._timeout = timeout
+        self._breaker = breaker
+        self._slots = slots
+        self._check = check
+
+    @property
+    def source(self) -> Source:
+        """Whose tier this is."""
+        return self._provider.source
+
+    @property
+    def model(self) -> str | None:
+        """The model that is asked."""
+        return self._provider.model
+
+    @property
+    def paused(self) -> bool:
+        """Whether the breaker keeps this tier out of the way."""
+        return self._breaker.paused
+
+    def ask(self, question: Question) -> Labels:
+        """The model's labels within the tier's time, or the ProviderError that says why not."""
+        started = time.monotonic()
+        self._check()
+        return self._breaker.guard(lambda: self._ask_in_turn(question, started))
+
+    def _ask_in_turn(self, question: Question, started: float) -> Labels:
+        waiting_since = time.monotonic()
+        with self._slots.hold(self.source, until=started + self._timeout * WAITING_SHARE):
+            waited = time.monotonic() - waiting_since
+            try:
+                return self._provider.classify(question, started + self._timeout)
+            except Overdue as error:
+                if waited <= self._timeout * _NO_WAIT:
+                    raise
+                # Counted all the same, or a hung model would never be paused while there is a queue. But not told
+                # as a failure: that would let the text leave the premises because many people asked at once.
+                raise Busy("overdue after waiting for a slot", impact=Impact.COUNT) from error
+
+
+class Absent:
+    """A model that was chosen by name and is not configured: asked, it says so."""
+
+    paused = False
+    model: str | None = None
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+
+    def ask(self, question: Question) -> Labels:
+        """Raise Off."""
+        raise Off

@@ -1,0 +1,32 @@
+/** Weighs what a first visit loads, and fails when its JavaScript is over the budget. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const BUDGET = 130_000
+const dist = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist')
+
+if (!existsSync(join(dist, 'index.html'))) {
+  if (process.argv.includes('--if-built')) process.exit(0)
+  console.error('dist/index.html is missing: run npm run build first.')
+  process.exit(1)
+}
+
+const page = readFileSync(join(dist, 'index.html'), 'utf8')
+const first = new Set([...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((it) => it[1]))
+const weigh = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
+
+let total = 0
+for (const file of readdirSync(join(dist, 'assets')).map((it) => `assets/${it}`)) {
+  const bytes = weigh(file)
+  const early = first.has(file)
+  if (early && file.endsWith('.js')) total += bytes
+  console.log(`${String(bytes).padStart(7)} B gz  ${early ? 'first' : 'later'}  ${file}`)
+}
+console.log(`${String(total).padStart(7)} B gz  JavaScript of the first load; ${BUDGET} allowed`)
+if (total === 0 || total > BUDGET) {
+  console.error(total === 0 ? 'index.html names no script.' : 'The first load is too heavy.')
+  process.exit(1)
+}

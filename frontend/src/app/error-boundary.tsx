@@ -1,0 +1,25 @@
+/** What is left to show when a page has thrown: an apology and a way on. */
+
+import { Component, type ReactNode } from 'react'
+import { words } from '@/lib/words'
+
+export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError() {
+    return { failed: true }
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children
+    return (
+      <main className="page notice" role="alert">
+        <h1>{words.app.crashedTitle}</h1>
+        <p>{words.app.crashedText}</p>
+        <button type="button" className="button" onClick={() => window.location.reload()}>
+          {words.app.reload}
+        </button>
+      </main>
+    )
+  }
+}

@@ -1,0 +1,27 @@
+/** The desk: the queue, and the open ticket beside it or, on narrow screens, in its place. */
+
+import { useMatch } from 'react-router'
+import { QueuePane } from '@/features/queue/queue-pane'
+import { Missing, TicketPane } from '@/features/ticket/ticket-pane'
+import { usePageTitle } from '@/lib/page-title'
+import { words } from '@/lib/words'
+import './desk-page.css'
+
+export function DeskPage() {
+  const given = useMatch('/tickets/:id')?.params.id
+  const id = given === undefined ? null : ticketId(given)
+  usePageTitle(given === undefined ? words.queue.title : null)
+
+  return (
+    <div className={given === undefined ? 'desk' : 'desk with-ticket'}>
+      <QueuePane openTicket={id} />
+      {id !== null && <TicketPane key={id} id={id} />}
+      {given !== undefined && id === null && <Missing id={given} />}
+    </div>
+  )
+}
+
+/** Null for what can be no ticket's number, such as letters; the server need not be asked about those. */
+function ticketId(text: string): number | null {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
+}

@@ -1,0 +1,18 @@
+/** What an address that leads nowhere shows. */
+
+import { Link } from 'react-router'
+import { usePageTitle } from '@/lib/page-title'
+import { words } from '@/lib/words'
+
+export function NotFoundPage() {
+  usePageTitle(words.app.notFoundTitle)
+  return (
+    <div className="page notice">
+      <h1>{words.app.notFoundTitle}</h1>
+      <p>{words.app.notFoundText}</p>
+      <Link className="button" to="/">
+        {words.app.toQueue}
+      </Link>
+    </div>
+  )
+}

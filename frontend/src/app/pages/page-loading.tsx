@@ -1,0 +1,12 @@
+/** Shown while a page's own code is on its way. */
+
+import { words } from '@/lib/words'
+
+export function PageLoading() {
+  return (
+    <div className="page" role="status" aria-label={words.app.loading}>
+      <span className="bone bone-title" />
+      <span className="bone bone-block" />
+    </div>
+  )
+}

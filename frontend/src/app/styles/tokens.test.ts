@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const css = readFileSync('src/app/styles/tokens.css', 'utf8')
+
+type Scheme = 'light' | 'dark'
+
+/** Text on its ground: WCAG 1.4.3 asks for 4.5. */
+const TEXT: [string, string][] = [
+  ['ink', 'paper'],
+  ['ink', 'surface'],
+  ['ink', 'sunken'],
+  ['ink', 'accent-wash'],
+  ['ink', 'warn-wash'],
+  ['ink', 'bad-wash'],
+  ['ink-soft', 'paper'],
+  ['ink-soft', 'surface'],
+  ['ink-soft', 'sunken'],
+  ['ink-soft', 'accent-wash'],
+  ['accent', 'paper'],
+  ['accent', 'surface'],
+  ['accent', 'sunken'],
+  ['accent-strong', 'accent-wash'],
+  ['on-accent', 'accent'],
+  ['on-accent', 'accent-strong'],
+  ['good', 'good-wash'],
+  ['warn', 'warn-wash'],
+  ['warn', 'surface'],
+  ['bad', 'bad-wash'],
+  ['bad', 'surface'],
+  ['bad', 'paper'],
+]
+
+/** Edges of controls, focus rings, shapes: WCAG 1.4.11 asks for 3. */
+const CONTROLS: [string, string][] = [
+  ['edge', 'paper'],
+  ['edge', 'surface'],
+  ['accent', 'paper'],
+  ['accent', 'surface'],
+  ['accent', 'sunken'],
+  ['accent', 'accent-wash'],
+  ['good', 'surface'],
+  ['good', 'sunken'],
+  ['warn', 'sunken'],
+  ['bad', 'sunken'],
+]
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.each(TEXT)(`${scheme}: text in %s can be read on %s`, (front, ground) => {
+    expect(contrast(colour(front, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(4.5)
+  })
+  test.each(CONTROLS)(`${scheme}: a control in %s stands out from %s`, (front, ground) => {
+    expect(contrast(colour(front, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(3)
+  })
+}
+
+test('the computation knows the two ends of the scale', () => {
+  expect(contrast('#000000', '#ffffff')).toBeCloseTo(21)
+  expect(contrast('#777777', '#777777')).toBe(1)
+})
+
+function colour(name: string, scheme: Scheme): string {
+  const pair = css.match(new RegExp(`--${name}: light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)`))
+  const found = pair?.[scheme === 'light' ? 1 : 2]
+  if (!found) throw new Error(`tokens.css has no pair of colours for --${name}`)
+  return found
+}
+
+/** The ratio of WCAG 2: 1 for equal colours, 21 for black on white. */
+function contrast(one: string, other: string): number {
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (lighter + 0.05) / (darker + 0.05)
+}
+
+function luminance(hex: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}

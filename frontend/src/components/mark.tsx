@@ -1,0 +1,11 @@
+/** Quietdesk's mark: a Q whose tail is a desk. The favicon is the same drawing. */
+
+export function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <rect className="mark-ground" width="32" height="32" rx="8" />
+      <circle cx="15" cy="14.5" r="7" />
+      <path d="M15 21.5h10" />
+    </svg>
+  )
+}

@@ -1,0 +1,23 @@
+/** A time as "3 hr ago", kept up to date, with the exact time on hover. */
+
+import { useMinute } from '@/lib/clock'
+import { exactTime, timeAgo } from '@/lib/time'
+import { words } from '@/lib/words'
+
+export function RelativeTime({ iso }: { iso: string }) {
+  const now = useMinute()
+  return (
+    <time dateTime={iso} title={exactTime(iso)}>
+      {timeAgo(iso, now) ?? words.app.justNow}
+    </time>
+  )
+}
+
+/** Both ways of saying it, for pages with room. */
+export function FullTime({ iso }: { iso: string }) {
+  return (
+    <span className="full-time">
+      <RelativeTime iso={iso} /> <span className="soft nowrap">{exactTime(iso)}</span>
+    </span>
+  )
+}

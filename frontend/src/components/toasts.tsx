@@ -1,0 +1,103 @@
+/** Short messages at the edge of the page, spoken politely, with one action at most. */
+
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useState,
+} from 'react'
+import { words } from '@/lib/words'
+import { Icon } from './icons'
+
+export type Toast = {
+  /** A new message with the same key takes the old one's place. */
+  key: string
+  text: string
+  tone?: 'bad'
+  action?: { label: string; run: () => void }
+}
+
+type Toasts = { show: (toast: Toast) => void }
+
+const SHOWN_MS = 8_000
+const ToastContext = createContext<Toasts>({ show: () => {} })
+
+export function useToast(): Toasts {
+  return useContext(ToastContext)
+}
+
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [shown, setShown] = useState<(Toast & { count: number })[]>([])
+  const show = useCallback((toast: Toast) => {
+    setShown((before) => {
+      const count = (before.at(-1)?.count ?? 0) + 1
+      return [...before.filter((it) => it.key !== toast.key), { ...toast, count }].slice(-3)
+    })
+  }, [])
+  const dismiss = useCallback((count: number) => {
+    setShown((before) => before.filter((it) => it.count !== count))
+  }, [])
+  const toasts = useMemo(() => ({ show }), [show])
+  return (
+    <ToastContext value={toasts}>
+      {children}
+      {/* The region is there before its first message: one that arrives with it goes unspoken. */}
+      <section className="toasts" role="status" aria-label={words.app.notifications}>
+        {shown.map((toast) => (
+          <ToastLine key={toast.count} toast={toast} onDismiss={() => dismiss(toast.count)} />
+        ))}
+      </section>
+    </ToastContext>
+  )
+}
+
+function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
+  const hold = useExpiry(onDismiss)
+  const { action } = toast
+  return (
+    <div className={toast.tone === 'bad' ? 'toast bad' : 'toast'} {...hold}>
+      <p>{toast.text}</p>
+      {action && (
+        <button
+          type="button"
+          className="button small"
+          onClick={() => {
+            onDismiss()
+            action.run()
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.app.dismiss}
+        onClick={onDismiss}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}
+
+/** Time stands still while the message is pointed at or focused, so that nobody has to hurry. */
+function useExpiry(onExpire: () => void) {
+  const [held, setHeld] = useState(false)
+  const expire = useEffectEvent(onExpire)
+  useEffect(() => {
+    if (held) return
+    const timer = setTimeout(() => expire(), SHOWN_MS)
+    return () => clearTimeout(timer)
+  }, [held])
+  return {
+    onMouseEnter: () => setHeld(true),
+    onMouseLeave: () => setHeld(false),
+    onFocus: () => setHeld(true),
+    onBlur: () => setHeld(false),
+  }
+}

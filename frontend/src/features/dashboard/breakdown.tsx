@@ -1,0 +1,49 @@
+/** Tickets by label: a table whose numbers are the content and whose bars are decoration. */
+
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { words } from '@/lib/words'
+import { grouped, percent } from './figures'
+
+type Row = { key: string; name: ReactNode; count: number; to: string }
+type Props = { caption: string; heading: string; rows: readonly Row[] }
+
+export function Breakdown({ caption, heading, rows }: Props) {
+  const total = rows.reduce((sum, row) => sum + row.count, 0)
+  const most = Math.max(1, ...rows.map((row) => row.count))
+  return (
+    <table className="breakdown">
+      <caption>{caption}</caption>
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">{heading}</th>
+          <td />
+          <th scope="col">{words.dashboard.tickets}</th>
+          <th scope="col">{words.dashboard.share}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, name, count, to }) => (
+          <tr key={key}>
+            <th scope="row">
+              <Link to={to}>{name}</Link>
+            </th>
+            <td className="bar-cell" aria-hidden="true">
+              <svg className={`bar bar-${key}`} aria-hidden="true" focusable="false">
+                <rect className="bar-ground" width="100%" height="100%" rx="4" />
+                <rect
+                  className="bar-fill"
+                  width={`${(100 * count) / most}%`}
+                  height="100%"
+                  rx="4"
+                />
+              </svg>
+            </td>
+            <td className="count">{grouped(count)}</td>
+            <td className="share soft">{percent(count, total)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

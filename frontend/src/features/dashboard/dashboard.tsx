@@ -1,0 +1,105 @@
+/** The desk in figures; every one leads to the tickets it counts. */
+
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { Empty, Failure, FailureLine } from '@/components/notice'
+import { PriorityMark } from '@/components/priority-mark'
+import type { Stats } from '@/lib/api-types'
+import { CATEGORIES, PRIORITIES } from '@/lib/labels'
+import { words } from '@/lib/words'
+import { Breakdown } from './breakdown'
+import { grouped, percent } from './figures'
+import { statsQuery } from './stats-query'
+import { Tiles } from './tiles'
+import './dashboard.css'
+
+export function Dashboard() {
+  const stats = useQuery(statsQuery)
+  const says = words.dashboard
+
+  if (stats.isPending) {
+    return (
+      <div className="tiles" role="status" aria-label={says.loading}>
+        <span className="bone" />
+        <span className="bone" />
+        <span className="bone" />
+      </div>
+    )
+  }
+  if (!stats.data) {
+    return (
+      <Failure
+        title={says.failedTitle}
+        error={stats.error}
+        onRetry={() => stats.refetch()}
+        busy={stats.isFetching}
+      />
+    )
+  }
+  if (stats.data.total_tickets === 0) {
+    return (
+      <Empty title={says.noneTitle} text={says.noneText}>
+        <Link className="button primary" to="/new">
+          {words.app.newTicket}
+        </Link>
+      </Empty>
+    )
+  }
+  return (
+    <>
+      {stats.isError && (
+        <FailureLine
+          title={says.refreshFailed}
+          error={stats.error}
+          onRetry={() => stats.refetch()}
+          busy={stats.isFetching}
+        />
+      )}
+      <Figures stats={stats.data} />
+    </>
+  )
+}
+
+function Figures({ stats }: { stats: Stats }) {
+  const says = words.dashboard
+  return (
+    <div className="figures">
+      <Tiles
+        tiles={[
+          { name: says.total, value: grouped(stats.total_tickets), hint: says.totalHint, to: '/' },
+          {
+            name: says.open,
+            value: grouped(stats.open_tickets),
+            hint: says.openHint(percent(stats.open_tickets, stats.total_tickets)),
+            to: '/?status=open',
+          },
+          {
+            name: says.average,
+            value: stats.avg_tickets_per_day.toFixed(1),
+            hint: says.averageHint,
+          },
+        ]}
+      />
+      <Breakdown
+        caption={says.byPriority}
+        heading={says.priority}
+        rows={PRIORITIES.map((it) => ({
+          key: it,
+          name: <PriorityMark priority={it} />,
+          count: stats.priority_breakdown[it],
+          to: `/?priority=${it}`,
+        }))}
+      />
+      <Breakdown
+        caption={says.byCategory}
+        heading={says.category}
+        rows={CATEGORIES.map((it) => ({
+          key: it,
+          name: words.labels.category[it],
+          count: stats.category_breakdown[it],
+          to: `/?category=${it}`,
+        }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+/** Every filter as a chip that is pressed or not: one click, nothing hidden in a menu. */
+
+import type { ReactNode } from 'react'
+import { Icon } from '@/components/icons'
+import { PriorityShape } from '@/components/priority-mark'
+import { StatusShape } from '@/components/status-shape'
+import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
+import { anyFilter, type FilterName, type Filters, toggled } from '@/lib/ticket-filters'
+import { words } from '@/lib/words'
+
+type Props = { filters: Filters; onChange: (change: (before: Filters) => Filters) => void }
+
+const NONE: Filters = { category: [], priority: [], status: [], search: '' }
+
+export function FilterChips({ filters, onChange }: Props) {
+  const chip = (name: FilterName, label: string, text: string, shape: ReactNode = null) => (
+    <button
+      key={label}
+      type="button"
+      className="chip"
+      aria-pressed={(filters[name] as readonly string[]).includes(label)}
+      onClick={() => onChange((before) => toggled(before, name, label))}
+    >
+      {shape}
+      {text}
+    </button>
+  )
+  const { labels } = words
+  return (
+    <div className="filters">
+      <ChipGroup label={labels.field.status}>
+        {STATUSES.map((it) => chip('status', it, labels.status[it], <StatusShape status={it} />))}
+      </ChipGroup>
+      <ChipGroup label={labels.field.priority}>
+        {PRIORITIES.map((it) =>
+          chip('priority', it, labels.priority[it], <PriorityShape priority={it} />),
+        )}
+      </ChipGroup>
+      <ChipGroup label={labels.field.category}>
+        {CATEGORIES.map((it) => chip('category', it, labels.category[it]))}
+      </ChipGroup>
+      {anyFilter(filters) && (
+        <button
+          type="button"
+          className="chip clear"
+          aria-label={words.queue.clear}
+          onClick={() => onChange(() => NONE)}
+        >
+          <Icon name="close" />
+          {words.queue.clearShort}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function ChipGroup({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons
+    <div className="chip-group" role="group" aria-label={label}>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+/** The list itself in each of its states: loading, failed, empty in two ways, and full. */
+
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import { Link, useLocation } from 'react-router'
+import { Empty, Failure, FailureLine } from '@/components/notice'
+import { ApiError } from '@/lib/api-error'
+import type { TicketPage } from '@/lib/api-types'
+import { anyFilter, type Filters, labelsMatch } from '@/lib/ticket-filters'
+import { words } from '@/lib/words'
+import { More } from './more'
+import { RowSkeletons } from './row-skeletons'
+import { TicketRow } from './ticket-row'
+
+type Props = {
+  list: UseInfiniteQueryResult<InfiniteData<TicketPage>>
+  filters: Filters
+  openTicket: number | null
+  onClear: () => void
+}
+
+export function QueueList({ list, filters, openTicket, onClear }: Props) {
+  const { search } = useLocation()
+  const loadMore = () => {
+    if (!list.isFetchingNextPage) list.fetchNextPage()
+  }
+
+  if (list.isPending) return <RowSkeletons />
+  if (!list.data) {
+    // A refused search is told at its field.
+    if (list.error instanceof ApiError && list.error.fields.search) return null
+    return (
+      <Failure title={words.queue.failedTitle} error={list.error} onRetry={() => list.refetch()} />
+    )
+  }
+  const tickets = list.data.pages.flatMap((page) => page.results)
+  const refreshFailed = list.isError && !list.isFetchNextPageError
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {list.isPlaceholderData
+          ? words.queue.loading
+          : words.queue.count(tickets.length, list.hasNextPage)}
+      </p>
+      {refreshFailed && (
+        <FailureLine
+          title={words.queue.refreshFailed}
+          error={list.error}
+          onRetry={() => list.refetch()}
+          busy={list.isFetching}
+        />
+      )}
+      {tickets.length === 0 && <NothingHere filtered={anyFilter(filters)} onClear={onClear} />}
+      {tickets.length > 0 && (
+        <ul className="rows" aria-label={words.queue.list} aria-busy={list.isPlaceholderData}>
+          {tickets.map((ticket) => (
+            <TicketRow
+              key={ticket.id}
+              ticket={ticket}
+              search={search}
+              current={ticket.id === openTicket}
+              matches={list.isPlaceholderData || labelsMatch(filters, ticket)}
+            />
+          ))}
+        </ul>
+      )}
+      {tickets.length > 0 && (
+        <More
+          count={tickets.length}
+          more={list.hasNextPage && !list.isPlaceholderData}
+          loading={list.isFetchingNextPage}
+          error={list.isFetchNextPageError ? list.error : null}
+          onMore={loadMore}
+        />
+      )}
+    </>
+  )
+}
+
+function NothingHere({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  if (filtered) {
+    return (
+      <Empty title={words.queue.noMatchTitle} text={words.queue.noMatchText}>
+        <button type="button" className="button" onClick={onClear}>
+          {words.queue.clear}
+        </button>
+      </Empty>
+    )
+  }
+  return (
+    <Empty title={words.queue.noneTitle} text={words.queue.noneText}>
+      <Link className="button primary" to="/new">
+        {words.app.newTicket}
+      </Link>
+    </Empty>
+  )
+}

@@ -1,0 +1,20 @@
+/** Characters used of a limit: always to be seen, spoken only when it becomes tight. */
+
+import { words } from '@/lib/words'
+
+type Props = { count: number; limit: number; spokenFrom: number; shownFrom?: number }
+
+export function Counter({ count, limit, spokenFrom, shownFrom = 0 }: Props) {
+  return (
+    <>
+      {count >= shownFrom && (
+        <span className={count > limit ? 'counter over' : 'counter'} aria-hidden="true">
+          {words.submit.counter(count, limit)}
+        </span>
+      )}
+      <span className="visually-hidden" role="status">
+        {count >= spokenFrom ? words.submit.nearLimit(limit - count) : ''}
+      </span>
+    </>
+  )
+}

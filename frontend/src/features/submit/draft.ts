@@ -1,0 +1,86 @@
+/** The ticket being written, kept in this tab over reloads and detours until it is submitted. */
+
+import { useEffect, useState } from 'react'
+import { CATEGORIES, PRIORITIES } from '@/lib/labels'
+import { sessionShelf } from '@/lib/storage'
+import type { Chosen } from './choices'
+
+export type Draft = {
+  title: string
+  description: string
+  requester: string
+  localOnly: boolean
+  chosen: Chosen
+}
+
+const KEY = 'quietdesk.draft'
+export const BLANK: Draft = {
+  title: '',
+  description: '',
+  requester: '',
+  localOnly: false,
+  chosen: {},
+}
+
+export function useDraft() {
+  const [draft, setDraft] = useState(readDraft)
+  const [restored, setRestored] = useState(() => hasText(draft))
+  useEffect(() => keepDraft(draft), [draft])
+  useLeaveWarning(hasText(draft))
+  return {
+    draft,
+    restored,
+    change: (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes })),
+    clear: () => {
+      setDraft(BLANK)
+      setRestored(false)
+    },
+  }
+}
+
+/** Not the effect's business: after a submission the form is gone before its effects would run. */
+export function forgetDraft(): void {
+  sessionShelf.removeItem(KEY)
+}
+
+function hasText({ title, description, requester }: Draft): boolean {
+  return `${title}${description}${requester}`.trim() !== ''
+}
+
+function keepDraft(draft: Draft): void {
+  if (hasText(draft)) sessionShelf.setItem(KEY, JSON.stringify(draft))
+  else forgetDraft()
+}
+
+/** Whatever storage holds, the result is a draft. */
+function readDraft(): Draft {
+  let kept: Record<string, unknown>
+  try {
+    kept = Object(JSON.parse(sessionShelf.getItem(KEY) ?? '{}'))
+  } catch {
+    return BLANK
+  }
+  const chosen = Object(kept.chosen)
+  const category = CATEGORIES.find((it) => it === chosen.category)
+  const priority = PRIORITIES.find((it) => it === chosen.priority)
+  return {
+    title: text(kept.title),
+    description: text(kept.description),
+    requester: text(kept.requester),
+    localOnly: kept.localOnly === true,
+    chosen: { ...(category && { category }), ...(priority && { priority }) },
+  }
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function useLeaveWarning(on: boolean): void {
+  useEffect(() => {
+    if (!on) return
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
+    window.addEventListener('beforeunload', warn)
+    return () => window.removeEventListener('beforeunload', warn)
+  }, [on])
+}

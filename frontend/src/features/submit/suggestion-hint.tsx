@@ -1,0 +1,48 @@
+/** The line under a choice: who suggested its value, how sure, and how to take the suggestion after all. */
+
+import { Icon } from '@/components/icons'
+import type { Suggestion } from '@/lib/api-types'
+import { words } from '@/lib/words'
+import { type ChoiceField, type Chosen, suggestedFor } from './choices'
+
+type Props = {
+  field: ChoiceField
+  chosen: Chosen
+  suggestion: Suggestion | null
+  onUse: () => void
+}
+
+export function SuggestionHint({ field, chosen, suggestion, onUse }: Props) {
+  const says = words.triage
+  if (!suggestion) return null
+
+  const { value, sure, confidence } = suggestedFor(suggestion, field)
+  const name = (words.labels[field] as Record<string, string>)[value] ?? value
+  if (chosen[field] === value) return <Provenance text={says.matches} />
+  if (chosen[field]) {
+    return (
+      <button type="button" className="button small" onClick={onUse}>
+        <Icon name="spark" />
+        {says.use(name)}
+      </button>
+    )
+  }
+  if (!sure) return <span className="unsure">{says.unsure(name)}</span>
+  const percent = confidence === null ? '' : ` · ${says.sure(confidence)}`
+  return <Provenance text={`${byWhom(suggestion)}${percent}`} />
+}
+
+function Provenance({ text }: { text: string }) {
+  return (
+    <span className="provenance-line">
+      <Icon name="spark" />
+      {text}
+    </span>
+  )
+}
+
+function byWhom({ source, reasons }: Suggestion): string {
+  if (source === 'ollama') return words.triage.byModel
+  if (source === 'openai') return words.triage.byCloud
+  return words.triage.byKeywords(reasons)
+}

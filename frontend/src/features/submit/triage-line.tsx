@@ -1,0 +1,53 @@
+/** What triage is doing with the text, in one line whose place is kept so that nothing moves. */
+
+import { words } from '@/lib/words'
+import { standInFor } from './ask-again'
+import type { SuggesterState } from './suggester'
+
+type Props = { state: SuggesterState; onRetry: () => void }
+
+/** A model slower than this owes the reader a word about it. */
+const SLOW_MS = 2_000
+
+export function TriageLine({ state, onRetry }: Props) {
+  const { suggestion, current, asking, failed } = state
+  const says = words.triage
+  const standIn = standInFor(suggestion)
+  const text = () => {
+    if (asking) return suggestion ? says.renewing : says.asking
+    if (failed) return says.failed
+    if (!suggestion) return says.waiting
+    if (current && standIn) return says[standIn]
+    if (Object.keys(suggestion.redacted).length > 0) return says.redacted(suggestion.redacted)
+    if (suggestion.elapsed_ms >= SLOW_MS)
+      return says.took((suggestion.elapsed_ms / 1000).toFixed(1))
+    return ''
+  }
+  return (
+    <div className="triage-line">
+      <p className={asking ? 'soft busy' : 'soft'}>{text()}</p>
+      {failed && !asking && (
+        <button type="button" className="button small" onClick={onRetry}>
+          {says.retry}
+        </button>
+      )}
+      <Announcement state={state} />
+    </div>
+  )
+}
+
+/** Spoken when it changes: once for each new suggestion. The region itself is there from the start. */
+function Announcement({ state: { suggestion, failed } }: { state: SuggesterState }) {
+  const { labels, triage } = words
+  const arrived = suggestion
+    ? triage.arrived(
+        labels.category[suggestion.suggested_category],
+        labels.priority[suggestion.suggested_priority],
+      )
+    : ''
+  return (
+    <span className="visually-hidden" role="status">
+      {failed ? triage.failed : arrived}
+    </span>
+  )
+}

@@ -1,0 +1,13 @@
+/** The shape of a ticket before its first answer. */
+
+import { words } from '@/lib/words'
+
+export function TicketSkeleton() {
+  return (
+    <div className="ticket-body" role="status" aria-label={words.ticket.loading}>
+      <span className="bone bone-title" />
+      <span className="bone bone-line" />
+      <span className="bone bone-block" />
+    </div>
+  )
+}

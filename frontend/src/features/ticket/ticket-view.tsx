@@ -1,0 +1,66 @@
+/** A ticket in full: what it says, what it is labelled, who suggested that, and what happened since. */
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { PropertyControl } from '@/components/property-control'
+import { FullTime } from '@/components/relative-time'
+import type { Ticket, TicketDetail } from '@/lib/api-types'
+import { patchTicket } from '@/lib/ticket-cache'
+import { words } from '@/lib/words'
+import { type Clash, ConflictPanel } from './conflict-panel'
+import { History } from './history'
+import { Provenance } from './provenance'
+
+export function TicketView({ ticket }: { ticket: TicketDetail }) {
+  const [clash, setClash] = useState<Clash | null>(null)
+  const client = useQueryClient()
+  const onConflict = (yours: Partial<Ticket>, theirs: Ticket) => {
+    // Both wanted the same: there is nothing to decide.
+    if (wantsNothingElse(yours, theirs)) patchTicket(client, ticket.id, theirs)
+    else setClash({ seen: ticket, yours, theirs })
+  }
+
+  return (
+    <article className="ticket-body">
+      <h1 className="ticket-title">{ticket.title}</h1>
+      {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
+      <div className="properties">
+        {(['status', 'priority', 'category'] as const).map((property) => (
+          <div className="property" key={property}>
+            <span className="property-name" aria-hidden="true">
+              {words.labels.field[property]}
+            </span>
+            <PropertyControl
+              ticket={ticket}
+              property={property}
+              label={words.labels.field[property]}
+              onConflict={onConflict}
+            />
+          </div>
+        ))}
+      </div>
+      <section aria-label={words.ticket.description}>
+        <p className="ticket-text">{ticket.description}</p>
+      </section>
+      <dl className="facts">
+        <dt>{words.ticket.requester}</dt>
+        <dd>{ticket.requester ?? <span className="soft">{words.ticket.noRequester}</span>}</dd>
+        <dt>{words.ticket.created}</dt>
+        <dd>
+          <FullTime iso={ticket.created_at} />
+        </dd>
+        <dt>{words.ticket.updated}</dt>
+        <dd>
+          <FullTime iso={ticket.updated_at} />
+        </dd>
+      </dl>
+      <Provenance ticket={ticket} />
+      <History events={ticket.history} />
+    </article>
+  )
+}
+
+function wantsNothingElse(yours: Partial<Ticket>, theirs: Ticket): boolean {
+  const names = Object.keys(yours) as (keyof Ticket)[]
+  return names.every((name) => yours[name] === theirs[name])
+}

@@ -1,0 +1,26 @@
+/** The quiet line in the header about who triages; it opens the whole story. */
+
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { triageStatusQuery } from '@/lib/triage-status'
+import { badgeOf } from './badge-state'
+import { TriageSheet } from './triage-sheet'
+import './triage.css'
+
+export function TriageBadge() {
+  const { data } = useQuery(triageStatusQuery)
+  const [open, setOpen] = useState(false)
+  const badge = badgeOf(data)
+  return (
+    <>
+      <button type="button" className={`triage-badge ${badge.tone}`} onClick={() => setOpen(true)}>
+        <span className="triage-dot" />
+        <span className="triage-text">
+          {badge.text}
+          <span className="long">{badge.more}</span>
+        </span>
+      </button>
+      {open && <TriageSheet status={data} onClose={() => setOpen(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,24 @@
+/** Short names for what the API says, all of them taken from the generated schema. */
+
+import type { components } from './api-schema'
+
+type Schemas = components['schemas']
+
+export type Category = Schemas['Category']
+export type Priority = Schemas['Priority']
+export type Status = Schemas['Status']
+
+export type Ticket = Schemas['Ticket']
+export type TicketDetail = Schemas['TicketDetail']
+export type TicketEvent = Schemas['Event']
+export type TicketPage = Schemas['PaginatedTicketList']
+export type NewTicket = Schemas['TicketCreateRequest']
+export type TicketChanges = Schemas['PatchedTicketChangeRequest']
+export type StaleTicket = Schemas['Stale']
+export type Stats = Schemas['Stats']
+
+export type Question = Schemas['ClassifyRequest']
+export type Suggestion = Schemas['Suggestion']
+export type Source = Schemas['Source']
+export type TriageStatus = Schemas['TriageStatus']
+export type SourceState = Schemas['StateEnum']

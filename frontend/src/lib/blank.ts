@@ -1,0 +1,10 @@
+/**
+ * What counts as blank: text in which a reader would see nothing. The server's list is the same but for
+ * control characters, which no keyboard types; should one arrive, the server says so at the field.
+ */
+
+const BLANK = /^[\s\u0085\u00ad\u115f\u1160\u180e\u200b-\u200f\u2060\u3164]*$/
+
+export function isBlank(text: string): boolean {
+  return BLANK.test(text)
+}

@@ -1,0 +1,11 @@
+/** Every key of the query cache, so that a write can name what it makes old. */
+
+import type { Filters } from './ticket-filters'
+
+export const keys = {
+  lists: ['tickets', 'list'] as const,
+  list: (filters: Filters) => ['tickets', 'list', filters] as const,
+  ticket: (id: number) => ['tickets', 'detail', id] as const,
+  stats: ['tickets', 'stats'] as const,
+  triageStatus: ['triage', 'status'] as const,
+}

@@ -1,0 +1,49 @@
+/** Single-key shortcuts, with the switch to turn them off that WCAG 2.1.4 asks for. */
+
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { localShelf } from './storage'
+
+const KEY = 'quietdesk.shortcuts'
+const listeners = new Set<() => void>()
+
+/** Runs `action` when the key is pressed anywhere but in a field, a dialog or with a modifier. */
+export function useShortcut(key: string, action: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== key || event.defaultPrevented || isBusy(event)) return
+    // Escape is no printable character: the switch is not about it.
+    if (key.length === 1 && !shortcutsOn()) return
+    event.preventDefault()
+    action()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    document.addEventListener('keydown', listener)
+    return () => document.removeEventListener('keydown', listener)
+  }, [])
+}
+
+export function useShortcutsOn(): boolean {
+  return useSyncExternalStore(subscribe, shortcutsOn)
+}
+
+export function setShortcutsOn(on: boolean): void {
+  if (on) localShelf.removeItem(KEY)
+  else localShelf.setItem(KEY, 'off')
+  for (const listener of listeners) listener()
+}
+
+function shortcutsOn(): boolean {
+  return localShelf.getItem(KEY) !== 'off'
+}
+
+function isBusy(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
+  const target = event.target
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || target.closest('input, textarea, select, dialog') !== null
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}

@@ -1,0 +1,44 @@
+/** Words of the frame around every page: header, theme, shortcuts, not found. */
+
+export const app = {
+  name: 'Quietdesk',
+  home: 'Quietdesk, to the queue',
+  pageTitle: (title: string) => `${title} · Quietdesk`,
+  skip: 'Skip to the content',
+  nav: 'Main',
+  queue: 'Queue',
+  dashboard: 'Dashboard',
+  newTicket: 'New ticket',
+  newTicketShort: 'New',
+  loading: 'Loading',
+  close: 'Close',
+  dismiss: 'Dismiss',
+  tryAgain: 'Try again',
+  notifications: 'Notifications',
+
+  preferences: 'Preferences',
+  theme: 'Colour scheme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+
+  shortcuts: 'Keyboard shortcuts',
+  shortcutsHint: 'They rest while you type in a field.',
+  shortcutsSwitch: 'Single-key shortcuts',
+  shortcutKeys: {
+    next: 'Next ticket',
+    previous: 'Previous ticket',
+    open: 'Open the ticket',
+    back: 'Back to the queue',
+    create: 'New ticket',
+    search: 'Search',
+    help: 'This list',
+  },
+
+  notFoundTitle: 'No such page',
+  notFoundText: 'The address may be mistyped, or the page has moved.',
+  toQueue: 'Go to the queue',
+  crashedTitle: 'This page has failed',
+  crashedText: 'The fault is ours. What you typed into a new ticket is kept.',
+  reload: 'Load the page again',
+
+  justNow: 'just now',
+}

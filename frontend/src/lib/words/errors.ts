@@ -1,0 +1,13 @@
+/** What went wrong, in sentences that say what to do next. */
+
+export const errors = {
+  unreachable:
+    'The desk does not answer. Check that it is running and that you are connected to it.',
+  timeout: 'The desk did not answer in time.',
+  notFound: 'There is nothing at this address.',
+  tooLarge: 'This is more text than the desk accepts in one request.',
+  tooMany: 'Too many requests at once. Wait a moment, then try again.',
+  server: 'The desk ran into a fault of its own.',
+  refused: 'The desk refused the request.',
+  fields: 'Some of it needs another look.',
+}

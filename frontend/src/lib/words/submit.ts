@@ -1,0 +1,38 @@
+/** Words of the form for a new ticket. */
+
+export const submit = {
+  title: 'New ticket',
+  intro: 'Say what is wrong. Triage reads along and suggests where it belongs; you decide.',
+  fields: {
+    title: 'Title',
+    titleHint: 'One line that tells it apart from the others',
+    description: 'Description',
+    descriptionHint: 'What happened, since when, and what it keeps you from doing',
+    requester: 'Requester',
+    requesterHint: 'Whom to answer. Never shown to a model.',
+    optional: 'optional',
+    category: 'Category',
+    priority: 'Priority',
+    unset: 'Let triage decide',
+  },
+  counter: (count: number, limit: number) => `${count} of ${limit}`,
+  nearLimit: (left: number) =>
+    left >= 0 ? `${left} characters left` : `${-left} characters too many`,
+  send: 'Submit ticket',
+  sending: 'Submitting',
+  restored: 'Your draft is back.',
+  discard: 'Discard it',
+
+  problems: 'The ticket was not submitted',
+  required: { title: 'Give the ticket a title.', description: 'Describe what this is about.' },
+  tooLong: (field: string, limit: number) => `${field} may have at most ${limit} characters.`,
+  textKept: 'Your text is kept.',
+  perhapsFiled:
+    'It may have been filed all the same: look at the queue before you submit it again.',
+
+  doneTitle: (id: number) => `Ticket #${id} is filed`,
+  doneText: (category: string, priority: string) => `As ${category}, priority ${priority}.`,
+  open: 'Open the ticket',
+  another: 'File another',
+  toQueue: 'Go to the queue',
+}

@@ -1,0 +1,44 @@
+/** The stand-in for the server, at the wire: each test says what it answers. */
+
+import { HttpResponse, http, type JsonBodyType } from 'msw'
+import { setupServer } from 'msw/node'
+import { stats, triageStatus } from './examples'
+
+export const TICKETS = '*/api/tickets/'
+export const TICKET = '*/api/tickets/:id/'
+export const STATS = '*/api/tickets/stats/'
+export const CLASSIFY = '*/api/tickets/classify/'
+export const TRIAGE_STATUS = '*/api/triage/status/'
+
+/** What every page asks for; the rest a test must foresee. */
+export const server = setupServer(
+  http.get(TRIAGE_STATUS, () => HttpResponse.json(triageStatus())),
+  http.get(STATS, () => HttpResponse.json(stats())),
+)
+
+/** Answers one request of a kind with JSON, from now to the end of the test. */
+export function answers(
+  method: 'get' | 'post' | 'patch',
+  path: string,
+  body: JsonBodyType,
+  status = 200,
+) {
+  server.use(http[method](path, () => HttpResponse.json(body, { status })))
+}
+
+/** Collects the bodies sent to a path, and answers them as `reply` says. */
+export function records<T>(
+  method: 'post' | 'patch',
+  path: string,
+  reply: (body: T, request: Request) => Response | Promise<Response>,
+): T[] {
+  const bodies: T[] = []
+  server.use(
+    http[method](path, async ({ request }) => {
+      const body = (await request.clone().json()) as T
+      bodies.push(body)
+      return reply(body, request)
+    }),
+  )
+  return bodies
+}

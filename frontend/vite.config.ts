@@ -1,0 +1,31 @@
+/** How the pages are built, served while developing, and tested. */
+
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const backend = process.env.QUIETDESK_URL ?? 'http://127.0.0.1:8080'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    target: ['chrome125', 'edge125', 'firefox128', 'safari18'],
+    // Inlined assets become data: URLs, which the content security policy refuses.
+    assetsInlineLimit: 0,
+    // Every target above knows modulepreload; the polyfill would be bytes for nobody.
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/api': backend, '/admin': backend, '/static': backend } },
+  test: {
+    environment: 'jsdom',
+    setupFiles: './src/testing/setup.ts',
+    restoreMocks: true,
+    // jsdom has not heard of <search>; browsers have.
+    onConsoleLog: (log) => !log.includes('The tag <search> is unrecognized'),
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // A small machine shared with a database and a browser: two workers keep the waits short.
+    maxWorkers: 2,
+  },
+})

@@ -1,0 +1,1 @@
+"""The commands behind the Makefile: standard library only, so that they run before any package is installed."""

@@ -1,0 +1,105 @@
+"""`make check`: format, lint, types, walls, migrations, settings, schema and lock files; every finding is shown."""
+
+import re
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import environment, lockfiles, locks, pages, python_packages, say, schema
+from tools.errors import Problem
+from tools.places import BACKEND, FRONTEND, PYTHON, ROOT, VENV
+
+BIN = VENV / "bin"
+# Over plain HTTP on loopback, as `make run` serves, cookies cannot be kept to TLS.
+DEPLOYED = {"PUBLIC_URL": "https://desk.example.org"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """A command that prints findings and exits non-zero, or a function that returns them."""
+
+    label: str
+    command: Sequence[str | Path] = ()
+    cwd: Path = ROOT
+    settings: Mapping[str, str] = field(default_factory=dict)
+    finds: Callable[[], list[str]] | None = None
+
+
+def main() -> int:
+    environ = environment.hermetic()
+    say.line("Quietdesk, check")
+    with locks.setup():
+        python_packages.ensure(environ, python_packages.DEV)
+        environ = pages.ensure_modules(environ)
+    # The tests of the commands import them from beside the backend, and stand-ins come from its tests.
+    environ["MYPYPATH"] = f"{ROOT}:{BACKEND}"
+    failed = [check.label for check in _checks(environ) if not _passes(check, environ)]
+    if failed:
+        raise Problem(f"{len(failed)} of the checks failed: {', '.join(failed)}.")
+    say.line("  Everything is in order.")
+    return 0
+
+
+def fix() -> int:
+    """`make fix`: what formatter and linter can put right by themselves."""
+    environ = environment.hermetic()
+    with locks.setup():
+        python_packages.ensure(environ, python_packages.DEV)
+        environ = pages.ensure_modules(environ)
+    commands: list[tuple[list[str | Path], Path]] = [
+        ([BIN / "ruff", "check", "--fix", "backend", "tools"], ROOT),
+        ([BIN / "ruff", "format", "backend", "tools"], ROOT),
+        (["npm", "run", "--silent", "fix"], FRONTEND),
+    ]
+    return max(subprocess.run(command, cwd=cwd, env=environ, check=False).returncode for command, cwd in commands)
+
+
+def _checks(environ: Mapping[str, str]) -> list[Check]:
+    manage: list[str | Path] = [PYTHON, "-W", "ignore::RuntimeWarning", "manage.py"]
+    return [
+        Check("format", [BIN / "ruff", "format", "--check", "backend", "tools"]),
+        Check("lint", [BIN / "ruff", "check", "backend", "tools"]),
+        Check("types", [BIN / "mypy", "."], BACKEND),
+        Check("tools' types", [BIN / "mypy", "--config-file=", "--strict", "tools"]),
+        Check("walls", [BIN / "lint-imports", "--no-cache"], BACKEND),
+        Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND),
+        Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
+        Check("schema", finds=lambda: schema.drift(environ)),
+        Check("lock files", finds=lockfiles.hosts),
+        Check("shell", [BIN / "shellcheck", *_scripts()]),
+        Check("front end", ["npm", "run", "--silent", "check"], FRONTEND),
+    ]
+
+
+def _passes(check: Check, environ: Mapping[str, str]) -> bool:
+    with say.step(check.label) as step:
+        step.doing("")
+        findings = check.finds() if check.finds else _findings(check, environ)
+        step.done("FAILED" if findings else "ok")
+    for line in findings:
+        say.line(f"    {line}")
+    return not findings
+
+
+def _findings(check: Check, environ: Mapping[str, str]) -> list[str]:
+    """What a failing command printed; nothing when it succeeds."""
+    result = subprocess.run(
+        [str(part) for part in check.command],
+        cwd=check.cwd,
+        env={**environ, **check.settings},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    return [*result.stdout.splitlines(), f"exit status {result.returncode}"] if result.returncode else []
+
+
+def _scripts() -> list[Path]:
+    """Every shell script of the project, known by its first line."""
+    folders = [ROOT / name for name in (".ci", "backend", "nginx", "ollama", "tools")]
+    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path for path in files if re.match(rb"#!(/usr)?/bin/(env )?(ba)?sh\b", path.open("rb").read(32))]

@@ -1,0 +1,40 @@
+"""Adds up what the test runners report, in the JUnit format that all of them write."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Tests by outcome; a test that broke before or after its body counts as failed."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def of_run(report: Path, status: int) -> Counts:
+    """The counts of one runner; a run that failed without a failed test to show for it counts as one failure."""
+    try:
+        cases = list(ElementTree.parse(report).getroot().iter("testcase"))  # noqa: S314 (our own runner wrote it)
+    except (OSError, ElementTree.ParseError):
+        return Counts(failed=1)
+    counts = sum((_of_case(case) for case in cases), Counts())
+    if (status != 0 and counts.failed == 0) or not cases:
+        counts += Counts(failed=1)
+    return counts
+
+
+def _of_case(case: ElementTree.Element) -> Counts:
+    outcomes = {child.tag for child in case}
+    if outcomes & {"failure", "error"}:
+        return Counts(failed=1)
+    return Counts(skipped=1) if "skipped" in outcomes else Counts(passed=1)
