@@ -29,4 +29,4 @@ schema: ## write the API's schema and the front end's types anew
 clean: ## remove what was installed and built; the data in var/ stays
 	rm -rf .venv frontend/node_modules frontend/dist backend/static
 	find backend tools -name __pycache__ -type d -prune -exec rm -rf {} +
-	rm -rf backend/.mypy_cache backend/.ruff_cache backend/.import_linter_cache .mypy_cache .ruff_cache
+	rm -rf backend/.hypothesis backend/.mypy_cache backend/.ruff_cache backend/.import_linter_cache .mypy_cache .ruff_cache

@@ -59,8 +59,12 @@ def _prepare(environ: dict[str, str], state: Path, *, demo: bool) -> None:
             django.manage(environ, "load_demo", failing="the demonstration could not be loaded", log=logs / "demo.log")
             step.done()
     with say.step("Admin") as step:
-        django.manage(environ, "ensure_admin", failing="the admin account could not be made", log=logs / "admin.log")
         password = state / "admin_password"
+        given = any(environ.get(name, "").strip() for name in ("ADMIN_PASSWORD", "ADMIN_PASSWORD_FILE"))
+        if password.exists() and not given:
+            # `run` and `demo` have an account each and one file between them: the second takes the first's password.
+            environ = {**environ, "ADMIN_PASSWORD_FILE": str(password)}
+        django.manage(environ, "ensure_admin", failing="the admin account could not be made", log=logs / "admin.log")
         step.done("user admin" + (f", password in {shown(password)}" if password.exists() else ""))
 
 

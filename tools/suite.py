@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -25,7 +26,7 @@ class Runner:
 
 
 REPORT = "{report}"
-PYTEST: list[str | Path] = [PYTHON, "-m", "pytest", f"--junitxml={REPORT}"]
+PYTEST: list[str | Path] = [PYTHON, "-m", "pytest", "-rs", f"--junitxml={REPORT}"]
 # The browser's driver keeps an event loop running, in which Django refuses to query: a process of its own.
 EVERYTHING = [
     Runner("Backend", [*PYTEST, "tests", "--ignore=tests/e2e"], BACKEND),
@@ -48,6 +49,8 @@ def main(arguments: list[str]) -> int:
         pages.ensure_built(environ)
         pages.ensure_static(environ)
         browser.ensure(environ)
+    # Playwright brings a Node.js that needs libraries a small system lacks; the one at hand serves it as well.
+    environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node", path=environ["PATH"]) or ""
     runners = [Runner("Backend", [*PYTEST, *arguments], BACKEND)] if arguments else EVERYTHING
     with tempfile.TemporaryDirectory(prefix="quietdesk-test-") as name:
         folder = Path(name)

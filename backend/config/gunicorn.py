@@ -50,5 +50,7 @@ pythonpath = str(Path(__file__).resolve().parent.parent)
 def post_worker_init(worker: object) -> None:
     """Begin to watch the local model: in a worker, since a thread started before the fork would not live in it."""
     from tickets import watcher
+    from tickets.triage import triage
 
+    triage().warm_up()
     watcher.start()

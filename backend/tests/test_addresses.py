@@ -1,7 +1,9 @@
 """What every address answers: JSON below /api/, pages elsewhere, headers everywhere, health for probes."""
 
+import io
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,6 +12,7 @@ from rest_framework.test import APIClient
 
 from config import health
 from config.headers import STRICT
+from config.wsgi import application
 from tickets import selectors
 
 
@@ -63,6 +66,22 @@ def test_every_page_is_the_one_page(api: APIClient, path: str) -> None:
     assert b"Quietdesk" in response.content
     assert response["Cache-Control"] == "no-cache"
     assert response["Content-Security-Policy"] == STRICT
+
+
+@pytest.mark.usefixtures("pages")
+def test_head_is_answered_without_a_body() -> None:
+    environ = {
+        "REQUEST_METHOD": "HEAD",
+        "PATH_INFO": "/",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.url_scheme": "http",
+    }
+    heads: list[Any] = []
+    assert list(application(environ, lambda status, headers: heads.append((status, dict(headers))))) == []
+    assert heads[0][0] == "200 OK"
+    assert heads[0][1]["Content-Length"] == str(len("<!doctype html><title>Quietdesk</title>"))
 
 
 @pytest.mark.usefixtures("pages")

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Literal
 
 from triage.answer import FellThrough, Labels, Question, Suggestion
@@ -67,6 +68,14 @@ class Triage:
         if not self._tiers and config.provider in ("ollama", "openai"):
             logger.warning("triage: %s is chosen but not configured; keywords answer", config.provider)
             self._tiers.append(Absent("ollama" if config.provider == "ollama" else "openai"))
+
+    def warm_up(self) -> None:
+        """Load what the first answer would wait for: the words, and the clients of the models that may be asked."""
+        self.keywords(Question(description="The printer is out of paper."))
+        if self.config.asks_ollama:
+            import_module("triage.clients.ollama")
+        if self.config.asks_openai:
+            import_module("triage.clients.openai")
 
     @property
     def cloud_configured(self) -> bool:

@@ -20,11 +20,13 @@ def write(page: Page, title: str, text: str = TEXT) -> None:
 
 
 def wait_for_model(desk: Served) -> None:
-    """Until the watcher has loaded the model and seen it answer."""
-    until = time.monotonic() + 60
-    while "ready" not in httpx.get(f"{desk.url}/api/triage/status/", trust_env=False).json()["sources"][0].values():
+    """Until every worker has seen the model answer: each looks for itself, and any may be the next to reply."""
+    until, ready = time.monotonic() + 60, 0
+    while ready < 20:
+        state = httpx.get(f"{desk.url}/api/triage/status/", trust_env=False).json()["sources"][0]["state"]
+        ready = ready + 1 if state == "ready" else 0
         assert time.monotonic() < until
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def test_from_writing_to_closing(page: Page, http: httpx.Client, marker: str) -> None:

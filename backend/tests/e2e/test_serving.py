@@ -34,6 +34,13 @@ def test_a_link_into_the_pages_is_answered_by_them(http: httpx.Client) -> None:
     assert answer.headers["content-type"].startswith("text/html")
 
 
+def test_a_question_for_the_headers_alone_gets_no_body(http: httpx.Client) -> None:
+    for path in ("/", "/api/tickets/", "/favicon.svg"):
+        answer = http.head(path)
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert int(answer.headers["content-length"]) > 0
+
+
 def test_a_missing_asset_is_not_answered_by_a_page(http: httpx.Client) -> None:
     assert http.get("/assets/missing-abcdefgh.js").status_code == 404
 

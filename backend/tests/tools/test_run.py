@@ -125,6 +125,19 @@ def test_a_database_of_ones_own_is_used_and_none_is_started(launch: Launch, stat
         assert "the one that DATABASE_URL names" in "".join(running.lines)
 
 
+def test_a_demo_has_tickets_of_its_own_and_leaves_the_password_as_it_is(launch: Launch) -> None:
+    first = launch().wait_until_ready()
+    first.request("/api/tickets/", TICKET)
+    first.process.send_signal(signal.SIGTERM)
+    first.ended()
+    password = (launch.state / "admin_password").read_text()
+    demo = launch("demo").wait_until_ready()
+    titles = [ticket["title"] for ticket in demo.request("/api/tickets/?page_size=100")["results"]]
+    assert len(titles) == 100
+    assert TICKET["title"] not in titles
+    assert (launch.state / "admin_password").read_text() == password
+
+
 def test_a_demo_never_fills_a_database_of_ones_own(launch: Launch) -> None:
     running = launch("demo", DATABASE_URL="postgres://theirs@127.0.0.1:1/theirs")
     assert running.ended() == 1

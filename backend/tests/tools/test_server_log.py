@@ -33,7 +33,7 @@ def post_worker_init(worker):
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int, Path]]:
     """A port where config/gunicorn.py serves an application that fails, and the file with all it writes."""
     (tmp_path / "broken.py").write_text(BROKEN)
     (tmp_path / "settings.py").write_text(SETTINGS)
@@ -42,7 +42,7 @@ def server(tmp_path: Path) -> Iterator[tuple[int, Path]]:
     with log.open("wb") as file:
         process = children.start(
             [PYTHON, "-m", "gunicorn", "--config", tmp_path / "settings.py", "broken:application"],
-            environ={**environ, "PYTHONPATH": str(tmp_path)},
+            environ={**environ, "PYTHONPATH": str(tmp_path), **getattr(request, "param", {})},
             cwd=BACKEND,
             log=file,
         )
@@ -85,6 +85,13 @@ def test_nobody_but_the_trusted_proxy_says_how_a_request_came(server: tuple[int,
     port, _ = server
     answer = ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
     assert answer.endswith("\r\n\r\nhttp")
+
+
+@pytest.mark.parametrize("server", [{"TRUSTED_PROXY": "127.0.0.1"}], indirect=True)
+def test_the_trusted_proxy_does(server: tuple[int, Path]) -> None:
+    port, _ = server
+    answer = ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
+    assert answer.endswith("\r\n\r\nhttps")
 
 
 def test_a_setting_that_is_no_number_is_told_by_its_variable() -> None:

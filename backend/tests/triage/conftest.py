@@ -20,8 +20,9 @@ from triage.readiness import Readiness
 MARKER = "quokka7341"
 QUESTION = Question(title=f"Scanner {MARKER}", description=f"The scanner on ward 3 is jammed. {MARKER}")
 
-# Long enough for a loaded two-core machine, short enough to wait for.
-TIMEOUT = 1.0
+# For tests that expect an answer, on a loaded two-core machine; and for those that wait for a deadline to pass.
+PATIENT = 30.0
+OVERDUE = 0.5
 
 
 class Words:
@@ -40,7 +41,7 @@ def chain() -> Callable[..., Triage]:
 
     def make(**wanted: Any) -> Triage:
         fields = {name: wanted.pop(name) for name in list(wanted) if name in TriageConfig.__dataclass_fields__}
-        settings = {"ollama_timeout": TIMEOUT, "openai_timeout": TIMEOUT, **fields}
+        settings = {"ollama_timeout": PATIENT, "openai_timeout": PATIENT, **fields}
         providers = {"keywords": Words(), **wanted.pop("providers", {})}
         triage = Triage(TriageConfig(**settings), providers=providers, slots=wanted.pop("holder", None), **wanted)
         if isinstance(triage.readiness, Readiness):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.triage.conftest import QUESTION
+from tests.triage.conftest import OVERDUE, QUESTION
 from tests.wire import OllamaServer, OpenAIServer
 from triage import Breaker, FellThrough, LocalSlots, Triage
 from triage import call as call_module
@@ -19,7 +19,7 @@ from triage.providers.base import Busy, Overdue
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
 
-GENEROUS = 10.0
+GENEROUS = 20.0
 
 
 def open_files() -> int:
@@ -47,7 +47,7 @@ def test_a_hundred_overdue_calls_leave_no_thread_and_no_socket(behave: str, chai
 def test_the_server_sees_the_connection_end_and_the_slot_is_free(behave: str, chain: Callable[..., Triage]) -> None:
     slots = LocalSlots(1, 0)
     with OllamaServer(behave=behave) as server:
-        triage = chain(ollama_url=server.url, holder=slots)
+        triage = chain(ollama_url=server.url, holder=slots, ollama_timeout=OVERDUE)
         assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", "timeout"),)
         with slots.hold("ollama", until=0):
             pass
@@ -56,12 +56,13 @@ def test_the_server_sees_the_connection_end_and_the_slot_is_free(behave: str, ch
             time.sleep(0.02)
         assert server.open_connections == 0
         server.behave = "well"
-        assert triage.classify(QUESTION).source == "ollama"
+        assert chain(ollama_url=server.url, holder=slots).classify(QUESTION).source == "ollama"
 
 
 def test_the_local_model_and_the_cloud_each_have_their_own_time(chain: Callable[..., Triage]) -> None:
     with OllamaServer(behave="drip_body") as local, OpenAIServer(behave="drip_headers") as cloud:
-        triage = chain(ollama_url=local.url, openai_key=cloud.key, openai_base_url=cloud.base_url)
+        short = {"ollama_timeout": OVERDUE, "openai_timeout": OVERDUE}
+        triage = chain(ollama_url=local.url, openai_key=cloud.key, openai_base_url=cloud.base_url, **short)
         suggestion = triage.classify(QUESTION)
     assert suggestion.source == "keywords"
     assert suggestion.fell_through == (FellThrough("ollama", "timeout"), FellThrough("openai", "timeout"))
@@ -83,7 +84,7 @@ def slow_lookup(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_slow_name_lookup_ends_at_the_deadline(slow_lookup: threading.Event, chain: Callable[..., Triage]) -> None:
-    triage = chain(openai_key="sk-x", openai_base_url="http://cloud.invalid/v1")
+    triage = chain(openai_key="sk-x", openai_base_url="http://cloud.invalid/v1", openai_timeout=OVERDUE)
     assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "timeout"),)
 
 
@@ -137,10 +138,12 @@ def test_a_tls_handshake_ends_at_the_deadline(greeting: bytes, chain: Callable[.
             stop.wait(60)
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        server = threading.Thread(target=serve, args=(listening,))
+        listening.settimeout(GENEROUS)
+        server = threading.Thread(target=serve, args=(listening,), daemon=True)
         server.start()
-        port = listening.getsockname()[1]
-        triage = chain(openai_key="sk-x", openai_base_url=f"https://127.0.0.1:{port}/v1")
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/v1"
+        # The first connection of a process reads the certificates; that takes a while of its own.
+        triage = chain(openai_key="sk-x", openai_base_url=url, openai_timeout=4 * OVERDUE)
         assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "timeout"),)
         stop.set()
         server.join(GENEROUS)

@@ -23,3 +23,12 @@ def test_importing_triage_and_making_a_chain_imports_no_client() -> None:
 
 def test_this_test_would_see_them() -> None:
     assert "httpx" in imported("import triage.clients.ollama")
+
+
+def test_warming_up_loads_the_clients_of_the_models_that_may_be_asked_and_no_others() -> None:
+    warmed = "from triage import *\nTriage(TriageConfig({})).warm_up()"
+    assert imported(warmed.format("provider='keywords'")) == []
+    local = imported(warmed.format("ollama_url='http://127.0.0.1:1'"))
+    assert "ollama" in local
+    assert "openai" not in local
+    assert "openai" in imported(warmed.format("openai_key='sk-x'"))

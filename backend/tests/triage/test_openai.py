@@ -61,7 +61,7 @@ def test_a_parameter_refused_by_name_is_left_out_and_that_is_remembered(
     rejects: tuple[str, ...], nameless: bool, chain_to: ChainTo
 ) -> None:
     with OpenAIServer(rejects=rejects, nameless=nameless) as server:
-        triage = chain_to(server, openai_timeout=20)
+        triage = chain_to(server)
         assert triage.classify(QUESTION).source == "openai"
         tried = len(server.requests)
         assert tried <= len(rejects) + 2
@@ -73,7 +73,7 @@ def test_a_parameter_refused_by_name_is_left_out_and_that_is_remembered(
 
 def test_a_server_without_schemas_is_asked_for_plain_json_first(chain_to: ChainTo) -> None:
     with OpenAIServer(rejects=("response_format",)) as server:
-        chain_to(server, openai_timeout=20).classify(QUESTION)
+        chain_to(server).classify(QUESTION)
         formats = [(request.json.get("response_format") or {}).get("type") for request in server.requests]
     assert formats == ["json_schema", "json_object", None]
 
@@ -106,7 +106,7 @@ def test_every_request_is_recorded_before_it_is_made_with_the_hash_of_what_is_se
         def record(call: CloudCall) -> None:
             calls.append((call, len(server.requests), threading.get_ident()))
 
-        triage = chain_to(server, recorder=record, openai_timeout=20)
+        triage = chain_to(server, recorder=record)
         triage.classify(Question("Printer", reference="17"))
         bodies = [request.body for request in server.requests]
     assert len(bodies) == 2

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.triage.conftest import QUESTION, TIMEOUT
+from tests.triage.conftest import OVERDUE, QUESTION
 from tests.triage.test_breaker import Clock
 from tests.wire import OllamaServer, refusing_url
 from triage import FellThrough, Triage
@@ -85,7 +85,7 @@ def test_a_request_that_loaded_it_would_abort_the_loading() -> None:
     with OllamaServer(loaded=None, load_seconds=5) as server:
         model = Ollama(server.url, MODEL)
         with pytest.raises(Overdue):
-            model.classify(QUESTION, time.monotonic() + TIMEOUT)
+            model.classify(QUESTION, time.monotonic() + OVERDUE)
         wait_until(lambda: server.aborted_loads == 1)
         assert server.loaded is None
 

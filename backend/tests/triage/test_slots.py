@@ -90,7 +90,7 @@ def test_never_more_than_the_limit_run_and_all_come_through() -> None:
 
 def test_sixty_four_callers_of_a_hanging_model_all_get_an_answer(chain: Callable[..., Triage]) -> None:
     with OllamaServer(behave="silence") as server:
-        triage = chain(ollama_url=server.url, slots=1, queue=4)
+        triage = chain(ollama_url=server.url, slots=1, queue=4, ollama_timeout=1.0)
         triage.status()
         answers = []
         threads = [

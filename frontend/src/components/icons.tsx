@@ -13,7 +13,6 @@ const PATHS = {
   cloud: 'M5 12.5a3 3 0 0 1-.4-6 4 4 0 0 1 7.6 1.1 2.5 2.5 0 0 1-.7 4.9z',
   spark: 'M8 2l1.4 4.6L14 8l-4.6 1.4L8 14l-1.4-4.6L2 8l4.6-1.4z',
   check: 'M3 8.5 6.5 12 13 4.5',
-  filter: 'M2 4h12M4.5 8h7M7 12h2',
 } as const
 
 export type IconName = keyof typeof PATHS

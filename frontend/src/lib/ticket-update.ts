@@ -56,7 +56,7 @@ export function conflictOf(error: unknown): TicketDetail | null {
 function sendUpdate(id: number, changes: TicketChanges, version: number | undefined) {
   const params = {
     path: { ticket_id: id },
-    header: version === undefined ? {} : {},
+    header: version === undefined ? {} : { 'If-Match': `"${version}"` },
   }
   return answer(api.PATCH('/api/tickets/{ticket_id}/', { params, body: changes }))
 }

@@ -1,18 +1,16 @@
 /** Renders the whole application at an address, as a visitor would meet it. */
 
-import { QueryClient } from '@tanstack/react-query'
-import { act, render } from '@testing-library/react'
+import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
 import { App } from '@/app/app'
+import { createQueryClient } from '@/lib/query-client'
 
 export function renderApp(address: string) {
-  const queryClient = new QueryClient({
-    defaultOptions: {
-      queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: false },
-      mutations: { networkMode: 'always' },
-    },
-  })
+  const queryClient = createQueryClient()
+  const { queries, ...others } = queryClient.getDefaultOptions()
+  // The product's own settings, but for the second try, which would make each failure a slow one.
+  queryClient.setDefaultOptions({ ...others, queries: { ...queries, retry: false } })
   let here = address
   function Here() {
     const { pathname, search } = useLocation()
@@ -27,10 +25,8 @@ export function renderApp(address: string) {
   )
   return {
     ...rendered,
-    queryClient,
     user: userEvent.setup(),
     address: () => here,
-    settle: () => act(async () => {}),
   }
 }
 

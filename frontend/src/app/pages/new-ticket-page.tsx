@@ -1,6 +1,7 @@
 /** The page for a new ticket: the form, then the confirmation. */
 
 import { useState } from 'react'
+import { useLocation } from 'react-router'
 import { Filed } from '@/features/submit/filed'
 import { SubmitForm } from '@/features/submit/submit-form'
 import type { Ticket } from '@/lib/api-types'
@@ -8,19 +9,22 @@ import { usePageTitle } from '@/lib/page-title'
 import { words } from '@/lib/words'
 
 export function NewTicketPage() {
-  const [filed, setFiled] = useState<Ticket | null>(null)
+  const { key } = useLocation()
+  const [last, setLast] = useState<{ ticket: Ticket; visit: string } | null>(null)
+  // Coming here anew, by the header's button for instance, asks for the form and not for the confirmation.
+  const filed = last?.visit === key ? last.ticket : null
   usePageTitle(filed ? words.submit.doneTitle(filed.id) : words.submit.title)
   return (
     <div className="page narrow">
       {filed ? (
-        <Filed ticket={filed} onAnother={() => setFiled(null)} />
+        <Filed ticket={filed} onAnother={() => setLast(null)} />
       ) : (
         <>
           <header className="page-head">
             <h1>{words.submit.title}</h1>
             <p className="soft">{words.submit.intro}</p>
           </header>
-          <SubmitForm onFiled={setFiled} />
+          <SubmitForm onFiled={(ticket) => setLast({ ticket, visit: key })} />
         </>
       )}
     </div>

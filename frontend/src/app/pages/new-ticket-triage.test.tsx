@@ -132,7 +132,7 @@ test('what was blacked out before the text left is told', async () => {
     suggestion({ source: 'openai', redacted: { email: 2, phone: 1 } }),
   ])
   expect(
-    screen.getByText('Blacked out before the text left: 2 e-mail addresses, 1 phone number.'),
+    screen.getByText('Blacked out before the text left: 2 email addresses, 1 phone number.'),
   ).toBeVisible()
   expect(screen.getAllByText(words.triage.byCloud)).toHaveLength(2)
 })

@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { HttpResponse } from 'msw'
+import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
 import type { NewTicket, Suggestion } from '@/lib/api-types'
 import { words } from '@/lib/words'
 import { page, suggestion, ticket } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
-import { answers, CLASSIFY, records, TICKETS } from '@/testing/server'
+import { answers, CLASSIFY, records, server, TICKETS } from '@/testing/server'
 
 const TEXT = 'The same amount appears twice on my statement'
 const created = ticket({ id: 31, title: 'Charged twice', priority: 'high' })
@@ -209,18 +209,14 @@ test('an emoji counts once: two hundred are a title, one more is not', async () 
 
 test('a filed ticket is confirmed, on top of the queue, and no draft is left', async () => {
   suggests()
-  let stored = [ticket({ id: 30, title: 'Older' })]
-  answers('get', TICKETS, page(stored))
+  answers('get', TICKETS, page([ticket({ id: 30, title: 'Older' })]))
   const { user, address } = renderApp('/')
   await screen.findByRole('link', { name: 'Older' })
   await user.keyboard('c')
   await user.type(screen.getByLabelText('Title'), 'Charged twice')
   await user.type(screen.getByLabelText('Description'), TEXT)
   expect(sessionStorage.length).toBe(1)
-  records('post', TICKETS, () => {
-    stored = [created, ...stored]
-    return accepted()
-  })
+  records('post', TICKETS, accepted)
   await user.click(screen.getByRole('button', { name: words.submit.send }))
   const heading = await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
   expect(heading).toHaveFocus()
@@ -229,11 +225,29 @@ test('a filed ticket is confirmed, on top of the queue, and no draft is left', a
     '/tickets/31',
   )
   expect(sessionStorage.length).toBe(0)
-  answers('get', TICKETS, page(stored))
+  const fresh = later<Response>()
+  server.use(http.get(TICKETS, () => fresh.promise))
   await user.click(screen.getByRole('link', { name: words.submit.toQueue }))
   expect(address()).toBe('/')
-  const list = within(screen.getByRole('list', { name: words.queue.list }))
-  expect(list.getAllByRole('link').map((it) => it.textContent)).toEqual(['Charged twice', 'Older'])
+  const titles = () =>
+    within(screen.getByRole('list', { name: words.queue.list }))
+      .getAllByRole('link')
+      .map((it) => it.textContent)
+  // There at once, and still there, among whatever else is new, when the server has been asked.
+  expect(titles()).toEqual(['Charged twice', 'Older'])
+  fresh.arrive(HttpResponse.json(page([ticket({ id: 32, title: 'Newer' }), created])))
+  await waitFor(() => expect(titles()).toEqual(['Newer', 'Charged twice']))
+})
+
+test('after a confirmation the header’s button opens an empty form', async () => {
+  suggests()
+  records('post', TICKETS, accepted)
+  const { user, submit } = await write()
+  await submit()
+  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await user.click(screen.getByRole('link', { name: words.app.newTicket }))
+  expect(screen.getByLabelText('Title')).toHaveValue('')
+  expect(screen.queryByText(words.submit.restored)).toBeNull()
 })
 
 test('a draft outlives a detour and can be thrown away', async () => {

@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { words } from '@/lib/words'
 import { page, suggested, ticketDetail } from '@/testing/examples'
-import { renderApp } from '@/testing/render-app'
+import { later, renderApp } from '@/testing/render-app'
 import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
 
 const at = '2026-11-20T09:00:00Z'
@@ -52,8 +52,10 @@ test('a change here insists on the version that was shown', async () => {
   let stored = shown
   server.use(http.get(TICKET, () => HttpResponse.json(stored)))
   const matches: (string | null)[] = []
-  records('patch', TICKET, (body, request) => {
+  const go = later<void>()
+  records('patch', TICKET, async (body, request) => {
     matches.push(request.headers.get('If-Match'))
+    await go.promise
     stored = { ...stored, ...(body as object), version: stored.version + 1 }
     return HttpResponse.json(stored)
   })
@@ -62,7 +64,11 @@ test('a change here insists on the version that was shown', async () => {
   // Two changes in a row: the second must know the version that the first one made.
   await user.selectOptions(pane().getByLabelText('Status'), 'closed')
   await user.selectOptions(pane().getByLabelText('Priority'), 'low')
+  expect(pane().getByLabelText('Priority')).toHaveValue('low')
+  expect(matches).toEqual(['"3"'])
+  go.arrive()
   await waitFor(() => expect(matches).toEqual(['"3"', '"4"']))
+  expect(pane().getByLabelText('Status')).toHaveValue('closed')
 })
 
 const theirs = {

@@ -8,7 +8,7 @@ import type { Stats } from '@/lib/api-types'
 import { CATEGORIES, PRIORITIES } from '@/lib/labels'
 import { words } from '@/lib/words'
 import { Breakdown } from './breakdown'
-import { grouped, percent } from './figures'
+import { grouped, oneDecimal, percent } from './figures'
 import { statsQuery } from './stats-query'
 import { Tiles } from './tiles'
 import './dashboard.css'
@@ -75,7 +75,7 @@ function Figures({ stats }: { stats: Stats }) {
           },
           {
             name: says.average,
-            value: stats.avg_tickets_per_day.toFixed(1),
+            value: oneDecimal(stats.avg_tickets_per_day),
             hint: says.averageHint,
           },
         ]}

@@ -1,22 +1,23 @@
-/** What the header says about triage in one short line; `more` is left out where there is no room. */
+/** What the header says about triage in one line, and where there is little room. */
 
 import type { TriageStatus } from '@/lib/api-types'
 import { stateOf } from '@/lib/triage-status'
 import { words } from '@/lib/words'
 
-export type Badge = { tone: 'good' | 'wait' | 'plain'; text: string; more: string }
+export type Badge = { tone: 'good' | 'wait' | 'plain'; text: string; short: string }
 
 export function badgeOf(status: TriageStatus | undefined): Badge {
   const says = words.triage.badge
-  if (!status) return { tone: 'plain', text: says.unknown, more: '' }
+  const plain = (text: string): Badge => ({ tone: 'plain', text, short: text })
+  if (!status) return plain(says.unknown)
   const cloud = status.cloud_configured && stateOf(status, 'openai') === 'ready'
   const more = cloud ? `, ${says.cloud}` : ''
   switch (stateOf(status, 'ollama')) {
     case 'ready':
-      return { tone: 'good', text: says.ready, more }
+      return { tone: 'good', text: says.ready + more, short: says.readyShort }
     case 'warming':
-      return { tone: 'wait', text: says.warming, more }
+      return { tone: 'wait', text: says.warming + more, short: says.warmingShort }
     default:
-      return { tone: 'plain', text: cloud ? says.cloudAnswers : says.keywords, more: '' }
+      return plain(cloud ? says.cloudAnswers : says.keywords)
   }
 }

@@ -13,12 +13,15 @@ export function TriageBadge() {
   const badge = badgeOf(data)
   return (
     <>
-      <button type="button" className={`triage-badge ${badge.tone}`} onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={`triage-badge ${badge.tone}`}
+        aria-label={badge.text}
+        onClick={() => setOpen(true)}
+      >
         <span className="triage-dot" />
-        <span className="triage-text">
-          {badge.text}
-          <span className="long">{badge.more}</span>
-        </span>
+        <span className="triage-text long">{badge.text}</span>
+        <span className="triage-text short">{badge.short}</span>
       </button>
       {open && <TriageSheet status={data} onClose={() => setOpen(false)} />}
     </>

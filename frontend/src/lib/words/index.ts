@@ -9,4 +9,7 @@ import { submit } from './submit'
 import { ticket } from './ticket'
 import { triage } from './triage'
 
+/** How dates and numbers are written. */
+export const LOCALE = 'en-GB'
+
 export const words = { app, dashboard, errors, labels, queue, submit, ticket, triage }

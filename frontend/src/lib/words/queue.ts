@@ -6,7 +6,6 @@ export const queue = {
   title: 'Queue',
   search: 'Search tickets',
   searchHint: 'Every word must occur in title or description',
-  filters: 'Filters',
   clear: 'Clear filters',
   clearShort: 'Clear',
   list: 'Tickets',

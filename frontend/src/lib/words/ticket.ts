@@ -16,7 +16,6 @@ export const ticket = {
   missingText: (id: string) => `There is no ticket ${id}. It may have been erased.`,
   failedTitle: 'The ticket could not be loaded',
 
-  properties: 'Properties',
   requester: 'Requester',
   noRequester: 'Not given',
   created: 'Created',

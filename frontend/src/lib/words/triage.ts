@@ -15,7 +15,7 @@ const states: Record<SourceState, string> = {
 const asPercent = (confidence: number) => Math.min(99, Math.round(confidence * 100))
 
 const redactedKinds: Record<string, (count: number) => string> = {
-  email: (count) => (count === 1 ? '1 e-mail address' : `${count} e-mail addresses`),
+  email: (count) => (count === 1 ? '1 email address' : `${count} email addresses`),
   phone: (count) => (count === 1 ? '1 phone number' : `${count} phone numbers`),
   ip: (count) => (count === 1 ? '1 IP address' : `${count} IP addresses`),
   card: (count) => (count === 1 ? '1 card number' : `${count} card numbers`),
@@ -31,7 +31,9 @@ export const triage = {
   sources: { ollama: 'Local model', openai: 'OpenAI', keywords: 'Keywords' },
   badge: {
     ready: 'Local model ready',
+    readyShort: 'Model ready',
     warming: 'Local model warming up',
+    warmingShort: 'Model warming up',
     keywords: 'Keywords only',
     cloudAnswers: 'OpenAI answers',
     unknown: 'Triage',
@@ -65,7 +67,7 @@ export const triage = {
   arrived: (category: string, priority: string) => `Suggested: ${category}, priority ${priority}.`,
 
   cloudNotice:
-    'If the local model cannot answer, this text may leave your network and go to OpenAI. What can be recognised as an e-mail address, a number of a person or an account, or a key is blacked out first.',
+    'If the local model cannot answer, this text may leave your network and go to OpenAI. Email addresses, phone and account numbers and keys are blacked out where they can be recognised.',
   keep: 'Keep on premises',
   kept: 'This text stays here. Only the local model and keywords read it.',
 }
