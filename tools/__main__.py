@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from tools import check, children, manage, run, say, schema, suite
+from tools import bench, check, children, manage, run, say, schema, suite
 from tools.errors import Problem, Stopped
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
@@ -12,6 +12,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": lambda _: run.main(demo=True),
     "manage": manage.main,
     "test": suite.main,
+    "bench": bench.main,
     "check": lambda _: check.main(),
     "fix": lambda _: check.fix(),
     "schema": lambda _: schema.main(),
