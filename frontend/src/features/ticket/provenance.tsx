@@ -22,6 +22,7 @@ export function Provenance({ ticket }: { ticket: Ticket }) {
               <Verdict key={field} ticket={ticket} field={field} />
             ))}
           </ul>
+          {suggested.prompt && <p className="soft">{says.promptVersion(suggested.prompt)}</p>}
           {suggested.text_changed && <p className="soft">{says.textChanged}</p>}
         </>
       ) : (

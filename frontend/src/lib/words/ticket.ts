@@ -29,6 +29,7 @@ export const ticket = {
   standing: 'kept',
   changedTo: (value: string) => `changed to ${value}`,
   textChanged: 'The text was edited after the suggestion was made.',
+  promptVersion: (version: string) => `Prompt version ${version}`,
   nothingSuggested: 'Nothing was suggested for this ticket.',
 
   history: 'History',
