@@ -32,6 +32,7 @@ test('a ticket shows its text as typed, its labels, and what was suggested', asy
   expect(pane().getByLabelText('Category')).toHaveValue('billing')
   expect(pane().getByText('Suggested by the local model (granite4.1:3b) in 2.1 s')).toBeVisible()
   expect(pane().getByText(/83% sure/)).toBeVisible()
+  expect(pane().getByText('Prompt version 1')).toBeVisible()
   expect(pane().getByText('changed to Medium')).toBeVisible()
   expect(document.title).toBe(`#12 ${shown.title} · Quietdesk`)
 })
