@@ -1,4 +1,4 @@
-"""The programs that the end-to-end tests drive: Chromium and nginx, installed where apt lets us."""
+"""The programs that the tests drive, Chromium first among them, installed where apt lets us."""
 
 import contextlib
 import os
@@ -12,7 +12,14 @@ from tools.places import ROOT
 from tools.python_packages import LOGS
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core")
+WANTED = {
+    "Chromium": CHROMIUM,
+    "nginx": ("nginx",),
+    "envsubst": ("envsubst",),  # nginx/start.sh fills in its templates with it
+    "openssl": ("openssl",),
+    "strace": ("strace",),
+}
+PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core", "gettext-base", "openssl", "strace")
 POLICY = Path("/usr/sbin/policy-rc.d")
 # An ordinary user's PATH on Debian leaves out where nginx lies.
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
@@ -20,22 +27,21 @@ SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
 
 def ensure(environ: Mapping[str, str]) -> None:
     """Raises Problem with the one command to run when something is missing that cannot be installed from here."""
-    with say.step("Browser") as step:
-        if not _missing(environ):
-            step.done("Chromium and nginx are installed")
+    with say.step("Programs") as step:
+        missing = ", ".join(_missing(environ))
+        if not missing:
+            step.done("Chromium, nginx and what else the tests drive")
             return
         if os.geteuid() != 0 or not shutil.which("apt-get"):
-            raise Problem(
-                f"the end-to-end tests need {' and '.join(_missing(environ))}: {machine.install_hint(*PACKAGES)}"
-            )
-        step.doing("installing Chromium and nginx")
+            raise Problem(f"the tests need {missing}: {machine.install_hint(*PACKAGES)}")
+        step.doing(f"installing {missing}")
         quiet_apt = {**environ, "DEBIAN_FRONTEND": "noninteractive"}
-        failing = f"{' and '.join(_missing(environ))} could not be installed with apt"
         with _no_services_started():
             for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
+                failing = f"{missing} could not be installed with apt"
                 quiet.run(["apt-get", *command], failing=failing, log=LOGS / "apt.log", cwd=ROOT, environ=quiet_apt)
-        if missing := _missing(environ):
-            raise Problem(f"apt installed its packages, and still there is no {' and no '.join(missing)}.")
+        if missing := ", ".join(_missing(environ)):
+            raise Problem(f"apt has installed its packages, and these are still missing: {missing}.")
         step.done()
 
 
@@ -45,8 +51,7 @@ def program(environ: Mapping[str, str], *names: str) -> str | None:
 
 
 def _missing(environ: Mapping[str, str]) -> list[str]:
-    wanted = {"Chromium": CHROMIUM, "nginx": ("nginx",)}
-    return [title for title, names in wanted.items() if program(environ, *names) is None]
+    return [title for title, names in WANTED.items() if program(environ, *names) is None]
 
 
 @contextlib.contextmanager

@@ -60,10 +60,6 @@ def _prepare(environ: dict[str, str], state: Path, *, demo: bool) -> None:
             step.done()
     with say.step("Admin") as step:
         password = state / "admin_password"
-        given = any(environ.get(name, "").strip() for name in ("ADMIN_PASSWORD", "ADMIN_PASSWORD_FILE"))
-        if password.exists() and not given:
-            # `run` and `demo` have an account each and one file between them: the second takes the first's password.
-            environ = {**environ, "ADMIN_PASSWORD_FILE": str(password)}
         django.manage(environ, "ensure_admin", failing="the admin account could not be made", log=logs / "admin.log")
         step.done("user admin" + (f", password in {shown(password)}" if password.exists() else ""))
 

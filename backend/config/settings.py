@@ -27,10 +27,8 @@ ALLOWED_HOSTS = sorted({_public.hostname or "", "127.0.0.1", "localhost", "[::1]
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
-# Only the address named in TRUSTED_PROXY may say how a request came; config/gunicorn.py enforces it.
-TRUSTED_PROXY = env.text("TRUSTED_PROXY", default="")
-if TRUSTED_PROXY:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# No SECURE_PROXY_SSL_HEADER: Django would believe that header from anyone. gunicorn believes it from TRUSTED_PROXY
+# alone (config/gunicorn.py) and tells Django by wsgi.url_scheme.
 SECURE_REFERRER_POLICY = "same-origin"
 # HSTS and the redirect to https are for whoever ends TLS: the proxy. On a closed network there may be none.
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]

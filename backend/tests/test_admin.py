@@ -140,6 +140,16 @@ def test_the_first_account_is_made_once(settings: Settings, tmp_path: Path, caps
     assert capsys.readouterr().out == f"admin  {password}\n"
 
 
+def test_a_second_database_takes_the_password_that_is_kept(settings: Settings, tmp_path: Path) -> None:
+    settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path, ""
+    call_command("ensure_admin")
+    password = (tmp_path / "admin_password").read_text().strip()
+    User.objects.all().delete()
+    call_command("ensure_admin")
+    assert (tmp_path / "admin_password").read_text().strip() == password
+    assert User.objects.get().check_password(password)
+
+
 def test_the_first_password_may_be_given(settings: Settings, tmp_path: Path) -> None:
     settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path, "chosen by the operator"
     call_command("ensure_admin")

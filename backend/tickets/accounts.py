@@ -14,7 +14,8 @@ def ensure_admin(*, state: Path, password: str = "") -> bool:
     users = get_user_model().objects
     if users.filter(username=NAME).exists():
         return False
-    password = password or secrets.token_urlsafe(18)
+    # A file that is there already belongs to another database of this installation: one password for both.
+    password = password or _kept(password_file(state)) or secrets.token_urlsafe(18)
     # The file first: an account whose password nobody knows would be the worse half to be left with.
     _write(password_file(state), password)
     users.create_superuser(username=NAME, email="", password=password)
@@ -24,6 +25,13 @@ def ensure_admin(*, state: Path, password: str = "") -> bool:
 def password_file(state: Path) -> Path:
     """Where the password lies, readable by its owner alone."""
     return state / "admin_password"
+
+
+def _kept(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return ""
 
 
 def _write(path: Path, text: str) -> None:

@@ -71,8 +71,8 @@ def test_an_ordinary_user_without_a_browser_is_told_the_one_command(monkeypatch:
     monkeypatch.setattr(shutil, "which", lambda name, path="": "/usr/bin/apt-get" if name == "apt-get" else None)
     with pytest.raises(Problem) as told:
         browser.ensure({"PATH": "/nowhere"})
-    assert "need Chromium and nginx: " in str(told.value)
-    assert "sudo apt-get install chromium nginx-light fonts-dejavu-core" in str(told.value)
+    assert "the tests need Chromium, nginx, " in str(told.value)
+    assert "sudo apt-get install chromium nginx-light fonts-dejavu-core " in str(told.value)
 
 
 def test_make_alone_tells_what_there_is() -> None:
