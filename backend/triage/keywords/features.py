@@ -22,6 +22,7 @@ _PAIR_LEAD, _PAIRS_AT_FULL = 20, 3
 _WORD_SCALE = 3.0
 # What every ticket has: how likely each label is before a word is read.
 START = "@start"
+LOUD = "@loud"
 
 
 class Reading(NamedTuple):
@@ -38,11 +39,14 @@ def read_features(question: Question) -> Reading:
     tokens = tokenize(text)
     seen = find(tokens, vocabulary())
     seen += _signal_sightings(text, tokens)
-    kept = meant(seen, kinds(), tokens, loud=is_shouting(text))
+    loud = is_shouting(text)
+    kept = meant(seen, kinds(), tokens, loud=loud)
     features = {START: 1.0}
     features.update(_concepts(kept))
     features.update(_pairs(kept, tokens))
-    features.update(_words(tokens))
+    features.update(_words(_without_urgency(tokens, seen) if loud else tokens))
+    if loud:
+        features[LOUD] = 1.0
     return Reading(text, kept, features)
 
 
@@ -62,6 +66,12 @@ def _signal_sightings(text: str, tokens: list[Token]) -> list[Sighting]:
         return []
     at = {token.start: index for index, token in enumerate(tokens)}
     return [Sighting(concept, at.get(start, 0), at.get(start, 0), start, end) for concept, start, end in found]
+
+
+def _without_urgency(tokens: list[Token], seen: list[Sighting]) -> list[Token]:
+    """Who shouts says "urgent" anyway: then not even the plain word counts."""
+    said = {index for s in seen if s.concept == "urgent" for index in range(s.first, s.last + 1)}
+    return [token for index, token in enumerate(tokens) if index not in said]
 
 
 def _concepts(kept: list[Sighting]) -> dict[str, float]:
@@ -92,5 +102,6 @@ def _words(tokens: list[Token]) -> dict[str, float]:
     stems = [stem(word) for word in plain if word.isalpha() or not word.isascii()]
     if not stems:
         return {}
-    terms = {*stems, *map("_".join, pairwise(stems))}
+    # A dict, not a set: sums must not depend on the order a set happens to have in this process.
+    terms = dict.fromkeys([*stems, *map("_".join, pairwise(stems))])
     return dict.fromkeys(terms, _WORD_SCALE / math.sqrt(len(terms)))

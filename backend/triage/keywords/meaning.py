@@ -4,7 +4,7 @@ from triage.keywords.sightings import Sighting
 from triage.keywords.tokens import Token
 
 _BEFORE, _AFTER = 4, 3
-_DENIAL_REACH = 5
+_REACH = 5
 
 _NEGATORS = frozenset(
     word
@@ -71,52 +71,55 @@ def _summed_up(kept: list[Sighting]) -> list[Sighting]:
     return kept
 
 
-def _negators(seen: list[Sighting], tokens: list[Token]) -> list[int]:
-    """Where negators stand that are no part of a phrase; "cannot" is an entry and denies all the same."""
+def _negators(seen: list[Sighting], tokens: list[Token]) -> dict[int, int]:
+    """Where negators stand that are no part of a phrase, and in which clause; "cannot" denies all the same."""
     spoken_for = {index for s in seen for index in range(s.first, s.last + 1) if s.concept != "cannot"}
-    return [
-        index
+    return {
+        index: token.clause
         for index, token in enumerate(tokens)
         if token.word in _NEGATORS
         and index not in spoken_for
         and not (index + 1 < len(tokens) and tokens[index + 1].word in _NO_DENIAL)
-    ]
+    }
 
 
-def _denied(seen: list[Sighting], kinds: dict[str, str], tokens: list[Token], negators: list[int]) -> set[int]:
+def _denied(seen: list[Sighting], kinds: dict[str, str], tokens: list[Token], negators: dict[int, int]) -> set[int]:
     """Indices into `seen` of what the text takes back."""
     denied: set[int] = set()
     clause = [tokens[s.first].clause if tokens else 0 for s in seen]
     for index, s in enumerate(seen):
         kind = kinds[s.concept]
-        # The negator stands before ("no outage", "does not print") or after ("druckt nicht", "नहीं").
-        if kind in ("trouble", "ability") and any(
-            s.first - _BEFORE <= at <= s.last + _AFTER
-            and not s.first <= at <= s.last
-            and tokens[at].clause == clause[index]
-            for at in negators
-        ):
-            denied.add(index)
+        if kind in ("trouble", "ability"):
+            # "No outage", "does not print"; an ability is denied from behind as well: "druckt nicht".
+            around = [*range(s.first - _BEFORE, s.first)]
+            if kind == "ability":
+                around += range(s.last + 1, s.last + _AFTER + 1)
+            if any(negators.get(at) == clause[index] for at in around):
+                denied.add(index)
         elif s.concept == "denial":
-            denied |= _reach(seen, clause, index, _DENIAL_REACH)
+            denied |= _reach(seen, clause, index)
         elif s.concept == "nobody":
-            reach = _reach(seen, clause, index, _DENIAL_REACH)
+            reach = _reach(seen, clause, index)
             # "Nobody can log in" is about everyone; "nobody is locked out" takes the trouble back.
             if not any(seen[other].concept in _MEANS_TO_WORK for other in reach):
                 denied |= {index, *(other for other in reach if kinds[seen[other].concept] == "trouble")}
-    listed = {
+    return denied | _listed(seen, kinds, tokens)
+
+
+def _listed(seen: list[Sighting], kinds: dict[str, str], tokens: list[Token]) -> set[int]:
+    """What is denied in a row, as in "no error, no outage, no invoice"; a topic denied alone is still the topic."""
+    found = {
         index
         for index, s in enumerate(seen)
         if s.first and tokens[s.first - 1].word in _LISTED and kinds[s.concept] in ("topic", "trouble")
     }
-    # "No error, no outage, no invoice": said in a row, topics are denied too.
-    return denied | listed if len(listed) > 1 else denied
+    return found if len(found) > 1 else set()
 
 
-def _reach(seen: list[Sighting], clause: list[int], index: int, words: int) -> set[int]:
-    """The sightings up to `words` words after the one at `index`, in the same clause."""
+def _reach(seen: list[Sighting], clause: list[int], index: int) -> set[int]:
+    """The sightings within a few words after the one at `index`, in the same clause."""
     return {
         other
-        for other in range(index + 1, min(index + 1 + words, len(seen)))
-        if clause[other] == clause[index] and seen[other].first - seen[index].last <= words
+        for other in range(index + 1, min(index + 1 + _REACH, len(seen)))
+        if clause[other] == clause[index] and seen[other].first - seen[index].last <= _REACH
     }

@@ -47,9 +47,10 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        ("system", "assistant", "im_start", "im_end", "inst", "<|"),
+        ("system", "assistant", "inst]", "<|"),
         re.compile(
-            r"(?:^[ \t]*|[.!?]\s+)[<\[|#]*(?:system|assistant|im_start|im_end|inst)[>\]|]*[ \t]*:"
+            r"(?:^[ \t]*|[.!?]\s+)[<\[|#]*(?:system|assistant)[>\]|]*[ \t]*:"
+            r"(?=[^.\n]{0,120}(?:categor|priorit|classif|label|instruction|rule|prompt|json|\{))"
             r"|<\|[^|\n]{1,30}\|>|\[/?inst\]",
             _FLAGS,
         ),

@@ -1,6 +1,6 @@
 """The words of eight languages and the concepts they stand for, read once from words/*.txt.
 
-A line of such a file is `concept: word, word*, *word, a longer phrase, two … words`. A star leaves the word
+An entry of such a file is `concept: word, word*, *word, a longer phrase, two … words`. A star leaves the word
 open at that end, `…` lets up to three words stand between.
 """
 
@@ -56,7 +56,7 @@ class Vocabulary:
     def add(self, entry: str, concept: str) -> None:
         """File one entry; raises ValueError for a phrase that starts with an open word."""
         if is_unspaced(entry):
-            self.unspaced[entry] = concept
+            self.unspaced.setdefault(entry, concept)
             self.longest_unspaced = max(self.longest_unspaced, len(entry))
             return
         parts = [_folded(part) for part in entry.split()]
@@ -66,11 +66,10 @@ class Vocabulary:
             second = "" if parts[1] == GAP or parts[1].endswith("*") else parts[1]
             self.phrases[parts[0]].append(Phrase(tuple(parts[1:]), concept, second))
         elif parts[0].endswith("*"):
-            self.openings[parts[0][:-1]] = concept
+            self.openings.setdefault(parts[0][:-1], concept)
         elif parts[0].startswith("*"):
-            self.endings[parts[0][1:]] = concept
+            self.endings.setdefault(parts[0][1:], concept)
         else:
-            # English is read first and keeps its meaning: "conto" may be added, "come" may not change.
             self.words.setdefault(parts[0], concept)
 
 
@@ -83,12 +82,13 @@ def _folded(part: str) -> str:
     return "*" * star_before + core + "*" * star_after
 
 
-def _lines(name: str) -> Iterator[tuple[str, list[str]]]:
-    text = (files(__package__) / "words" / name).read_text(encoding="utf-8")
-    for line in text.splitlines():
+def entries(language: str) -> Iterator[tuple[str, list[str]]]:
+    """Each concept of one language's word list, and its entries; an indented line goes on with the one above."""
+    text = (files(__package__) / "words" / f"{language}.txt").read_text(encoding="utf-8")
+    for line in text.replace("\n    ", " ").splitlines():
         if line and not line.startswith("#"):
-            concept, entries = line.split(":", 1)
-            yield concept.strip(), [entry.strip() for entry in entries.split(",") if entry.strip()]
+            concept, words = line.split(":", 1)
+            yield concept.strip(), [entry.strip() for entry in words.split(",") if entry.strip()]
 
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "hi", "ja")
@@ -96,12 +96,13 @@ LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "hi", "ja")
 
 @cache
 def vocabulary() -> Vocabulary:
-    """Everything in words/, English first; longer phrases before shorter ones."""
+    """Everything in words/. English comes first, and what is read first keeps its meaning."""
     made = Vocabulary()
     for language in LANGUAGES:
-        for concept, entries in _lines(f"{language}.txt"):
-            for entry in entries:
+        for concept, words in entries(language):
+            for entry in words:
                 made.add(entry, concept)
+    # Longer phrases are tried before shorter ones.
     for phrases in made.phrases.values():
         phrases.sort(key=lambda phrase: -len(phrase.rest))
     return made

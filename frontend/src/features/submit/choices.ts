@@ -8,14 +8,14 @@ export type Chosen = { category?: Category; priority?: Priority }
 
 type Suggested = { value: Category | Priority; sure: boolean; confidence: number | null }
 
-/** Below this a suggestion is told, not filled in. */
-const SURE = 0.5
+/** Below this a suggestion is told, not filled in; set on the backend's evaluation set (triage/keywords/reader.py). */
+const SURE = { category: 0.55, priority: 0.45 }
 
 export function suggestedFor(suggestion: Suggestion, field: ChoiceField): Suggested {
   const confidence = suggestion.confidence[field]
   const value = suggestion[`suggested_${field}`]
   // Null means that the source does not measure, not that it doubts.
-  return { value, confidence, sure: confidence === null || confidence >= SURE }
+  return { value, confidence, sure: confidence === null || confidence >= SURE[field] }
 }
 
 export function shownValue(

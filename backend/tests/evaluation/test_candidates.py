@@ -1,0 +1,84 @@
+"""What can be measured, and what is said when it cannot. The model vendors are small servers on loopback."""
+
+import pytest
+
+from evaluation.candidates import CannotEvaluateError, candidate
+from tests.wire import OllamaServer, OpenAIServer, refusing_url
+from triage import CloudCall, Question, TriageConfig
+
+QUESTION = Question("please refund the invoice")
+
+
+def test_keywords_need_nothing() -> None:
+    one = candidate(TriageConfig(ollama_url="http://127.0.0.1:1"), "keywords")
+    assert one.name == "keywords"
+    assert one.classify(QUESTION).source == "keywords"
+    with pytest.raises(CannotEvaluateError, match="no model to choose"):
+        candidate(TriageConfig(), "keywords", "some-model")
+
+
+def test_a_local_model_is_loaded_and_then_asked() -> None:
+    with OllamaServer(loaded=None, category="account", priority="high") as server:
+        one = candidate(TriageConfig(ollama_url=server.url), "ollama")
+        answer = one.classify(QUESTION)
+    assert server.loads == ["granite4.1:3b"]
+    assert one.name == "granite4.1:3b"
+    assert (answer.source, answer.labels.category, answer.labels.priority) == ("ollama", "account", "high")
+
+
+def test_another_local_model_may_be_named() -> None:
+    with OllamaServer(models=("granite4.1:3b", "other:1b")) as server:
+        one = candidate(TriageConfig(ollama_url=server.url), "ollama", "other:1b")
+        assert one.classify(QUESTION).model == "other:1b"
+    assert one.name == "other:1b"
+
+
+def test_a_model_that_fails_again_and_again_is_still_asked_for_every_ticket() -> None:
+    with OllamaServer() as server:
+        one = candidate(TriageConfig(ollama_url=server.url), "ollama")
+        server.behave = "status_500"
+        before = len(server.requests)
+        reasons = [one.classify(QUESTION).fell_through[0].reason for _ in range(8)]
+    assert "paused" not in reasons
+    assert len(server.requests) >= before + 8
+
+
+@pytest.mark.parametrize(
+    ("config", "source", "problem"),
+    [
+        (TriageConfig(), "ollama", "OLLAMA_URL is empty"),
+        (TriageConfig(), "openai", "LLM_API_KEY is empty"),
+    ],
+)
+def test_what_is_missing_is_named(config: TriageConfig, source: str, problem: str) -> None:
+    with pytest.raises(CannotEvaluateError, match=problem):
+        candidate(config, source)  # type: ignore[arg-type]  # parametrised
+
+
+def test_a_server_that_is_not_there_is_named() -> None:
+    with (
+        refusing_url() as url,
+        pytest.raises(CannotEvaluateError, match=r"granite4.1:3b: the server cannot be reached"),
+    ):
+        candidate(TriageConfig(ollama_url=url), "ollama")
+
+
+def test_a_model_that_is_not_on_the_server_is_named() -> None:
+    with OllamaServer(models=()) as server, pytest.raises(CannotEvaluateError, match=r"none:1b: .* pull it first"):
+        candidate(TriageConfig(ollama_url=server.url), "ollama", "none:1b")
+
+
+def test_a_name_that_would_leave_the_building_is_refused() -> None:
+    with OllamaServer() as server, pytest.raises(CannotEvaluateError, match="runs in Ollama's cloud"):
+        candidate(TriageConfig(ollama_url=server.url), "ollama", "big:cloud")
+
+
+def test_a_call_to_the_cloud_is_recorded_before_it_is_made() -> None:
+    calls: list[CloudCall] = []
+    with OpenAIServer(category="general", priority="low") as server:
+        config = TriageConfig(openai_key=server.key, openai_base_url=server.base_url)
+        one = candidate(config, "openai", "gpt-other", recorder=calls.append)
+        answer = one.classify(QUESTION)
+    assert (answer.source, answer.model) == ("openai", "gpt-other")
+    assert [call.model for call in calls] == ["gpt-other"]
+    assert calls[0].reference

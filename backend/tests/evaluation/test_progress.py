@@ -1,0 +1,28 @@
+"""The bar: drawn for a person, silent for a file."""
+
+import io
+
+from evaluation.progress import Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_sees_how_far_it_is() -> None:
+    now = iter([0.0, 10.0])
+    stream = Terminal()
+    progress = Progress(stream, "m", 4, clock=lambda: next(now))
+    progress.show(1)
+    assert "m [#######.......................] 1/4, 30 s left" in stream.getvalue()
+    progress.end()
+    assert stream.getvalue().endswith("\r\033[K")
+
+
+def test_a_file_gets_nothing() -> None:
+    stream = io.StringIO()
+    progress = Progress(stream, "m", 4)
+    progress.show(1)
+    progress.end()
+    assert stream.getvalue() == ""
