@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from config.headers import SECURITY
+
 LIMIT = 1_048_576  # bytes, as nginx's `client_max_body_size 1m`
 DRAIN = 64 * LIMIT  # a client that sends still more is cut off
 CHUNK = 65_536
@@ -55,10 +57,6 @@ def _drain(stream: Any, length: int | None) -> None:
 
 def _too_large(start_response: Any, limit: int) -> Iterable[bytes]:
     body = json.dumps({"detail": f"The request is too large: at most {limit} bytes."}).encode()
-    headers = [
-        ("Content-Type", "application/json"),
-        ("Content-Length", str(len(body))),
-        ("Connection", "close"),
-    ]
-    start_response("413 Request Entity Too Large", headers)
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body))} | SECURITY
+    start_response("413 Request Entity Too Large", list(headers.items()))
     return [body]

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.origin import origin
+
 
 class Environment:
     """Typed look-ups. An empty variable counts as absent, as compose's `${NAME:-}` leaves it."""
@@ -54,6 +56,15 @@ class Environment:
         if not usable:
             raise ImproperlyConfigured(f"{name} must be an address such as https://desk.example.org.")
         return value
+
+    def origin(self, name: str, *, default: str) -> str:
+        """An address that is nothing but scheme, host and port; see config/origin.py."""
+        try:
+            return origin(self.text(name, default=default))
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} must be scheme, host and port alone, such as https://desk.example.org."
+            ) from None
 
     def secret(self, name: str, *, minimum: int, default: str | None = None) -> str:
         """The value of NAME, or the content of the file that NAME_FILE names; never echoed in an error."""

@@ -17,8 +17,8 @@ def bad_request(request: HttpRequest, exception: Any) -> HttpResponseBase:
     return _answer(request, 400, "Bad request.")
 
 
-def forbidden(request: HttpRequest, exception: Any) -> HttpResponseBase:
-    """403."""
+def forbidden(request: HttpRequest, exception: Any = None, reason: str = "") -> HttpResponseBase:
+    """403, also for a form without its token."""
     return _answer(request, 403, "Not allowed.")
 
 

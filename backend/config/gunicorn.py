@@ -26,13 +26,15 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 graceful_timeout = 45
 keepalive = 15
 
-# A search may be long, and the API answers that with a 400 of its own; this is gunicorn's largest value.
-limit_request_line = 8190
+# A search may be long, and the API answers that with a 400 of its own. 0: no limit but gunicorn's own megabyte.
+limit_request_line = 0
 limit_request_fields = 64
 limit_request_field_size = 8190
 
 # Whose X-Forwarded-Proto is believed. Nobody's by default, loopback included, which gunicorn would trust.
 forwarded_allow_ips = os.environ.get("TRUSTED_PROXY", "").strip()
+# Over a unix socket gunicorn trusts whoever can open it; still nobody may choose SCRIPT_NAME by a header.
+forwarder_headers = ""
 
 # By default every gunicorn of a user shares one control socket in the home folder; nothing here needs it.
 control_socket_disable = True
@@ -48,9 +50,13 @@ pythonpath = str(Path(__file__).resolve().parent.parent)
 
 
 def post_worker_init(worker: object) -> None:
-    """Begin to watch the local model: in a worker, since a thread started before the fork would not live in it."""
+    """Limit statements, and begin to watch the local model: a thread started before the fork would not live here."""
+    from config.statements import limit_statements
     from tickets import watcher
+    from tickets.checks import report_other_days
     from tickets.triage import triage
 
+    limit_statements()
+    report_other_days()
     triage().warm_up()
     watcher.start()

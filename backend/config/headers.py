@@ -17,6 +17,9 @@ ADMIN = (
 # Swagger UI writes style elements and data: images; everything it loads is still our own.
 DOCS = ADMIN + "; style-src 'self' 'unsafe-inline'"
 
+# For what Django never sees.
+SECURITY = {"Content-Security-Policy": STRICT, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+
 POLICIES = {"/admin/": ADMIN, "/api/docs/": DOCS}
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+from config.body_limit import LIMIT as BODY_LIMIT
 from config.environment import Environment
+from config.origin import host_of
 from triage import TriageConfig
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -20,12 +21,11 @@ PAGES_DIR = env.path("PAGES_DIR", default=BASE_DIR.parent / "frontend" / "dist")
 # --- Secrets and addresses --------------------------------------------------------------------------------
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", minimum=32)
-PUBLIC_URL = env.url("PUBLIC_URL", default="http://127.0.0.1:8080")
-_public = urlsplit(PUBLIC_URL)
+PUBLIC_URL = env.origin("PUBLIC_URL", default="http://127.0.0.1:8080")
 # Loopback names always answer: health checks and a person at the machine itself come that way.
-ALLOWED_HOSTS = sorted({_public.hostname or "", "127.0.0.1", "localhost", "[::1]"})
-CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
+ALLOWED_HOSTS = sorted({host_of(PUBLIC_URL), "127.0.0.1", "localhost", "[::1]"})
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 # No SECURE_PROXY_SSL_HEADER: Django would believe that header from anyone. gunicorn believes it from TRUSTED_PROXY
 # alone (config/gunicorn.py) and tells Django by wsgi.url_scheme.
@@ -86,6 +86,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # --- The database: PostgreSQL, everywhere ------------------------------------------------------------------
 DATABASES = {"default": env.database("DATABASE_URL", password_file="DATABASE_PASSWORD_FILE")}  # noqa: S106 (a name)
+DATABASE_STATEMENT_TIMEOUT = env.seconds("DATABASE_STATEMENT_TIMEOUT", default=10)
 
 # --- Time and language --------------------------------------------------------------------------------------
 TIME_ZONE = env.choice("TIME_ZONE", choices=available_timezones(), default="UTC")
@@ -133,8 +134,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
-# 1 MiB, as nginx's `client_max_body_size 1m` counts; config/body_limit.py enforces it.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+CSRF_FAILURE_VIEW = "config.errors.forbidden"
 
 # --- Triage -------------------------------------------------------------------------------------------------
 SUGGESTION_MAX_AGE = 24 * 60 * 60  # seconds a suggestion token is good for
@@ -171,6 +172,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # A scanner's foreign Host header or thousand parameters are answered with 400; they are no errors of ours.
+        "django.security": {"level": "CRITICAL"},
         # At DEBUG this logger writes every statement with its parameters: ticket text.
         "django.db.backends": {"level": "INFO"},
         # These log request bodies and full addresses at DEBUG and INFO.

@@ -31,6 +31,20 @@ def test_a_missing_last_slash_is_added_and_the_request_kept(api: APIClient, path
     assert response["Location"] == f"{path}/?a=b%20c"
 
 
+@pytest.mark.parametrize(
+    "path", ["/api/tickets/%0d%0aSet-Cookie:x%3dy", "/api/tickets/%E6%BC%A2", "/api/tickets/a%3Fb"]
+)
+def test_a_redirect_keeps_what_was_escaped(api: APIClient, path: str) -> None:
+    response = api.get(path)
+    assert response.status_code == 308
+    assert response["Location"].lower() == f"{path}/".lower()
+
+
+@pytest.mark.parametrize("path", ["/", "/new", "/healthz", "/readyz"])
+def test_pages_and_health_can_only_be_read(path: str) -> None:
+    assert APIClient(enforce_csrf_checks=True).post(path).status_code == 405
+
+
 @pytest.mark.django_db
 def test_an_error_of_ours_is_json_without_a_trace(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
@@ -134,7 +148,7 @@ def test_without_a_database_it_is_not_ready_and_the_api_says_so(api: APIClient) 
         connection.close()
     assert (ready.status_code, ready.json()) == (503, {"status": "database unreachable"})
     assert (listed.status_code, posted.status_code, classified.status_code) == (503, 503, 200)
-    assert "Nothing was saved" in posted.json()["detail"]
+    assert "may not have been saved" in posted.json()["detail"]
     assert listed["Retry-After"] == "5"
 
 

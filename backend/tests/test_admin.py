@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
+from tickets import services
 from tickets.models import Ticket, TicketEvent
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,9 @@ def submit(desk: Client, path: str, **fields: object) -> int:
 
 def form(ticket: Ticket, **changes: str) -> dict[str, str]:
     names = ("title", "description", "category", "priority", "status")
-    fields = {name: str(getattr(ticket, name)) for name in names} | {"requester": ticket.requester or ""} | changes
+    shown = {name: str(getattr(ticket, name)) for name in names} | {"requester": ticket.requester or ""}
+    # What the form showed goes along, so that a change can be told from what somebody else did meanwhile.
+    fields = shown | {f"initial-{name}": value for name, value in shown.items()} | changes
     return fields | {f"events-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
 
 
@@ -71,6 +74,40 @@ def test_saving_without_a_change_leaves_no_trace(desk: Client, ticket: Make) -> 
     made = ticket(requester=None)
     assert submit(desk, f"{LIST}{made.pk}/change/", **form(made)) == 302
     assert Ticket.objects.get().version == 1
+
+
+def test_text_of_many_lines_survives_a_form_that_was_not_touched(desk: Client, ticket: Make) -> None:
+    made = ticket(description="  first\n\n    code\nlast\n")
+    # As a browser sends it.
+    fields = form(made) | {"description": made.description.replace("\n", "\r\n")}
+    assert submit(desk, f"{LIST}{made.pk}/change/", **fields) == 302
+    assert (Ticket.objects.get().version, Ticket.objects.get().description) == (1, made.description)
+
+
+def test_a_form_opened_earlier_undoes_nobody_elses_change(desk: Client, ticket: Make) -> None:
+    made = ticket()
+    opened = form(made, title="Another title")
+    services.ticket_update(ticket_id=made.pk, changes={"priority": "critical"})
+    assert submit(desk, f"{LIST}{made.pk}/change/", **opened) == 302
+    assert (Ticket.objects.get().title, Ticket.objects.get().priority) == ("Another title", "critical")
+
+
+def test_only_who_may_delete_may_erase(client: Client, ticket: Make) -> None:
+    made = ticket()
+    staff = User.objects.create_user("staff", password="a long enough password", is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename__in=["view_ticket", "change_ticket"]))
+    client.force_login(staff)
+    client.post(LIST, {"action": "erase", "_selected_action": str(made.pk), "confirmed": "yes"})
+    assert Ticket.objects.exists()
+
+
+def test_too_many_to_erase_at_once_are_refused_in_words(
+    desk: Client, ticket: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tickets.admin.ERASE_MAX", 1)
+    both = [str(ticket().pk), str(ticket().pk)]
+    assert submit(desk, LIST, action="erase", _selected_action=both, confirmed="yes") == 302
+    assert Ticket.objects.count() == 2
 
 
 def test_a_ticket_can_be_added(desk: Client, ticket: Make) -> None:

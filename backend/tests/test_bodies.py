@@ -10,6 +10,7 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from config.body_limit import LIMIT, BodyLimit
+from config.headers import STRICT
 from config.wsgi import application
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,7 @@ def test_a_larger_body_is_read_to_its_end_and_refused(size: int, chunked: bool) 
     status, headers, content, unread = post(padded(size), chunked=chunked)
     assert status.startswith("413")
     assert headers["Content-Type"] == "application/json"
+    assert headers["Content-Security-Policy"] == STRICT
     assert list(json.loads(content)) == ["detail"]
     assert unread == 0
 

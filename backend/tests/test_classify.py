@@ -100,7 +100,7 @@ def test_no_connection_is_held_while_a_model_thinks(
     Ticket.objects.exists()
     assert connection.connection is not None
     seen: list[object] = []
-    chain = triage_with(provider="keywords")
+    chain = triage_with(ollama_url="http://127.0.0.1:9")
     answer = chain.classify
 
     def classify(*args: Any, **kwargs: Any) -> Suggestion:

@@ -1,10 +1,12 @@
 """Whatever a model server does, classify answers 200 in time, says who could not answer, and leaks nothing."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 import triage.clients.ollama
@@ -12,7 +14,7 @@ import triage.clients.openai
 from tests.triage.test_fault_matrix import OLLAMA, ON_TIME, OPENAI
 from tests.wire import OllamaServer, OpenAIServer, refusing_url
 from tickets.models import CloudCall, ModelLease
-from triage import Triage
+from triage import Source, Triage
 
 pytestmark = pytest.mark.django_db
 URL = "/api/tickets/classify/"
@@ -107,6 +109,24 @@ def test_on_premises_means_never_the_cloud(api: APIClient, triage_with: With) ->
         assert not cloud.requests
         assert classify(api)["source"] == "openai"
     assert CloudCall.objects.count() == 1
+
+
+def test_a_lease_outlasts_its_call(api: APIClient, triage_with: With, monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[float] = []
+    with OllamaServer() as server:
+        chain = triage_with(ollama_url=server.url, **SHORT)
+        answer = chain._slots.hold
+
+        @contextmanager
+        def hold(source: Source, until: float) -> Iterator[None]:
+            with answer(source, until):
+                lease = ModelLease.objects.get()
+                left.append((lease.expires_at - timezone.now()).total_seconds())
+                yield
+
+        monkeypatch.setattr(chain._slots, "hold", hold)
+        assert classify(api)["source"] == "ollama"
+    assert left[0] > 2 * 1.0
 
 
 def test_the_requester_is_never_sent(api: APIClient, triage_with: With) -> None:

@@ -13,6 +13,7 @@ from rest_framework.test import APIClient
 
 from tickets.models import Ticket
 from tickets.quality import share
+from tickets.tally import tally_rebuild
 
 pytestmark = pytest.mark.django_db
 URL = "/api/tickets/insights/"
@@ -71,6 +72,7 @@ def test_tickets_are_counted_by_the_desks_day(
     api: APIClient, ticket: Callable[..., Ticket], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.TIME_ZONE = "Pacific/Kiritimati"
+    tally_rebuild()
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 4, 11, 0, tzinfo=UTC))
     for hour in (9, 10, 11):
         Ticket.objects.filter(pk=ticket().pk).update(created_at=datetime(2026, 3, 4, hour, tzinfo=UTC))
@@ -118,7 +120,9 @@ def test_shares_and_latency(api: APIClient, suggested: Callable[..., Ticket]) ->
     assert row["kept_share"] == {"count": 4, "n": 5, "share": 0.8, "low": 0.3755, "high": 0.9638}
     assert row["changed_by_field"]["category"]["count"] == 1
     assert row["changed_by_field"]["priority"]["count"] == 0
-    assert row["latency_ms"] == {"p50": 200.0, "p95": 380.0}
+    # The middles of the buckets that hold 200 and 400.
+    assert row["latency_ms"] == {"p50": 199.5, "p95": 399.5}
+    assert row["latency_ms"] == {"p50": pytest.approx(200, rel=0.0625), "p95": pytest.approx(400, rel=0.0625)}
 
 
 @pytest.mark.parametrize(

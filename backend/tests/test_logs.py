@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, connection
 from rest_framework.test import APIClient
 
-from config.logs import QuietFormatter
 from tickets import selectors
 from tickets.models import Ticket
 
@@ -18,10 +17,10 @@ MARKER = "marmaladenbrot"
 def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the console handler would have written."""
     written: list[str] = []
-    formatter = QuietFormatter()
 
     def emit(self: logging.Handler, record: logging.LogRecord) -> None:
-        written.append(formatter.format(record))
+        # As the handler that the settings made would write it: another formatter there must be seen here.
+        written.append(self.format(record))
 
     monkeypatch.setattr(logging.StreamHandler, "emit", emit)
     return written
@@ -79,8 +78,15 @@ def test_a_search_is_not_logged(api: APIClient, lines: list[str], ticket: Callab
 def test_statements_are_not_logged(lines: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s", [MARKER])
-    assert logging.getLogger("django.db.backends").getEffectiveLevel() > logging.DEBUG
+    assert logging.getLogger("django.db.backends").level > logging.DEBUG
     assert MARKER not in "".join(lines)
+
+
+def test_the_check_sees_another_formatter(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for handler in logging.getLogger().handlers + logging.getLogger("django").handlers:
+        monkeypatch.setattr(handler, "formatter", logging.Formatter("{message}", style="{"))
+    logging.getLogger("tickets").error("refused", exc_info=KeyError(MARKER))
+    assert MARKER in "".join(lines)
 
 
 def test_the_check_can_see_a_leak(lines: list[str]) -> None:

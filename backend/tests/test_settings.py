@@ -57,6 +57,8 @@ def test_it_starts_with_two_variables() -> None:
         ("OPENAI_TIMEOUT", "inf"),
         ("PUBLIC_URL", "desk.example.org"),
         ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "http://*"),
+        ("PUBLIC_URL", "https://desk.example.org/path"),
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
         ("TIME_ZONE", "Europe/Atlantis"),
@@ -91,6 +93,18 @@ def test_the_public_address_is_answered_and_loopback_too() -> None:
     assert "'localhost'" in hosts
 
 
+def test_cookies_are_for_https_alone_where_the_public_address_is() -> None:
+    code = (
+        "from config import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS)"
+    )
+    for scheme, secure in (("https", True), ("http", False)):
+        environment = GOOD | {"PUBLIC_URL": f"{scheme}://desk.example.org"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=BACKEND, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == f"{secure} {secure} ['{scheme}://desk.example.org']"
+
+
 def test_ollama_can_be_switched_off() -> None:
     assert start(OLLAMA_URL="off").stdout.startswith(" [")
 
@@ -106,12 +120,31 @@ def read() -> set[str]:
     return names | {"DATABASE_PASSWORD_FILE"}
 
 
+def read_by_compose() -> set[str]:
+    """What the compose files take from .env, most of which they pass on."""
+    text = "".join(file.read_text() for file in BACKEND.parent.glob("docker-compose*.yml"))
+    return set(re.findall(r"\$\{([A-Z][A-Z0-9_]+)[:}]", text)) - {"NAME"}
+
+
+def read_by_make() -> set[str]:
+    """What the commands take from .env for themselves."""
+    tools = BACKEND.parent / "tools"
+    text = "".join(file.read_text() for file in [*tools.glob("*.py"), *tools.glob("postgres/*.py")])
+    return set(re.findall(r'environ\.get\("([A-Z][A-Z0-9_]+)"', text)) - {"PATH", "MYPYPATH"}
+
+
 def test_every_setting_is_in_the_example_and_nothing_else() -> None:
-    assert set(documented()) == read()
+    assert set(documented()) == read() | read_by_compose() | read_by_make()
 
 
 def test_the_example_is_in_order() -> None:
     assert documented() == sorted(documented())
+
+
+def test_the_example_shows_defaults_that_work() -> None:
+    shown = dict(re.findall(r"^#([A-Z][A-Z0-9_]+)=(\S+)$", EXAMPLE.read_text(), re.MULTILINE))
+    assert start(**shown).returncode == 0
+    assert start(**shown).stdout == start().stdout
 
 
 def test_only_the_settings_read_the_environment() -> None:

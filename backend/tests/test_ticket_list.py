@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 from rest_framework.test import APIClient
 
 from tickets.models import Ticket
@@ -117,6 +118,13 @@ def test_an_overlong_search_is_refused_by_name(api: APIClient, search: str) -> N
 def test_the_longest_search_is_taken(api: APIClient) -> None:
     assert api.get(URL, {"search": "😀" * 200}).status_code == 200
     assert api.get(URL, {"search": " ".join("abcdefghij")}).status_code == 200
+
+
+def test_links_name_the_public_address(api: APIClient, settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://desk.example.org"
+    rows(2)
+    link = api.get(f"{URL}?page_size=1", headers={"Host": "localhost:1"}).json()["next"]
+    assert link.startswith("https://desk.example.org/api/tickets/?")
 
 
 @pytest.mark.parametrize("name", ["search", "category", "cursor", "page_size", "other"])

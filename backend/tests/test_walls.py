@@ -18,7 +18,7 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for name in ("config", "tickets", "triage"):
+    for name in ("config", "demo", "evaluation", "tickets", "triage"):
         shutil.copytree(BACKEND / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "static"))
     shutil.copy(BACKEND / "pyproject.toml", tmp_path)
     return tmp_path
@@ -48,6 +48,8 @@ def test_the_walls_hold() -> None:
         ("triage/providers/ollama.py", "from triage.providers import openai", "Providers know neither"),
         ("triage/providers/base.py", "from triage import chain", "The chain stands above"),
         ("config/settings.py", "from tickets import text", "Settings know no app"),
+        ("evaluation/metrics.py", "from tickets import text", "Demonstration and evaluation"),
+        ("demo/moments.py", "import django", "Demonstration and evaluation"),
     ],
 )
 def test_a_wrong_import_is_seen(copy: Path, module: str, planted: str, contract: str) -> None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
@@ -15,6 +16,8 @@ from tickets.models import CloudCall, Ticket, TicketEvent
 admin.site.site_header = "Quietdesk"
 admin.site.site_title = "Quietdesk"
 admin.site.index_title = "Administration"
+
+ERASE_MAX = 500
 
 
 class ReadOnly:
@@ -38,6 +41,21 @@ class HistoryInline(ReadOnly, admin.TabularInline):
     readonly_fields = fields
     extra = 0
     verbose_name_plural = "history"
+
+
+class TextAsTyped(forms.CharField):
+    """A text area's content as it was stored: browsers send every line end as CR LF, and nothing is trimmed."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class TicketForm(ModelForm):
+    """A ticket, with its text as it was typed."""
+
+    description = TextAsTyped(strip=False)
 
 
 @admin.register(Ticket)
@@ -73,7 +91,12 @@ class TicketAdmin(admin.ModelAdmin):
         "version",
     )
     inlines = (HistoryInline,)
+    form = TicketForm
     actions = ("erase",)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        # "Changed" then means: changed in this form, not different from what somebody else has saved meanwhile.
+        return super().formfield_for_dbfield(db_field, request, **(kwargs | {"show_hidden_initial": True}))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # Deleting is Erase: the history's trigger refuses anything else.
@@ -88,7 +111,10 @@ class TicketAdmin(admin.ModelAdmin):
         if "requester" in values:
             values["requester"] = values["requester"] or None
         if change:
-            services.ticket_update(ticket_id=obj.pk, changes=values, actor=actor)
+            try:
+                services.ticket_update(ticket_id=obj.pk, changes=values, actor=actor)
+            except Ticket.DoesNotExist:
+                raise Http404 from None
         else:
             obj.pk = services.ticket_create(**values, actor=actor).pk
 
@@ -101,6 +127,10 @@ class TicketAdmin(admin.ModelAdmin):
 
     @admin.action(description="Erase for good, with history", permissions=["erase"])
     def erase(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> HttpResponseBase | None:
+        if queryset.count() > ERASE_MAX:
+            # The confirmation names each; Django takes no form with more fields than a thousand.
+            self.message_user(request, f"At most {ERASE_MAX} tickets at once.", messages.ERROR)
+            return None
         if request.POST.get("confirmed") != "yes":
             context = self.admin_site.each_context(request) | {
                 "title": "Erase for good?",

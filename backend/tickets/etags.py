@@ -4,7 +4,8 @@ import re
 
 from django.utils.http import quote_etag
 
-_TAG = re.compile(r'(?:W/)?"([^"]*)"')
+_TAG = r'(?:W/)?"([^"]*)"'
+_LIST = re.compile(rf"\s*{_TAG}\s*(?:,\s*{_TAG}\s*)*")
 
 
 def etag(version: int) -> str:
@@ -19,9 +20,11 @@ def matches(header: str, version: int) -> bool:
     """Whether an If-Match header accepts this version: `*`, one tag or a list of them.
 
     W/ is ignored although the standard would not: gzip turns our strong tags into weak ones on their way out, and a
-    client can only send back what it got. A header that holds no tag at all matches nothing.
+    client can only send back what it got. A header that is no list of tags matches nothing.
 
     >>> matches('W/"2", "3"', 3)
     True
     """
-    return header.strip() == "*" or str(version) in _TAG.findall(header)
+    if header.strip() == "*":
+        return True
+    return bool(_LIST.fullmatch(header)) and str(version) in re.findall(_TAG, header)

@@ -12,9 +12,7 @@ from tickets.errors import json_error
 def unknown_address(request: HttpRequest) -> HttpResponseBase:
     """JSON 404; or, when only the last slash is missing, a redirect that keeps method and body."""
     if not request.path.endswith("/") and _exists(f"{request.path}/"):
-        query = request.META.get("QUERY_STRING", "")
-        location = f"{request.path}/" + (f"?{query}" if query else "")
-        return HttpResponse(status=308, headers={"Location": location})
+        return HttpResponse(status=308, headers={"Location": request.get_full_path(force_append_slash=True)})
     return json_error(request, 404, "There is nothing at this address.")
 
 

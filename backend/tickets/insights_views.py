@@ -43,7 +43,7 @@ class ChangedSerializer(serializers.Serializer[Any]):
 
 
 class LatencySerializer(serializers.Serializer[Any]):
-    """Milliseconds a suggestion took; null where none was used."""
+    """Milliseconds a suggestion took, at most 6.25 % off (exact below 16); null where none was used."""
 
     p50 = serializers.FloatField(allow_null=True)
     p95 = serializers.FloatField(allow_null=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -42,6 +43,8 @@ class Cursor:
             raise ValueError("not a cursor") from error
         if side not in {"n", "o"} or cursor.at.utcoffset() != timedelta(0) or not 0 < cursor.id <= BIGINT_MAX:
             raise ValueError("not a cursor")
+        if cursor.encode() != text:
+            raise ValueError("not a cursor in our own writing")
         return cursor
 
     def condition(self) -> Q:
@@ -57,7 +60,7 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         """One page of a queryset of tickets."""
-        self.url = request.build_absolute_uri()
+        self.url = settings.PUBLIC_URL + request.get_full_path()
         cursor, size = _cursor(request), _size(request)
         newer = cursor is not None and cursor.newer
         if cursor is not None:

@@ -91,11 +91,15 @@ class SuggestedSerializer(serializers.Serializer[Any]):
     elapsed_ms = serializers.IntegerField(source="suggested_ms", allow_null=True)
     text_changed = serializers.BooleanField(source="suggested_text_changed")
 
+    def to_representation(self, instance: Ticket) -> Any:
+        """Null where nothing was suggested."""
+        return super().to_representation(instance) if instance.suggested_by else None
+
 
 class TicketSerializer(serializers.ModelSerializer[Ticket]):
     """A ticket as it is now."""
 
-    suggested = serializers.SerializerMethodField()
+    suggested = SuggestedSerializer(source="*", read_only=True, allow_null=True)
 
     class Meta:
         model = Ticket
@@ -113,10 +117,6 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
             "suggested",
         )
         read_only_fields = fields
-
-    @extend_schema_field(SuggestedSerializer(allow_null=True))
-    def get_suggested(self, ticket: Ticket) -> dict[str, Any] | None:
-        return SuggestedSerializer(ticket).data if ticket.suggested_by else None
 
 
 class EventSerializer(serializers.ModelSerializer[TicketEvent]):

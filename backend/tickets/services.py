@@ -35,7 +35,7 @@ class Classified:
 
 def ticket_classify(*, description: str, title: str = "", local_only: bool = False) -> Classified:
     """Ask the chain for a suggestion. Holds no database connection while a model thinks."""
-    if not connection.in_atomic_block:
+    if triage().asks_models and not connection.in_atomic_block:
         connection.close()
     reference = str(uuid.uuid4())
     question = Question(description=description, title=title, reference=reference)

@@ -18,14 +18,16 @@ BLANKS: Final[str] = "".join(
             0x1680,
             0x180E,
             *range(0x2000, 0x2010),
+            0x034F,
             0x2028,
             0x2029,
             0x202F,
-            0x205F,
-            0x2060,
+            *range(0x205F, 0x2065),
+            0x2800,
             0x3000,
             0x3164,
             0xFEFF,
+            0xFFA0,
         ],
     )
 )

@@ -8,12 +8,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tickets import selectors, services
+from tickets import retries, selectors, services
 from tickets.etags import etag, matches
 from tickets.filters import TicketFilters
+from tickets.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from tickets.models import Ticket
 from tickets.pagination import BIGINT_MAX, KeysetPagination
-from tickets.schema import ERRORS, NOT_FOUND, TICKET_ID
+from tickets.schema import ERRORS, KEY_REUSED, NOT_FOUND, TICKET_ID
 from tickets.serializers import (
     StaleSerializer,
     StatsSerializer,
@@ -42,14 +43,23 @@ class TicketListView(generics.GenericAPIView[Ticket]):
     @extend_schema(
         operation_id="tickets_create",
         request=TicketCreateSerializer,
-        responses={201: TicketSerializer, **ERRORS},
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: TicketSerializer, **ERRORS, **KEY_REUSED},
         filters=False,
     )
     def post(self, request: Request) -> Response:
         """Submit a ticket. It never waits for a model and never fails for one."""
+        key = idempotency_key(request)
         incoming = TicketCreateSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
-        ticket = services.ticket_create(**incoming.validated_data)
+        try:
+            ticket = (
+                services.ticket_create(**incoming.validated_data)
+                if key is None
+                else retries.ticket_create_once(key=key, **incoming.validated_data)
+            )
+        except retries.KeyReused as error:
+            return Response({"detail": str(error)}, status.HTTP_422_UNPROCESSABLE_ENTITY)
         return Response(
             TicketSerializer(ticket).data,
             status=status.HTTP_201_CREATED,

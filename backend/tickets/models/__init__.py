@@ -1,21 +1,39 @@
-"""What is stored: tickets, their history, turns at the models, and the record of calls to the cloud."""
+"""What is stored: tickets, their history and tallies, keys for retries, turns at the models, and calls to the cloud."""
 
 from tickets.models.cloud import CloudCall
 from tickets.models.event import TicketEvent
+from tickets.models.idempotency import IdempotencyKey
 from tickets.models.labels import Category, Priority, Source, Status
 from tickets.models.lease import ModelLease
+from tickets.models.tally import (
+    LATENCY_BUCKETS,
+    TALLIES,
+    DayTally,
+    Fate,
+    LatencyTally,
+    OutcomeTally,
+    TicketTally,
+)
 from tickets.models.ticket import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX, Ticket
 
 __all__ = [
     "DESCRIPTION_MAX",
+    "LATENCY_BUCKETS",
     "REQUESTER_MAX",
+    "TALLIES",
     "TITLE_MAX",
     "Category",
     "CloudCall",
+    "DayTally",
+    "Fate",
+    "IdempotencyKey",
+    "LatencyTally",
     "ModelLease",
+    "OutcomeTally",
     "Priority",
     "Source",
     "Status",
     "Ticket",
     "TicketEvent",
+    "TicketTally",
 ]

@@ -179,7 +179,7 @@ export interface components {
             status_breakdown: components["schemas"]["StatusBreakdown"];
             sources: components["schemas"]["SourceQuality"][];
         };
-        /** @description Milliseconds a suggestion took; null where none was used. */
+        /** @description Milliseconds a suggestion took, at most 6.25 % off (exact below 16); null where none was used. */
         Latency: {
             /** Format: double */
             p50: number | null;
@@ -450,7 +450,10 @@ export interface operations {
     tickets_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name of your choice for this submission, such as a UUID, in quotes or bare. Sent again with the same body within 24 hours, it gives the first ticket and makes no second. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -490,6 +493,15 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another ticket. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

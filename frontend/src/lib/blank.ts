@@ -3,7 +3,8 @@
  * control characters, which no keyboard types; should one arrive, the server says so at the field.
  */
 
-const BLANK = /^[\s\u0085\u00ad\u115f\u1160\u180e\u200b-\u200f\u2060\u3164]*$/
+const BLANK =
+  /^(?:[\s\u0085\u00ad\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u2800\u3164\uffa0]|\u034f)*$/
 
 export function isBlank(text: string): boolean {
   return BLANK.test(text)

@@ -1,0 +1,93 @@
+"""Runs the real nginx on the configuration that nginx/start.sh makes, as the container web does."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tools import browser, machine, ports
+from tools.places import ROOT
+
+START = ROOT / "nginx" / "start.sh"
+PATIENCE = 30.0
+
+
+def nginx() -> str:
+    found = browser.program(os.environ, "nginx")
+    if found is None:
+        raise RuntimeError(f"these tests need nginx: {machine.install_hint(*browser.PACKAGES)}")
+    return found
+
+
+def render(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run start.sh up to the point where it would become nginx; the result lies in FOLDER/run."""
+    for name in ("run", "outlets", "files"):
+        (folder / name).mkdir(exist_ok=True)
+    environ = {
+        "PATH": os.environ["PATH"],
+        "TEMPLATES": str(ROOT / "nginx" / "templates"),
+        "RUN": str(folder / "run"),
+        "OUTLETS": str(folder / "outlets"),
+        "FILES": str(folder / "files"),
+        "RESOLVER": "127.0.0.1:1",
+        **settings,
+    }
+    return subprocess.run([START, "render"], env=environ, capture_output=True, text=True, check=False)
+
+
+def check(folder: Path) -> subprocess.CompletedProcess[str]:
+    """`nginx -t` on what was rendered."""
+    command = [nginx(), "-e", "stderr", "-c", str(folder / "run" / "nginx.conf"), "-t"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+class Door:
+    """A running nginx; settings are those of the service web in docker-compose.yml, and of start.sh."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.port = ports.free()
+        self.folder = folder
+        rendered = render(folder, **{"LISTEN": f"127.0.0.1:{self.port}", "TRUSTED_PROXY": "", **settings})
+        if rendered.returncode:
+            raise RuntimeError(rendered.stderr)
+        # nginx as root would make its workers another user, who may not enter the folders of a test.
+        user = "user root; " if os.geteuid() == 0 else ""
+        self._log = (folder / "log").open("ab")
+        self._process = subprocess.Popen(
+            [nginx(), "-e", "stderr", "-c", folder / "run" / "nginx.conf", "-g", f"{user}daemon off;"],
+            stdout=self._log,
+            stderr=self._log,
+        )
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def final_log(self) -> str:
+        """The access log and the error log, after closing: the line of a request is written after its answer."""
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(PATIENCE)
+        return (self.folder / "log").read_text()
+
+    def outlet(self, name: str) -> str:
+        """The unix socket of one way out."""
+        return str(self.folder / "outlets" / f"{name}.sock")
+
+    def __enter__(self) -> Self:
+        until = time.monotonic() + PATIENCE
+        while not (self.folder / "run" / "health.sock").exists() or not (self.folder / "run" / "nginx.pid").exists():
+            if self._process.poll() is not None or time.monotonic() > until:
+                self.__exit__(None, None, None)
+                raise RuntimeError(f"nginx did not start: {(self.folder / 'log').read_text()}")
+            time.sleep(0.02)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._process.terminate()
+        self._process.wait(PATIENCE)
+        self._log.close()

@@ -1,0 +1,82 @@
+"""A small HTTP server that says what it was asked, in the place of the backend or of a model server elsewhere."""
+
+import json
+import ssl
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+
+class Upstream:
+    """`seen` holds every request as method, path and headers; `headers` are added to each answer.
+
+    With a certificate it speaks TLS, and `names` holds the host names that clients asked for in their handshakes.
+    """
+
+    def __init__(self, *, certificate: str = "", key: str = "") -> None:
+        self.seen: list[tuple[str, str, dict[str, str]]] = []
+        self.names: list[str | None] = []
+        self.headers: dict[str, str] = {}
+        self.hang = threading.Event()
+        self.hang.set()
+        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server.upstream = self
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, key)
+            context.sni_callback = lambda _socket, name, _context: self.names.append(name)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+
+    @property
+    def port(self) -> int:
+        return int(self._server.server_address[1])
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.hang.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False
+    upstream: Upstream
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that does not trust the certificate hangs up; that is what is tested."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+
+    def do_GET(self) -> None:
+        upstream = self.server.upstream
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        upstream.seen.append((self.command, self.path, {name.lower(): value for name, value in self.headers.items()}))
+        upstream.hang.wait(30)
+        answer = json.dumps({"path": self.path, "bytes": len(body)}).encode()
+        self.send_response(200)
+        for name, value in {"Content-Type": "application/json", **upstream.headers}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
+        """Quiet."""

@@ -1,0 +1,31 @@
+#!/bin/sh
+# fetch-model.sh MODEL FOLDER: pulls one model into FOLDER, readable by everyone, while the image is built.
+set -eu
+model=$1
+export OLLAMA_MODELS="$2" OLLAMA_HOST=127.0.0.1:11434
+
+# Ollama sends what it is asked with these names to ollama.com.
+case $(printf %s "$model" | tr '[:upper:]' '[:lower:]') in
+    '' | *:cloud | *-cloud)
+        echo "OLLAMA_MODEL: '$model' runs in Ollama's cloud; choose a model that runs here." >&2
+        exit 1
+        ;;
+esac
+
+mkdir -p "$OLLAMA_MODELS"
+ollama serve &
+server=$!
+tries=0
+until ollama list >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 60 ]; then
+        echo "The model server did not start." >&2
+        exit 1
+    fi
+    sleep 1
+done
+ollama pull "$model"
+ollama show "$model" >/dev/null
+kill "$server"
+wait "$server" || true
+chmod -R a+rX "$OLLAMA_MODELS"

@@ -1,0 +1,37 @@
+"""`python3 -m tools.stack COMMAND`: what the Makefile runs, and what a bundle holds where there is no make."""
+
+import sys
+
+from tools import say
+from tools.errors import Problem
+
+
+def main(arguments: list[str]) -> int:
+    command, *rest = arguments or [""]
+    try:
+        match command:
+            case "backup":
+                from tools.stack import backup
+
+                return backup.main()
+            case "restore":
+                from tools.stack import restore
+
+                return restore.main()
+            case "bundle":
+                from tools.stack import bundle
+
+                return bundle.main()
+            case "test":
+                from tools.stack import suite
+
+                return suite.main(rest)
+        say.problem(f"there is no command {command!r}: backup, restore, bundle or test.")
+        return 2
+    except Problem as problem:
+        say.problem(str(problem))
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,76 @@
+"""`make bundle`: one archive with everything that a machine without internet needs to run Quietdesk."""
+
+import hashlib
+import os
+import platform
+import shutil
+import tarfile
+import tempfile
+import tomllib
+from pathlib import Path
+
+from tools import say
+from tools.errors import Problem
+from tools.places import BACKEND, ROOT, shown
+from tools.stack import backup, engine
+
+FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example")
+# `python3 -m tools.stack backup` and `restore`; they need nothing but Python.
+TOOLS = ("__init__.py", "errors.py", "places.py", "say.py")
+STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.py")
+
+
+def main() -> int:
+    """FILE names the archive (default: var/bundles/ and the version); FORCE=1 lets it take the place of another."""
+    name = f"quietdesk-{version()}-{platform.machine()}"
+    target = backup.wanted_file() or ROOT / "var" / "bundles" / f"{name}.tar"
+    if target.exists() and not backup.forced():
+        raise Problem(f"{shown(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
+    engine.require()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix="bundle-") as folder:
+        inside = Path(folder) / name
+        inside.mkdir()
+        with say.step("Images") as step:
+            step.doing("building")
+            engine.compose("build")
+            images = sorted(set(engine.compose("config", "--images").split()))
+            step.doing(f"saving {len(images)}")
+            engine.docker("save", "--output", inside / "images.tar", *images)
+            step.done()
+        with say.step("Archive") as step:
+            step.doing("writing")
+            collect(inside)
+            unfinished = Path(folder) / "bundle.tar"
+            with tarfile.open(unfinished, "w") as archive:
+                archive.add(inside, arcname=name)
+            unfinished.replace(target)
+            step.done(f"{shown(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
+    return 0
+
+
+def version() -> str:
+    """The project's, unless QUIETDESK_VERSION says which images are meant."""
+    project = tomllib.loads((BACKEND / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    return os.environ.get("QUIETDESK_VERSION", "").strip() or str(project)
+
+
+def collect(inside: Path) -> None:
+    """Put the other files beside the images, and write down what each must be."""
+    for name in FILES:
+        shutil.copy(ROOT / name, inside / name)
+    (inside / "tools" / "stack").mkdir(parents=True)
+    for name in TOOLS:
+        shutil.copy(ROOT / "tools" / name, inside / "tools" / name)
+    for name in STACK_TOOLS:
+        shutil.copy(ROOT / "tools" / "stack" / name, inside / "tools" / "stack" / name)
+    shutil.copy(ROOT / "tools" / "stack" / "install.sh", inside / "install.sh")
+    (inside / "install.sh").chmod(0o755)
+    files = sorted(path for path in inside.rglob("*") if path.is_file())
+    sums = "".join(f"{digest(file)}  {file.relative_to(inside)}\n" for file in files)
+    (inside / "SHA256SUMS").write_text(sums, encoding="utf-8")
+
+
+def digest(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

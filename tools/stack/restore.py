@@ -1,0 +1,72 @@
+"""`make restore FILE=...`: a backup takes the place of the present tickets, which stay until the new ones are whole."""
+
+from pathlib import Path
+
+from tools import say
+from tools.errors import Problem
+from tools.places import shown
+from tools.stack import backup, engine
+
+NEW, OLD = "quietdesk_restored", "quietdesk_replaced"
+
+MAKE = f"""
+DROP DATABASE IF EXISTS {NEW} WITH (FORCE);
+CREATE DATABASE {NEW} OWNER quietdesk;
+REVOKE ALL ON DATABASE {NEW} FROM PUBLIC;
+"""
+# The renaming is one step: whoever looks finds the old tickets or the new ones.
+SWAP = f"""
+DROP DATABASE IF EXISTS {OLD} WITH (FORCE);
+SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'quietdesk';
+BEGIN;
+ALTER DATABASE quietdesk RENAME TO {OLD};
+ALTER DATABASE {NEW} RENAME TO quietdesk;
+COMMIT;
+DROP DATABASE {OLD} WITH (FORCE);
+"""  # noqa: S608 (both names stand above)
+
+
+def main() -> int:
+    file = backup.wanted_file()
+    if file is None:
+        raise Problem("name the backup: make restore FILE=var/backups/quietdesk-....dump")
+    if not file.is_file():
+        raise Problem(f"there is no file {shown(file)}.")
+    engine.require()
+    with say.step("Backup") as step:
+        step.doing("reading it through")
+        tickets = backup.check(file)
+        step.done(f"{shown(file)}, {tickets}")
+    present = int(engine.sql("SELECT count(*) FROM tickets_ticket", database="quietdesk"))
+    if present and not backup.forced():
+        raise Problem(f"the database holds {present} tickets, which this would replace: FORCE=1 if they may go.")
+    with say.step("Database") as step:
+        step.doing("restoring beside the present one")
+        restore(file)
+        step.done()
+    with say.step("Backend") as step:
+        step.doing("stopping, swapping, starting")
+        swap()
+        step.done()
+    return 0
+
+
+def restore(file: Path) -> None:
+    """Fill a database of its own, as the role that will use it."""
+    engine.sql(MAKE)
+    options = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
+    try:
+        with file.open("rb") as dump:
+            engine.in_database("pg_restore", "--username=quietdesk", f"--dbname={NEW}", *options, stdin=dump)
+    except Problem:
+        engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
+        raise
+
+
+def swap() -> None:
+    """Take the new database for the old; the backend, which is always started again, brings it up to date."""
+    engine.compose("stop", "backend")
+    try:
+        engine.sql(SWAP)
+    finally:
+        engine.compose("up", "--detach", "--no-build", "--no-recreate", "--wait", "backend")

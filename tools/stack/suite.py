@@ -1,0 +1,54 @@
+"""`make test-stack`: builds the stack, runs it in a project of its own, and tries everything that needs an engine."""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+from tools import counts, environment, locks, python_packages, say
+from tools.places import PYTHON, ROOT
+from tools.ports import free
+from tools.stack import engine, standins
+
+TESTS = ROOT / "tools" / "stack" / "tests"
+# In this order: the later ones take the stack apart.
+ORDER = ("start", "journey", "logs", "egress", "ways_out", "scale", "kill", "backup", "bundle")
+
+
+def main(arguments: list[str]) -> int:
+    """Everything, or the named parts (`start`, `egress` ...). Returns 1 when anything failed."""
+    say.line("Quietdesk, test of the compose stack")
+    engine.require()
+    with locks.setup():
+        python_packages.ensure(os.environ, python_packages.DEV)
+    if os.environ.get("STANDINS", "").strip() == "1":
+        say.line("  Base images are local stand-ins: see README, what that leaves unproven.")
+        standins.build_bases()
+    files = [TESTS / f"test_{name}.py" for name in arguments or ORDER]
+    with tempfile.TemporaryDirectory(prefix="quietdesk-stack-") as name:
+        report = Path(name) / "report.xml"
+        command: list[str | Path] = [PYTHON, "-m", "pytest", "-c", TESTS / "pytest.ini", f"--junitxml={report}", *files]
+        status = subprocess.run(
+            command, cwd=ROOT, env=environ(standins.build_model_server(), Path(name)), check=False
+        ).returncode
+        total = counts.of_run(report, status)
+    say.line(f"\n{total}")
+    return 1 if total.failed else 0
+
+
+def environ(model_server: str, folder: Path) -> dict[str, str]:
+    """What docker compose reads: no setting of a person's shell or .env, and names of our own for all that it makes."""
+    override = folder / "compose.yml"
+    override.write_text(f"services: {{ollama: {{build: {{args: {{OLLAMA: {model_server}}}}}}}}}\n", encoding="utf-8")
+    (folder / ".env").touch()
+    port = str(free())
+    return environment.hermetic() | {
+        "COMPOSE_ENV_FILES": str(folder / ".env"),
+        "COMPOSE_FILE": f"{ROOT / 'docker-compose.yml'}:{override}",
+        "COMPOSE_PROJECT_NAME": "quietdesk-test",
+        "COMPOSE_ANSI": "never",
+        "COMPOSE_PROGRESS": "plain",
+        "HTTP_PORT": port,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "QUIETDESK_VERSION": "test",
+    }

@@ -1,0 +1,1 @@
+"""Tests that need a container engine: the whole stack, as an operator meets it."""

@@ -1,0 +1,62 @@
+"""Scripts for containers of the egress test: one that listens outside, one that tries to get there, one that looks."""
+
+# Accepts connections and messages on a port and writes down who they came from; answers a query for a name with its
+# own address, as far as a query can be told from other messages.
+LISTEN = """
+import socket, struct, sys, threading
+port = int(sys.argv[1])
+stream = socket.create_server(("0.0.0.0", port))
+packets = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+packets.bind(("0.0.0.0", port))
+def receive():
+    while True:
+        message, sender = packets.recvfrom(512)
+        print("message", sender[0], flush=True)
+        if len(message) > 12:
+            own = socket.inet_aton(socket.gethostbyname(socket.gethostname()))
+            head = message[:2] + struct.pack(">HHHHH", 0x8180, 1, 1, 0, 0)
+            packets.sendto(head + message[12:] + struct.pack(">HHHIH", 0xC00C, 1, 1, 1, 4) + own, sender)
+threading.Thread(target=receive, daemon=True).start()
+print("listening", flush=True)
+while True:
+    connection, sender = stream.accept()
+    print("connection", sender[0], flush=True)
+    connection.close()
+"""
+
+# Tries to connect and to send to every address given, and to find the name; prints what each met.
+TRY = """
+import json, socket, sys
+found = {}
+for target in sys.argv[2:]:
+    host, _, port = target.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=3).close()
+        found[target] = "connected"
+    except OSError as error:
+        found[target] = error.strerror or str(error)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
+        try:
+            packets.sendto(b"hello", (host, int(port)))
+        except OSError:
+            pass
+try:
+    found[sys.argv[1]] = "found " + socket.gethostbyname(sys.argv[1])
+except OSError as error:
+    found[sys.argv[1]] = error.strerror or str(error)
+print(json.dumps(found))
+"""
+
+# Every IPv4 address of the machine, loopback left out.
+ADDRESSES = """
+import fcntl, socket, struct
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+    for _, name in socket.if_nameindex():
+        try:
+            answer = fcntl.ioctl(control, 0x8915, struct.pack("256s", name.encode()))
+        except OSError:
+            continue
+        address = socket.inet_ntoa(answer[20:24])
+        if not address.startswith("127."):
+            print(address)
+"""

@@ -1,0 +1,64 @@
+"""The bundle: on an engine that has none of our images it checks itself, loads, and starts; a damaged one does not."""
+
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from tools.stack import backup, bundle, engine
+from tools.stack.tests.running import Stack
+
+IMAGES = [f"quietdesk-{name}:test" for name in ("backend", "db", "ollama", "web")]
+
+
+@pytest.fixture(scope="module")
+def unpacked(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bundle")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("FILE", str(folder / "bundle.tar"))
+        bundle.main()
+    with tarfile.open(folder / "bundle.tar") as archive:
+        archive.extractall(folder, filter="data")
+    (folder / "bundle.tar").unlink()
+    return next(path for path in folder.iterdir() if path.is_dir())
+
+
+def install(folder: Path) -> subprocess.CompletedProcess[str]:
+    """As a person would, who has only this folder: no compose file or override of ours is in reach."""
+    given = ("COMPOSE_FILE", "COMPOSE_ENV_FILES")
+    environ = {name: value for name, value in os.environ.items() if name not in given}
+    return subprocess.run([folder / "install.sh"], cwd="/", env=environ, capture_output=True, text=True, check=False)
+
+
+def test_a_damaged_file_stops_the_installation(unpacked: Path) -> None:
+    compose = unpacked / "docker-compose.yml"
+    whole = compose.read_text()
+    compose.write_text(whole.replace("internal: true", "internal: false"))
+    refused = install(unpacked)
+    compose.write_text(whole)
+    assert refused.returncode == 1
+    assert "Nothing was changed." in refused.stderr
+    assert "Loading" not in refused.stdout
+
+
+def test_it_installs_where_there_are_no_images_and_keeps_the_tickets(stack: Stack, unpacked: Path) -> None:
+    made = stack.file_ticket("Before the new version")
+    engine.compose("down")
+    engine.docker("image", "rm", *IMAGES)
+    done = install(unpacked)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Quietdesk is ready." in done.stdout
+    stack.until_ready()
+    assert made["id"] in stack.ids()
+    assert stack.http.get("/").status_code == 200
+    assert (unpacked / ".env").read_text() == (unpacked / ".env.example").read_text()
+
+
+def test_its_own_backup_needs_nothing_but_python(stack: Stack, unpacked: Path, tmp_path: Path) -> None:
+    target = tmp_path / "tickets.dump"
+    command = ["python3", "-m", "tools.stack", "backup"]
+    environ = {**os.environ, "FILE": str(target)} | {"COMPOSE_FILE": "docker-compose.yml"}
+    subprocess.run(command, cwd=unpacked, env=environ, check=True)
+    assert backup.check(target).split()[0] == str(len(stack.ids()))

@@ -1,0 +1,51 @@
+"""The journey of a ticket through the front door, with the model inside."""
+
+import re
+
+from tools.stack.tests.running import Stack, marker
+
+
+def test_pages_and_assets(stack: Stack) -> None:
+    page = stack.http.get("/tickets/1")
+    assert page.status_code == 200
+    assets = re.findall(r'"(/assets/[^"]+)"', page.text)
+    assert assets
+    for path in assets:
+        asset = stack.http.get(path)
+        assert asset.status_code == 200
+        assert asset.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert asset.headers["content-encoding"] == "gzip"
+    assert stack.http.get("/assets/none.js").status_code == 404
+
+
+def test_a_ticket_from_suggestion_to_closing(stack: Stack) -> None:
+    word = marker()
+    stack.model(category="account", priority="critical")
+    suggested = stack.http.post("/api/tickets/classify/", json={"description": f"Locked out {word}"}).json()
+    assert (suggested["source"], suggested["suggested_category"]) == ("ollama", "account")
+    made = stack.file_ticket(f"Locked out {word}", suggestion=suggested["suggestion"])
+    assert (made["category"], made["priority"], made["suggested"]["source"]) == ("account", "critical", "ollama")
+    listed = stack.http.get("/api/tickets/", params={"search": word}).json()["results"]
+    assert [ticket["id"] for ticket in listed] == [made["id"]]
+    for status in ("in_progress", "resolved", "closed"):
+        assert stack.http.patch(f"/api/tickets/{made['id']}/", json={"status": status}).json()["status"] == status
+    found = stack.http.get(f"/api/tickets/{made['id']}/")
+    assert [line["new"] for line in found.json()["history"]] == [None, "in_progress", "resolved", "closed"]
+    assert stack.http.get("/api/tickets/stats/").json()["total_tickets"] >= 1
+
+
+def test_the_rest_of_the_house(stack: Stack) -> None:
+    assert stack.http.get("/healthz").json() == {"status": "ok"}
+    assert stack.http.get("/readyz").json() == {"status": "ok"}
+    assert stack.http.get("/api/nothing/").json() == {"detail": "There is nothing at this address."}
+    docs = stack.http.get("/api/docs/")
+    for path in re.findall(r'(?:src|href)="(/static/[^"]+)"', docs.text + stack.http.get("/admin/login/").text):
+        assert stack.http.get(path).status_code == 200, path
+    too_large = stack.http.post("/api/tickets/", content=b"a" * 2_000_000)
+    assert (too_large.status_code, list(too_large.json())) == (413, ["detail"])
+
+
+def test_links_carry_the_public_address(stack: Stack) -> None:
+    for _ in range(2):
+        stack.file_ticket()
+    assert stack.http.get("/api/tickets/?page_size=1").json()["next"].startswith(f"{stack.url}/api/tickets/?")

@@ -1,0 +1,57 @@
+"""No log of any container holds what people wrote or searched for; and a log that did would be seen."""
+
+from tools.stack import engine
+from tools.stack.tests.running import Stack, fails, marker
+
+REFUSED = (
+    "INSERT INTO tickets_ticket (title, description, category, priority) VALUES ('{0}', '{0}', 'facilities', 'low')"
+)
+
+
+def refused_by_the_database(word: str) -> None:
+    psql = ["psql", "--username=quietdesk", "--dbname=quietdesk", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "-c"]
+    assert word in fails(lambda: engine.in_database(*psql, REFUSED.format(word)))
+
+
+def test_a_word_that_meets_every_kind_of_trouble_is_in_no_log(stack: Stack) -> None:
+    word = marker()
+    body = {"title": word, "description": word, "requester": word}
+    stack.http.post("/api/tickets/", json=body)
+    stack.http.post("/api/tickets/", json={**body, "category": word})
+    stack.http.get("/api/tickets/", params={"search": word, "status": word}, headers={"Referer": f"/?search={word}"})
+    stack.model(behave="reset")
+    stack.http.post("/api/tickets/classify/", json=body)
+    stack.model(behave="well")
+    refused_by_the_database(word)
+    engine.sql("ALTER TABLE tickets_ticket RENAME TO hidden", database="quietdesk")
+    try:
+        broken = [
+            stack.http.post("/api/tickets/", json=body).status_code,
+            stack.http.get("/api/tickets/", params={"search": word}).status_code,
+        ]
+    finally:
+        engine.sql("ALTER TABLE hidden RENAME TO tickets_ticket", database="quietdesk")
+    assert all(status >= 500 for status in broken)
+    engine.compose("pause", "backend")
+    try:
+        timed_out = stack.http.get("/api/tickets/", params={"search": word})
+    finally:
+        engine.compose("unpause", "backend")
+    assert (timed_out.status_code, list(timed_out.json())) == (504, ["detail"])
+    logs = stack.logs()
+    assert word not in logs
+    # It is not for want of logging.
+    assert "SQLSTATE 42P01" in logs
+    assert 'violates check constraint "ticket_category_known"' in logs
+    assert '"GET /api/tickets/" 504' in logs
+    assert "reason=" in logs
+
+
+def test_with_one_setting_undone_the_word_is_there(stack: Stack) -> None:
+    word = marker()
+    engine.sql("ALTER ROLE quietdesk SET log_min_error_statement = 'error'")
+    try:
+        refused_by_the_database(word)
+    finally:
+        engine.sql("ALTER ROLE quietdesk RESET log_min_error_statement")
+    assert word in stack.logs("db")

@@ -1,0 +1,74 @@
+"""More copies of the backend, and none of the model, without further configuration; a stop that cuts nothing off."""
+
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from tools.stack import engine
+from tools.stack.tests.running import Stack, marker, until_true
+
+
+def test_three_backends_share_the_work(stack: Stack) -> None:
+    try:
+        stack.up("--scale", "backend=3")
+        word = marker()
+        with ThreadPoolExecutor(8) as pool:
+            made = list(pool.map(lambda number: stack.file_ticket(f"{word} {number}")["id"], range(60)))
+        found = stack.http.get("/api/tickets/", params={"search": word, "page_size": 100}).json()["results"]
+        assert {ticket["id"] for ticket in found} == set(made)
+        used = set(re.findall(r'"POST /api/tickets/" 201 .* upstream=([\d.]+):8000 201', stack.logs("web")))
+        assert len(used) == 3
+    finally:
+        stack.up("--scale", "backend=1")
+
+
+def test_three_backends_start_at_once_on_an_empty_database(stack: Stack) -> None:
+    engine.compose("down", "--volumes")
+    try:
+        stack.up("--scale", "backend=3")
+        assert len(stack.containers("backend")) == 3
+        assert stack.http.get("/readyz").status_code == 200
+        assert stack.logs("backend").count("Account `admin` made") == 1
+        assert engine.sql("SELECT count(*) FROM auth_user", database="quietdesk") == "1"
+    finally:
+        stack.up("--scale", "backend=1")
+        stack.until_ready()
+
+
+def test_without_the_model_keywords_answer(stack: Stack) -> None:
+    try:
+        stack.up("--scale", "ollama=0")
+        assert stack.containers("ollama") == []
+        until_true(lambda: stack.source_state("ollama") == "unreachable", "the model's absence is noticed")
+        answer = stack.http.post("/api/tickets/classify/", json={"description": "Please refund the invoice."}).json()
+        assert (answer["source"], answer["suggested_category"]) == ("keywords", "billing")
+        assert stack.file_ticket()["category"]
+    finally:
+        stack.up()
+        stack.until_ready()
+
+
+def test_a_backend_that_is_told_to_stop_finishes_what_it_has_begun(stack: Stack) -> None:
+    stack.model(behave="slow", delay=6, category="account", priority="high")
+    answers: list[tuple[int, str]] = []
+
+    def ask() -> None:
+        answer = stack.http.post("/api/tickets/classify/", json={"description": "The password is refused."})
+        answers.append((answer.status_code, answer.json()["source"]))
+
+    asking = threading.Thread(target=ask)
+    try:
+        asking.start()
+        until_true(lambda: "POST" not in stack.logs("web") or asking.is_alive(), "the question is on its way")
+        asking.join(2)
+        assert asking.is_alive()
+        engine.compose("stop", "backend")
+        asking.join()
+        assert answers == [(200, "ollama")]
+        gone = stack.http.get("/api/tickets/")
+        assert (gone.status_code, gone.headers["retry-after"]) == (502, "5")
+    finally:
+        asking.join()
+        stack.up()
+        stack.model(behave="well")
+        stack.until_ready()

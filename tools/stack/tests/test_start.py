@@ -1,0 +1,84 @@
+"""From nothing: every part healthy, nobody root, nothing writable, one door, secrets made once and told to nobody."""
+
+import json
+import os
+import re
+
+import pytest
+
+from tools.stack import engine
+from tools.stack.tests.running import PARTS, Stack
+
+USERS = {"db": "999:999", "ollama": "10003:10003", "backend": "10001:10001", "web": "101:101"}
+
+
+def test_every_part_is_healthy_and_the_one_shot_is_done(stack: Stack) -> None:
+    for part in PARTS:
+        assert stack.inspect(part)["State"]["Health"]["Status"] == "healthy"
+    rows = [json.loads(line) for line in engine.compose("ps", "--all", "--format", "json").splitlines()]
+    assert {row["Service"]: row["State"] for row in rows} == dict.fromkeys(PARTS, "running") | {"secrets": "exited"}
+    assert next(row["ExitCode"] for row in rows if row["Service"] == "secrets") == 0
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_part_has_more_rights_than_it_needs(stack: Stack, part: str) -> None:
+    found = stack.inspect(part)
+    host = found["HostConfig"]
+    assert found["Config"]["User"] == USERS[part]
+    assert host["ReadonlyRootfs"] is True
+    assert host["CapDrop"] == ["ALL"]
+    assert not host["CapAdd"]
+    assert host["SecurityOpt"] == ["no-new-privileges:true"]
+    assert host["Memory"] > 0
+    assert host["PidsLimit"] == 256
+    process = engine.docker("exec", found["Id"], "cat", "/proc/1/status")
+    assert re.search(r"^CapEff:\t0+$", process, re.MULTILINE)
+    assert re.search(r"^NoNewPrivs:\t1$", process, re.MULTILINE)
+    assert re.search(rf"^Uid:\t{USERS[part].partition(':')[0]}\t", process, re.MULTILINE)
+
+
+def test_one_port_is_published_on_loopback(stack: Stack) -> None:
+    published = {part: stack.inspect(part)["HostConfig"]["PortBindings"] for part in PARTS}
+    assert {part: ports for part, ports in published.items() if ports} == {
+        "web": {"8080/tcp": [{"HostIp": "127.0.0.1", "HostPort": os.environ["HTTP_PORT"]}]}
+    }
+
+
+def test_the_secrets_are_in_no_log_and_no_environment(stack: Stack) -> None:
+    read = ["exec", "-T", "backend", "python", "-c"]
+    code = "import pathlib; [print(f.read_text().strip()) for f in pathlib.Path('/run/quietdesk/secrets').iterdir()]"
+    kept = engine.compose(*read, code).split()
+    assert len(kept) == 2
+    told = stack.logs() + "".join(json.dumps(stack.inspect(part)) for part in PARTS)
+    assert not [secret for secret in kept if secret in told]
+
+
+def test_the_application_is_a_plain_owner_of_its_database(stack: Stack) -> None:
+    rights = engine.sql("SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = 'quietdesk'")
+    assert rights == "f|f|f"
+    # The superuser has no password, so it cannot come in over the network.
+    assert engine.sql("SELECT rolpassword IS NULL FROM pg_authid WHERE rolname = 'postgres'") == "t"
+    assert engine.sql("SELECT datcollate || ' ' || datlocale FROM pg_database WHERE datname = 'quietdesk'").endswith(
+        "C.UTF-8"
+    )
+
+
+def test_the_password_of_the_first_account_can_be_shown_and_opens_the_admin(stack: Stack) -> None:
+    name, password = stack.manage("admin_password").split()
+    page = stack.http.get("/admin/login/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    assert token
+    form = {"username": name, "password": password, "csrfmiddlewaretoken": token[1], "next": "/admin/"}
+    entered = stack.http.post("/admin/login/", data=form, headers={"Referer": f"{stack.url}/admin/login/"})
+    assert (entered.status_code, entered.headers["location"]) == (302, "/admin/")
+    stack.http.cookies.clear()
+
+
+def test_a_second_start_keeps_secrets_account_and_tickets(stack: Stack) -> None:
+    made, password = stack.file_ticket(), stack.manage("admin_password")
+    engine.compose("down")
+    stack.up()
+    stack.until_ready()
+    assert made["id"] in stack.ids()
+    assert stack.manage("admin_password") == password
+    assert "made django_key" not in stack.logs("secrets")
