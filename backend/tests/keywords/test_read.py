@@ -226,3 +226,16 @@ def test_more_evidence_makes_it_surer() -> None:
     assert vague is not None
     assert clear is not None
     assert clear > vague
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Something about the thing on the second floor.",
+        "See you on Monday at the entrance.",
+        "The blue folder is on the shelf.",
+        "I wanted to ask about the thing again.",
+    ],
+)
+def test_a_text_that_says_nothing_is_not_critical(text: str) -> None:
+    assert read(Question(description=text)).priority != "critical"
