@@ -1,19 +1,17 @@
 """`make bundle`: one archive with everything that a machine without internet needs to run Quietdesk."""
 
 import hashlib
-import os
-import platform
 import shutil
 import tarfile
 import tempfile
-import tomllib
 from pathlib import Path
 
 from tools import say
 from tools.errors import Problem
-from tools.places import BACKEND, ROOT, shown
+from tools.places import ROOT, shown
 from tools.stack import backup, engine
 
+PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
 FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example")
 # `python3 -m tools.stack backup` and `restore`; they need nothing but Python.
 TOOLS = ("__init__.py", "errors.py", "places.py", "say.py")
@@ -22,11 +20,12 @@ STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.
 
 def main() -> int:
     """FILE names the archive (default: var/bundles/ and the version); FORCE=1 lets it take the place of another."""
-    name = f"quietdesk-{version()}-{platform.machine()}"
+    engine.require()
+    images = sorted(set(engine.compose("config", "--images").split()))
+    name = f"quietdesk-{images[0].rpartition(':')[2]}-{engine.docker('version', '--format', PLATFORM).strip()}"
     target = backup.wanted_file() or ROOT / "var" / "bundles" / f"{name}.tar"
     if target.exists() and not backup.forced():
         raise Problem(f"{shown(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
-    engine.require()
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="bundle-") as folder:
         inside = Path(folder) / name
@@ -34,7 +33,6 @@ def main() -> int:
         with say.step("Images") as step:
             step.doing("building")
             engine.compose("build")
-            images = sorted(set(engine.compose("config", "--images").split()))
             step.doing(f"saving {len(images)}")
             engine.docker("save", "--output", inside / "images.tar", *images)
             step.done()
@@ -47,12 +45,6 @@ def main() -> int:
             unfinished.replace(target)
             step.done(f"{shown(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
     return 0
-
-
-def version() -> str:
-    """The project's, unless QUIETDESK_VERSION says which images are meant."""
-    project = tomllib.loads((BACKEND / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
-    return os.environ.get("QUIETDESK_VERSION", "").strip() or str(project)
 
 
 def collect(inside: Path) -> None:

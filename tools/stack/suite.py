@@ -1,11 +1,11 @@
 """`make test-stack`: builds the stack, runs it in a project of its own, and tries everything that needs an engine."""
 
 import os
-import subprocess
+import signal
 import tempfile
 from pathlib import Path
 
-from tools import counts, environment, locks, python_packages, say
+from tools import children, counts, environment, locks, python_packages, say
 from tools.places import PYTHON, ROOT
 from tools.ports import free
 from tools.stack import engine, standins
@@ -28,9 +28,12 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="quietdesk-stack-") as name:
         report = Path(name) / "report.xml"
         command: list[str | Path] = [PYTHON, "-m", "pytest", "-c", TESTS / "pytest.ini", f"--junitxml={report}", *files]
-        status = subprocess.run(
-            command, cwd=ROOT, env=environ(standins.build_model_server(), Path(name)), check=False
-        ).returncode
+        process = children.start(command, environ=environ(standins.build_model_server(), Path(name)), cwd=ROOT)
+        try:
+            status = process.wait()
+        finally:
+            # When we are told to stop, pytest takes the stack down first.
+            children.stop(process, (signal.SIGINT, 120))
         total = counts.of_run(report, status)
     say.line(f"\n{total}")
     return 1 if total.failed else 0

@@ -30,7 +30,7 @@ def test_no_part_has_more_rights_than_it_needs(stack: Stack, part: str) -> None:
     assert not host["CapAdd"]
     assert host["SecurityOpt"] == ["no-new-privileges:true"]
     assert host["Memory"] > 0
-    assert host["PidsLimit"] == 256
+    assert host["PidsLimit"] == 1024
     process = engine.docker("exec", found["Id"], "cat", "/proc/1/status")
     assert re.search(r"^CapEff:\t0+$", process, re.MULTILINE)
     assert re.search(r"^NoNewPrivs:\t1$", process, re.MULTILINE)
