@@ -5,7 +5,6 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from tools import browser, machine, ports
@@ -80,14 +79,12 @@ class Door:
         until = time.monotonic() + PATIENCE
         while not (self.folder / "run" / "health.sock").exists() or not (self.folder / "run" / "nginx.pid").exists():
             if self._process.poll() is not None or time.monotonic() > until:
-                self.__exit__(None, None, None)
+                self.__exit__()
                 raise RuntimeError(f"nginx did not start: {(self.folder / 'log').read_text()}")
             time.sleep(0.02)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(PATIENCE)
         self._log.close()

@@ -3,7 +3,6 @@
 import socket
 import struct
 import threading
-from types import TracebackType
 from typing import Self
 
 
@@ -27,9 +26,7 @@ class Names:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
         self._socket.close()
