@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,36 +26,51 @@ class Served:
 
 @contextmanager
 def serving(folder: Path, **settings: str) -> Iterator[Served]:
-    """Serve the built pages and the API until the block ends; settings are those of .env.example.
+    """Serve the built pages and the API from a new database until the block ends; settings are those of .env.example.
 
     No model answers unless a setting names one, so keywords do.
     """
-    if not (pages.DIST / "index.html").is_file():
-        raise RuntimeError("The pages are not built: `make test` builds them, or `npm run build` in frontend/.")
-    port = ports.free()
-    with _database() as address, refusing_url() as nobody:
+    with migrated_database(folder, **settings) as environ, serving_from(environ) as served:
+        yield served
+
+
+@contextmanager
+def migrated_database(folder: Path, **settings: str) -> Iterator[dict[str, str]]:
+    """A new database with its tables and its account `admin`; gives the settings that a server of it needs."""
+    with new_database() as address:
         environ = {
             **os.environ,
             "DATABASE_URL": address,
             "STATE_DIR": str(folder),
-            "PUBLIC_URL": f"http://{ports.HOST}:{port}",
             "ADMIN_PASSWORD": secrets.token_urlsafe(18),
-            "OLLAMA_URL": nobody,
+            "OLLAMA_URL": "",
             **settings,
         }
         for command in ("migrate", "ensure_admin"):
             django.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
+        yield environ
+
+
+@contextmanager
+def serving_from(environ: Mapping[str, str]) -> Iterator[Served]:
+    """Serve what such settings name until the block ends."""
+    if not (pages.DIST / "index.html").is_file():
+        raise RuntimeError("The pages are not built: `make test` builds them, or `npm run build` in frontend/.")
+    port = ports.free()
+    with refusing_url() as nobody:
+        environ = {**environ, "PUBLIC_URL": f"http://{ports.HOST}:{port}"}
+        environ["OLLAMA_URL"] = environ["OLLAMA_URL"] or nobody
         server = django.serve(environ, port)
         try:
             django.wait_until_ready(server, port)
-            yield Served(environ["PUBLIC_URL"], environ["ADMIN_PASSWORD"], address)
+            yield Served(environ["PUBLIC_URL"], environ["ADMIN_PASSWORD"], environ["DATABASE_URL"])
         finally:
             django.stop(server)
 
 
 @contextmanager
-def _database() -> Iterator[str]:
-    """A new database on the cluster that the tests were given, dropped at the end whoever is still connected."""
+def new_database() -> Iterator[str]:
+    """An empty database on the cluster that the tests were given, dropped at the end whoever is still connected."""
     given = urlsplit(os.environ["DATABASE_URL"])
     name = f"quietdesk_e2e_{secrets.token_hex(6)}"
     _execute(given.geturl(), sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
