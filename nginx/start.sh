@@ -37,6 +37,7 @@ main() {
     export LISTEN
     fill nginx.conf nginx.conf
     fill backend.conf backend.conf
+    fill api.conf api.conf
     fill errors.conf errors.conf
     fill desk.conf servers/desk.conf
     outlets
