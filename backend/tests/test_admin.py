@@ -46,7 +46,8 @@ def form(ticket: Ticket, **changes: str) -> dict[str, str]:
     shown = {name: str(getattr(ticket, name)) for name in names} | {"requester": ticket.requester or ""}
     # What the form showed goes along, so that a change can be told from what somebody else did meanwhile.
     fields = shown | {f"initial-{name}": value for name, value in shown.items()} | changes
-    return fields | {f"events-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    counts = ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
+    return fields | {f"{inline}-{name}_FORMS": "0" for inline in ("events", "notes") for name in counts}
 
 
 def test_someone_logged_in_can_still_post_from_the_pages(desk: Client) -> None:

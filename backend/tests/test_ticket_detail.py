@@ -43,6 +43,7 @@ def test_it_shows_a_ticket_with_its_history(api: APIClient, ticket: Make) -> Non
         "version": 1,
         "suggested": None,
         "history": [{"at": body["created_at"], "actor": "web", "field": "created", "old": None, "new": None}],
+        "notes_count": 0,
     }
 
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
 from tickets import services
-from tickets.models import CloudCall, Ticket, TicketEvent
+from tickets.models import CloudCall, Ticket, TicketEvent, TicketNote
 
 admin.site.site_header = "Quietdesk"
 admin.site.site_title = "Quietdesk"
@@ -41,6 +41,15 @@ class HistoryInline(ReadOnly, admin.TabularInline):
     readonly_fields = fields
     extra = 0
     verbose_name_plural = "history"
+
+
+class NotesInline(ReadOnly, admin.TabularInline):
+    """A ticket's notes below its history."""
+
+    model = TicketNote
+    fields = ("at", "author", "text")
+    readonly_fields = fields
+    extra = 0
 
 
 class TextAsTyped(forms.CharField):
@@ -90,7 +99,7 @@ class TicketAdmin(admin.ModelAdmin):
         "updated_at",
         "version",
     )
-    inlines = (HistoryInline,)
+    inlines = (HistoryInline, NotesInline)
     form = TicketForm
     actions = ("erase",)
 
@@ -125,7 +134,7 @@ class TicketAdmin(admin.ModelAdmin):
     def log_change(self, request: HttpRequest, obj: Ticket, message: Any) -> Any:
         return None
 
-    @admin.action(description="Erase for good, with history", permissions=["erase"])
+    @admin.action(description="Erase for good, with history and notes", permissions=["erase"])
     def erase(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> HttpResponseBase | None:
         if queryset.count() > ERASE_MAX:
             # The confirmation names each; Django takes no form with more fields than a thousand.
@@ -145,7 +154,7 @@ class TicketAdmin(admin.ModelAdmin):
                 continue
             erased += 1
         word = "ticket" if erased == 1 else "tickets"
-        self.message_user(request, f"{erased} {word} erased, history and all.", messages.SUCCESS)
+        self.message_user(request, f"{erased} {word} erased, history, notes and all.", messages.SUCCESS)
         return None
 
 

@@ -15,4 +15,4 @@ ERRORS: Final[dict[int, Any]] = {
 }
 TICKET_ID: Final = OpenApiParameter("ticket_id", int, OpenApiParameter.PATH)
 NOT_FOUND: Final[dict[int, Any]] = {404: OpenApiResponse(Detail, "No such ticket.")}
-KEY_REUSED: Final[dict[int, Any]] = {422: OpenApiResponse(Detail, "The Idempotency-Key belongs to another ticket.")}
+KEY_REUSED: Final[dict[int, Any]] = {422: OpenApiResponse(Detail, "The Idempotency-Key belongs to another submission.")}

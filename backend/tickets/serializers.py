@@ -129,12 +129,13 @@ class EventSerializer(serializers.ModelSerializer[TicketEvent]):
 
 
 class TicketDetailSerializer(TicketSerializer):
-    """A ticket with its history, oldest first."""
+    """A ticket with its history, oldest first, and how many notes there are on it."""
 
     history = EventSerializer(source="events", many=True, read_only=True)
+    notes_count = serializers.IntegerField(source="notes.count", read_only=True)
 
     class Meta(TicketSerializer.Meta):
-        fields: Any = (*TicketSerializer.Meta.fields, "history")
+        fields: Any = (*TicketSerializer.Meta.fields, "history", "notes_count")
         read_only_fields = fields
 
 

@@ -128,7 +128,7 @@ def ticket_update(
 
 
 def ticket_erase(*, ticket_id: int) -> None:
-    """Remove a ticket and its history for good: the one way past the history's trigger.
+    """Remove a ticket, its history and its notes for good: the one way past their triggers.
 
     Raises Ticket.DoesNotExist.
     """
@@ -137,6 +137,7 @@ def ticket_erase(*, ticket_id: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('quietdesk.erasing', %s, true)", [str(ticket_id)])
         ticket.events.all().delete()
+        ticket.notes.all().delete()
         ticket.delete()
 
 

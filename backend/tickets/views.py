@@ -13,7 +13,8 @@ from tickets.etags import etag, matches
 from tickets.filters import TicketFilters
 from tickets.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from tickets.models import Ticket
-from tickets.pagination import BIGINT_MAX, KeysetPagination
+from tickets.numbers import ticket_number
+from tickets.pagination import KeysetPagination
 from tickets.schema import ERRORS, KEY_REUSED, NOT_FOUND, TICKET_ID
 from tickets.serializers import (
     StaleSerializer,
@@ -81,7 +82,7 @@ class TicketDetailView(APIView):
     def get(self, request: Request, ticket_id: str) -> Response:
         """Show a ticket with its history."""
         try:
-            ticket = selectors.ticket_with_history(_number(ticket_id))
+            ticket = selectors.ticket_with_history(ticket_number(ticket_id))
         except Ticket.DoesNotExist:
             raise NotFound from None
         return Response(TicketDetailSerializer(ticket).data, headers={"ETag": etag(ticket.version)})
@@ -97,7 +98,7 @@ class TicketDetailView(APIView):
     )
     def patch(self, request: Request, ticket_id: str) -> Response:
         """Change what is sent, and nothing else."""
-        number = _number(ticket_id)
+        number = ticket_number(ticket_id)
         incoming = TicketChangeSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
         condition = request.headers.get("If-Match")
@@ -122,10 +123,3 @@ class StatsView(APIView):
     def get(self, request: Request) -> Response:
         """Count tickets: all, open, per day, by priority and by category."""
         return Response(StatsSerializer(selectors.ticket_stats()).data)
-
-
-def _number(text: str) -> int:
-    # int() alone would also take " 7", "+7", "1_0" and Arabic digits: other addresses for the same ticket.
-    if not (text.isascii() and text.isdecimal() and len(text) <= 19) or not 0 < int(text) <= BIGINT_MAX:
-        raise NotFound
-    return int(text)

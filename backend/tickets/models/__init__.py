@@ -1,10 +1,11 @@
-"""What is stored: tickets, their history and tallies, keys for retries, turns at the models, and calls to the cloud."""
+"""What is stored: tickets, their history, notes and tallies, retries, turns at the models, and calls to the cloud."""
 
 from tickets.models.cloud import CloudCall
 from tickets.models.event import TicketEvent
 from tickets.models.idempotency import IdempotencyKey
 from tickets.models.labels import Category, Priority, Source, Status
 from tickets.models.lease import ModelLease
+from tickets.models.note import AUTHOR_MAX, TEXT_MAX, TicketNote
 from tickets.models.tally import (
     LATENCY_BUCKETS,
     TALLIES,
@@ -17,10 +18,12 @@ from tickets.models.tally import (
 from tickets.models.ticket import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX, Ticket
 
 __all__ = [
+    "AUTHOR_MAX",
     "DESCRIPTION_MAX",
     "LATENCY_BUCKETS",
     "REQUESTER_MAX",
     "TALLIES",
+    "TEXT_MAX",
     "TITLE_MAX",
     "Category",
     "CloudCall",
@@ -35,5 +38,6 @@ __all__ = [
     "Status",
     "Ticket",
     "TicketEvent",
+    "TicketNote",
     "TicketTally",
 ]

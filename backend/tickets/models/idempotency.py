@@ -6,17 +6,19 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 
+from tickets.models.note import TicketNote
 from tickets.models.ticket import Ticket
 
 KEY_MAX = 255
 
 
 class IdempotencyKey(models.Model):
-    """The name a client gave to one submission, and the ticket it made; see tickets/retries.py."""
+    """The name a client gave to one submission, and the ticket it made, or the note on it; see tickets/retries.py."""
 
     key = models.CharField(max_length=KEY_MAX)
     digest = models.CharField(max_length=64, help_text="sha256 of what was submitted")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="idempotency_keys")
+    note = models.ForeignKey(TicketNote, null=True, on_delete=models.CASCADE, related_name="idempotency_keys")
     created_at = models.DateTimeField(db_default=TransactionNow())
 
     class Meta:

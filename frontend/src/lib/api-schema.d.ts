@@ -40,6 +40,24 @@ export interface paths {
         patch: operations["tickets_update"];
         trace?: never;
     };
+    "/api/tickets/{ticket_id}/notes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List a ticket's notes, newest last. */
+        get: operations["tickets_notes_list"];
+        put?: never;
+        /** @description Write a note. It stays as it is, and leaves the ticket's version and `updated_at` as they are. */
+        post: operations["tickets_notes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/classify/": {
         parameters: {
             query?: never;
@@ -51,6 +69,23 @@ export interface paths {
         put?: never;
         /** @description Suggest category and priority. A model that fails is passed over; keywords always answer. */
         post: operations["tickets_classify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/counts/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count tickets by label, each field under the other fields' filters. Costs the same for any number of them. */
+        get: operations["tickets_counts"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -126,6 +161,12 @@ export interface components {
             account: number;
             general: number;
         };
+        CategoryCounts: {
+            billing: number;
+            technical: number;
+            account: number;
+            general: number;
+        };
         /** @description How often each suggested field was changed. */
         Changed: {
             category: components["schemas"]["Share"];
@@ -148,6 +189,14 @@ export interface components {
             category: number | null;
             /** Format: double */
             priority: number | null;
+        };
+        /** @description How many tickets the queue shows, and would show with each label chosen in place of its field's own choice. */
+        Counts: {
+            /** @description Tickets under the filters as they are. */
+            total: number;
+            status: components["schemas"]["StatusCounts"];
+            priority: components["schemas"]["PriorityCounts"];
+            category: components["schemas"]["CategoryCounts"];
         };
         /** @description Tickets of one day. */
         Day: {
@@ -186,6 +235,26 @@ export interface components {
             /** Format: double */
             p95: number | null;
         };
+        /** @description A note. */
+        Note: {
+            readonly id: number;
+            /** Format: date-time */
+            readonly at: string;
+            readonly author: string | null;
+            readonly text: string;
+        };
+        /** @description A note to write. */
+        NoteCreateRequest: {
+            text: string;
+            /** @description Who writes, as typed. */
+            author?: string | null;
+        };
+        /** @description Notes, oldest first. */
+        NotePage: {
+            results: components["schemas"]["Note"][];
+            /** @description There are more: ask again with `after` = the last note's id. */
+            more: boolean;
+        };
         /** @enum {unknown} */
         NullEnum: null;
         PaginatedTicketList: {
@@ -218,6 +287,12 @@ export interface components {
          */
         Priority: "low" | "medium" | "high" | "critical";
         PriorityBreakdown: {
+            low: number;
+            medium: number;
+            high: number;
+            critical: number;
+        };
+        PriorityCounts: {
             low: number;
             medium: number;
             high: number;
@@ -300,6 +375,12 @@ export interface components {
             resolved: number;
             closed: number;
         };
+        StatusCounts: {
+            open: number;
+            in_progress: number;
+            resolved: number;
+            closed: number;
+        };
         /** @description What was suggested when the ticket was submitted, and by whom. */
         Suggested: {
             category: (components["schemas"]["Category"] | components["schemas"]["NullEnum"]) | null;
@@ -358,7 +439,7 @@ export interface components {
             /** @description The token that classify gave. One that cannot be used is ignored. */
             suggestion?: string | null;
         };
-        /** @description A ticket with its history, oldest first. */
+        /** @description A ticket with its history, oldest first, and how many notes there are on it. */
         TicketDetail: {
             readonly id: number;
             readonly title: string;
@@ -374,6 +455,7 @@ export interface components {
             readonly version: number;
             readonly suggested: components["schemas"]["Suggested"] | null;
             readonly history: components["schemas"]["Event"][];
+            readonly notes_count: number;
         };
         /** @description Every source, and whether any text could ever leave for the cloud. */
         TriageStatus: {
@@ -500,7 +582,7 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The Idempotency-Key belongs to another ticket. */
+            /** @description The Idempotency-Key belongs to another submission. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -616,6 +698,125 @@ export interface operations {
             };
         };
     };
+    tickets_notes_list: {
+        parameters: {
+            query?: {
+                /** @description Notes with a greater id only; 200 at a time. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotePage"];
+                };
+            };
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description No such ticket. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
+    tickets_notes_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name of your choice for this submission, such as a UUID, in quotes or bare. Sent again with the same body within 24 hours, it gives the first ticket and makes no second. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteCreateRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description No such ticket. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another submission. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
     tickets_classify: {
         parameters: {
             query?: never;
@@ -664,6 +865,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
+    tickets_counts: {
+        parameters: {
+            query?: {
+                category?: ("billing" | "technical" | "account" | "general")[];
+                priority?: ("low" | "medium" | "high" | "critical")[];
+                status?: ("open" | "in_progress" | "resolved" | "closed")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
         };

@@ -51,6 +51,7 @@ export function ticketDetail(changes: Partial<TicketDetail> = {}): TicketDetail 
   return {
     ...ticket(changes),
     history: [{ at, actor: 'web', field: 'created', old: null, new: null }],
+    notes_count: 0,
     ...changes,
   }
 }

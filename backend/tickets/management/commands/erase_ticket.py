@@ -1,4 +1,4 @@
-"""`manage.py erase_ticket ID`: removes a ticket and its history for good."""
+"""`manage.py erase_ticket ID`: removes a ticket, its history and its notes for good."""
 
 from typing import Any
 
@@ -20,11 +20,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         number = options["id"]
         if not options["yes"]:
-            answer = input(f"Erase ticket {number} and its history for good? Type its number to go on: ")
+            answer = input(f"Erase ticket {number}, its history and its notes for good? Type its number to go on: ")
             if answer.strip() != str(number):
                 raise CommandError("Nothing was erased.")
         try:
             ticket_erase(ticket_id=number)
         except Ticket.DoesNotExist:
             raise CommandError(f"There is no ticket {number}.") from None
-        self.stdout.write(f"Ticket {number} and its history are gone.")
+        self.stdout.write(f"Ticket {number}, its history and its notes are gone.")
