@@ -1,9 +1,12 @@
 """Errors outside DRF: JSON below /api/, one plain line elsewhere; never a trace."""
 
+import sys
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+
+from config.outages import RETRY_AFTER, outage
 
 
 def _answer(request: HttpRequest, code: int, detail: str) -> HttpResponseBase:
@@ -28,5 +31,10 @@ def not_found(request: HttpRequest, exception: Any) -> HttpResponseBase:
 
 
 def server_error(request: HttpRequest) -> HttpResponseBase:
-    """500: the log says where, the answer does not."""
+    """500: the log says where, the answer does not. 503 while it is only the database that is away."""
+    # Django calls this while it handles the error, and does not hand it over.
+    if detail := outage(sys.exc_info()[1]):
+        response = _answer(request, 503, detail)
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+        return response
     return _answer(request, 500, "Something went wrong on our side. Nothing more is known here; the log says where.")
