@@ -61,15 +61,7 @@ class Running:
 
     def family(self) -> set[int]:
         """The command and everything that it has started, and they in turn."""
-        children: dict[int, list[int]] = {}
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and (parent := _parent(entry)) is not None:
-                children.setdefault(parent, []).append(int(entry.name))
-        found, open_ = set(), [self.process.pid]
-        while open_:
-            found.add(pid := open_.pop())
-            open_ += children.get(pid, [])
-        return found
+        return family(self.process.pid)
 
     def ended(self, *, seconds: float = PATIENCE) -> int:
         return self.process.wait(seconds)
@@ -116,6 +108,19 @@ class Launch:
         running = Running(command, {**self._environ, **state, **environ})
         self._started.append(running)
         return running
+
+
+def family(pid: int) -> set[int]:
+    """A process and everything that it has started, and they in turn."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and (parent := _parent(entry)) is not None:
+            children.setdefault(parent, []).append(int(entry.name))
+    found, open_ = set(), [pid]
+    while open_:
+        found.add(one := open_.pop())
+        open_ += children.get(one, [])
+    return found
 
 
 def signal_quietly(pid: int, number: signal.Signals) -> None:

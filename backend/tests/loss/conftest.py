@@ -1,0 +1,42 @@
+"""What the tests of losses share: two desks whose parts may die, and the table shown when the run is over."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.loss.desk import Desk, running_desk
+from tests.loss.ledger import Ledger
+
+TABLE = pytest.StashKey[list[Ledger]]()
+
+
+@pytest.fixture(scope="session")
+def desk() -> Iterator[Desk]:
+    """A desk on the disk: what its database calls committed has been written through."""
+    with _folder() as home, _folder() as state, running_desk(home, state) as running:
+        yield running
+
+
+@pytest.fixture
+def table(request: pytest.FixtureRequest) -> list[Ledger]:
+    """What each kill cost; printed at the end of the run."""
+    return request.config.stash.setdefault(TABLE, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    ledgers = config.stash.get(TABLE, [])
+    if ledgers:
+        terminalreporter.section("what was lost when parts were killed in the middle of 16 clients writing")
+        for line in Ledger.lines(ledgers):
+            terminalreporter.write_line(line)
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    # As root the database server is another user, who cannot enter pytest's own tmp_path.
+    with tempfile.TemporaryDirectory(prefix="quietdesk-loss-") as name:
+        Path(name).chmod(0o711)
+        yield Path(name)
