@@ -3,12 +3,22 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from tickets import counts_views, insights_views, notes_views, triage_views, views
+from tickets import (
+    bulk_views,
+    counts_views,
+    insights_views,
+    notes_views,
+    similar_views,
+    triage_views,
+    views,
+)
 from tickets.fallback import unknown_address
 
 urlpatterns = [
     path("tickets/", views.TicketListView.as_view()),
     path("tickets/stats/", views.StatsView.as_view()),
+    path("tickets/bulk/", bulk_views.BulkView.as_view()),
+    path("tickets/similar/", similar_views.SimilarView.as_view()),
     path("tickets/counts/", counts_views.CountsView.as_view()),
     path("tickets/insights/", insights_views.InsightsView.as_view()),
     path("tickets/classify/", triage_views.ClassifyView.as_view()),

@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/bulk/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Change status, category or priority of up to a hundred tickets. To undo: the old values, the new versions. */
+        post: operations["tickets_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/classify/": {
         parameters: {
             query?: never;
@@ -109,6 +126,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/similar/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Find up to three tickets, open or in progress, with a similar title. */
+        post: operations["tickets_similar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/stats/": {
         parameters: {
             query?: never;
@@ -147,6 +181,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Changes, each for another ticket. */
+        BulkRequest: {
+            changes: components["schemas"]["ChangeRequest"][];
+        };
+        /** @description One result for each change, in their order. */
+        BulkResults: {
+            results: components["schemas"]["Result"][];
+        };
         /**
          * @description * `billing` - Billing
          *     * `technical` - Technical
@@ -166,6 +208,16 @@ export interface components {
             technical: number;
             account: number;
             general: number;
+        };
+        /** @description What to write to one ticket: at least one of the three. */
+        ChangeRequest: {
+            /** Format: int64 */
+            id: number;
+            /** @description Write only if the ticket still has this version. */
+            version?: number;
+            status?: components["schemas"]["Status"];
+            category?: components["schemas"]["Category"];
+            priority?: components["schemas"]["Priority"];
         };
         /** @description How often each suggested field was changed. */
         Changed: {
@@ -257,6 +309,14 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /**
+         * @description * `changed` - changed
+         *     * `unchanged` - unchanged
+         *     * `stale` - stale
+         *     * `missing` - missing
+         * @enum {string}
+         */
+        OutcomeEnum: "changed" | "unchanged" | "stale" | "missing";
         PaginatedTicketList: {
             /**
              * Format: uri
@@ -298,6 +358,21 @@ export interface components {
             high: number;
             critical: number;
         };
+        /** @description What became of one change. */
+        Result: {
+            id: number;
+            /**
+             * @description stale: somebody else changed the ticket first, nothing was written. missing: there is none.
+             *
+             *     * `changed` - changed
+             *     * `unchanged` - unchanged
+             *     * `stale` - stale
+             *     * `missing` - missing
+             */
+            outcome: components["schemas"]["OutcomeEnum"];
+            /** @description As it is now. */
+            ticket: components["schemas"]["Ticket"] | null;
+        };
         /** @description A share of n with its 95 % Wilson interval; null where n is 0. */
         Share: {
             count: number;
@@ -308,6 +383,25 @@ export interface components {
             low: number | null;
             /** Format: double */
             high: number | null;
+        };
+        /** @description Possible duplicates, the likest first. */
+        Similar: {
+            results: components["schemas"]["SimilarTicket"][];
+            /** @description The search took too long and was stopped: there may be others. */
+            limited: boolean;
+        };
+        /** @description As much of a ticket as a link needs. */
+        SimilarTicket: {
+            readonly id: number;
+            readonly title: string;
+            readonly status: components["schemas"]["Status"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /**
+             * Format: double
+             * @description 1: the same words.
+             */
+            similarity: number;
         };
         /**
          * @description * `ollama` - Local model
@@ -456,6 +550,11 @@ export interface components {
             readonly suggested: components["schemas"]["Suggested"] | null;
             readonly history: components["schemas"]["Event"][];
             readonly notes_count: number;
+        };
+        /** @description A title as far as it is typed. */
+        TitleRequest: {
+            /** @description 8 to 200 characters after trimming. */
+            title: string;
         };
         /** @description Every source, and whether any text could ever leave for the cloud. */
         TriageStatus: {
@@ -817,6 +916,58 @@ export interface operations {
             };
         };
     };
+    tickets_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
     tickets_classify: {
         parameters: {
             query?: never;
@@ -932,6 +1083,58 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    tickets_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TitleRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Similar"];
+                };
+            };
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The body is larger than 1 MB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
                 };
             };
         };
