@@ -33,7 +33,7 @@ def similar_tickets(title: str) -> Similar:
         with transaction.atomic():
             _limit()
             found = (
-                # Trigrams have no case; Upper is what the index holds, and its operator % takes the threshold set above.
+                # Trigrams have no case; Upper is what the index holds. Its operator % takes the threshold set above.
                 Ticket.objects.annotate(upper=Upper("title"), similarity=TrigramSimilarity("title", title))
                 .filter(upper__trigram_similar=title, status__in=WORKED_ON)
                 .only("id", "title", "status", "created_at")
