@@ -1,33 +1,32 @@
-"""`make bench`: measures on this machine, on loopback, in about a minute; `--json` prints one object per line."""
+"""`make bench`: measures on this machine, on loopback, each figure as a ratio to another of the same run.
 
-import argparse
+All of it takes about a quarter of an hour: ARGS="--sizes 10000" or "--parts triage" are quick.
+"""
+
 import json
 import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bench import triage
+from bench import scale, triage
+from bench.options import Options, parse
 from bench.table import HEAD, Row, line
 
+# To add a part: a function that yields rows as it measures them.
+PARTS: Mapping[str, Callable[[Options], Iterator[Row]]] = {
+    "triage": triage.rows,
+    "scale": scale.rows,
+}
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--json", action="store_true", help="one JSON object per line instead of a table")
-    as_json = parser.parse_args().json
-    if not as_json:
+
+def main(arguments: Sequence[str]) -> None:
+    options = parse(arguments, parts=tuple(PARTS), about=__doc__)
+    if not options.json:
         sys.stdout.write(f"{HEAD}\n")
-    for row in rows():
-        sys.stdout.write(f"{json.dumps(row.as_dict()) if as_json else line(row)}\n")
-        sys.stdout.flush()
-
-
-def rows() -> Iterator[Row]:
-    """Every measurement, as it is made."""
-    yield from triage.keyword_tier()
-    with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as folder:
-        yield from triage.served(Path(folder))
+    for part in options.parts:
+        for row in PARTS[part](options):
+            sys.stdout.write(f"{json.dumps(row.as_dict()) if options.json else line(row)}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,15 +1,27 @@
-"""Clients that ask at a steady pace, and what they saw."""
+"""Clients that ask, together or at a steady pace, and what they saw."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from statistics import quantiles
 from threading import Event, Lock, Thread
 
-import httpx
+from bench.client import Client
 
-Ask = Callable[[httpx.Client], httpx.Response]
+
+class Requests:
+    """Prepared requests to one server, asked one after the other and over again."""
+
+    def __init__(self, url: str, *requests: bytes) -> None:
+        self.url = url
+        self._requests = cycle(requests)
+        self._lock = Lock()
+
+    def next(self) -> bytes:
+        with self._lock:
+            return next(self._requests)
 
 
 @dataclass
@@ -18,7 +30,18 @@ class Seen:
 
     times: list[float] = field(default_factory=list)
     errors: int = 0
+    seconds: float = 0.0  # how long all clients together were at it
     lock: Lock = field(default_factory=Lock)
+
+    def ask(self, client: Client, requests: Requests) -> None:
+        """Ask once, and note how long it took and whether the answer was good."""
+        request = requests.next()
+        started = time.perf_counter()
+        try:
+            good = client.ask(request).good
+        except OSError:
+            good = False
+        self.note(time.perf_counter() - started, good=good)
 
     def note(self, seconds: float, *, good: bool) -> None:
         with self.lock:
@@ -31,21 +54,28 @@ class Seen:
             return self.times[0] if self.times else float("nan")
         return quantiles(self.times, n=100, method="inclusive")[percent - 1]
 
+    @property
+    def per_second(self) -> float | None:
+        """Good answers a second; None when nobody looked at the clock."""
+        return (len(self.times) - self.errors) / self.seconds if self.seconds else None
+
 
 @contextmanager
-def asking(url: str, ask: Ask, *, clients: int, pause: float) -> Iterator[Seen]:
+def asking(requests: Requests, *, clients: int, pause: float = 0.0) -> Iterator[Seen]:
     """Have so many clients ask while the block runs, each resting `pause` seconds between two questions."""
     seen, stop = Seen(), Event()
 
     def client(number: int) -> None:
         # Not all at the same instant: people do not.
         stop.wait(pause * number / clients)
-        with httpx.Client(base_url=url, timeout=60, trust_env=False) as http:
+        with Client(requests.url) as one:
             while not stop.is_set():
-                _ask_once(http, ask, seen)
-                stop.wait(pause)
+                seen.ask(one, requests)
+                if pause:
+                    stop.wait(pause)
 
     threads = [Thread(target=client, args=(number,), daemon=True) for number in range(clients)]
+    started = time.perf_counter()
     for thread in threads:
         thread.start()
     try:
@@ -54,19 +84,11 @@ def asking(url: str, ask: Ask, *, clients: int, pause: float) -> Iterator[Seen]:
         stop.set()
         for thread in threads:
             thread.join()
+        seen.seconds = time.perf_counter() - started
 
 
-def _ask_once(http: httpx.Client, ask: Ask, seen: Seen) -> None:
-    started = time.perf_counter()
-    try:
-        good = ask(http).is_success
-    except httpx.HTTPError:
-        good = False
-    seen.note(time.perf_counter() - started, good=good)
-
-
-def measure(url: str, ask: Ask, *, seconds: float, clients: int = 1, pause: float = 0.0) -> Seen:
+def measure(requests: Requests, *, seconds: float, clients: int = 1, pause: float = 0.0) -> Seen:
     """What so many clients see in so many seconds."""
-    with asking(url, ask, clients=clients, pause=pause) as seen:
+    with asking(requests, clients=clients, pause=pause) as seen:
         time.sleep(seconds)
     return seen

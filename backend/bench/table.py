@@ -3,53 +3,79 @@
 from dataclasses import asdict, dataclass
 from typing import Self
 
+from bench.aims import Verdict
 from bench.load import Seen
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
-    """Milliseconds, how many answers and errors; `ratio_*` compare with another measurement of the same run."""
+    """Milliseconds, answers, errors and answers a second; each `x` is a ratio to something of the same run.
+
+    `x_floor` compares the median with the floor's, and `x_small` that ratio with the same one at the smallest size:
+    minutes lie between, and the machine may have become slower for everyone. `x_p50`, `x_p99` and `x_rate` compare
+    with another measurement that the name tells.
+    """
 
     name: str
-    p50: float
+    tickets: int | None = None
+    p50: float | None = None
     p95: float | None = None
     p99: float | None = None
     answers: int | None = None
     errors: int | None = None
-    ratio_p50: float | None = None
-    ratio_p99: float | None = None
+    per_second: float | None = None
+    x_floor: float | None = None
+    x_small: float | None = None
+    x_p50: float | None = None
+    x_p99: float | None = None
+    x_rate: float | None = None
+    mb: float | None = None
+    seconds: float | None = None
+    aim: Verdict | None = None
 
     @classmethod
     def of(cls, name: str, seen: Seen, *, against: Seen | None = None) -> Self:
         p50, p95, p99 = (seen.percentile(percent) for percent in (50, 95, 99))
         return cls(
-            name,
-            p50,
-            p95,
-            p99,
-            len(seen.times),
-            seen.errors,
-            p50 / against.percentile(50) if against else None,
-            p99 / against.percentile(99) if against else None,
+            name=name,
+            p50=p50,
+            p95=p95,
+            p99=p99,
+            answers=len(seen.times),
+            errors=seen.errors,
+            per_second=seen.per_second,
+            x_p50=p50 / against.percentile(50) if against else None,
+            x_p99=p99 / against.percentile(99) if against else None,
         )
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
 
 
-HEAD = f"{'':<46}{'p50 ms':>9}{'p95':>9}{'p99':>9}{'answers':>9}{'errors':>8}{'x p50':>8}{'x p99':>8}"
+NAME = 46
+COLUMNS = (
+    ("p50", "p50 ms", 9, ".2f"),
+    ("p95", "p95", 9, ".2f"),
+    ("p99", "p99", 9, ".2f"),
+    ("per_second", "per s", 7, ".0f"),
+    ("answers", "answers", 8, "d"),
+    ("errors", "errors", 7, "d"),
+    ("x_floor", "x floor", 8, ".2f"),
+    ("x_small", "x small", 8, ".2f"),
+    ("x_p50", "x p50", 8, ".2f"),
+    ("x_p99", "x p99", 7, ".2f"),
+    ("x_rate", "x rate", 7, ".2f"),
+    ("mb", "MB", 8, ".1f"),
+    ("seconds", "s", 7, ".1f"),
+)
+HEAD = " " * NAME + "".join(f"{head:>{width}}" for _, head, width, _ in COLUMNS) + "  aim"
 
 
 def line(row: Row) -> str:
     """One line under HEAD."""
-    times = "".join(_number(value, 9) for value in (row.p50, row.p95, row.p99))
-    counts = f"{_plain(row.answers):>9}{_plain(row.errors):>8}"
-    return f"{row.name:<46}{times}{counts}{_number(row.ratio_p50, 8)}{_number(row.ratio_p99, 8)}"
+    cells = (_cell(getattr(row, field), width, form) for field, _, width, form in COLUMNS)
+    return f"{row.name:<{NAME}}{''.join(cells)}{f'  {row.aim}' if row.aim else ''}".rstrip()
 
 
-def _number(value: float | None, width: int) -> str:
-    return " " * width if value is None else f"{value:>{width}.2f}"
-
-
-def _plain(value: int | None) -> str:
-    return "" if value is None else str(value)
+def _cell(value: float | None, width: int, form: str) -> str:
+    return " " * width if value is None else f"{value:>{width}{form}}"

@@ -1,12 +1,14 @@
 """What triage costs: the keyword tier alone, our code around a model server, and everyone else while a model hangs."""
 
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import httpx
-
-from bench.load import asking, measure
+from bench.client import Client, get, send
+from bench.load import Requests, asking, measure
+from bench.options import Options
+from bench.rounds import side_by_side
 from bench.table import Row
 from tests.e2e.serving import serving
 from tests.wire import OllamaServer
@@ -17,8 +19,16 @@ TEXT = (
     "Since this morning the label scanner on ward 3 beeps and takes no more labels. We tried another roll and switched "
     "it off and on, without success. Two of us are writing the labels by hand, which takes far too long. Please help."
 )
-SECONDS = 8.0
+BODY = {"title": TITLE, "description": TEXT}
+CLASSIFY, CREATE = send("POST", "/api/tickets/classify/", BODY), send("POST", "/api/tickets/", BODY)
 PEOPLE = 64
+
+
+def rows(options: Options) -> Iterator[Row]:
+    """The keyword tier first, then what needs a server."""
+    yield from keyword_tier()
+    with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as folder:
+        yield from served(Path(folder), seconds=options.seconds * 2)
 
 
 def keyword_tier() -> Iterator[Row]:
@@ -31,57 +41,52 @@ def keyword_tier() -> Iterator[Row]:
         started = time.perf_counter()
         for _ in range(500):
             triage.keywords(longer)
-        yield Row(f"keywords, {name}", p50=(time.perf_counter() - started) / 500 * 1000)
+        yield Row(name=f"keywords, {name}", p50=(time.perf_counter() - started) / 500 * 1000)
 
 
-def served(folder: Path) -> Iterator[Row]:
+def served(folder: Path, *, seconds: float) -> Iterator[Row]:
     """Everything that needs the server and a stand-in for Ollama."""
     with OllamaServer() as model, serving(folder, OLLAMA_URL=model.url) as desk:
-        _until_ready(desk.url)
-        yield from _overhead(desk.url, model)
-        yield from _while_the_model_hangs(desk.url, model)
+        until_ready(desk.url)
+        yield from _overhead(desk.url, model, seconds=seconds / 2)
+        with Client(desk.url) as client:
+            for _ in range(50):
+                client.ask(CREATE)
+        asks = {"list": get("/api/tickets/"), "create": CREATE}
+        yield from while_the_model_hangs(desk.url, model, asks, seconds=seconds)
 
 
-def _overhead(url: str, model: OllamaServer) -> Iterator[Row]:
+def _overhead(url: str, model: OllamaServer, *, seconds: float) -> Iterator[Row]:
     body = {"model": "granite4.1:3b", "stream": False, "messages": [{"role": "user", "content": TEXT}]}
-    body["options"] = {"num_ctx": model.context}
-    direct = measure(model.url, lambda http: http.post("/api/chat", json=body), seconds=SECONDS / 2)
-    through = measure(url, _classify, seconds=SECONDS / 2)
-    yield Row.of("model server, asked directly", direct)
-    yield Row.of("the same through classify", through, against=direct)
+    asked = {
+        "direct": Requests(model.url, send("POST", "/api/chat", body | {"options": {"num_ctx": model.context}})),
+        "through": Requests(url, CLASSIFY),
+    }
+    seen = side_by_side(asked, seconds=seconds)
+    yield Row.of("model server, asked directly", seen["direct"])
+    yield Row.of("the same through classify", seen["through"], against=seen["direct"])
 
 
-def _while_the_model_hangs(url: str, model: OllamaServer) -> Iterator[Row]:
-    for _ in range(50):
-        httpx.post(f"{url}/api/tickets/", json={"title": TITLE, "description": TEXT}, trust_env=False)
-    asks = (("list", _list), ("create", _create))
-    idle = {name: measure(url, ask, seconds=SECONDS, clients=4, pause=0.1) for name, ask in asks}
+def while_the_model_hangs(url: str, model: OllamaServer, asks: Mapping[str, bytes], *, seconds: float) -> Iterator[Row]:
+    """Everyone else, idle and while 64 people classify and the model says nothing."""
+    questions = {name: Requests(url, ask) for name, ask in asks.items()}
+    idle = {name: measure(ask, seconds=seconds, clients=4, pause=0.1) for name, ask in questions.items()}
     model.behave = "silence"
-    with asking(url, _classify, clients=PEOPLE, pause=2.0) as classified:
-        time.sleep(3.0)
-        busy = {name: measure(url, ask, seconds=SECONDS, clients=4, pause=0.1) for name, ask in asks}
+    with asking(Requests(url, CLASSIFY), clients=PEOPLE, pause=2.0) as classified:
+        time.sleep(min(seconds, 3.0))
+        busy = {name: measure(ask, seconds=seconds, clients=4, pause=0.1) for name, ask in questions.items()}
         model.behave = "well"
-    for name, _ in asks:
+    for name in questions:
         yield Row.of(f"{name}, idle", idle[name])
         yield Row.of(f"{name}, {PEOPLE} people classify, model hangs", busy[name], against=idle[name])
     yield Row.of("their classify calls", classified)
 
 
-def _until_ready(url: str) -> None:
+def until_ready(url: str) -> None:
+    """Wait for the watcher to find the stand-in for Ollama. Raises RuntimeError after a minute."""
     until = time.monotonic() + 60
-    while httpx.get(f"{url}/api/triage/status/", trust_env=False).json()["sources"][0]["state"] != "ready":
-        if time.monotonic() > until:
-            raise RuntimeError("the stand-in for Ollama did not become ready within a minute")
-        time.sleep(0.2)
-
-
-def _classify(http: httpx.Client) -> httpx.Response:
-    return http.post("/api/tickets/classify/", json={"title": TITLE, "description": TEXT})
-
-
-def _list(http: httpx.Client) -> httpx.Response:
-    return http.get("/api/tickets/")
-
-
-def _create(http: httpx.Client) -> httpx.Response:
-    return http.post("/api/tickets/", json={"title": TITLE, "description": TEXT})
+    with Client(url) as client:
+        while client.ask(get("/api/triage/status/")).json()["sources"][0]["state"] != "ready":
+            if time.monotonic() > until:
+                raise RuntimeError("the stand-in for Ollama did not become ready within a minute")
+            time.sleep(0.2)

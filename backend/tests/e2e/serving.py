@@ -17,11 +17,12 @@ from tests.wire import refusing_url
 
 @dataclass(frozen=True)
 class Served:
-    """Where a server answers, the password of its account `admin`, and its DATABASE_URL."""
+    """Where a server answers, the password of its account `admin`, its DATABASE_URL, and its first process."""
 
     url: str
     admin_password: str
     database: str
+    process: int
 
 
 @contextmanager
@@ -63,17 +64,26 @@ def serving_from(environ: Mapping[str, str]) -> Iterator[Served]:
         server = django.serve(environ, port)
         try:
             django.wait_until_ready(server, port)
-            yield Served(environ["PUBLIC_URL"], environ["ADMIN_PASSWORD"], environ["DATABASE_URL"])
+            yield Served(environ["PUBLIC_URL"], environ["ADMIN_PASSWORD"], environ["DATABASE_URL"], server.pid)
         finally:
             django.stop(server)
 
 
 @contextmanager
-def new_database() -> Iterator[str]:
-    """An empty database on the cluster that the tests were given, dropped at the end whoever is still connected."""
+def new_database(*, copy_of: str = "") -> Iterator[str]:
+    """A database on the cluster that the tests were given, dropped at the end whoever is still connected.
+
+    It is empty, or a copy of one to which nobody is connected.
+    """
     given = urlsplit(os.environ["DATABASE_URL"])
     name = f"quietdesk_e2e_{secrets.token_hex(6)}"
-    _execute(given.geturl(), sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY {}").format(
+        sql.Identifier(name),
+        sql.Identifier(urlsplit(copy_of).path.lstrip("/") or "template1"),
+        # A large one is copied file by file, which writes no log of it.
+        sql.Identifier("file_copy" if copy_of else "wal_log"),
+    )
+    _execute(given.geturl(), create)
     try:
         yield given._replace(path=f"/{name}").geturl()
     finally:

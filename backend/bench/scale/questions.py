@@ -1,0 +1,87 @@
+"""What is asked of the desk: the queue, searches, figures and writes, as their pages ask."""
+
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bench.client import Client, get, send
+from bench.data.texts import ABSENT, COMMON, RARE, TWO_WORDS
+from bench.data.tickets import tickets
+from bench.load import Requests
+
+FLOOR = "floor: SELECT 1, 200 bytes"
+MANY = 300  # different tickets, so that no answer is always the same one
+NEW_FILTERS, OLD_FILTERS = "status=open&priority=critical", "status=closed&category=technical"
+
+
+def reads(url: str, count: int) -> Mapping[str, Requests]:
+    """By name, the floor first."""
+    dice = random.Random(3)  # noqa: S311 (no secret)
+    with Client(url) as client:
+        deep, deep_filtered = _deep(client, count * 9 // 10), _deep(client, count * 3 // 10, OLD_FILTERS)
+    paths = {
+        FLOOR: "/bench/floor",
+        "list, first page": "/api/tickets/",
+        "list, two filters": f"/api/tickets/?{NEW_FILTERS}",
+        "list, nine tenths down": f"/api/tickets/?{deep}",
+        "list, two filters, far down": f"/api/tickets/?{deep_filtered}",
+        "search, rare word": f"/api/tickets/?search={RARE}",
+        "search, common word": f"/api/tickets/?search={COMMON}",
+        "search, absent word": f"/api/tickets/?search={ABSENT}",
+        "search, two words": f"/api/tickets/?search={'+'.join(TWO_WORDS)}",
+        "search, two letters": "/api/tickets/?search=vp",
+        "stats": "/api/tickets/stats/",
+        "insights, 30 days": "/api/tickets/insights/?days=30",
+    }
+    asked = {name: Requests(url, get(path)) for name, path in paths.items()}
+    numbers = [dice.randint(1, count) for _ in range(MANY)]
+    return asked | {"detail": Requests(url, *(get(f"/api/tickets/{number}/") for number in numbers))}
+
+
+def writes(url: str, count: int) -> Mapping[str, Requests]:
+    """By name, the floor first. Every PATCH changes something, also when it is asked again."""
+    dice = random.Random(4)  # noqa: S311 (no secret)
+    numbers = [dice.randint(1, count) for _ in range(MANY)]
+    patches = (
+        send("PATCH", f"/api/tickets/{number}/", {"status": status})
+        for status in ("in_progress", "resolved")
+        for number in numbers
+    )
+    texts = (
+        {"title": one.title, "description": one.description} for one, _ in tickets(MANY, now=datetime.now(UTC), seed=8)
+    )
+    classify = (send("POST", "/api/tickets/classify/", text) for text in texts)
+    return {
+        FLOOR: Requests(url, get("/bench/floor")),
+        "create": creating(url),
+        "patch": Requests(url, *patches),
+        "classify by keywords": Requests(url, *classify),
+    }
+
+
+def creating(url: str) -> Requests:
+    """New tickets, labelled as the form does."""
+    made = tickets(MANY, now=datetime.now(UTC), seed=7)
+    fields = ("title", "description", "requester", "category", "priority")
+    bodies = ({field: getattr(one, field) for field in fields} for one, _ in made)
+    return Requests(url, *(send("POST", "/api/tickets/", body) for body in bodies))
+
+
+def naive(url: str, count: int) -> Mapping[str, Requests]:
+    """What `reads` asks, by the same names, as the naive views answer it."""
+    paths = {
+        "list, first page": "/bench/tickets",
+        "list, nine tenths down": f"/bench/tickets?offset={count * 9 // 10}",
+        "search, rare word": f"/bench/tickets?search={RARE}",
+        "search, common word": f"/bench/tickets?search={COMMON}",
+        "search, absent word": f"/bench/tickets?search={ABSENT}",
+        "stats": "/bench/stats",
+    }
+    return {name: Requests(url, get(path)) for name, path in paths.items()}
+
+
+def _deep(client: Client, after: int, filters: str = "") -> str:
+    answer = client.ask(get(f"/bench/cursor?after={after}&{filters}"))
+    if not answer.good:
+        raise RuntimeError(f"no cursor after {after} tickets with {filters!r}: status {answer.status}")
+    return f"{filters}&cursor={answer.json()['cursor']}".lstrip("&")

@@ -1,0 +1,25 @@
+"""The least that a request with one statement can cost here, and where deep pages begin."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from tickets.filters import TicketFilters
+from tickets.models import Ticket
+from tickets.pagination import Cursor
+
+BODY = "x" * 200
+
+
+def floor(request: HttpRequest) -> HttpResponse:
+    """`SELECT 1` and 200 bytes, through the same server, middleware and connection as everything else."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        cursor.fetchone()
+    return HttpResponse(BODY)
+
+
+def cursor(request: HttpRequest) -> HttpResponse:
+    """The cursor that a client would hold after so many tickets of a list: `?after=900000&status=closed`."""
+    listed = TicketFilters(request.GET, Ticket.objects.order_by("-created_at", "-id")).qs
+    at, number = listed.values_list("created_at", "id")[int(request.GET["after"])]
+    return JsonResponse({"cursor": Cursor(at, number).encode()})

@@ -1,0 +1,16 @@
+"""The desk's addresses, and the bench's."""
+
+from django.urls import path
+
+from bench.served import floor, naive
+from config.urls import handler400, handler403, handler404, handler500, urlpatterns
+
+urlpatterns = [
+    path("bench/floor", floor.floor),
+    path("bench/cursor", floor.cursor),
+    path("bench/stats", naive.NaiveStatsView.as_view()),
+    path("bench/tickets", naive.NaiveTicketListView.as_view()),
+    *urlpatterns,
+]
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
