@@ -52,6 +52,8 @@ def test_an_empty_desk(api: APIClient) -> None:
     assert body["days"] == 30
     assert len(body["tickets_per_day"]) == 30
     assert body["tickets_per_day"][-1] == {"date": str(timezone.localdate()), "tickets": 0}
+    assert body["created_from"] == body["tickets_per_day"][0]["date"]
+    assert [age["tickets"] for age in body["open_age"]] == [0, 0, 0, 0, 0]
     assert body["status_breakdown"] == {"open": 0, "in_progress": 0, "resolved": 0, "closed": 0}
     assert body["sources"] == [
         {
@@ -145,4 +147,30 @@ def test_the_database_does_the_counting(api: APIClient, suggested: Callable[...,
         suggested()
     with CaptureQueriesContext(connection) as queries:
         api.get(URL)
-    assert len(queries) == 3
+    assert len(queries) == 4
+
+
+def test_unfinished_tickets_are_told_by_age_and_by_the_days_they_came(
+    api: APIClient, ticket: Callable[..., Ticket]
+) -> None:
+    today = timezone.localdate()
+    # A day ahead: the ticket of a clock that ran fast.
+    for age in (-1, 0, 1, 2, 3, 7, 8, 30, 31, 400):
+        for status in ("open", "in_progress", "resolved", "closed"):
+            made = ticket(status=status)
+            Ticket.objects.filter(pk=made.pk).update(created_at=timezone.now() - timedelta(days=age))
+
+    def day(age: int) -> str:
+        return str(today - timedelta(days=age))
+
+    rows = [
+        (row["days_from"], row["days_to"], row["created_from"], row["created_to"], row["tickets"])
+        for row in api.get(URL, {"days": "7"}).json()["open_age"]
+    ]
+    assert rows == [
+        (0, 0, day(0), None, 4),
+        (1, 2, day(2), day(1), 4),
+        (3, 7, day(7), day(3), 4),
+        (8, 30, day(30), day(8), 4),
+        (31, None, None, day(31), 4),
+    ]

@@ -62,12 +62,24 @@ class SourceQualitySerializer(serializers.Serializer[Any]):
     latency_ms = LatencySerializer()
 
 
+class AgeSerializer(serializers.Serializer[Any]):
+    """Tickets of one age that are open or in progress; the days they came, for the list's filters of the same names."""
+
+    days_from = serializers.IntegerField(help_text="The least age in days; 0 came today.")
+    days_to = serializers.IntegerField(allow_null=True, help_text="The greatest age; null: no limit.")
+    created_from = serializers.DateField(allow_null=True, help_text="Null where there is no limit.")
+    created_to = serializers.DateField(allow_null=True, help_text="Null for today's, which a fast clock may exceed.")
+    tickets = serializers.IntegerField()
+
+
 class InsightsSerializer(serializers.Serializer[Any]):
     """The figures of some days."""
 
     days = serializers.IntegerField()
+    created_from = serializers.DateField(help_text="The first of those days.")
     tickets_per_day = DaySerializer(many=True)
     status_breakdown = counts("StatusBreakdown", Status.values)
+    open_age = AgeSerializer(many=True, help_text="Of all days, the youngest first.")
     sources = SourceQualitySerializer(many=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from tickets.ages import open_age
 from tickets.models import LATENCY_BUCKETS, DayTally, Fate, LatencyTally, OutcomeTally, Source, Status
 
 # 1.96 standard deviations of the normal distribution hold 95 % of it.
@@ -27,8 +28,10 @@ def insights(days: int) -> dict[str, Any]:
             by_day[day] += tickets
     return {
         "days": days,
+        "created_from": first,
         "tickets_per_day": [{"date": day, "tickets": tickets} for day, tickets in by_day.items()],
         "status_breakdown": by_status,
+        "open_age": open_age(),
         "sources": _sources(first),
     }
 

@@ -181,6 +181,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Tickets of one age that are open or in progress; the days they came, for the list's filters of the same names. */
+        Age: {
+            /** @description The least age in days; 0 came today. */
+            days_from: number;
+            /** @description The greatest age; null: no limit. */
+            days_to: number | null;
+            /**
+             * Format: date
+             * @description Null where there is no limit.
+             */
+            created_from: string | null;
+            /**
+             * Format: date
+             * @description Null for today's, which a fast clock may exceed.
+             */
+            created_to: string | null;
+            tickets: number;
+        };
         /** @description Changes, each for another ticket. */
         BulkRequest: {
             changes: components["schemas"]["ChangeRequest"][];
@@ -276,8 +294,15 @@ export interface components {
         /** @description The figures of some days. */
         Insights: {
             days: number;
+            /**
+             * Format: date
+             * @description The first of those days.
+             */
+            created_from: string;
             tickets_per_day: components["schemas"]["Day"][];
             status_breakdown: components["schemas"]["StatusBreakdown"];
+            /** @description Of all days, the youngest first. */
+            open_age: components["schemas"]["Age"][];
             sources: components["schemas"]["SourceQuality"][];
         };
         /** @description Milliseconds a suggestion took, at most 6.25 % off (exact below 16); null where none was used. */
