@@ -1,6 +1,5 @@
 """Every read that is more than a look-up by id."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,19 +7,6 @@ from django.db.models import Min, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from tickets.models import Category, DayTally, Priority, Status, Ticket, TicketTally
-
-
-def ticket_search(words: Sequence[str]) -> Q:
-    """Every word must occur in title or description, as a substring in any case."""
-    condition = Q()
-    for word in words:
-        condition &= Q(title__icontains=word) | Q(description__icontains=word)
-    return condition
-
-
-def tickets() -> QuerySet[Ticket]:
-    """All tickets, newest first."""
-    return Ticket.objects.order_by("-created_at", "-id")
 
 
 def ticket_with_history(ticket_id: int) -> Ticket:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from tickets.models import (
@@ -117,6 +117,32 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
             "suggested",
         )
         read_only_fields = fields
+
+
+class TicketRowSerializer(TicketSerializer):
+    """A ticket in a list."""
+
+    description_cut = serializers.BooleanField(
+        required=False, help_text="Only with `text=excerpt`: whether `description` goes on after what is given here."
+    )
+
+    class Meta(TicketSerializer.Meta):
+        fields: Any = (*TicketSerializer.Meta.fields, "description_cut")
+        read_only_fields = TicketSerializer.Meta.fields
+
+
+@extend_schema_serializer(component_name="PaginatedTicketList")
+class TicketPageSerializer(serializers.Serializer[Any]):
+    """One page of a list."""
+
+    next = serializers.URLField(allow_null=True, help_text="Address of the next page.")
+    previous = serializers.URLField(allow_null=True, help_text="Address of the page before.")
+    results = TicketRowSerializer(many=True)
+    search_limited = serializers.BooleanField(
+        required=False,
+        help_text="Only when true: the search stopped before it had seen every ticket, so that the page may be short"
+        " or empty. `next` (`previous`, on the way back) goes on from there; null: it cannot.",
+    )
 
 
 class EventSerializer(serializers.ModelSerializer[TicketEvent]):

@@ -1,20 +1,17 @@
 """The endpoints for tickets: check, call one service or selector, answer."""
 
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import generics, status
+from rest_framework import status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tickets import retries, selectors, services
+from tickets import filters, pagination, retries, rows, selectors, services
 from tickets.etags import etag, matches
-from tickets.filters import TicketFilters
 from tickets.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from tickets.models import Ticket
 from tickets.numbers import ticket_number
-from tickets.pagination import KeysetPagination
 from tickets.schema import ERRORS, KEY_REUSED, NOT_FOUND, TICKET_ID
 from tickets.serializers import (
     StaleSerializer,
@@ -22,31 +19,39 @@ from tickets.serializers import (
     TicketChangeSerializer,
     TicketCreateSerializer,
     TicketDetailSerializer,
+    TicketPageSerializer,
     TicketSerializer,
 )
+from tickets.ticket_json import ticket_json
 
 
-class TicketListView(generics.GenericAPIView[Ticket]):
+class TicketListView(APIView):
     """The queue, and the door for new tickets."""
 
-    queryset = selectors.tickets()
-    serializer_class = TicketSerializer
-    filter_backends = [DjangoFilterBackend]
-    filterset_class = TicketFilters
-    pagination_class = KeysetPagination
-
-    @extend_schema(operation_id="tickets_list", responses={200: TicketSerializer(many=True), 400: ERRORS[400]})
+    @extend_schema(
+        operation_id="tickets_list",
+        parameters=[*filters.PARAMETERS, *pagination.PARAMETERS],
+        responses={200: TicketPageSerializer, 400: ERRORS[400]},
+    )
     def get(self, request: Request) -> Response:
-        """List tickets, newest first."""
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(TicketSerializer(page, many=True).data)
+        """List tickets, newest first if no other order is asked for."""
+        query = request.query_params
+        selection = filters.selection(query)
+        cursor = pagination.start(query, selection.sort)
+        page = rows.ticket_page(
+            selection,
+            place=cursor.place if cursor else None,
+            back=cursor.back if cursor else False,
+            size=pagination.page_size(query),
+            excerpt=filters.excerpt(query),
+        )
+        return Response(pagination.envelope(page, [ticket_json(row) for row in page.rows], request, selection.sort))
 
     @extend_schema(
         operation_id="tickets_create",
         request=TicketCreateSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: TicketSerializer, **ERRORS, **KEY_REUSED},
-        filters=False,
     )
     def post(self, request: Request) -> Response:
         """Submit a ticket. It never waits for a model and never fails for one."""

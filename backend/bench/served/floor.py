@@ -3,9 +3,11 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from tickets.filters import TicketFilters
+from bench.served.naive import labelled
+from tickets.keys import Place
 from tickets.models import Ticket
 from tickets.pagination import Cursor
+from tickets.selection import Sort
 
 BODY = "x" * 200
 
@@ -20,6 +22,6 @@ def floor(request: HttpRequest) -> HttpResponse:
 
 def cursor(request: HttpRequest) -> HttpResponse:
     """The cursor that a client would hold after so many tickets of a list: `?after=900000&status=closed`."""
-    listed = TicketFilters(request.GET, Ticket.objects.order_by("-created_at", "-id")).qs
+    listed = Ticket.objects.filter(labelled(request.GET)).order_by("-created_at", "-id")
     at, number = listed.values_list("created_at", "id")[int(request.GET["after"])]
-    return JsonResponse({"cursor": Cursor(at, number).encode()})
+    return JsonResponse({"cursor": Cursor(Sort.NEWEST, Place(at, number)).encode()})

@@ -3,7 +3,7 @@
 from tickets.models.cloud import CloudCall
 from tickets.models.event import TicketEvent
 from tickets.models.idempotency import IdempotencyKey
-from tickets.models.labels import Category, Priority, Source, Status
+from tickets.models.labels import Category, Changed, Priority, Source, Status
 from tickets.models.lease import ModelLease
 from tickets.models.note import AUTHOR_MAX, TEXT_MAX, TicketNote
 from tickets.models.tally import (
@@ -26,6 +26,7 @@ __all__ = [
     "TEXT_MAX",
     "TITLE_MAX",
     "Category",
+    "Changed",
     "CloudCall",
     "DayTally",
     "Fate",

@@ -32,3 +32,12 @@ class Status(models.TextChoices):
     IN_PROGRESS = "in_progress", "In progress"
     RESOLVED = "resolved", "Resolved"
     CLOSED = "closed", "Closed"
+
+
+class Changed(models.TextChoices):
+    """Which part of a suggestion no longer stands."""
+
+    NEITHER = "neither", "Neither"
+    CATEGORY = "category", "Category"
+    PRIORITY = "priority", "Priority"
+    BOTH = "both", "Both"

@@ -9,13 +9,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 
-from tickets.models.labels import Category, Priority, Source, Status
-from tickets.models.rules import one_of, visible
+from tickets.models.labels import Category, Changed, Priority, Source, Status
+from tickets.models.rules import changed, one_of, visible
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES
 
 TITLE_MAX = 200
 DESCRIPTION_MAX = 50_000
 REQUESTER_MAX = 254
+LABELS = (F("category"), F("priority"), F("status"))
 
 
 class Ticket(models.Model):
@@ -43,14 +44,28 @@ class Ticket(models.Model):
     suggested_ms = models.PositiveIntegerField("suggested in ms", null=True, blank=True)
     # The text that was submitted is not the text the suggestion was made for.
     suggested_text_changed = models.BooleanField(db_default=False)
+    # Kept by the database, for the lists behind the dashboard's figures.
+    suggested_changed = models.GeneratedField(
+        expression=changed(),
+        output_field=models.CharField(max_length=16, null=True, choices=Changed.choices),
+        db_persist=True,
+    )
 
     class Meta:
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
             models.Index(F("created_at").desc(), F("id").desc(), name="ticket_newest"),
-            models.Index(F("category"), F("created_at").desc(), F("id").desc(), name="ticket_by_category"),
-            models.Index(F("priority"), F("created_at").desc(), F("id").desc(), name="ticket_by_priority"),
-            models.Index(F("status"), F("created_at").desc(), F("id").desc(), name="ticket_by_status"),
+            # One for every combination of labels: a list asks it once for each (tickets/keys.py).
+            models.Index(*LABELS, F("created_at").desc(), F("id").desc(), name="ticket_by_labels"),
+            models.Index(
+                F("suggested_by"),
+                F("suggested_changed"),
+                *LABELS,
+                F("created_at").desc(),
+                F("id").desc(),
+                name="ticket_by_suggestion",
+                condition=Q(suggested_changed__isnull=False),
+            ),
             # Upper, because Django's `icontains` compares UPPER(column): an index on the plain column is never used.
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="ticket_title_words"),
             GinIndex(OpClass(Upper("description"), name="gin_trgm_ops"), name="ticket_description_words"),

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List tickets, newest first. */
+        /** @description List tickets, newest first if no other order is asked for. */
         get: operations["tickets_list"];
         put?: never;
         /** @description Submit a ticket. It never waits for a model and never fails for one. */
@@ -342,18 +342,21 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "changed" | "unchanged" | "stale" | "missing";
+        /** @description One page of a list. */
         PaginatedTicketList: {
             /**
              * Format: uri
-             * @description Address of the next page, with older tickets.
+             * @description Address of the next page.
              */
             next: string | null;
             /**
              * Format: uri
-             * @description Address of the page before, with newer tickets.
+             * @description Address of the page before.
              */
             previous: string | null;
-            results: components["schemas"]["Ticket"][];
+            results: components["schemas"]["TicketRow"][];
+            /** @description Only when true: the search stopped before it had seen every ticket, so that the page may be short or empty. `next` (`previous`, on the way back) goes on from there; null: it cannot. */
+            search_limited?: boolean;
         };
         /** @description A change: any of these, and only what is sent is written. */
         PatchedTicketChangeRequest: {
@@ -576,6 +579,24 @@ export interface components {
             readonly history: components["schemas"]["Event"][];
             readonly notes_count: number;
         };
+        /** @description A ticket in a list. */
+        TicketRow: {
+            readonly id: number;
+            readonly title: string;
+            readonly description: string;
+            readonly requester: string | null;
+            readonly category: components["schemas"]["Category"];
+            readonly priority: components["schemas"]["Priority"];
+            readonly status: components["schemas"]["Status"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly version: number;
+            readonly suggested: components["schemas"]["Suggested"] | null;
+            /** @description Only with `text=excerpt`: whether `description` goes on after what is given here. */
+            description_cut?: boolean;
+        };
         /** @description A title as far as it is typed. */
         TitleRequest: {
             /** @description 8 to 200 characters after trimming. */
@@ -598,33 +619,29 @@ export interface operations {
     tickets_list: {
         parameters: {
             query?: {
-                /**
-                 * @description * `billing` - Billing
-                 *     * `technical` - Technical
-                 *     * `account` - Account
-                 *     * `general` - General
-                 */
                 category?: ("account" | "billing" | "general" | "technical")[];
+                /** @description Which part of the suggestion was changed. */
+                changed?: ("category" | "priority")[];
+                /** @description The first day, in the desk's time zone. */
+                created_from?: string;
+                /** @description The last day; it counts too. */
+                created_to?: string;
                 /** @description Where a page begins, as `next` and `previous` give it. */
                 cursor?: string;
+                /** @description What became of the suggestion, counted as insights counts it. */
+                outcome?: ("changed" | "kept" | "unreviewed")[];
                 /** @description Tickets in a page; more than 100 gives 100. */
                 page_size?: number;
-                /**
-                 * @description * `low` - Low
-                 *     * `medium` - Medium
-                 *     * `high` - High
-                 *     * `critical` - Critical
-                 */
                 priority?: ("critical" | "high" | "low" | "medium")[];
                 /** @description Every word must occur in title or description, in any case, also inside a word. */
                 search?: string;
-                /**
-                 * @description * `open` - Open
-                 *     * `in_progress` - In progress
-                 *     * `resolved` - Resolved
-                 *     * `closed` - Closed
-                 */
+                /** @description Priority: critical first, and the newest first within. */
+                sort?: "newest" | "oldest" | "priority";
+                /** @description Who suggested. A suggestion whose text was changed before submitting does not count. */
+                source?: ("keywords" | "ollama" | "openai")[];
                 status?: ("closed" | "in_progress" | "open" | "resolved")[];
+                /** @description `excerpt`: `description` is its first 240 characters; `description_cut` tells whether it goes on. */
+                text?: "excerpt" | "full";
             };
             header?: never;
             path?: never;

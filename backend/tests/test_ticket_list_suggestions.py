@@ -1,0 +1,89 @@
+"""GET /api/tickets/?source= &outcome= &changed=: the tickets behind each figure of insights."""
+
+from itertools import product
+
+import pytest
+from rest_framework.test import APIClient
+
+from tickets.models import Category, Source, Status, Ticket
+
+pytestmark = pytest.mark.django_db
+URL = "/api/tickets/"
+
+
+@pytest.fixture
+def every_kind(db: None) -> list[Ticket]:
+    """Every source, status, and fate of both fields; some for another text, some without any suggestion."""
+    plain = {"title": "t", "description": "d", "category": "billing", "priority": "high"}
+    kinds = product(Source.values, Status.values, (None, "billing", "account"), (None, "high", "low"), (False, True))
+    made = [Ticket(**plain, status=status) for status in Status.values]
+    made += [
+        Ticket(
+            **plain,
+            status=status,
+            suggested_by=source,
+            suggested_category=category,
+            suggested_priority=priority,
+            suggested_text_changed=text_changed,
+        )
+        for source, status, category, priority, text_changed in kinds
+        if category or priority
+    ]
+    return Ticket.objects.bulk_create(made)
+
+
+def numbers(api: APIClient, query: str) -> set[int]:
+    url: str | None = f"{URL}?page_size=100&{query}"
+    found: list[int] = []
+    while url:
+        body = api.get(url).json()
+        found += [one["id"] for one in body["results"]]
+        url = body["next"]
+    assert len(found) == len(set(found))
+    return set(found)
+
+
+def test_every_figure_of_insights_has_its_tickets(api: APIClient, every_kind: list[Ticket]) -> None:
+    for figures in api.get("/api/tickets/insights/").json()["sources"]:
+        source = f"source={figures['source']}"
+        assert len(numbers(api, source)) == figures["used"] > 0
+        for outcome in ("kept", "changed", "unreviewed"):
+            assert len(numbers(api, f"{source}&outcome={outcome}")) == figures[outcome] > 0
+        for field, share in figures["changed_by_field"].items():
+            assert len(numbers(api, f"{source}&changed={field}")) == share["count"] > 0
+
+
+def test_they_are_the_right_ones(api: APIClient, every_kind: list[Ticket]) -> None:
+    counted = {one.pk: one for one in every_kind if one.suggested_by and not one.suggested_text_changed}
+    category = {pk for pk, one in counted.items() if one.suggested_category == "account"}
+    priority = {pk for pk, one in counted.items() if one.suggested_priority == "low"}
+    done = {pk for pk, one in counted.items() if one.status in {"resolved", "closed"}}
+    stands = counted.keys() - category - priority
+    assert numbers(api, "outcome=changed") == category | priority
+    assert numbers(api, "outcome=kept") == stands & done
+    assert numbers(api, "outcome=unreviewed") == stands - done
+    assert numbers(api, "changed=category") == category
+    assert numbers(api, "changed=priority&changed=category") == category | priority
+    assert numbers(api, "changed=priority&status=closed&source=ollama&outcome=changed") == {
+        pk for pk in priority if counted[pk].status == "closed" and counted[pk].suggested_by == "ollama"
+    }
+    assert numbers(api, "outcome=kept&outcome=unreviewed") == stands
+    assert numbers(api, "outcome=kept&changed=category") == set()
+    assert numbers(api, "outcome=kept&status=open") == set()
+    assert numbers(api, "source=ollama&source=openai&source=keywords&search=T&sort=priority") == counted.keys()
+
+
+def test_changing_a_ticket_changes_its_outcome(api: APIClient, every_kind: list[Ticket]) -> None:
+    one = next(iter(numbers(api, "outcome=unreviewed&source=keywords")))
+    suggested = Ticket.objects.get(pk=one).suggested_category
+    other = next(label for label in Category.values if label not in {suggested, "billing"})
+    Ticket.objects.filter(pk=one).update(category=other, suggested_category="billing")
+    assert one in numbers(api, "outcome=changed&changed=category&source=keywords")
+    assert one not in numbers(api, "outcome=unreviewed")
+
+
+@pytest.mark.parametrize("name", ["source", "outcome", "changed"])
+def test_unknown_values_are_refused_by_name(api: APIClient, name: str) -> None:
+    response = api.get(URL, {name: "nobody"})
+    assert response.status_code == 400
+    assert list(response.json()) == [name]
