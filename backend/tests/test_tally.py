@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from bench.data.copying import line
 from tickets import services
 from tickets.checks import tally_counts_our_days
 from tickets.models import (
@@ -54,6 +55,15 @@ suggestion = {
 COLUMNS = ("title", "description", *present, *suggestion)
 RAW = f"INSERT INTO tickets_ticket ({', '.join(COLUMNS)}) VALUES "  # noqa: S608 (its parts are written here)
 ONE = f"({', '.join(['%s'] * len(COLUMNS))})"
+GIVEN = ", ".join(f"given.{name}{'::int' if name == 'suggested_ms' else ''}" for name in COLUMNS)
+MERGE = f"""
+MERGE INTO tickets_ticket USING (
+    SELECT row_number() OVER () AS place, given.* FROM (VALUES %s) AS given ({", ".join(COLUMNS)})
+) AS given ON id %%%% %%s = place
+WHEN MATCHED AND place = 1 THEN DELETE
+WHEN MATCHED THEN UPDATE SET category = given.category, status = given.status
+WHEN NOT MATCHED THEN INSERT ({", ".join(COLUMNS)}) VALUES ({GIVEN})
+"""  # noqa: S608 (its parts are written here)
 nothing = st.just(
     dict.fromkeys(("suggested_by", "suggested_category", "suggested_priority", "suggested_ms"))
     | {"suggested_text_changed": False}
@@ -70,7 +80,9 @@ steps = st.lists(
         st.tuples(st.just("insert"), rows),
         st.tuples(st.just("bulk"), st.lists(rows, max_size=8)),
         st.tuples(st.just("raw"), st.lists(rows, min_size=1, max_size=8)),
+        st.tuples(st.just("copy"), st.lists(rows, min_size=1, max_size=8)),
         st.tuples(st.just("upsert"), st.lists(rows, min_size=1, max_size=8)),
+        st.tuples(st.just("merge"), some, st.lists(rows, min_size=1, max_size=8)),
         st.tuples(st.just("change"), some, changes),
         st.tuples(st.just("rotate"), some),
         st.tuples(st.just("delete"), some),
@@ -96,6 +108,14 @@ def take(kind: str, *what: Any) -> None:
     elif kind == "raw":
         values = [row[column] for row in what[0] for column in COLUMNS]
         execute(RAW + ", ".join([ONE] * len(what[0])), *values)
+    elif kind == "copy":
+        lines = "".join(line(tuple(row[column] for column in COLUMNS)) for row in what[0])
+        with connection.cursor() as cursor:
+            cursor.copy_expert(f"COPY tickets_ticket ({', '.join(COLUMNS)}) FROM STDIN", StringIO(lines))
+    elif kind == "merge":
+        # One statement that deletes some, changes others and inserts the rest.
+        values = [row[column] for row in what[1] for column in COLUMNS]
+        execute(MERGE % ", ".join([ONE] * len(what[1])), *values, what[0])
     elif kind == "upsert":
         # Some of these ids are there and some are not: one statement inserts and updates.
         start = Ticket.objects.order_by("id").values_list("id", flat=True).last() or 1
