@@ -1,8 +1,11 @@
 """Adds up what the test runners report, in the JUnit format that all of them write."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
+
+from tools import say
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,15 @@ def of_run(report: Path, status: int) -> Counts:
     if (status != 0 and counts.failed == 0) or not cases:
         counts += Counts(failed=1)
     return counts
+
+
+def tell(total: Counts) -> int:
+    """The last line of a run, and a line for COUNTS_FILE, where .ci/run adds up its parts. Returns the exit status."""
+    if file := os.environ.get("COUNTS_FILE", "").strip():
+        with Path(file).open("a", encoding="ascii") as sums:
+            sums.write(f"{total.passed} {total.failed} {total.skipped}\n")
+    say.line(f"\n{total}")
+    return 1 if total.failed else 0
 
 
 def _of_case(case: ElementTree.Element) -> Counts:

@@ -60,8 +60,7 @@ def main(arguments: list[str]) -> int:
             address = _database(environ, folder, stack)
             environ |= {"DATABASE_URL": address, "STATE_DIR": str(folder / "state")}
             total = sum((_run(runner, environ, folder) for runner in runners), Counts())
-    say.line(f"\n{total}")
-    return 1 if total.failed else 0
+    return counts.tell(total)
 
 
 def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> str:

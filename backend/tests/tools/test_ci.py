@@ -1,0 +1,147 @@
+"""What .ci/run makes of its steps: one sum at the end, an engine taken away again, and a plain word without one.
+
+The steps themselves are small scripts here, in the places of `make` and of what gives an engine.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from tools.places import ROOT
+
+COUNTS = {"check": "", "test": "40 0 0", "test-stack": "7 0 0"}
+MAKE = """#!/bin/sh
+echo "make $1 STANDINS=$STANDINS ENGINE=$ENGINE" >>"$SAID"
+case $1 in
+{cases}
+esac
+"""
+LAB = """#!/bin/sh
+echo "lab $1" >>"$SAID"
+case $1 in up) {up} ;; esac
+"""
+GIVES = "echo 'export ENGINE=here'"
+
+
+class Checkout:
+    """A folder with the script, what stands beside it, and a note of everything that it started."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "checkout"
+        self.said = folder / "said"
+        self._bin = folder / "bin"
+        self._lab = folder / "shared" / "tools" / "docker-lab"
+        (self.root / ".ci").mkdir(parents=True)
+        shutil.copy(ROOT / ".ci" / "run", self.root / ".ci" / "run")
+        self.make()
+
+    def make(self, **commands: str) -> None:
+        """What `make` does for a target, as shell; underscores stand for hyphens."""
+        changed = {name.replace("_", "-"): command for name, command in commands.items()}
+        counted = {name: f"echo {line} >>$COUNTS_FILE" if line else ":" for name, line in COUNTS.items()}
+        cases = "\n".join(f"{name}) {command} ;;" for name, command in (counted | changed).items())
+        self._script(self._bin / "make", MAKE.replace("{cases}", cases))
+
+    def lab(self, up: str = GIVES) -> None:
+        self._script(self._lab, LAB.replace("{up}", up))
+
+    def start(self) -> "subprocess.Popen[str]":
+        environ = {**os.environ, "PATH": f"{self._bin}:{os.environ['PATH']}", "SAID": str(self.said)}
+        environ = {name: value for name, value in environ.items() if name not in {"STANDINS", "ENGINE"}}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        return subprocess.Popen([self.root / ".ci" / "run"], env=environ, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+
+    def run(self) -> tuple[int, list[str]]:
+        """The exit status, and the lines that were printed."""
+        process = self.start()
+        lines = process.communicate(timeout=120)[0].splitlines()
+        return process.returncode, lines
+
+    def started(self) -> list[str]:
+        return self.said.read_text().splitlines() if self.said.exists() else []
+
+    @staticmethod
+    def _script(path: Path, text: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return Checkout(tmp_path)
+
+
+def test_the_last_line_counts_all_and_the_engine_goes_in_the_end(checkout: Checkout) -> None:
+    checkout.lab()
+    status, lines = checkout.run()
+    assert (status, lines[-1]) == (0, "47 passed, 0 failed")
+    assert [line.split()[:2] for line in checkout.started()] == [
+        ["make", "check"],
+        ["make", "test"],
+        ["lab", "up"],
+        ["make", "test-stack"],
+        ["lab", "down"],
+    ]
+    assert "make test-stack STANDINS=1 ENGINE=here" in checkout.started()
+    assert "NOT tested" not in "".join(lines)
+
+
+def test_without_what_gives_an_engine_it_says_so_and_does_not_fail(checkout: Checkout) -> None:
+    status, lines = checkout.run()
+    assert (status, lines[-1]) == (0, "40 passed, 0 failed")
+    assert "The compose stack was NOT tested: there is no ../shared/tools/docker-lab to give an engine." in lines
+
+
+def test_where_no_engine_can_be_had_it_says_so_and_does_not_fail(checkout: Checkout) -> None:
+    checkout.lab(up="echo 'no network' >&2; exit 1")
+    status, lines = checkout.run()
+    assert (status, lines[-1]) == (0, "40 passed, 0 failed")
+    assert "no network" in lines
+    assert [line for line in lines if line.startswith("The compose stack was NOT tested:")]
+    assert checkout.started()[-2:] == ["lab up", "lab down"]
+
+
+@pytest.mark.parametrize(
+    ("commands", "last"),
+    [
+        ({"check": "exit 1"}, "47 passed, 1 failed"),
+        ({"test": "echo 38 2 1 >>$COUNTS_FILE; exit 1"}, "45 passed, 2 failed, 1 skipped"),
+        ({"test": "exit 1"}, "7 passed, 1 failed"),
+        ({"test_stack": "echo 6 1 0 >>$COUNTS_FILE; exit 1"}, "46 passed, 1 failed"),
+        ({"test_stack": "exit 2"}, "40 passed, 1 failed"),
+    ],
+)
+def test_whatever_fails_is_counted_and_all_else_still_runs(
+    checkout: Checkout, commands: dict[str, str], last: str
+) -> None:
+    checkout.lab()
+    checkout.make(**commands)
+    status, lines = checkout.run()
+    assert (status, lines[-1]) == (1, last)
+    assert len(checkout.started()) == 5
+    [name] = commands
+    assert f"Failed: make {name.replace('_', '-')}; the findings are above." in lines
+
+
+@pytest.mark.parametrize("step", ["test", "up", "test-stack"])
+def test_told_to_stop_it_passes_that_on_and_takes_the_engine_away(checkout: Checkout, step: str) -> None:
+    # A process of the step's own is there until the signal comes, and says that it came.
+    waiting = "trap 'echo stopped >>$SAID; exit 1' TERM; echo waiting >>$SAID; while :; do sleep 0.1; done"
+    checkout.lab(**({"up": waiting} if step == "up" else {}))
+    if step != "up":
+        checkout.make(**{step: waiting})
+    process = checkout.start()
+    until = time.monotonic() + 60
+    while "waiting" not in checkout.started() and time.monotonic() < until:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 143
+    started = checkout.started()
+    assert "stopped" in started
+    assert (started[-1] == "lab down") is (step != "test")
