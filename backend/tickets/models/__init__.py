@@ -3,6 +3,7 @@
 from tickets.models.cloud import CloudCall
 from tickets.models.event import TicketEvent
 from tickets.models.idempotency import IdempotencyKey
+from tickets.models.imported import ImportedFile
 from tickets.models.labels import Category, Changed, Priority, Source, Status
 from tickets.models.lease import ModelLease
 from tickets.models.note import AUTHOR_MAX, TEXT_MAX, TicketNote
@@ -31,6 +32,7 @@ __all__ = [
     "DayTally",
     "Fate",
     "IdempotencyKey",
+    "ImportedFile",
     "LatencyTally",
     "ModelLease",
     "OutcomeTally",
