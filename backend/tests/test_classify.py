@@ -63,9 +63,14 @@ def test_a_wrong_description_is_refused(api: APIClient, wrong: Any) -> None:
     assert list(response.json()) == ["description"]
 
 
-@pytest.mark.parametrize(("name", "wrong"), [("title", 5), ("title", "x" * 201), ("local_only", "perhaps")])
+@pytest.mark.parametrize(("name", "wrong"), [("title", 5), ("title", "x" * 201)])
 def test_other_fields_are_checked_too(api: APIClient, name: str, wrong: Any) -> None:
     assert list(api.post(URL, {"description": TEXT, name: wrong}).json()) == [name]
+
+
+@pytest.mark.parametrize("wrong", ["perhaps", "true", 1, 0, [], None])
+def test_what_is_neither_true_nor_false_does_not_decide_where_text_may_go(api: APIClient, wrong: Any) -> None:
+    assert list(api.post(URL, {"description": TEXT, "local_only": wrong}).json()) == ["local_only"]
 
 
 @pytest.mark.parametrize("title", ["", None, "  "])

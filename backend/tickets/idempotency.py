@@ -16,7 +16,10 @@ BARE = re.compile(r"[!#-+\--:<-\[\]-~]+")  # visible ASCII but for " , ; and \
 
 IDEMPOTENCY_KEY: Final = OpenApiParameter(
     HEADER,
-    str,
+    {
+        "type": "string",
+        "pattern": rf'^("([ !#-\[\]-~]|\\["\\]){{1,{KEY_MAX}}}"|[!#-+\--:<-\[\]-~]{{1,{KEY_MAX}}})$',
+    },
     OpenApiParameter.HEADER,
     description=(
         "A name of your choice for this submission, such as a UUID, in quotes or bare. Sent again with the same body"

@@ -88,7 +88,7 @@ class InsightsView(APIView):
 
     @extend_schema(
         operation_id="tickets_insights",
-        parameters=[OpenApiParameter("days", int, description=f"1 to {DAYS_MAX}, {DAYS} if not given.")],
+        parameters=[OpenApiParameter("days", {"type": "integer", "minimum": 1, "maximum": DAYS_MAX, "default": DAYS})],
         responses={200: InsightsSerializer, 400: ERRORS[400]},
     )
     def get(self, request: Request) -> Response:

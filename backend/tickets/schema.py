@@ -6,6 +6,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from tickets.pagination import BIGINT_MAX
+
 Detail = inline_serializer("Detail", {"detail": serializers.CharField()})
 
 ERRORS: Final[dict[int, Any]] = {
@@ -13,6 +15,14 @@ ERRORS: Final[dict[int, Any]] = {
     413: OpenApiResponse(Detail, "The body is larger than 1 MB."),
     415: OpenApiResponse(Detail, "The body is not JSON."),
 }
-TICKET_ID: Final = OpenApiParameter("ticket_id", int, OpenApiParameter.PATH)
+TICKET_ID: Final = OpenApiParameter(
+    "ticket_id", {"type": "integer", "minimum": 1, "maximum": BIGINT_MAX}, OpenApiParameter.PATH
+)
+IF_MATCH: Final = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*")*)$'},
+    OpenApiParameter.HEADER,
+    description="The ETag you read.",
+)
 NOT_FOUND: Final[dict[int, Any]] = {404: OpenApiResponse(Detail, "No such ticket.")}
 KEY_REUSED: Final[dict[int, Any]] = {422: OpenApiResponse(Detail, "The Idempotency-Key belongs to another submission.")}

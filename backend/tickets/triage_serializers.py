@@ -10,12 +10,21 @@ from tickets.serializers import ConfidenceSerializer, Text
 STATES = ("ready", "warming", "model_missing", "unreachable", "paused", "off")
 
 
+class Flag(serializers.BooleanField):
+    """true or false and nothing else: BooleanField would take 0, "off" and "n" as well."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
 class ClassifySerializer(serializers.Serializer[Any]):
     """The text to classify, of a ticket that need not be finished."""
 
     description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False)
     title = Text(max_length=TITLE_MAX, required=False, allow_blank=True, allow_null=True, default="")
-    local_only = serializers.BooleanField(default=False, help_text="True: never the cloud, whatever fails.")
+    local_only = Flag(default=False, help_text="True: never the cloud, whatever fails.")
 
 
 class FellThroughSerializer(serializers.Serializer[Any]):

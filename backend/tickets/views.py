@@ -1,6 +1,6 @@
 """The endpoints for tickets: check, call one service or selector, answer."""
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -12,7 +12,7 @@ from tickets.etags import etag, matches
 from tickets.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from tickets.models import Ticket
 from tickets.numbers import ticket_number
-from tickets.schema import ERRORS, KEY_REUSED, NOT_FOUND, TICKET_ID
+from tickets.schema import ERRORS, IF_MATCH, KEY_REUSED, NOT_FOUND, TICKET_ID
 from tickets.serializers import (
     StaleSerializer,
     StatsSerializer,
@@ -95,10 +95,7 @@ class TicketDetailView(APIView):
     @extend_schema(
         operation_id="tickets_update",
         request=TicketChangeSerializer,
-        parameters=[
-            TICKET_ID,
-            OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="The ETag you read."),
-        ],
+        parameters=[TICKET_ID, IF_MATCH],
         responses={200: TicketSerializer, 412: StaleSerializer, **NOT_FOUND, **ERRORS},
     )
     def patch(self, request: Request, ticket_id: str) -> Response:

@@ -1099,7 +1099,6 @@ export interface operations {
     tickets_insights: {
         parameters: {
             query?: {
-                /** @description 1 to 366, 30 if not given. */
                 days?: number;
             };
             header?: never;
