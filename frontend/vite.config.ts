@@ -3,11 +3,12 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compiledMessages } from './scripts/compiled-messages.ts'
 
 const backend = process.env.QUIETDESK_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [compiledMessages(), react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: ['chrome125', 'edge125', 'firefox128', 'safari18'],

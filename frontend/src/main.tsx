@@ -5,10 +5,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from '@/app/app'
+import { beginLanguage } from '@/lib/language'
 import { createQueryClient } from '@/lib/query-client'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
+
+// Nothing is shown before its words are here, so nobody sees a language that is not theirs.
+await beginLanguage()
 
 createRoot(root).render(
   <StrictMode>

@@ -64,7 +64,11 @@ test('the colour scheme is chosen, kept, and given back to the system', async ()
   await user.click(screen.getByRole('radio', { name: 'Dark' }))
   expect(document.documentElement.dataset.theme).toBe('dark')
   expect(localStorage.getItem('quietdesk.theme')).toBe('dark')
-  await user.click(screen.getByRole('radio', { name: 'System' }))
+  await user.click(
+    within(screen.getByRole('group', { name: words.app.theme })).getByRole('radio', {
+      name: 'System',
+    }),
+  )
   expect(document.documentElement.dataset.theme).toBeUndefined()
   expect(localStorage.getItem('quietdesk.theme')).toBeNull()
 })

@@ -1,6 +1,6 @@
 /** The frame around every page: skip link, header, and the main element that receives the focus. */
 
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, NavLink, useNavigate } from 'react-router'
 import { Icon } from '@/components/icons'
 import { Mark } from '@/components/mark'
@@ -10,12 +10,21 @@ import { words } from '@/lib/words'
 import { Preferences } from './preferences'
 import { inDesk, useRouteFocus } from './route-focus'
 
-export function Frame({ children }: { children: ReactNode }) {
-  const [preferences, setPreferences] = useState(false)
+/** Whether the preferences are open, and where in them the focus begins. */
+export type Opened = null | 'top' | 'language'
+
+type Props = {
+  preferences: Opened
+  onPreferences: (opened: Opened) => void
+  children: ReactNode
+}
+
+export function Frame({ preferences, onPreferences, children }: Props) {
+  const button = useFocusAfter(preferences !== null)
   const navigate = useNavigate()
   const pathname = useRouteFocus('main')
   useShortcut('c', () => navigate('/new', { state: { focus: 'title' } }))
-  useShortcut('?', () => setPreferences(true))
+  useShortcut('?', () => onPreferences('top'))
   const says = words.app
 
   return (
@@ -37,10 +46,11 @@ export function Frame({ children }: { children: ReactNode }) {
         <TriageBadge />
         <button
           type="button"
+          ref={button}
           className="icon-button"
           aria-label={says.preferences}
           title={says.preferences}
-          onClick={() => setPreferences(true)}
+          onClick={() => onPreferences('top')}
         >
           <Icon name="sliders" />
         </button>
@@ -55,7 +65,25 @@ export function Frame({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      {preferences && <Preferences onClose={() => setPreferences(false)} />}
+      {preferences && (
+        <Preferences
+          from={preferences}
+          onLanguage={() => onPreferences('language')}
+          onClose={() => onPreferences(null)}
+        />
+      )}
     </>
   )
+}
+
+/** A sheet gives the focus back by itself, unless what had it went with the old language. */
+function useFocusAfter(open: boolean) {
+  const button = useRef<HTMLButtonElement>(null)
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    const lost = document.activeElement === document.body
+    if (wasOpen.current && !open && lost) button.current?.focus()
+    wasOpen.current = open
+  }, [open])
+  return button
 }

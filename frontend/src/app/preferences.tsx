@@ -1,6 +1,13 @@
-/** The sheet behind "?": colour scheme, keyboard shortcuts, and the switch that turns the latter off. */
+/** The sheet behind "?": colour scheme, language, keyboard shortcuts, and the switch that turns the latter off. */
 
+import { useState } from 'react'
 import { Sheet } from '@/components/sheet'
+import {
+  LANGUAGE_CHOICES,
+  type LanguageChoice,
+  setLanguage,
+  useLanguageChoice,
+} from '@/lib/language'
 import { setShortcutsOn, useShortcutsOn } from '@/lib/shortcuts'
 import { setTheme, THEMES, useTheme } from '@/lib/theme'
 import { words } from '@/lib/words'
@@ -15,30 +22,87 @@ const KEYS = [
   ['?', 'help'],
 ] as const
 
-export function Preferences({ onClose }: { onClose: () => void }) {
+type Props = {
+  /** Where the focus begins. */
+  from: 'top' | 'language'
+  /** Called before the language changes, and with it everything on the page. */
+  onLanguage: () => void
+  onClose: () => void
+}
+
+export function Preferences({ from, onLanguage, onClose }: Props) {
+  const theme = useTheme()
   return (
     <Sheet title={words.app.preferences} onClose={onClose}>
-      <ThemeChoice />
+      <Segments
+        name="theme"
+        legend={words.app.theme}
+        options={THEMES}
+        names={words.app.themes}
+        value={theme}
+        onChange={setTheme}
+      />
+      <Language focused={from === 'language'} onChange={onLanguage} />
       <Shortcuts />
     </Sheet>
   )
 }
 
-function ThemeChoice() {
-  const theme = useTheme()
+function Language({ focused, onChange }: { focused: boolean; onChange: () => void }) {
+  const choice = useLanguageChoice()
+  const [failed, setFailed] = useState(false)
+  const choose = (wanted: LanguageChoice) => {
+    setFailed(false)
+    onChange()
+    setLanguage(wanted).catch(() => setFailed(true))
+  }
+  return (
+    <>
+      <Segments
+        name="language"
+        legend={words.app.language}
+        options={LANGUAGE_CHOICES}
+        names={words.app.languages}
+        value={choice}
+        onChange={choose}
+        focused={focused}
+      />
+      <p className="field-error" role="alert" hidden={!failed}>
+        {failed && words.app.languageFailed}
+      </p>
+    </>
+  )
+}
+
+type SegmentsProps<T extends string> = {
+  name: string
+  legend: string
+  options: readonly T[]
+  names: Readonly<Record<T, string>>
+  value: T
+  onChange: (value: T) => void
+  focused?: boolean
+}
+
+function Segments<T extends string>(props: SegmentsProps<T>) {
+  const { name, legend, options, names, value, onChange, focused = false } = props
   return (
     <fieldset className="segments">
-      <legend>{words.app.theme}</legend>
-      {THEMES.map((it) => (
+      <legend>{legend}</legend>
+      {options.map((it) => (
         <label key={it}>
           <input
             type="radio"
-            name="theme"
+            name={name}
             value={it}
-            checked={it === theme}
-            onChange={() => setTheme(it)}
+            checked={it === value}
+            onChange={() => onChange(it)}
+            // React's autoFocus acts before a dialog opens, which then moves the focus on; the attribute tells the dialog.
+            ref={(input) => {
+              input?.toggleAttribute('autofocus', focused && it === value)
+            }}
           />
-          <span>{words.app.themes[it]}</span>
+          <span>{names[it]}</span>
         </label>
       ))}
     </fieldset>

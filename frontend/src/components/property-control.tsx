@@ -67,14 +67,14 @@ function usePropertyChange(ticket: Ticket, property: Property, onConflict: Props
         const names: Record<string, string> = words.labels[property]
         toast.show({
           key,
-          text: words.queue.changed(field, names[value] ?? value),
+          text: words.queue.changed({ field, value: names[value] ?? value }),
           action: { label: words.queue.undo, run: () => undo(old, saved.version) },
         })
       },
       (error: unknown) => {
         const theirs = conflictOf(error)
         if (theirs && onConflict) return onConflict(changes, theirs)
-        const text = `${words.queue.changeFailed(field)} ${errorSentence(error)}`
+        const text = `${words.queue.changeFailed({ field })} ${errorSentence(error)}`
         toast.show({ key, tone: 'bad', text })
       },
     )

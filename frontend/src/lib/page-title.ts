@@ -5,6 +5,6 @@ import { words } from './words'
 
 export function usePageTitle(title: string | null): void {
   useEffect(() => {
-    if (title !== null) document.title = words.app.pageTitle(title)
+    if (title !== null) document.title = words.app.pageTitle({ title })
   }, [title])
 }

@@ -4,11 +4,16 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import * as axeMatchers from 'vitest-axe/matchers'
+import { beginLanguage, setLanguage } from '@/lib/language'
 import { server } from './server'
 
 expect.extend(axeMatchers)
 // Patience costs nothing when all is well, and saves a test on a machine that is busy with something else.
 configure({ asyncUtilTimeout: 10_000 })
+
+// What the tests read is British, wherever they run.
+Object.defineProperty(navigator, 'languages', { get: () => ['en-GB'], configurable: true })
+await beginLanguage()
 
 beforeAll(() => {
   // A request that no test foresaw is a fault of the page or of the test, never to be answered by chance.
@@ -28,12 +33,13 @@ beforeAll(() => {
   }
 })
 
-afterEach(() => {
+afterEach(async () => {
   cleanup()
   server.resetHandlers()
   sessionStorage.clear()
   localStorage.clear()
   delete document.documentElement.dataset.theme
+  await setLanguage('system')
 })
 
 afterAll(() => server.close())

@@ -13,7 +13,7 @@ export function NewTicketPage() {
   const [last, setLast] = useState<{ ticket: Ticket; visit: string } | null>(null)
   // Coming here anew, by the header's button for instance, asks for the form and not for the confirmation.
   const filed = last?.visit === key ? last.ticket : null
-  usePageTitle(filed ? words.submit.doneTitle(filed.id) : words.submit.title)
+  usePageTitle(filed ? words.submit.doneTitle({ id: filed.id }) : words.submit.title)
   return (
     <div className="page narrow">
       {filed ? (

@@ -124,7 +124,7 @@ test('before the notice could be shown no text may leave', async () => {
 
 test('a slow model says how long it took', async () => {
   await write(triageStatus('ready'), [suggestion({ elapsed_ms: 4_210 })])
-  expect(screen.getByText(words.triage.took('4.2'))).toBeVisible()
+  expect(screen.getByText(words.triage.took({ seconds: 4.2 }))).toBeVisible()
 })
 
 test('what was blacked out before the text left is told', async () => {

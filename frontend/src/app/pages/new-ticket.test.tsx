@@ -35,7 +35,7 @@ test('a suggestion fills what is untouched, says who made it, and goes along', a
   expect(screen.getAllByText(words.triage.byModel)).toHaveLength(2)
   expect(screen.getByText('Suggested: Billing, priority High.')).toBeInTheDocument()
   await submit()
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   expect(sent).toEqual([
     {
       title: 'Charged twice',
@@ -78,11 +78,11 @@ test('a suggestion that is not sure is told, not filled in, and left to the toke
   })
   const sent = records<NewTicket>('post', TICKETS, accepted)
   const { submit } = await write()
-  expect(await screen.findByText(words.triage.unsure('General'))).toBeVisible()
+  expect(await screen.findByText(words.triage.unsure({ value: 'General' }))).toBeVisible()
   expect(category()).toHaveValue('')
   expect(priority()).toHaveValue('high')
   await submit()
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   expect(sent[0]).toMatchObject({ priority: 'high', suggestion: 'signed-token' })
   expect(sent[0]).not.toHaveProperty('category')
 })
@@ -93,7 +93,7 @@ test('submitting does not wait for a suggestion that hangs', async () => {
   const { submit } = await write()
   expect(await screen.findByText(words.triage.asking)).toBeVisible()
   await submit()
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   expect(sent).toEqual([{ title: 'Charged twice', description: TEXT }])
 })
 
@@ -106,7 +106,7 @@ test('nor does it mind one that failed', async () => {
   await user.click(screen.getByRole('button', { name: words.triage.retry }))
   await waitFor(() => expect(asked).toHaveLength(1))
   await submit()
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   expect(sent).toHaveLength(1)
 })
 
@@ -146,7 +146,7 @@ test('a fault of the server keeps the text, and the next try may succeed', async
   expect(screen.getByLabelText('Description')).toHaveValue(TEXT)
   records('post', TICKETS, accepted)
   await submit()
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
 })
 
 test('a submission without an answer may have been filed, and says so', async () => {
@@ -165,7 +165,7 @@ test('pressing twice submits once', async () => {
   await user.dblClick(screen.getByRole('button', { name: words.submit.send }))
   await user.click(screen.getByRole('button', { name: words.submit.sending }))
   reply.arrive(accepted())
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   expect(sent).toHaveLength(1)
 })
 
@@ -203,7 +203,7 @@ test('an emoji counts once: two hundred are a title, one more is not', async () 
   await user.paste('🙂'.repeat(200))
   expect(screen.getByText('200 of 200')).toBeVisible()
   await submit()
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   expect(sent.map((it) => it.title)).toEqual(['🙂'.repeat(200)])
 })
 
@@ -218,7 +218,7 @@ test('a filed ticket is confirmed, on top of the queue, and no draft is left', a
   expect(sessionStorage.length).toBe(1)
   records('post', TICKETS, accepted)
   await user.click(screen.getByRole('button', { name: words.submit.send }))
-  const heading = await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  const heading = await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   expect(heading).toHaveFocus()
   expect(screen.getByRole('link', { name: words.submit.open })).toHaveAttribute(
     'href',
@@ -244,7 +244,7 @@ test('after a confirmation the header’s button opens an empty form', async () 
   records('post', TICKETS, accepted)
   const { user, submit } = await write()
   await submit()
-  await screen.findByRole('heading', { name: words.submit.doneTitle(31) })
+  await screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
   await user.click(screen.getByRole('link', { name: words.app.newTicket }))
   expect(screen.getByLabelText('Title')).toHaveValue('')
   expect(screen.queryByText(words.submit.restored)).toBeNull()

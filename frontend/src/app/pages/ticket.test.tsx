@@ -136,14 +136,14 @@ test('someone else wanted the same: there is nothing to decide', async () => {
 test('a number without a ticket is told from a failure', async () => {
   answers('get', TICKET, { detail: 'No ticket.' }, 404)
   renderApp('/tickets/99')
-  expect(await screen.findByText(words.ticket.missingText('99'))).toBeVisible()
+  expect(await screen.findByText(words.ticket.missingText({ id: '99' }))).toBeVisible()
 })
 
 test.each(['abc', '0', '99999999999999999999'])(
   'the server is not asked for ticket %s',
   async (id) => {
     renderApp(`/tickets/${id}`)
-    expect(await screen.findByText(words.ticket.missingText(id))).toBeVisible()
+    expect(await screen.findByText(words.ticket.missingText({ id }))).toBeVisible()
   },
 )
 

@@ -70,7 +70,7 @@ function Figures({ stats }: { stats: Stats }) {
           {
             name: says.open,
             value: grouped(stats.open_tickets),
-            hint: says.openHint(percent(stats.open_tickets, stats.total_tickets)),
+            hint: says.openHint({ percent: percent(stats.open_tickets, stats.total_tickets) }),
             to: '/?status=open',
           },
           {

@@ -39,7 +39,7 @@ export function QueueList({ list, filters, openTicket, onClear }: Props) {
       <p className="visually-hidden" role="status">
         {list.isPlaceholderData
           ? words.queue.loading
-          : words.queue.count(tickets.length, list.hasNextPage)}
+          : words.queue.count({ count: tickets.length, more: list.hasNextPage })}
       </p>
       {refreshFailed && (
         <FailureLine

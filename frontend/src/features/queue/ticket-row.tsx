@@ -44,7 +44,7 @@ export const TicketRow = memo(function TicketRow({ ticket, search, current, matc
         <PropertyControl
           ticket={ticket}
           property="status"
-          label={words.queue.statusOf(ticket.title)}
+          label={words.queue.statusOf({ title: ticket.title })}
         />
       </span>
       <span className="row-time soft">

@@ -25,7 +25,8 @@ export function checkDraft(draft: Draft): FieldErrors {
   }
   for (const name of ['title', 'description', 'requester'] as const) {
     const limit = LIMITS[name]
-    if (countedLength(name, draft[name]) > limit) errors[name] = [tooLong(fields[name], limit)]
+    if (countedLength(name, draft[name]) > limit)
+      errors[name] = [tooLong({ field: fields[name], limit })]
   }
   return errors
 }

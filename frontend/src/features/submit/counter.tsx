@@ -9,12 +9,16 @@ export function Counter({ count, limit, spokenFrom, shownFrom = 0 }: Props) {
     <>
       {count >= shownFrom && (
         <span className={count > limit ? 'counter over' : 'counter'} aria-hidden="true">
-          {words.submit.counter(count, limit)}
+          {words.submit.counter({ count, limit })}
         </span>
       )}
       <span className="visually-hidden" role="status">
-        {count >= spokenFrom ? words.submit.nearLimit(limit - count) : ''}
+        {count >= spokenFrom ? spoken(limit - count) : ''}
       </span>
     </>
   )
+}
+
+function spoken(left: number): string {
+  return left >= 0 ? words.submit.nearLimit({ left }) : words.submit.overLimit({ over: -left })
 }

@@ -16,14 +16,14 @@ export function Filed({ ticket, onAnother }: { ticket: Ticket; onAnother: () => 
         <Icon name="check" />
       </span>
       <h1 id="filed-title" ref={heading} tabIndex={-1}>
-        {says.doneTitle(ticket.id)}
+        {says.doneTitle({ id: ticket.id })}
       </h1>
       <p className="filed-name">{ticket.title}</p>
       <p className="soft">
-        {says.doneText(
-          words.labels.category[ticket.category],
-          words.labels.priority[ticket.priority],
-        )}
+        {says.doneText({
+          category: words.labels.category[ticket.category],
+          priority: words.labels.priority[ticket.priority],
+        })}
       </p>
       <div className="actions">
         <Link className="button primary" to={`/tickets/${ticket.id}`}>

@@ -2,6 +2,8 @@
 
 import { Icon } from '@/components/icons'
 import type { Suggestion } from '@/lib/api-types'
+import { list } from '@/lib/intl'
+import { sureness } from '@/lib/sureness'
 import { words } from '@/lib/words'
 import { type ChoiceField, type Chosen, suggestedFor } from './choices'
 
@@ -23,12 +25,12 @@ export function SuggestionHint({ field, chosen, suggestion, onUse }: Props) {
     return (
       <button type="button" className="button small" onClick={onUse}>
         <Icon name="spark" />
-        {says.use(name)}
+        {says.use({ value: name })}
       </button>
     )
   }
-  if (!sure) return <span className="unsure">{says.unsure(name)}</span>
-  const percent = confidence === null ? '' : ` · ${says.sure(confidence)}`
+  if (!sure) return <span className="unsure">{says.unsure({ value: name })}</span>
+  const percent = confidence === null ? '' : ` · ${sureness(confidence)}`
   return <Provenance text={`${byWhom(suggestion)}${percent}`} />
 }
 
@@ -44,5 +46,7 @@ function Provenance({ text }: { text: string }) {
 function byWhom({ source, reasons }: Suggestion): string {
   if (source === 'ollama') return words.triage.byModel
   if (source === 'openai') return words.triage.byCloud
-  return words.triage.byKeywords(reasons)
+  return reasons.length > 0
+    ? words.triage.byKeywordsFor({ reasons: list(reasons) })
+    : words.triage.byKeywords
 }

@@ -1,5 +1,6 @@
 /** What triage is doing with the text, in one line whose place is kept so that nothing moves. */
 
+import { list } from '@/lib/intl'
 import { words } from '@/lib/words'
 import { standInFor } from './ask-again'
 import type { SuggesterState } from './suggester'
@@ -18,9 +19,9 @@ export function TriageLine({ state, onRetry }: Props) {
     if (failed) return says.failed
     if (!suggestion) return says.waiting
     if (current && standIn) return says[standIn]
-    if (Object.keys(suggestion.redacted).length > 0) return says.redacted(suggestion.redacted)
+    if (Object.keys(suggestion.redacted).length > 0) return redacted(suggestion.redacted)
     if (suggestion.elapsed_ms >= SLOW_MS)
-      return says.took((suggestion.elapsed_ms / 1000).toFixed(1))
+      return says.took({ seconds: suggestion.elapsed_ms / 1000 })
     return ''
   }
   return (
@@ -40,14 +41,23 @@ export function TriageLine({ state, onRetry }: Props) {
 function Announcement({ state: { suggestion, failed } }: { state: SuggesterState }) {
   const { labels, triage } = words
   const arrived = suggestion
-    ? triage.arrived(
-        labels.category[suggestion.suggested_category],
-        labels.priority[suggestion.suggested_priority],
-      )
+    ? triage.arrived({
+        category: labels.category[suggestion.suggested_category],
+        priority: labels.priority[suggestion.suggested_priority],
+      })
     : ''
   return (
     <span className="visually-hidden" role="status">
       {failed ? triage.failed : arrived}
     </span>
   )
+}
+
+/** "Blacked out before the text left: 1 email address, 2 keys or passwords." */
+function redacted(counts: Record<string, number>): string {
+  const says = words.triage
+  const kinds: Record<string, (values: { count: number }) => string> = says.redactedKinds
+  const named = ([kind, count]: [string, number]) =>
+    kinds[kind]?.({ count }) ?? says.redactedOther({ count, kind })
+  return says.redacted({ kinds: list(Object.entries(counts).map(named)) })
 }

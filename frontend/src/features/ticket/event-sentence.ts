@@ -3,31 +3,35 @@
 import type { TicketEvent } from '@/lib/api-types'
 import { words } from '@/lib/words'
 
-const says = words.ticket.events
-
 export function eventSentence(event: TicketEvent): string {
   const { field, old, new: now } = event
+  const says = words.ticket.events
   switch (field) {
     case 'created':
       return says.created
     case 'description':
       return says.description
     case 'title':
-      return says.title(old, now)
+      return says.title({ old: quoted(old), now: quoted(now) })
     case 'requester':
-      return says.requester(old, now)
+      return says.requester({ old: quoted(old), now: quoted(now) })
     default: {
       const name = nameOf(field)
       const value = labelOf(field, now)
-      return old === null ? says.set(name, value) : says.changed(name, labelOf(field, old), value)
+      if (old === null) return says.set({ field: name, now: value })
+      return says.changed({ field: name, old: labelOf(field, old), now: value })
     }
   }
 }
 
 export function actorName(actor: string): string {
   const { actors, admin } = words.ticket
-  if (actor.startsWith('admin:')) return admin(actor.slice('admin:'.length))
+  if (actor.startsWith('admin:')) return admin({ name: actor.slice('admin:'.length) })
   return (actors as Record<string, string>)[actor] ?? actor
+}
+
+function quoted(value: string | null): string {
+  return value === null ? words.ticket.nothing : words.ticket.quoted({ value })
 }
 
 function nameOf(field: string): string {

@@ -1,6 +1,7 @@
 /** Who suggested the labels, how sure they were, and what became of it. */
 
 import type { Ticket } from '@/lib/api-types'
+import { sureness } from '@/lib/sureness'
 import { words } from '@/lib/words'
 
 const FIELDS = ['category', 'priority'] as const
@@ -14,15 +15,16 @@ export function Provenance({ ticket }: { ticket: Ticket }) {
       {suggested ? (
         <>
           <p>
-            {says.suggestedBy(words.labels.source[suggested.source], suggested.model)}
-            {took(suggested.elapsed_ms)}
+            {suggestedBy(suggested)} {took(suggested.elapsed_ms)}
           </p>
           <ul>
             {FIELDS.map((field) => (
               <Verdict key={field} ticket={ticket} field={field} />
             ))}
           </ul>
-          {suggested.prompt && <p className="soft">{says.promptVersion(suggested.prompt)}</p>}
+          {suggested.prompt && (
+            <p className="soft">{says.promptVersion({ version: suggested.prompt })}</p>
+          )}
           {suggested.text_changed && <p className="soft">{says.textChanged}</p>}
         </>
       ) : (
@@ -32,9 +34,14 @@ export function Provenance({ ticket }: { ticket: Ticket }) {
   )
 }
 
+function suggestedBy({ source, model }: NonNullable<Ticket['suggested']>): string {
+  const by = { source: words.labels.source[source] }
+  return model ? words.ticket.suggestedByModel({ ...by, model }) : words.ticket.suggestedBy(by)
+}
+
 /** Keywords answer at once; to say so in milliseconds would tell nobody anything. */
 function took(ms: number | null): string {
-  return ms !== null && ms >= 100 ? words.ticket.took((ms / 1000).toFixed(1)) : ''
+  return ms !== null && ms >= 100 ? words.ticket.took({ seconds: ms / 1000 }) : ''
 }
 
 function Verdict({ ticket, field }: { ticket: Ticket; field: (typeof FIELDS)[number] }) {
@@ -47,9 +54,9 @@ function Verdict({ ticket, field }: { ticket: Ticket; field: (typeof FIELDS)[num
   return (
     <li>
       <span className="soft">{words.labels.field[field]}</span> <strong>{name(suggested)}</strong>
-      {confidence !== null && <span className="soft">, {words.triage.sure(confidence)}</span>}
+      {confidence !== null && <span className="soft">, {sureness(confidence)}</span>}
       <span className="verdict">
-        {now === suggested ? words.ticket.standing : words.ticket.changedTo(name(now))}
+        {now === suggested ? words.ticket.standing : words.ticket.changedTo({ value: name(now) })}
       </span>
     </li>
   )

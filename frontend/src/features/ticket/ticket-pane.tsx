@@ -18,7 +18,9 @@ import './ticket.css'
 export function TicketPane({ id }: { id: number }) {
   const { data, error, isPending, isFetching, refetch } = useQuery(ticketQuery(id))
   const pane = useFocusOnOpen()
-  usePageTitle(data ? words.ticket.pageTitle(id, data.title) : words.ticket.region(id))
+  usePageTitle(
+    data ? words.ticket.pageTitle({ id, title: data.title }) : words.ticket.region({ id }),
+  )
   const back = useBack()
 
   const content = () => {
@@ -39,13 +41,13 @@ export function TicketPane({ id }: { id: number }) {
   }
 
   return (
-    <section className="ticket" ref={pane} tabIndex={-1} aria-label={words.ticket.region(id)}>
+    <section className="ticket" ref={pane} tabIndex={-1} aria-label={words.ticket.region({ id })}>
       <div className="ticket-bar">
         <Link className="back-link" to={back}>
           <Icon name="back" />
           {words.ticket.back}
         </Link>
-        <span className="ticket-number soft">{words.ticket.number(id)}</span>
+        <span className="ticket-number soft">{words.ticket.number({ id })}</span>
         <CopyLink path={`/tickets/${id}`} />
         <Link className="icon-button close-link" to={back} aria-label={words.ticket.close}>
           <Icon name="close" />
@@ -59,7 +61,7 @@ export function TicketPane({ id }: { id: number }) {
 /** What an address with a number that no ticket can have shows. */
 export function Missing({ id }: { id: string }) {
   return (
-    <Empty as="h1" title={words.ticket.missingTitle} text={words.ticket.missingText(id)}>
+    <Empty as="h1" title={words.ticket.missingTitle} text={words.ticket.missingText({ id })}>
       <Link className="button" to="/">
         {words.app.toQueue}
       </Link>

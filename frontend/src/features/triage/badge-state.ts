@@ -11,12 +11,15 @@ export function badgeOf(status: TriageStatus | undefined): Badge {
   const plain = (text: string): Badge => ({ tone: 'plain', text, short: text })
   if (!status) return plain(says.unknown)
   const cloud = status.cloud_configured && stateOf(status, 'openai') === 'ready'
-  const more = cloud ? `, ${says.cloud}` : ''
   switch (stateOf(status, 'ollama')) {
     case 'ready':
-      return { tone: 'good', text: says.ready + more, short: says.readyShort }
+      return { tone: 'good', text: cloud ? says.readyCloud : says.ready, short: says.readyShort }
     case 'warming':
-      return { tone: 'wait', text: says.warming + more, short: says.warmingShort }
+      return {
+        tone: 'wait',
+        text: cloud ? says.warmingCloud : says.warming,
+        short: says.warmingShort,
+      }
     default:
       return plain(cloud ? says.cloudAnswers : says.keywords)
   }

@@ -1,15 +1,27 @@
-/** Every word of the interface. A second language is a second object of this shape. */
+/** Every word of the interface, in the language that is spoken just now. README.md beside this tells how to add one. */
 
-import { app } from './app'
-import { dashboard } from './dashboard'
-import { errors } from './errors'
-import { labels } from './labels'
-import { queue } from './queue'
-import { submit } from './submit'
-import { ticket } from './ticket'
-import { triage } from './triage'
+import { writeBy } from '@/lib/intl'
+import type { catalogue as english } from './en'
+import type { Language } from './languages'
+import { type Said, said } from './messages'
 
-/** How dates and numbers are written. */
-export const LOCALE = 'en-GB'
+export type Words = Said<typeof english>
 
-export const words = { app, dashboard, errors, labels, queue, submit, ticket, triage }
+/** Only the chosen language is fetched. */
+const CATALOGUES = { en: () => import('./en'), de: () => import('./de') }
+
+/**
+ * Read it while rendering or acting, never while a module loads: it is empty until a language has been
+ * fetched, and is another object after each switch.
+ */
+export let words: Words
+
+/** Fetches a language; what it gives back makes the pages speak it. */
+export async function fetchWords(language: Language): Promise<(locale: string) => void> {
+  const { catalogue } = await CATALOGUES[language]()
+  return (locale) => {
+    writeBy(locale)
+    // The catalogue's compiled form has the very shape that its source has.
+    words = said(catalogue as unknown as Parameters<typeof said>[0], locale) as Words
+  }
+}

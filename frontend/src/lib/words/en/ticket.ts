@@ -1,11 +1,9 @@
 /** Words of one ticket: properties, provenance, history, conflicts. */
 
-const quoted = (value: string | null) => (value === null ? 'nothing' : `“${value}”`)
-
 export const ticket = {
-  region: (id: number) => `Ticket #${id}`,
-  number: (id: number) => `#${id}`,
-  pageTitle: (id: number, title: string) => `#${id} ${title}`,
+  region: 'Ticket #{id}',
+  number: '#{id}',
+  pageTitle: '#{id} {title}',
   loading: 'Loading the ticket',
   back: 'Queue',
   close: 'Close the ticket',
@@ -13,7 +11,7 @@ export const ticket = {
   copied: 'Link copied',
   copyFailed: 'The browser did not allow copying. The address bar has the link.',
   missingTitle: 'No such ticket',
-  missingText: (id: string) => `There is no ticket ${id}. It may have been erased.`,
+  missingText: 'There is no ticket {id}. It may have been erased.',
   failedTitle: 'The ticket could not be loaded',
 
   requester: 'Requester',
@@ -23,26 +21,28 @@ export const ticket = {
   description: 'Description',
 
   provenance: 'Triage',
-  suggestedBy: (source: string, model: string | null) =>
-    model ? `Suggested by ${source} (${model})` : `Suggested by ${source}`,
-  took: (seconds: string) => ` in ${seconds} s`,
+  /** `source` is one of labels.source: "by keywords". */
+  suggestedBy: 'Suggested {source}',
+  suggestedByModel: 'Suggested {source} ({model})',
+  took: 'in {seconds, number, ::.0} s',
   standing: 'kept',
-  changedTo: (value: string) => `changed to ${value}`,
+  changedTo: 'changed to {value}',
   textChanged: 'The text was edited after the suggestion was made.',
-  promptVersion: (version: string) => `Prompt version ${version}`,
+  promptVersion: 'Prompt version {version}',
   nothingSuggested: 'Nothing was suggested for this ticket.',
 
   history: 'History',
   actors: { web: 'In the browser', import: 'Import', system: 'Quietdesk' },
-  admin: (name: string) => `${name}, in the admin`,
+  admin: '{name}, in the admin',
+  /** How a title or a requester is told in the history, and the absence of one. */
+  quoted: '“{value}”',
+  nothing: 'nothing',
   events: {
     created: 'Ticket filed',
-    changed: (field: string, old: string, now: string) => `${field} changed from ${old} to ${now}`,
-    set: (field: string, now: string) => `${field} set to ${now}`,
-    title: (old: string | null, now: string | null) =>
-      `Title changed from ${quoted(old)} to ${quoted(now)}`,
-    requester: (old: string | null, now: string | null) =>
-      `Requester changed from ${quoted(old)} to ${quoted(now)}`,
+    changed: '{field} changed from {old} to {now}',
+    set: '{field} set to {now}',
+    title: 'Title changed from {old} to {now}',
+    requester: 'Requester changed from {old} to {now}',
     description: 'Description edited',
     before: 'Text before',
   },
@@ -55,4 +55,4 @@ export const ticket = {
   conflictYours: 'Yours',
   keepTheirs: 'Keep what is there',
   applyMine: 'Save mine',
-}
+} as const

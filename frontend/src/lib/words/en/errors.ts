@@ -10,4 +10,4 @@ export const errors = {
   server: 'The desk ran into a fault of its own.',
   refused: 'The desk refused the request.',
   fields: 'Some of it needs another look.',
-}
+} as const

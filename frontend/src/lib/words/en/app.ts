@@ -1,9 +1,9 @@
-/** Words of the frame around every page: header, theme, shortcuts, not found. */
+/** Words of the frame around every page: header, preferences, shortcuts, not found. */
 
 export const app = {
   name: 'Quietdesk',
   home: 'Quietdesk, to the queue',
-  pageTitle: (title: string) => `${title} · Quietdesk`,
+  pageTitle: '{title} · Quietdesk',
   skip: 'Skip to the content',
   nav: 'Main',
   queue: 'Queue',
@@ -19,6 +19,9 @@ export const app = {
   preferences: 'Preferences',
   theme: 'Colour scheme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  languages: { system: 'System', en: 'English', de: 'Deutsch' },
+  languageFailed: 'The language could not be loaded. Try again in a moment.',
 
   shortcuts: 'Keyboard shortcuts',
   shortcutsHint: 'They rest while you type in a field.',
@@ -41,4 +44,4 @@ export const app = {
   reload: 'Load the page again',
 
   justNow: 'just now',
-}
+} as const

@@ -1,7 +1,5 @@
 /** Words of the queue. */
 
-const tickets = (count: number) => (count === 1 ? '1 ticket' : `${count} tickets`)
-
 export const queue = {
   title: 'Queue',
   search: 'Search tickets',
@@ -10,8 +8,9 @@ export const queue = {
   clearShort: 'Clear',
   list: 'Tickets',
   loading: 'Loading tickets',
-  count: (count: number, more: boolean) => (more ? `First ${tickets(count)}` : tickets(count)),
-  statusOf: (title: string) => `Status of ${title}`,
+  count:
+    '{more, select, true {First {count, plural, one {# ticket} other {# tickets}}} other {{count, plural, one {# ticket} other {# tickets}}}}',
+  statusOf: 'Status of {title}',
   loadMore: 'Load more',
   loadingMore: 'Loading more',
   moreFailed: 'The next tickets could not be loaded.',
@@ -25,8 +24,8 @@ export const queue = {
   noMatchTitle: 'No ticket matches',
   noMatchText: 'Try fewer words or fewer filters.',
 
-  changed: (field: string, value: string) => `${field} set to ${value}`,
+  changed: '{field} set to {value}',
   undo: 'Undo',
-  changeFailed: (field: string) => `${field} was not changed.`,
+  changeFailed: '{field} was not changed.',
   undoFailed: 'It was not undone: someone has changed the ticket since.',
-}
+} as const

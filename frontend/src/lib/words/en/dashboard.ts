@@ -9,7 +9,7 @@ export const dashboard = {
   open: 'Open',
   average: 'New per day',
   averageHint: 'on average, since the first ticket',
-  openHint: (percent: string) => `${percent} of all tickets`,
+  openHint: '{percent} of all tickets',
   totalHint: 'every ticket ever filed',
   byPriority: 'By priority',
   byCategory: 'By category',
@@ -19,4 +19,4 @@ export const dashboard = {
   share: 'Share',
   noneTitle: 'No figures yet',
   noneText: 'They begin with the first ticket.',
-}
+} as const

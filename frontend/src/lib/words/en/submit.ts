@@ -15,9 +15,9 @@ export const submit = {
     priority: 'Priority',
     unset: 'Let triage decide',
   },
-  counter: (count: number, limit: number) => `${count} of ${limit}`,
-  nearLimit: (left: number) =>
-    left >= 0 ? `${left} characters left` : `${-left} characters too many`,
+  counter: '{count, number} of {limit, number}',
+  nearLimit: '{left, plural, one {# character left} other {# characters left}}',
+  overLimit: '{over, plural, one {# character too many} other {# characters too many}}',
   send: 'Submit ticket',
   sending: 'Submitting',
   restored: 'Your draft is back.',
@@ -25,14 +25,14 @@ export const submit = {
 
   problems: 'The ticket was not submitted',
   required: { title: 'Give the ticket a title.', description: 'Describe what this is about.' },
-  tooLong: (field: string, limit: number) => `${field} may have at most ${limit} characters.`,
+  tooLong: '{field} may have at most {limit, number} characters.',
   textKept: 'Your text is kept.',
   perhapsFiled:
     'It may have been filed all the same: look at the queue before you submit it again.',
 
-  doneTitle: (id: number) => `Ticket #${id} is filed`,
-  doneText: (category: string, priority: string) => `As ${category}, priority ${priority}.`,
+  doneTitle: 'Ticket #{id} is filed',
+  doneText: 'As {category}, priority {priority}.',
   open: 'Open the ticket',
   another: 'File another',
   toQueue: 'Go to the queue',
-}
+} as const

@@ -1,0 +1,48 @@
+/** Words of the frame around every page, in German. */
+
+export const app = {
+  name: 'Quietdesk',
+  home: 'Quietdesk, zur Ticketliste',
+  pageTitle: '{title} · Quietdesk',
+  skip: 'Zum Inhalt springen',
+  nav: 'Hauptnavigation',
+  queue: 'Tickets',
+  dashboard: 'Übersicht',
+  newTicket: 'Neues Ticket',
+  newTicketShort: 'Neu',
+  loading: 'Wird geladen',
+  close: 'Schließen',
+  dismiss: 'Ausblenden',
+  tryAgain: 'Erneut versuchen',
+  notifications: 'Benachrichtigungen',
+
+  preferences: 'Einstellungen',
+  theme: 'Farbschema',
+  themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
+  language: 'Sprache',
+  languages: { system: 'System', en: 'English', de: 'Deutsch' },
+  languageFailed:
+    'Die Sprache konnte nicht geladen werden. Bitte versuchen Sie es gleich noch einmal.',
+
+  shortcuts: 'Tastenkürzel',
+  shortcutsHint: 'Sie ruhen, solange Sie in ein Feld schreiben.',
+  shortcutsSwitch: 'Kürzel mit einer einzelnen Taste',
+  shortcutKeys: {
+    next: 'Nächstes Ticket',
+    previous: 'Vorheriges Ticket',
+    open: 'Ticket öffnen',
+    back: 'Zurück zur Ticketliste',
+    create: 'Neues Ticket',
+    search: 'Suchen',
+    help: 'Diese Liste',
+  },
+
+  notFoundTitle: 'Seite nicht gefunden',
+  notFoundText: 'Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.',
+  toQueue: 'Zur Ticketliste',
+  crashedTitle: 'Auf dieser Seite ist ein Fehler aufgetreten',
+  crashedText: 'Das liegt an uns. Was Sie in ein neues Ticket geschrieben haben, bleibt erhalten.',
+  reload: 'Seite neu laden',
+
+  justNow: 'gerade eben',
+}

@@ -1,0 +1,14 @@
+/** What went wrong, in German sentences that say what to do next. */
+
+export const errors = {
+  unreachable:
+    'Quietdesk antwortet nicht. Prüfen Sie, ob der Dienst läuft und ob Sie mit ihm verbunden sind.',
+  timeout: 'Quietdesk hat nicht rechtzeitig geantwortet.',
+  notFound: 'Unter dieser Adresse gibt es nichts.',
+  tooLarge: 'Das ist mehr Text, als in einer Anfrage angenommen wird.',
+  tooMany:
+    'Zu viele Anfragen auf einmal. Bitte warten Sie einen Moment und versuchen Sie es erneut.',
+  server: 'Bei Quietdesk ist ein Fehler aufgetreten.',
+  refused: 'Die Anfrage wurde abgelehnt.',
+  fields: 'Einige Angaben müssen noch einmal geprüft werden.',
+}

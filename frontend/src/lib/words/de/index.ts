@@ -1,0 +1,23 @@
+/** The German catalogue. */
+
+import type { catalogue as english } from '@/lib/words/en'
+import type { Translation } from '@/lib/words/messages'
+import { app } from './app'
+import { dashboard } from './dashboard'
+import { errors } from './errors'
+import { labels } from './labels'
+import { queue } from './queue'
+import { submit } from './submit'
+import { ticket } from './ticket'
+import { triage } from './triage'
+
+export const catalogue: Translation<typeof english> = {
+  app,
+  dashboard,
+  errors,
+  labels,
+  queue,
+  submit,
+  ticket,
+  triage,
+}

@@ -1,0 +1,42 @@
+/** Words of the form for a new ticket, in German. */
+
+export const submit = {
+  title: 'Neues Ticket',
+  intro:
+    'Beschreiben Sie Ihr Anliegen. Die Einstufung liest mit und schlägt vor, wohin es gehört; Sie entscheiden.',
+  fields: {
+    title: 'Titel',
+    titleHint: 'Eine Zeile, an der man es wiedererkennt',
+    description: 'Beschreibung',
+    descriptionHint: 'Was ist passiert, seit wann, und woran hindert es Sie?',
+    requester: 'Anfragende Person',
+    requesterHint: 'Wem geantwortet werden soll. Wird keinem Modell gezeigt.',
+    optional: 'optional',
+    category: 'Kategorie',
+    priority: 'Priorität',
+    unset: 'Automatisch einstufen',
+  },
+  counter: '{count, number} von {limit, number}',
+  nearLimit: '{left, plural, one {Noch # Zeichen} other {Noch # Zeichen}}',
+  overLimit: '{over, plural, one {# Zeichen zu viel} other {# Zeichen zu viel}}',
+  send: 'Ticket absenden',
+  sending: 'Wird gesendet',
+  restored: 'Ihr Entwurf ist wieder da.',
+  discard: 'Verwerfen',
+
+  problems: 'Das Ticket wurde nicht gesendet',
+  required: {
+    title: 'Geben Sie dem Ticket einen Titel.',
+    description: 'Beschreiben Sie, worum es geht.',
+  },
+  tooLong: '{field}: höchstens {limit, number} Zeichen.',
+  textKept: 'Ihr Text bleibt erhalten.',
+  perhapsFiled:
+    'Vielleicht ist es trotzdem angekommen: Sehen Sie in der Ticketliste nach, bevor Sie es erneut senden.',
+
+  doneTitle: 'Ticket #{id} ist eingegangen',
+  doneText: 'Kategorie {category}, Priorität {priority}.',
+  open: 'Ticket öffnen',
+  another: 'Weiteres Ticket anlegen',
+  toQueue: 'Zur Ticketliste',
+}

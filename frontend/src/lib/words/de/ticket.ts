@@ -1,0 +1,56 @@
+/** Words of one ticket, in German. */
+
+export const ticket = {
+  region: 'Ticket #{id}',
+  number: '#{id}',
+  pageTitle: '#{id} {title}',
+  loading: 'Ticket wird geladen',
+  back: 'Tickets',
+  close: 'Ticket schließen',
+  copyLink: 'Link kopieren',
+  copied: 'Link kopiert',
+  copyFailed: 'Der Browser hat das Kopieren nicht erlaubt. Der Link steht in der Adresszeile.',
+  missingTitle: 'Ticket nicht gefunden',
+  missingText: 'Ein Ticket {id} gibt es nicht. Vielleicht wurde es gelöscht.',
+  failedTitle: 'Das Ticket konnte nicht geladen werden',
+
+  requester: 'Anfragende Person',
+  noRequester: 'Keine Angabe',
+  created: 'Erstellt',
+  updated: 'Aktualisiert',
+  description: 'Beschreibung',
+
+  provenance: 'Einstufung',
+  suggestedBy: 'Vorgeschlagen {source}',
+  suggestedByModel: 'Vorgeschlagen {source} ({model})',
+  took: 'in {seconds, number, ::.0} s',
+  standing: 'übernommen',
+  changedTo: 'geändert in {value}',
+  textChanged: 'Der Text wurde nach dem Vorschlag noch geändert.',
+  promptVersion: 'Prompt-Version {version}',
+  nothingSuggested: 'Zu diesem Ticket gab es keinen Vorschlag.',
+
+  history: 'Verlauf',
+  actors: { web: 'Im Browser', import: 'Import', system: 'Quietdesk' },
+  admin: '{name}, in der Verwaltung',
+  quoted: '„{value}“',
+  nothing: '(leer)',
+  events: {
+    created: 'Ticket angelegt',
+    changed: '{field} von {old} in {now} geändert',
+    set: '{field} festgelegt: {now}',
+    title: 'Titel von {old} in {now} geändert',
+    requester: 'Anfragende Person von {old} in {now} geändert',
+    description: 'Beschreibung bearbeitet',
+    before: 'Vorheriger Text',
+  },
+
+  conflictTitle: 'Jemand war schneller',
+  conflictText:
+    'Dieses Ticket wurde geändert, während Sie es geöffnet hatten. Ihre Änderung wurde deshalb nicht gespeichert. Was soll gelten?',
+  conflictField: 'Feld',
+  conflictTheirs: 'Jetzt',
+  conflictYours: 'Ihre Änderung',
+  keepTheirs: 'Jetzigen Stand behalten',
+  applyMine: 'Meine Änderung speichern',
+}
