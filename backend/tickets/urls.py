@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from tickets import (
     bulk_views,
     counts_views,
+    export_views,
     insights_views,
     notes_views,
     similar_views,
@@ -19,6 +20,7 @@ urlpatterns = [
     path("tickets/stats/", views.StatsView.as_view()),
     path("tickets/bulk/", bulk_views.BulkView.as_view()),
     path("tickets/similar/", similar_views.SimilarView.as_view()),
+    path("tickets/export/", export_views.ExportView.as_view()),
     path("tickets/counts/", counts_views.CountsView.as_view()),
     path("tickets/insights/", insights_views.InsightsView.as_view()),
     path("tickets/classify/", triage_views.ClassifyView.as_view()),

@@ -109,6 +109,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/export/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download every ticket that the list would show, whatever their number. */
+        get: operations["tickets_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/insights/": {
         parameters: {
             query?: never;
@@ -1092,6 +1109,64 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+        };
+    };
+    tickets_export: {
+        parameters: {
+            query?: {
+                category?: ("account" | "billing" | "general" | "technical")[];
+                /** @description Which part of the suggestion was changed. */
+                changed?: ("category" | "priority")[];
+                /** @description The first day, in the desk's time zone. */
+                created_from?: string;
+                /** @description The last day; it counts too. */
+                created_to?: string;
+                /** @description What became of the suggestion, counted as insights counts it. */
+                outcome?: ("changed" | "kept" | "unreviewed")[];
+                priority?: ("critical" | "high" | "low" | "medium")[];
+                /** @description Every word must occur in title or description, in any case, also inside a word. */
+                search?: string;
+                /** @description Priority: critical first, and the newest first within. */
+                sort?: "newest" | "oldest" | "priority";
+                /** @description Who suggested. A suggestion whose text was changed before submitting does not count. */
+                source?: ("keywords" | "ollama" | "openai")[];
+                status?: ("closed" | "in_progress" | "open" | "resolved")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description UTF-8 with a byte order mark; a line for each ticket, in the list's order. A cell that a spreadsheet would take for a formula has an apostrophe before it, which an import takes off again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The search was too slow, or the database is away. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
                 };
             };
         };
