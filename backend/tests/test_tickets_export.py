@@ -15,7 +15,7 @@ from rest_framework.test import APIClient
 from tickets import exports
 from tickets.exports import ticket_batches
 from tickets.models import Ticket
-from tickets.rows import ticket_page
+from tickets.pages import ticket_page
 from tickets.selection import Selection, Sort
 from tickets.transfer import export_lines
 

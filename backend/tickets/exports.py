@@ -6,7 +6,8 @@ A ticket keeps its place in the order, so it comes once, however it changes mean
 from collections.abc import Iterator
 from typing import Final
 
-from tickets.rows import Row, ticket_page
+from tickets.pages import ticket_page
+from tickets.rows import Row
 from tickets.selection import Selection
 
 BATCH: Final = 500

@@ -33,24 +33,43 @@ class Query:
     parameters: dict[str, Any]
 
 
-def order(sort: Sort, *, back: bool, table: str) -> str:
-    """ORDER BY for rows with rank, created_at and id, away from the list's beginning or back to it."""
+def order(sort: Sort, *, back: bool, table: str, rank: str = "k.rank") -> str:
+    """What follows ORDER BY, away from the list's beginning or back to it."""
     latest_first = (sort is not Sort.OLDEST) != back
     way = "DESC" if latest_first else "ASC"
-    return f"{table}.rank {'DESC' if back else 'ASC'}, {table}.created_at {way}, {table}.id {way}"
+    return f"{rank} {'DESC' if back else 'ASC'}, {table}.created_at {way}, {table}.id {way}"
 
 
-def keys(selection: Selection, place: Place | None, *, back: bool, limit: int | None) -> Query:
+def keys(selection: Selection, place: Place | None, *, back: bool, limit: int) -> Query:
     """(rank, created_at, id) of the tickets after a place, or before it on the way back; words are not looked at."""
     latest_first = (selection.sort is not Sort.OLDEST) != back
     way = "DESC" if latest_first else "ASC"
     walk = f"ORDER BY t.created_at {way}, t.id {way} LIMIT %(limit)s"
-    branches = _branches(selection, place, back=back, latest_first=latest_first)
     if not selection.by_label and selection.sort is not Sort.PRIORITY:
-        only = {name: values[0] for name, values in branches.items()}
+        bounds = {name: values[0] for name, values in _bounds(selection, place, back=back).items()}
         sql = f"SELECT 0 AS rank, t.created_at, t.id FROM tickets_ticket t WHERE {_WITHIN} {walk}"  # noqa: S608
-        return Query(sql, only | {"limit": limit})
-    within = "(t.created_at, t.id) > (b.low_at, b.low_id) AND (t.created_at, t.id) < (b.high_at, b.high_id)"
+        return Query(sql, bounds | {"limit": limit})
+    lists, condition, parameters = _lists(selection, place, back=back)
+    # Every name in this text is written here; what people sent is in the parameters.
+    sql = f"""
+        SELECT b.rank, k.created_at, k.id FROM {lists} CROSS JOIN LATERAL (
+            SELECT t.created_at, t.id FROM tickets_ticket t WHERE {condition} {walk}
+        ) AS k ORDER BY {order(selection.sort, back=back, table="k", rank="b.rank")} LIMIT %(limit)s"""  # noqa: S608
+    return Query(sql, parameters | {"limit": limit})
+
+
+def keys_among(hits: Query, selection: Selection, place: Place | None, *, back: bool, limit: int) -> Query:
+    """The same, of the tickets that another statement finds: all of them, since that one knows no order."""
+    lists, condition, parameters = _lists(selection, place, back=back)
+    sql = f"""
+        WITH hits AS MATERIALIZED ({hits.sql})
+        SELECT b.rank, t.created_at, t.id FROM {lists} JOIN hits t ON {condition}
+        ORDER BY {order(selection.sort, back=back, table="t", rank="b.rank")} LIMIT %(limit)s"""  # noqa: S608
+    return Query(sql, hits.parameters | parameters | {"limit": limit})
+
+
+def _lists(selection: Selection, place: Place | None, *, back: bool) -> tuple[str, str, dict[str, Any]]:
+    """The combinations of labels asked for as a join, the condition that a ticket `t` is in one, and the parameters."""
     tables = [_BOUNDS, "unnest(%(categories)s::text[]) AS c(category)"]
     conditions = ["t.category = c.category", "t.priority = b.priority", "t.status = s.status"]
     if selection.by_suggestion:
@@ -61,16 +80,9 @@ def keys(selection: Selection, place: Place | None, *, back: bool, limit: int | 
         conditions += ["t.suggested_by = o.source", "t.suggested_changed = s.changed"]
     else:
         tables.append("unnest(%(statuses)s::text[]) AS s(status)")
-    # Every name in this text is written above; what people sent is in the parameters.
-    sql = f"""
-        SELECT b.rank, k.created_at, k.id
-        FROM {" CROSS JOIN ".join(tables)} CROSS JOIN LATERAL (
-            SELECT t.created_at, t.id FROM tickets_ticket t
-            WHERE {" AND ".join(conditions)} AND {within}
-            {walk}
-        ) AS k
-        ORDER BY b.rank {"DESC" if back else "ASC"}, k.created_at {way}, k.id {way} LIMIT %(limit)s"""  # noqa: S608
-    return Query(sql, branches | _labels(selection) | {"limit": limit})
+    conditions += ["(t.created_at, t.id) > (b.low_at, b.low_id)", "(t.created_at, t.id) < (b.high_at, b.high_id)"]
+    parameters = _bounds(selection, place, back=back) | _labels(selection)
+    return " CROSS JOIN ".join(tables), " AND ".join(conditions), parameters
 
 
 _WITHIN = """(t.created_at, t.id) > (%(low_at)s::timestamptz, %(low_id)s)
@@ -81,13 +93,14 @@ _BOUNDS = """unnest(
 ) AS b(priority, rank, low_at, low_id, high_at, high_id)"""
 
 
-def _branches(selection: Selection, place: Place | None, *, back: bool, latest_first: bool) -> dict[str, Any]:
-    """One list per priority, each with the two places it lies between, or one list where no label matters."""
+def _bounds(selection: Selection, place: Place | None, *, back: bool) -> dict[str, list[Any]]:
+    """For each priority its rank and the two places its list lies between."""
+    latest_first = (selection.sort is not Sort.OLDEST) != back
     low = (_text(selection.since, "-infinity"), LEAST)
     high = (_text(selection.until, "infinity"), LEAST)
     by_priority = selection.sort is Sort.PRIORITY
     rows = []
-    for label in (selection.priorities or Priority.values) if selection.by_label or by_priority else [""]:
+    for label in selection.priorities or Priority.values:
         rank = RANKS[label] if by_priority else 0
         bounds = low, high
         if place:

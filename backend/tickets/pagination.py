@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
 from tickets.keys import Place
-from tickets.rows import Page
+from tickets.pages import Page
 from tickets.selection import RANKS, Sort
 
 PAGE_SIZE = 50

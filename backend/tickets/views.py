@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tickets import filters, pagination, retries, rows, selectors, services
+from tickets import filters, pages, pagination, retries, selectors, services
 from tickets.etags import etag, matches
 from tickets.idempotency import IDEMPOTENCY_KEY, idempotency_key
 from tickets.models import Ticket
@@ -38,7 +38,7 @@ class TicketListView(APIView):
         query = request.query_params
         selection = filters.selection(query)
         cursor = pagination.start(query, selection.sort)
-        page = rows.ticket_page(
+        page = pages.ticket_page(
             selection,
             place=cursor.place if cursor else None,
             back=cursor.back if cursor else False,

@@ -29,7 +29,7 @@ DROP FUNCTION ticket_notes_are_append_only();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0005_list_indexes'),
+        ('tickets', '0006_search_index'),
     ]
 
     operations = [
