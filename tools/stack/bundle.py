@@ -51,6 +51,7 @@ def collect(inside: Path) -> None:
     """Put the other files beside the images, and write down what each must be."""
     for name in FILES:
         shutil.copy(ROOT / name, inside / name)
+    shutil.copy(ROOT / "docs" / "on-premises.md", inside / "README.md")
     (inside / "tools" / "stack").mkdir(parents=True)
     for name in TOOLS:
         shutil.copy(ROOT / "tools" / name, inside / "tools" / name)

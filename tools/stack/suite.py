@@ -12,7 +12,7 @@ from tools.stack import engine, standins
 
 TESTS = ROOT / "tools" / "stack" / "tests"
 # In this order: the later ones take the stack apart.
-ORDER = ("start", "journey", "logs", "egress", "ways_out", "scale", "kill", "backup", "bundle")
+ORDER = ("start", "journey", "logs", "egress", "ways_out", "tls", "scale", "kill", "backup", "upgrade", "bundle")
 
 
 def main(arguments: list[str]) -> int:

@@ -40,6 +40,10 @@ class Stack:
     def inspect(self, part: str) -> dict[str, Any]:
         return dict(json.loads(engine.docker("inspect", self.container(part)))[0])
 
+    def rows(self) -> list[dict[str, Any]]:
+        """What `docker compose ps` tells of every part, the one-shot included."""
+        return [json.loads(line) for line in engine.compose("ps", "--all", "--format", "json").splitlines()]
+
     def logs(self, *parts: str) -> str:
         return engine.compose("logs", "--no-log-prefix", *parts)
 

@@ -1,8 +1,14 @@
 """The journey of a ticket through the front door, with the model inside."""
 
 import re
+import time
+from collections.abc import Callable
 
-from tools.stack.tests.running import Stack, marker
+import httpx
+import pytest
+
+from tools.stack import engine
+from tools.stack.tests.running import PARTS, Stack, marker
 
 
 def test_pages_and_assets(stack: Stack) -> None:
@@ -34,6 +40,49 @@ def test_a_ticket_from_suggestion_to_closing(stack: Stack) -> None:
     assert stack.http.get("/api/tickets/stats/").json()["total_tickets"] >= 1
 
 
+def test_pages_and_static_files_never_reach_python(stack: Stack) -> None:
+    docs = stack.http.get("/api/docs/").text + stack.http.get("/admin/login/").text
+    static = sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', docs)))
+    assets = re.findall(r'"(/assets/[^"]+)"', stack.http.get("/").text)
+    assert static
+    assert assets
+    engine.compose("pause", "backend")
+    try:
+        # The control: what does need Python hangs now.
+        with pytest.raises(httpx.ReadTimeout):
+            stack.http.get("/healthz", timeout=2)
+        for path in ("/", "/new", "/favicon.svg", *assets, *static):
+            assert stack.http.get(path, timeout=30).status_code == 200, path
+    finally:
+        engine.compose("unpause", "backend")
+    lines = stack.logs("web")
+    for path in (*assets, *static):
+        passed_on = re.findall(rf'"GET {re.escape(path)}" 200 .* upstream=(\S+)', lines)
+        assert set(passed_on) == {"-"}, path
+
+
+def test_how_long_each_step_of_the_journey_takes(stack: Stack, note: Callable[..., None]) -> None:
+    """Figures for people; nothing is asserted of them, because a busy machine may take any time."""
+    steps: dict[str, Callable[[], httpx.Response]] = {
+        "classify, by the model's stand-in": lambda: stack.http.post(
+            "/api/tickets/classify/", json={"description": f"The password is refused {marker()}."}
+        ),
+        "create": lambda: stack.http.post("/api/tickets/", json={"title": "Timed", "description": "By hand."}),
+        "list": lambda: stack.http.get("/api/tickets/"),
+        "search": lambda: stack.http.get("/api/tickets/", params={"search": "timed"}),
+        "stats": lambda: stack.http.get("/api/tickets/stats/"),
+        "page": lambda: stack.http.get("/"),
+    }
+    for name, step in steps.items():
+        taken = []
+        for _ in range(20):
+            began = time.perf_counter()
+            assert step().is_success
+            taken.append((time.perf_counter() - began) * 1000)
+        taken.sort()
+        note("Journey, 20 times each", name, f"median {taken[10]:.1f} ms", f"longest {taken[-1]:.1f} ms")
+
+
 def test_the_rest_of_the_house(stack: Stack) -> None:
     assert stack.http.get("/healthz").json() == {"status": "ok"}
     assert stack.http.get("/readyz").json() == {"status": "ok"}
@@ -49,3 +98,10 @@ def test_links_carry_the_public_address(stack: Stack) -> None:
     for _ in range(2):
         stack.file_ticket()
     assert stack.http.get("/api/tickets/?page_size=1").json()["next"].startswith(f"{stack.url}/api/tickets/?")
+
+
+def test_how_much_memory_each_part_holds(stack: Stack, note: Callable[..., None]) -> None:
+    """Figures for people, after the journey; the limits are those of the compose file."""
+    for part in PARTS:
+        shown = ["stats", "--no-stream", "--format", "{{.MemUsage}}", stack.container(part)]
+        note("Memory", part, engine.docker(*shown).strip())

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tools.errors import Problem
 from tools.stack import engine
 from tools.stack.tests.running import PARTS, Stack
 
@@ -15,9 +16,10 @@ USERS = {"db": "999:999", "ollama": "10003:10003", "backend": "10001:10001", "we
 def test_every_part_is_healthy_and_the_one_shot_is_done(stack: Stack) -> None:
     for part in PARTS:
         assert stack.inspect(part)["State"]["Health"]["Status"] == "healthy"
-    rows = [json.loads(line) for line in engine.compose("ps", "--all", "--format", "json").splitlines()]
-    assert {row["Service"]: row["State"] for row in rows} == dict.fromkeys(PARTS, "running") | {"secrets": "exited"}
-    assert next(row["ExitCode"] for row in rows if row["Service"] == "secrets") == 0
+    rows = {row["Service"]: row for row in stack.rows()}
+    states = dict.fromkeys(PARTS, "running") | {"secrets": "exited"}
+    assert {part: row["State"] for part, row in rows.items()} == states
+    assert rows["secrets"]["ExitCode"] == 0
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -31,10 +33,47 @@ def test_no_part_has_more_rights_than_it_needs(stack: Stack, part: str) -> None:
     assert host["SecurityOpt"] == ["no-new-privileges:true"]
     assert host["Memory"] > 0
     assert host["PidsLimit"] == 1024
+    assert host["RestartPolicy"]["Name"] == "unless-stopped"
+    assert host["LogConfig"] == {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "5"}}
     process = engine.docker("exec", found["Id"], "cat", "/proc/1/status")
     assert re.search(r"^CapEff:\t0+$", process, re.MULTILINE)
     assert re.search(r"^NoNewPrivs:\t1$", process, re.MULTILINE)
     assert re.search(rf"^Uid:\t{USERS[part].partition(':')[0]}\t", process, re.MULTILINE)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_stays_stays_in_volumes_with_names(stack: Stack, part: str) -> None:
+    project = os.environ["COMPOSE_PROJECT_NAME"]
+    volumes = [mount["Name"] for mount in stack.inspect(part)["Mounts"] if mount["Type"] == "volume"]
+    assert [name for name in volumes if not name.startswith(f"{project}_")] == []
+
+
+def test_nothing_can_be_written_outside_memory_and_volumes(stack: Stack) -> None:
+    write = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('a')"
+    for path in ("/app/new", "/usr/new", "/run/quietdesk/secrets/new", "/run/outlets/new"):
+        with pytest.raises(Problem, match=r"Read-only file system|Permission denied"):
+            engine.compose("exec", "-T", "backend", "python", "-c", write, path)
+    engine.compose("exec", "-T", "backend", "python", "-c", write, "/tmp/new")  # noqa: S108 (the container's)
+
+
+def test_the_backend_brings_nothing_to_build_with(stack: Stack) -> None:
+    found = (
+        "import shutil; print([name for name in ('cc', 'gcc', 'g++', 'make', 'node', 'pytest') if shutil.which(name)])"
+    )
+    assert engine.compose("exec", "-T", "backend", "python", "-c", found).strip() == "[]"
+
+
+def test_the_model_server_asks_nobody_else_and_keeps_its_one_model(stack: Stack) -> None:
+    given = dict(line.split("=", 1) for line in stack.inspect("ollama")["Config"]["Env"])
+    wanted = {
+        "OLLAMA_NO_CLOUD": "1",
+        "OLLAMA_NOPRUNE": "1",
+        "OLLAMA_KEEP_ALIVE": "-1",
+        "OLLAMA_NUM_PARALLEL": "1",
+        "OLLAMA_CONTEXT_LENGTH": "8192",
+    }
+    assert {name: given[name] for name in wanted} == wanted
+    assert "granite4.1:3b" in engine.compose("exec", "-T", "ollama", "ollama", "list")
 
 
 def test_one_port_is_published_on_loopback(stack: Stack) -> None:
@@ -49,6 +88,11 @@ def test_the_secrets_are_in_no_log_and_no_environment(stack: Stack) -> None:
     code = "import pathlib; [print(f.read_text().strip()) for f in pathlib.Path('/run/quietdesk/secrets').iterdir()]"
     kept = engine.compose(*read, code).split()
     assert len(kept) == 2
+    modes = (
+        "import pathlib; kept = [f.stat() for f in pathlib.Path('/run/quietdesk/secrets').iterdir()]; "
+        "print({(oct(one.st_mode), one.st_uid, one.st_gid) for one in kept})"
+    )
+    assert engine.compose(*read, modes).strip() == "{('0o100440', 0, 10002)}"
     told = stack.logs() + "".join(json.dumps(stack.inspect(part)) for part in PARTS)
     assert not [secret for secret in kept if secret in told]
 
