@@ -11,13 +11,15 @@ from bench.load import Seen
 class Row:
     """Milliseconds, answers, errors and answers a second; each `x` is a ratio to something of the same run.
 
-    `x_floor` compares the median with the floor's, and `x_small` that ratio with the same one at the smallest size:
-    minutes lie between, and the machine may have become slower for everyone. `x_p50`, `x_p99` and `x_rate` compare
-    with another measurement that the name tells.
+    `x_floor` compares the median with the floor's, `x_floor_p10` the fastest tenth with the floor's fastest tenth,
+    which other programs disturb least. `x_small` compares x_floor with the one at the smallest size: minutes lie
+    between, and the machine may have become slower for everyone. `x_p50`, `x_p99` and `x_rate` compare with another
+    measurement that the name tells.
     """
 
     name: str
     tickets: int | None = None
+    p10: float | None = None
     p50: float | None = None
     p95: float | None = None
     p99: float | None = None
@@ -25,6 +27,7 @@ class Row:
     errors: int | None = None
     per_second: float | None = None
     x_floor: float | None = None
+    x_floor_p10: float | None = None
     x_small: float | None = None
     x_p50: float | None = None
     x_p99: float | None = None
@@ -35,9 +38,10 @@ class Row:
 
     @classmethod
     def of(cls, name: str, seen: Seen, *, against: Seen | None = None) -> Self:
-        p50, p95, p99 = (seen.percentile(percent) for percent in (50, 95, 99))
+        p10, p50, p95, p99 = (seen.percentile(percent) for percent in (10, 50, 95, 99))
         return cls(
             name=name,
+            p10=p10,
             p50=p50,
             p95=p95,
             p99=p99,
@@ -54,12 +58,14 @@ class Row:
 
 NAME = 46
 COLUMNS = (
-    ("p50", "p50 ms", 9, ".2f"),
+    ("p10", "p10 ms", 9, ".2f"),
+    ("p50", "p50", 9, ".2f"),
     ("p95", "p95", 9, ".2f"),
     ("p99", "p99", 9, ".2f"),
     ("per_second", "per s", 7, ".0f"),
     ("answers", "answers", 8, "d"),
     ("errors", "errors", 7, "d"),
+    ("x_floor_p10", "x f p10", 8, ".2f"),
     ("x_floor", "x floor", 8, ".2f"),
     ("x_small", "x small", 8, ".2f"),
     ("x_p50", "x p50", 8, ".2f"),

@@ -58,10 +58,10 @@ def _measured(both: Desks, seconds: float) -> Iterator[Row]:
 
 
 def _against_the_floor(seen: Mapping[str, Seen], many: Mapping[str, float]) -> Iterator[Row]:
-    floor = seen[FLOOR].percentile(50)
+    floor = seen[FLOOR]
     for name, one in seen.items():
-        row = Row.of(name, one)
-        yield replace(row, x_floor=one.percentile(50) / floor, per_second=many.get(name))
+        p10, p50 = (one.percentile(percent) / floor.percentile(percent) for percent in (10, 50))
+        yield replace(Row.of(name, one), x_floor=p50, x_floor_p10=p10, per_second=many.get(name))
 
 
 def _creating(both: Desks, seconds: float) -> Iterator[Row]:
