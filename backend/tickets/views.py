@@ -124,4 +124,4 @@ class StatsView(APIView):
     @extend_schema(operation_id="tickets_stats", responses={200: StatsSerializer})
     def get(self, request: Request) -> Response:
         """Count tickets: all, open, per day, by priority and by category."""
-        return Response(StatsSerializer(selectors.ticket_stats()).data)
+        return Response(selectors.ticket_stats())

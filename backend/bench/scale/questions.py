@@ -56,6 +56,8 @@ def writes(url: str, count: int) -> Mapping[str, Requests]:
         "create": creating(url),
         "patch": Requests(url, *patches),
         "classify by keywords": Requests(url, *classify),
+        # New text waits in the index's pending list, which every search reads through.
+        "search, rare word, amid writes": Requests(url, get(f"/api/tickets/?search={RARE}")),
     }
 
 
