@@ -6,6 +6,8 @@ export const keys = {
   lists: ['tickets', 'list'] as const,
   list: (filters: Filters) => ['tickets', 'list', filters] as const,
   ticket: (id: number) => ['tickets', 'detail', id] as const,
+  /** What is invalidated with the figures: those of days are below the same key. */
   stats: ['tickets', 'stats'] as const,
+  insights: (days: number) => ['tickets', 'stats', days] as const,
   triageStatus: ['triage', 'status'] as const,
 }

@@ -2,11 +2,12 @@
 
 import { HttpResponse, http, type JsonBodyType } from 'msw'
 import { setupServer } from 'msw/node'
-import { stats, triageStatus } from './examples'
+import { insights, stats, triageStatus } from './examples'
 
 export const TICKETS = '*/api/tickets/'
 export const TICKET = '*/api/tickets/:id/'
 export const STATS = '*/api/tickets/stats/'
+export const INSIGHTS = '*/api/tickets/insights/'
 export const CLASSIFY = '*/api/tickets/classify/'
 export const TRIAGE_STATUS = '*/api/triage/status/'
 
@@ -14,6 +15,7 @@ export const TRIAGE_STATUS = '*/api/triage/status/'
 export const server = setupServer(
   http.get(TRIAGE_STATUS, () => HttpResponse.json(triageStatus())),
   http.get(STATS, () => HttpResponse.json(stats())),
+  http.get(INSIGHTS, () => HttpResponse.json(insights())),
 )
 
 /** Answers one request of a kind with JSON, from now to the end of the test. */

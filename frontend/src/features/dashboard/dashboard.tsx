@@ -9,9 +9,11 @@ import { CATEGORIES, PRIORITIES } from '@/lib/labels'
 import { words } from '@/lib/words'
 import { Breakdown } from './breakdown'
 import { grouped, oneDecimal, percent } from './figures'
+import { RecentDays } from './recent-days'
 import { statsQuery } from './stats-query'
 import { Tiles } from './tiles'
 import './dashboard.css'
+import './recent.css'
 
 export function Dashboard() {
   const stats = useQuery(statsQuery)
@@ -56,6 +58,7 @@ export function Dashboard() {
         />
       )}
       <Figures stats={stats.data} />
+      <RecentDays />
     </>
   )
 }
@@ -77,6 +80,7 @@ function Figures({ stats }: { stats: Stats }) {
             name: says.average,
             value: oneDecimal(stats.avg_tickets_per_day),
             hint: says.averageHint,
+            to: '/',
           },
         ]}
       />

@@ -16,3 +16,11 @@ export function oneDecimal(value: number): string {
 export function grouped(count: number): string {
   return number(count)
 }
+
+/** "420ms" or "2.1s", from milliseconds. */
+export function duration(ms: number): string {
+  const style = { style: 'unit', unitDisplay: 'narrow' } as const
+  return ms < 1000
+    ? number(ms, { ...style, unit: 'millisecond', maximumFractionDigits: 0 })
+    : number(ms / 1000, { ...style, unit: 'second', maximumFractionDigits: 1 })
+}

@@ -1,5 +1,7 @@
 /** Words of the dashboard. */
 
+type Outcome = 'kept' | 'changed' | 'unreviewed'
+
 export const dashboard = {
   title: 'Dashboard',
   loading: 'Loading the figures',
@@ -19,4 +21,39 @@ export const dashboard = {
   share: 'Share',
   noneTitle: 'No figures yet',
   noneText: 'They begin with the first ticket.',
+
+  recent: 'Recent days',
+  period: 'Which days',
+  days: '{days, number} days',
+  perDay: 'Tickets per day',
+  perDaySum: '{count, plural, one {# ticket} other {# tickets}}',
+  busiest: 'most on {day}: {count, number}',
+  dayCount: '{day}: {count, plural, one {# ticket} other {# tickets}}',
+  asTable: 'Day by day',
+  day: 'Day',
+  byStatus: 'These days’ tickets by status',
+  openAge: 'Unfinished tickets by age, all days',
+  age: 'Age',
+  ageToday: 'Today’s',
+  ageRange: '{from, number}–{to, number} days',
+  ageOver: 'Over {days, number} days',
+
+  quality: 'Triage quality',
+  qualityHint:
+    'What became of the suggestions of these days. Tickets whose text was edited after the suggestion are left out.',
+  used: '{count, plural, one {# suggestion} other {# suggestions}}',
+  notUsed: 'No suggestion in these days.',
+  outcomes: 'What became of them',
+  outcome: 'Outcome',
+  outcomeNames: {
+    kept: 'Kept',
+    changed: 'Changed',
+    unreviewed: 'Unreviewed',
+  } satisfies Record<Outcome, string>,
+  keptShare: 'Kept, of those reviewed',
+  fieldChanged: { category: 'Category changed', priority: 'Priority changed' },
+  interval: '({low, number, ::percent} to {high, number, ::percent}), n = {n, number}',
+  unknownYet: 'Nothing to measure yet',
+  latency: 'Time to answer',
+  latencyLine: 'half within {half}, 95% within {most}',
 } as const
