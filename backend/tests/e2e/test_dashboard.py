@@ -33,7 +33,10 @@ def dashboard(page: Page, base_url: str) -> Iterator[Page]:
 
 def listed(http: httpx.Client, address: str) -> int:
     """How many tickets the queue shows at this address, by walking through all its pages."""
-    params: list[tuple[str, str | int | float | bool | None]] = [*parse_qsl(urlsplit(address).query), ("page_size", "100")]
+    params: list[tuple[str, str | int | float | bool | None]] = [
+        *parse_qsl(urlsplit(address).query),
+        ("page_size", "100"),
+    ]
     count, body = 0, http.get("/api/tickets/", params=params).json()
     while True:
         count += len(body["results"])
