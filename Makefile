@@ -1,6 +1,6 @@
 # The commands of Quietdesk. Each runs tools/, plain Python that needs nothing installed: see tools/__main__.py.
 
-.PHONY: help run demo manage test bench check fix schema clean test-stack bundle backup restore
+.PHONY: help run demo manage test screenshots bench check fix schema clean test-stack bundle backup restore
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
@@ -16,6 +16,9 @@ manage: ## one Django command on the data of `make run`, as ARGS="admin_password
 
 test: ## run every test; ARGS="tests/test_stats.py -k open" runs pytest on a part
 	@tools/launch test $(ARGS)
+
+screenshots: ## picture every page in every state, in var/screenshots; ARGS="queue ticket": some; ARGS=readme: the README's
+	@tools/launch screenshots $(ARGS)
 
 bench: ## measure on this machine, a quarter of an hour; ARGS="--sizes 10000": less; ARGS=--json: one object per line
 	@tools/launch bench $(ARGS)

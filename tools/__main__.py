@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from tools import bench, check, children, manage, run, say, schema, suite
+from tools import bench, check, children, manage, run, say, schema, screenshots, suite
 from tools.errors import Problem, Stopped
 from tools.stack import __main__ as stack
 
@@ -14,6 +14,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "manage": manage.main,
     "test": suite.main,
     "bench": bench.main,
+    "screenshots": screenshots.main,
     "check": lambda _: check.main(),
     "fix": lambda _: check.fix(),
     "schema": lambda _: schema.main(),

@@ -5,17 +5,17 @@ from urllib.parse import urlsplit
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 
-def complaints_of(page: Page, url: str) -> list[str]:
+def complaints_of(page: Page, *urls: str) -> list[str]:
     """A list that fills while the page lives; content policy violations are among the console's errors."""
     found: list[str] = []
-    home = urlsplit(url).netloc
+    homes = {urlsplit(url).netloc for url in urls} | {""}
 
     def said(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             found.append(message.text)
 
     def asked(request: Request) -> None:
-        if urlsplit(request.url).netloc not in {home, ""}:
+        if urlsplit(request.url).netloc not in homes:
             found.append(request.url)
 
     page.on("console", said)

@@ -16,20 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from tools import browser, machine
 
+from tests.e2e.chromium import launch_arguments
 from tests.e2e.serving import Served, serving
 
 # Playwright keeps an event loop running in this process, and Django takes that for an asynchronous caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-# Without the first, Chromium refuses to start as root; without the others it looks for its maker's servers.
-ROOT_ONLY = ["--no-sandbox"]
-ARGUMENTS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +58,8 @@ def marker() -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Chromium from the system: the browsers that Playwright would fetch are built elsewhere."""
-    chromium = browser.program(os.environ, *browser.CHROMIUM)
-    if chromium is None:
-        pytest.fail(f"these tests need Chromium: {machine.install_hint(*browser.PACKAGES)}")
-    arguments = [*(ROOT_ONLY if os.geteuid() == 0 else []), *ARGUMENTS]
-    return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+    """Those of tests.e2e.chromium."""
+    try:
+        return {**browser_type_launch_args, **launch_arguments()}
+    except LookupError as problem:
+        pytest.fail(f"{problem}: {machine.install_hint(*browser.PACKAGES)}")

@@ -26,17 +26,17 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Served]:
+def serving(folder: Path, *commands: str, **settings: str) -> Iterator[Served]:
     """Serve the built pages and the API from a new database until the block ends; settings are those of .env.example.
 
-    No model answers unless a setting names one, so keywords do.
+    No model answers unless a setting names one, so keywords do. `commands` are run first, as `load_demo`.
     """
-    with migrated_database(folder, **settings) as environ, serving_from(environ) as served:
+    with migrated_database(folder, *commands, **settings) as environ, serving_from(environ) as served:
         yield served
 
 
 @contextmanager
-def migrated_database(folder: Path, **settings: str) -> Iterator[dict[str, str]]:
+def migrated_database(folder: Path, *commands: str, **settings: str) -> Iterator[dict[str, str]]:
     """A new database with its tables and its account `admin`; gives the settings that a server of it needs."""
     with new_database() as address:
         environ = {
@@ -47,7 +47,7 @@ def migrated_database(folder: Path, **settings: str) -> Iterator[dict[str, str]]
             "OLLAMA_URL": "",
             **settings,
         }
-        for command in ("migrate", "ensure_admin"):
+        for command in ("migrate", "ensure_admin", *commands):
             django.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
         yield environ
 

@@ -6,25 +6,24 @@ A process of its own, because Playwright leaves an event loop behind, in which D
 """
 
 import json
-import os
 import re
 import sys
 
 from playwright.sync_api import Page, expect, sync_playwright
 from tools import browser, machine
 
+from tests.e2e.chromium import launch_arguments
 from tests.e2e.complaints import complaints_of
-from tests.e2e.conftest import ARGUMENTS, ROOT_ONLY
 
 
 def main(url: str, marker: str) -> None:
-    chromium = browser.program(os.environ, *browser.CHROMIUM)
-    if chromium is None:
-        sys.exit(f"these tests need Chromium: {machine.install_hint(*browser.PACKAGES)}")
-    arguments = [*(ROOT_ONLY if os.geteuid() == 0 else []), *ARGUMENTS]
+    try:
+        arguments = launch_arguments()
+    except LookupError as problem:
+        sys.exit(f"{problem}: {machine.install_hint(*browser.PACKAGES)}")
     with (
         sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=chromium, args=arguments) as chrome,
+        playwright.chromium.launch(**arguments) as chrome,
     ):
         page = chrome.new_page()
         page.set_default_timeout(60_000)

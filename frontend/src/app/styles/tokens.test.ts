@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
 const css = readFileSync('src/app/styles/tokens.css', 'utf8')
@@ -11,14 +11,18 @@ const TEXT: [string, string][] = [
   ['ink', 'surface'],
   ['ink', 'sunken'],
   ['ink', 'accent-wash'],
+  ['ink', 'hover'],
+  ['ink', 'found'],
   ['ink', 'warn-wash'],
   ['ink', 'bad-wash'],
   ['ink-soft', 'paper'],
   ['ink-soft', 'surface'],
   ['ink-soft', 'sunken'],
+  ['ink-soft', 'hover'],
   ['ink-soft', 'accent-wash'],
   ['accent', 'paper'],
   ['accent', 'surface'],
+  ['accent', 'hover'],
   ['accent', 'sunken'],
   ['accent-strong', 'accent-wash'],
   ['on-accent', 'accent'],
@@ -53,6 +57,50 @@ for (const scheme of ['light', 'dark'] as const) {
     expect(contrast(colour(front, scheme), colour(ground, scheme))).toBeGreaterThanOrEqual(3)
   })
 }
+
+/** Every stylesheet but the tokens themselves, by its name. */
+const SHEETS = new Map(
+  readdirSync('src', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.css') && !path.endsWith('tokens.css'))
+    .map((path) => [path, readFileSync(`src/${path}`, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')]),
+)
+
+test('a rule that sets ink and ground sets a pair whose contrast is computed above', () => {
+  const listed = new Set(TEXT.map((pair) => pair.join(' on ')))
+  const used = [...SHEETS.values()].flatMap((sheet) =>
+    [...sheet.matchAll(/\{([^{}]*)\}/g)].flatMap(([, body = '']) => {
+      const front = body.match(/(?:^|[;\s])color: var\(--([a-z-]+)\)/)?.[1]
+      const ground = body.match(/background(?:-color)?: var\(--([a-z-]+)\)/)?.[1]
+      return front && ground ? [`${front} on ${ground}`] : []
+    }),
+  )
+  expect(used.length).toBeGreaterThan(10)
+  expect(used.filter((pair) => !listed.has(pair))).toEqual([])
+})
+
+test('colours come from the tokens alone', () => {
+  const own = [...SHEETS]
+    .filter(([path]) => !path.endsWith('print.css'))
+    .flatMap(([path, sheet]) =>
+      [...sheet.matchAll(/#[0-9a-f]{3,8}\b|\brgb\(|\bhsl\(/g)].map(([it]) => `${path} ${it}`),
+    )
+  expect(own.filter((it) => !it.endsWith('#000'))).toEqual([])
+})
+
+test('every token that is used is defined', () => {
+  const all = [css, ...SHEETS.values()].join('\n')
+  const defined = new Set([...all.matchAll(/(--[a-z-]+):/g)].map(([, name]) => name))
+  const used = [...all.matchAll(/var\((--[a-z-]+)\)/g)].map(([, name]) => name)
+  expect(used.filter((name) => !defined.has(name))).toEqual([])
+})
+
+test('sides are logical, so that right-to-left mirrors', () => {
+  const physical =
+    /(?:(?:margin|padding|border|inset|scroll-(?:margin|padding))-(?:left|right)|[\s;]left|[\s;]right)[a-z-]*:|(?:text-align|float): (?:left|right)/
+  const four = /(?:margin|padding|inset|border-radius): (?:[^\s;()]+(?:\([^)]*\))?\s+){3}/
+  const found = [...SHEETS].filter(([, sheet]) => physical.test(sheet) || four.test(sheet))
+  expect(found.map(([path]) => path)).toEqual([])
+})
 
 test('the computation knows the two ends of the scale', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21)

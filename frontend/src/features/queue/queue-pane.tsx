@@ -13,6 +13,7 @@ import { SearchBox } from './search-box'
 import { useFilters } from './use-filters'
 import './queue.css'
 import './row.css'
+import './row-widths.css'
 
 export function QueuePane({ openTicket }: { openTicket: number | null }) {
   const [filters, setFilters] = useFilters()

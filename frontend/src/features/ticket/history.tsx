@@ -9,7 +9,7 @@ export function History({ events }: { events: readonly TicketEvent[] }) {
   return (
     <section className="history" aria-labelledby="history-title">
       <h2 id="history-title">{words.ticket.history}</h2>
-      <ol>
+      <ol className="timeline">
         {events.map((event) => (
           // Append-only, and one change writes a field once: the three together are a name.
           <li key={`${event.at} ${event.field} ${event.new}`}>
@@ -20,7 +20,7 @@ export function History({ events }: { events: readonly TicketEvent[] }) {
                 <p className="ticket-text">{event.old}</p>
               </details>
             )}
-            <p className="history-when">
+            <p className="timeline-when">
               <span>{actorName(event.actor)}</span> <FullTime iso={event.at} />
             </p>
           </li>

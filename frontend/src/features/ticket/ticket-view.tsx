@@ -24,37 +24,39 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
     <article className="ticket-body">
       <h1 className="ticket-title">{ticket.title}</h1>
       {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
-      <div className="properties">
-        {(['status', 'priority', 'category'] as const).map((property) => (
-          <div className="property" key={property}>
-            <span className="property-name" aria-hidden="true">
-              {words.labels.field[property]}
-            </span>
-            <PropertyControl
-              ticket={ticket}
-              property={property}
-              label={words.labels.field[property]}
-              onConflict={onConflict}
-            />
-          </div>
-        ))}
+      <div className="ticket-side">
+        <div className="properties">
+          {(['status', 'priority', 'category'] as const).map((property) => (
+            <div className="property" key={property}>
+              <span className="property-name" aria-hidden="true">
+                {words.labels.field[property]}
+              </span>
+              <PropertyControl
+                ticket={ticket}
+                property={property}
+                label={words.labels.field[property]}
+                onConflict={onConflict}
+              />
+            </div>
+          ))}
+        </div>
+        <dl className="facts">
+          <dt>{words.ticket.requester}</dt>
+          <dd>{ticket.requester ?? <span className="soft">{words.ticket.noRequester}</span>}</dd>
+          <dt>{words.ticket.created}</dt>
+          <dd>
+            <FullTime iso={ticket.created_at} />
+          </dd>
+          <dt>{words.ticket.updated}</dt>
+          <dd>
+            <FullTime iso={ticket.updated_at} />
+          </dd>
+        </dl>
+        <Provenance ticket={ticket} />
       </div>
       <section aria-label={words.ticket.description}>
         <p className="ticket-text">{ticket.description}</p>
       </section>
-      <dl className="facts">
-        <dt>{words.ticket.requester}</dt>
-        <dd>{ticket.requester ?? <span className="soft">{words.ticket.noRequester}</span>}</dd>
-        <dt>{words.ticket.created}</dt>
-        <dd>
-          <FullTime iso={ticket.created_at} />
-        </dd>
-        <dt>{words.ticket.updated}</dt>
-        <dd>
-          <FullTime iso={ticket.updated_at} />
-        </dd>
-      </dl>
-      <Provenance ticket={ticket} />
       <History events={ticket.history} />
     </article>
   )

@@ -1,0 +1,58 @@
+"""The sheets, the page for an address that leads nowhere, and the pages that are not of our making."""
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.states import answers
+from tests.e2e.states.queue import full as queue
+from tests.e2e.states.state import State, World
+
+
+def preferences(page: Page, world: World) -> None:
+    queue(page, world)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def who_triages(page: Page, world: World) -> None:
+    queue(page, world)
+    page.locator(".triage-badge").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def skip_link(page: Page, world: World) -> None:
+    queue(page, world)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+
+
+def not_found(page: Page, world: World) -> None:
+    page.goto("/no/such/page")
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+
+
+def page_loading(page: Page, world: World) -> None:
+    """The dashboard's own code is on its way."""
+    answers.never(page, "**/assets/dashboard-page-*.js")
+    page.goto("/dashboard")
+    expect(page.get_by_label("Loading")).to_be_visible()
+
+
+def admin_login(page: Page, world: World) -> None:
+    page.goto("/admin/")
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+
+
+def api_docs(page: Page, world: World) -> None:
+    page.goto("/api/docs/")
+    expect(page.get_by_text("/api/tickets/classify/").first).to_be_visible()
+
+
+STATES = (
+    State("admin-login", admin_login, ours=False),
+    State("api-docs", api_docs, ours=False, judged=False),
+    State("not-found", not_found),
+    State("page-loading", page_loading, noisy=True),
+    State("preferences", preferences),
+    State("skip-link", skip_link),
+    State("who-triages", who_triages),
+)
