@@ -25,6 +25,7 @@ from tickets.tally import tally_differences
 from tickets.transfer import running
 from tickets.transfer.checking import BadRowError, draft
 from tickets.transfer.reading import survey
+from triage import Question, Triage, TriageConfig
 
 pytestmark = pytest.mark.django_db
 BACKEND = Path(__file__).parent.parent
@@ -289,3 +290,17 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
     assert TicketEvent.objects.count() == len(found)
     assert tally_differences() == []
     assert [row["title"] for row in rejected(path)] == [f"Ticket {number}" for number in range(0, count, 10)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_labels_are_decided_on_every_core_as_one_would_alone(file: Any) -> None:
+    words = ("invoice charged twice refund", "printer jammed error", "password reset login", "opening hours question")
+    rows = [{"title": f"Ticket {number}", "description": words[number % 4]} for number in range(1200)]
+    load(file("".join(json.dumps(row) + "\n" for row in rows), "tickets.jsonl"))
+    found = list(Ticket.objects.order_by("pk").values_list("title", "description", "category", "priority"))
+    alone = Triage(TriageConfig(provider="keywords"))
+    for number, (title, description, category, priority) in enumerate(found):
+        assert (title, description) == (rows[number]["title"], rows[number]["description"])
+        labels = alone.keywords(Question(description=description, title=title)).labels
+        assert (category, priority) == (labels.category, labels.priority)
+    assert len(found) == 1200

@@ -9,6 +9,7 @@ from triage.breaker import Breaker
 from triage.chain import SourceState, SourceStatus, Triage
 from triage.config import TriageConfig
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES, Category, Priority, Source
+from triage.many import KeywordPool
 from triage.prompt import VERSION as PROMPT_VERSION
 from triage.providers.base import Busy
 from triage.providers.openai import CloudCall, Recorder
@@ -26,6 +27,7 @@ __all__ = [
     "CloudCall",
     "Confidence",
     "FellThrough",
+    "KeywordPool",
     "Labels",
     "LocalSlots",
     "Priority",

@@ -13,6 +13,7 @@ from tickets.models import (
     Status,
 )
 from tickets.text import is_blank
+from tickets.transfer.reading import Row
 
 
 class BadRowError(ValueError):
@@ -31,6 +32,34 @@ class Draft:
     status: str
     created_at: datetime | None
     updated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A batch of rows: those that can be tickets, with their drafts at the same places, and the others with reasons."""
+
+    rows: list[Row]
+    drafts: list[Draft]
+    rejected: list[tuple[Row, str]]
+
+    @property
+    def line(self) -> int:
+        """Where the last of them begins."""
+        return max([row.line for row in self.rows[-1:]] + [row.line for row, _ in self.rejected[-1:]])
+
+
+def checked(batch: list[Row]) -> Checked:
+    """What can be taken of a batch, and what cannot."""
+    found = Checked([], [], [])
+    for row in batch:
+        try:
+            if row.problem:
+                raise BadRowError(row.problem)
+            found.drafts.append(draft(row.values))
+            found.rows.append(row)
+        except BadRowError as error:
+            found.rejected.append((row, str(error)))
+    return found
 
 
 def draft(values: dict[str, Any]) -> Draft:

@@ -1,11 +1,12 @@
-"""Labels that a file leaves out, by the keyword tier; on every core when there are many."""
+"""Labels that a file leaves out, by the keyword tier: some batches ahead of the one that is being written."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
-from tickets.transfer.checking import Draft
-from tickets.triage import triage
-from triage import Question, Suggestion
+from tickets.transfer.checking import Checked, Draft
+from triage import KeywordPool, Question, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +22,34 @@ class Labelled:
     ms: int | None = None
 
 
-def labelled(drafts: Sequence[Draft]) -> list[Labelled]:
-    """The same drafts, with nothing left out. No model is asked."""
-    return [_labelled(one) for one in drafts]
+def labelled(batches: Iterable[Checked]) -> Iterator[tuple[Checked, list[Labelled]]]:
+    """The same batches in the same order, with nothing left out. No model is asked."""
+    waiting: deque[tuple[Checked, Future[list[Suggestion]]]] = deque()
+    with KeywordPool() as pool:
+        for batch in batches:
+            waiting.append((batch, pool.submit([_question(one) for one in batch.drafts if _lacks(one)])))
+            if len(waiting) > pool.workers:
+                yield _finished(*waiting.popleft())
+        while waiting:
+            yield _finished(*waiting.popleft())
 
 
-def _labelled(draft: Draft) -> Labelled:
-    if draft.category and draft.priority:
-        return Labelled(draft, draft.category, draft.priority)
-    suggestion: Suggestion = triage().keywords(Question(description=draft.description, title=draft.title))
+def _lacks(draft: Draft) -> bool:
+    return not (draft.category and draft.priority)
+
+
+def _question(draft: Draft) -> Question:
+    return Question(description=draft.description, title=draft.title)
+
+
+def _finished(batch: Checked, answers: "Future[list[Suggestion]]") -> tuple[Checked, list[Labelled]]:
+    left = iter(answers.result())
+    return batch, [_labelled(one, next(left) if _lacks(one) else None) for one in batch.drafts]
+
+
+def _labelled(draft: Draft, suggestion: Suggestion | None) -> Labelled:
+    if suggestion is None:
+        return Labelled(draft, str(draft.category), str(draft.priority))
     labels = suggestion.labels
     return Labelled(
         draft,

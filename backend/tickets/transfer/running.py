@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from tickets.models import ImportedFile
-from tickets.transfer.checking import BadRowError, Draft, draft
+from tickets.transfer.checking import Checked, checked
+from tickets.transfer.labelling import Labelled, labelled
 from tickets.transfer.reading import BadFileError, Row, rows, survey
 from tickets.transfer.rejects import Rejects
 from tickets.transfer.storing import store
@@ -62,9 +63,9 @@ def import_tickets(
             summary.finished_before = True
             return summary
         left = islice(rows(path, encoding=encoding), state.rows, None)
-        for batch in _batches(left):
-            _take(batch, state, rejects, summary)
-            show(batch[-1].line)
+        for batch, wanted in labelled(map(checked, _batches(left))):
+            _take(batch, wanted, state, rejects, summary)
+            show(batch.line)
         ImportedFile.objects.filter(pk=state.pk).update(finished_at=Now())
     return summary
 
@@ -82,26 +83,18 @@ def _batches(left: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _take(batch: list[Row], state: ImportedFile, rejects: Rejects, summary: Summary) -> None:
-    drafts: list[tuple[Row, Draft]] = []
-    rejected: list[tuple[Row, str]] = []
-    for row in batch:
-        try:
-            if row.problem:
-                raise BadRowError(row.problem)
-            drafts.append((row, draft(row.values)))
-        except BadRowError as error:
-            rejected.append((row, str(error)))
+def _take(batch: Checked, wanted: list[Labelled], state: ImportedFile, rejects: Rejects, summary: Summary) -> None:
     with transaction.atomic():
-        refused = store([one for _, one in drafts])
-        rejected += [(drafts[place][0], reason) for place, reason in refused.items()]
+        refused = store(wanted)
+        rejected = batch.rejected + [(batch.rows[place], reason) for place, reason in refused.items()]
         rejected.sort(key=lambda one: one[0].line)
+        imported = len(wanted) - len(refused)
         # Tickets and how far we are: both or neither.
-        state.rows += len(batch)
-        state.imported += len(batch) - len(rejected)
+        state.rows += imported + len(rejected)
+        state.imported += imported
         state.rejected_bytes = rejects.add(rejected)
         state.save(update_fields=["rows", "imported", "rejected_bytes"])
-    summary.imported += len(batch) - len(rejected)
+    summary.imported += imported
     summary.rejected += len(rejected)
     room = 20 - len(summary.first_rejected)
     summary.first_rejected += [(row.line, reason) for row, reason in rejected[:room]]

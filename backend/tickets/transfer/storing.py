@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from django.db import DataError, IntegrityError, connection, transaction
 
-from tickets.transfer.checking import Draft
-from tickets.transfer.labelling import Labelled, labelled
+from tickets.transfer.labelling import Labelled
 
 TICKET: Final = (
     "id",
@@ -32,10 +31,10 @@ TICKET: Final = (
 EVENT: Final = ("ticket_id", "at", "actor", "field")
 
 
-def store(drafts: Sequence[Draft]) -> dict[int, str]:
+def store(wanted: Sequence[Labelled]) -> dict[int, str]:
     """Write them as tickets of the past; by place, why the database refused one that had passed every check."""
     refused: dict[int, str] = {}
-    _store(list(enumerate(labelled(drafts))), refused)
+    _store(list(enumerate(wanted)), refused)
     return refused
 
 
