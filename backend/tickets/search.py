@@ -6,6 +6,8 @@ the trigram index; and where neither will do, the page says how far the search c
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import partial
+from time import monotonic
 from typing import Final, TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -15,8 +17,11 @@ from tickets.rows import Row, read
 from tickets.selection import Selection
 
 FIRST_LOOK: Final = 400  # tickets: a few milliseconds
-LONG_LOOK: Final = 5_000
-PATIENCE_MS: Final = 500  # for each of the two statements after the first look
+# Each further look takes in four times as many as all before it, up to so many tickets in all.
+WIDER: Final = 4
+MOST: Final = 6_400
+MOST_FOR_FREQUENT_WORDS: Final = 25_600
+PATIENCE_MS: Final = 500  # for everything after the first look
 HIT: Final = "t.id, t.created_at, t.category, t.priority, t.status, t.suggested_by, t.suggested_changed"
 QUERY_CANCELED: Final = "57014"
 # As in the index ticket_text_words. The line's end between the two keeps a word from lying across them.
@@ -33,23 +38,41 @@ def search(
     With fewer rows than that comes the place up to which the search looked; None: it has seen everything.
     """
     rows, edge = _look(selection, place, back=back, among=FIRST_LOOK, limit=limit, excerpt=excerpt)
-    if edge is None:
-        return rows, None
-    # At the rate so far, would a long look fill the page? If not, few tickets hold these words.
-    often = len(rows) * LONG_LOOK >= limit * FIRST_LOOK
+    looked = FIRST_LOOK
+    until = monotonic() + PATIENCE_MS / 1000
     indexed = any(map(has_trigram, selection.words))
-    if often or not indexed:
-        looked = _in_time(
-            lambda: _look(selection, edge, back=back, among=LONG_LOOK, limit=limit - len(rows), excerpt=excerpt)
+    while edge and (_pays(len(rows), looked, limit) if indexed else looked < MOST):
+        further = _in_time(
+            partial(
+                _look,
+                selection,
+                edge,
+                back=back,
+                among=looked * (WIDER - 1),
+                limit=limit - len(rows),
+                excerpt=excerpt,
+            ),
+            until,
         )
-        if looked:
-            rows, edge = rows + looked[0], looked[1]
+        if further is None:
+            break
+        rows, edge = rows + further[0], further[1]
+        looked *= WIDER
     if edge is None or not indexed:
         return rows, edge
     rest = _in_time(
-        lambda: _through_index(selection, edge, back=back, limit=limit - len(rows), excerpt=excerpt),
+        partial(_through_index, selection, edge, back=back, limit=limit - len(rows), excerpt=excerpt),
+        until,
     )
     return (rows, edge) if rest is None else (rows + rest, None)
+
+
+def _pays(found: int, looked: int, limit: int) -> bool:
+    """Whether going on looking fills the page soon, at the rate so far.
+
+    The index is the better way to rare words alone: every ticket that it names is read, wherever it lies on the disk.
+    """
+    return looked < MOST_FOR_FREQUENT_WORDS and found * MOST_FOR_FREQUENT_WORDS >= limit * looked
 
 
 def has_trigram(word: str) -> bool:
@@ -63,7 +86,9 @@ def _look(
 ) -> tuple[list[Row], Place | None]:
     """Reads so many tickets in the list's order. The place of the last one, unless page or list ended before it."""
     found = keys(selection, place, back=back, limit=among)
-    where, patterns = _holds(selection.words)
+    where, patterns = _holds(selection.words, "u.text")
+    # The text in capitals is made once, not for each word.
+    where = f"(SELECT {where} FROM (SELECT {TEXT} AS text OFFSET 0) AS u)"  # noqa: S608 (written here)
     candidates = Query(found.sql, found.parameters | patterns)
     rows = read(candidates, selection.sort, back=back, limit=limit, excerpt=excerpt, where=where)
     if len(rows) == limit:
@@ -77,16 +102,16 @@ def _look(
 def _through_index(
     selection: Selection, place: Place | None, *, back: bool, limit: int, excerpt: int | None
 ) -> list[Row]:
-    where, patterns = _holds(selection.words)
+    where, patterns = _holds(selection.words, TEXT)
     hits = Query(f"SELECT {HIT} FROM tickets_ticket t WHERE {where}", patterns)  # noqa: S608 (written here)
     found = keys_among(hits, selection, place, back=back, limit=limit)
     return read(found, selection.sort, back=back, limit=limit, excerpt=excerpt)
 
 
-def _holds(words: Sequence[str]) -> tuple[str, dict[str, str]]:
-    """That a ticket holds every word, taken literally, in any case; and the parameters of that."""
+def _holds(words: Sequence[str], text: str) -> tuple[str, dict[str, str]]:
+    """That a text in capitals holds every word, taken literally, in any case; and the parameters of that."""
     patterns = {f"word{number}": f"%{_literal(word)}%" for number, word in enumerate(words)}
-    return " AND ".join(f"{TEXT} LIKE UPPER(%({name})s)" for name in patterns), patterns
+    return " AND ".join(f"{text} LIKE UPPER(%({name})s)" for name in patterns), patterns
 
 
 def _literal(word: str) -> str:
@@ -95,8 +120,11 @@ def _literal(word: str) -> str:
     return word
 
 
-def _in_time(step: Callable[[], Found]) -> Found | None:
-    """What a step gives, or None when one of its statements took longer than PATIENCE_MS."""
+def _in_time(step: Callable[[], Found], until: float) -> Found | None:
+    """What a step gives, or None when one of its statements went on after its time was over."""
+    left = round((until - monotonic()) * 1000)
+    if left <= 0:
+        return None
     try:
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -105,7 +133,7 @@ def _in_time(step: Callable[[], Found]) -> Found | None:
                 cursor.execute(
                     "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),"
                     " set_config('jit', 'off', true)",
-                    [str(PATIENCE_MS)],
+                    [str(left)],
                 )
             found = step()
             # Nothing was written, and this takes the settings back also where we are inside another transaction.
