@@ -1,5 +1,6 @@
 """How large what we add to a base image is: the layers of a Dockerfile's last stage."""
 
+import os
 import re
 
 from tools.places import ROOT
@@ -15,8 +16,8 @@ DOCKERFILES = {
 
 def sizes(part: str) -> tuple[int, int]:
     """Bytes of our own layers, and of the whole image."""
-    history = engine.docker("history", "--human=false", "--format", "{{.Size}}", f"quietdesk-{part}:test").split()
-    steps = [int(size) for size in history]
+    image = f"quietdesk-{part}:{os.environ['QUIETDESK_VERSION']}"
+    steps = [int(size) for size in engine.docker("history", "--human=false", "--format", "{{.Size}}", image).split()]
     return sum(steps[: _steps(part)]), sum(steps)
 
 

@@ -1,5 +1,6 @@
 """The journey of a ticket through the front door, with the model inside."""
 
+import csv
 import re
 import time
 from collections.abc import Callable
@@ -38,6 +39,20 @@ def test_a_ticket_from_suggestion_to_closing(stack: Stack) -> None:
     found = stack.http.get(f"/api/tickets/{made['id']}/")
     assert [line["new"] for line in found.json()["history"]] == [None, "in_progress", "resolved", "closed"]
     assert stack.http.get("/api/tickets/stats/").json()["total_tickets"] >= 1
+
+
+def test_an_export_streams_through_the_door_whole_and_compressed(stack: Stack) -> None:
+    word = marker()
+    made = {str(stack.file_ticket(f"{word} {number}")["id"]) for number in range(110)}
+    with stack.http.stream("GET", "/api/tickets/export/", params={"search": word}) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/csv")
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "content-length" not in answer.headers
+        lines = answer.read().decode("utf-8-sig").splitlines()
+    rows = list(csv.DictReader(lines))
+    assert {row["id"] for row in rows} == made
+    assert all(word in row["title"] for row in rows)
 
 
 def test_pages_and_static_files_never_reach_python(stack: Stack) -> None:
