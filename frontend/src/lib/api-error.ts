@@ -1,5 +1,7 @@
 /** The one error that every request of these pages raises. */
 
+import { serverSentence } from './server-sentence'
+
 export type FieldErrors = Record<string, string[]>
 
 type Kind = 'unreachable' | 'timeout' | 'http'
@@ -22,7 +24,7 @@ export class ApiError extends Error {
     return detailOf(this.body)
   }
 
-  /** The server's sentences by field; empty unless it refused particular fields. */
+  /** The server's sentences by field, in the reader's words; empty unless it refused particular fields. */
   get fields(): FieldErrors {
     if (this.status !== 400 || !isRecord(this.body)) return {}
     const entries = Object.entries(this.body).filter(([name]) => name !== 'detail')
@@ -42,7 +44,7 @@ function detailOf(body: unknown): string | null {
 function sentences(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(sentences)
   if (isRecord(value)) return Object.values(value).flatMap(sentences)
-  return [String(value)]
+  return [serverSentence(String(value))]
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

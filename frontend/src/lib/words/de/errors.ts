@@ -11,4 +11,11 @@ export const errors = {
   server: 'Bei Quietdesk ist ein Fehler aufgetreten.',
   refused: 'Die Anfrage wurde abgelehnt.',
   fields: 'Einige Angaben müssen noch einmal geprüft werden.',
+
+  blank: 'Bitte füllen Sie dieses Feld aus.',
+  tooLong: 'Höchstens {limit, number} Zeichen.',
+  tooManyWords: 'Höchstens {limit, number} Wörter; das sind {count, number}.',
+  noChoice: '„{value}“ steht nicht zur Wahl.',
+  forbiddenCharacters: 'Das enthält Zeichen, die nicht gespeichert werden können.',
+  noText: 'Hier wird Text erwartet.',
 }

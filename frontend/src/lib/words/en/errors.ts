@@ -10,4 +10,12 @@ export const errors = {
   server: 'The desk ran into a fault of its own.',
   refused: 'The desk refused the request.',
   fields: 'Some of it needs another look.',
+
+  /** What the server may say of a field, see server-sentence.ts. */
+  blank: 'Fill this in.',
+  tooLong: 'At most {limit, number} characters.',
+  tooManyWords: 'At most {limit, number} words; these are {count, number}.',
+  noChoice: '“{value}” is not one of the choices.',
+  forbiddenCharacters: 'This has characters that cannot be stored.',
+  noText: 'This has to be text.',
 } as const

@@ -1,0 +1,153 @@
+"""The pages in German, as a German browser gets them: no English word left, nothing too wide; and from right to left."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.complaints import complaints_of
+from tests.e2e.serving import Served
+
+ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "lib" / "words" / "en"
+PAGES = ["/", "/new", "/tickets/{id}", "/dashboard", "/?search=nothing-has-this", "/no/such/page"]
+TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
+
+
+@pytest.fixture(params=[1280, 360])
+def width(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def german(browser: Browser, served: Served, width: int) -> Iterator[Page]:
+    """A German browser that writes down every complaint and every foreign address."""
+    context = browser.new_context(base_url=served.url, locale="de-DE", viewport={"width": width, "height": 800})
+    page = context.new_page()
+    complaints = complaints_of(page, served.url)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def ticket(http: httpx.Client, marker: str) -> int:
+    """A ticket with a history and no words that a catalogue might have."""
+    number = http.post("/api/tickets/", json={"title": marker, "description": marker, "requester": marker}).json()["id"]
+    http.patch(f"/api/tickets/{number}/", json={"status": "in_progress", "priority": "critical", "title": marker * 2})
+    return int(number)
+
+
+@pytest.fixture(scope="session")
+def english() -> set[str]:
+    """Every sentence of the English catalogue that has nothing to fill in and is not a German one too."""
+    strings = [
+        value.replace("\\'", "'")
+        for file in ENGLISH.glob("*.ts")
+        for value in re.findall(r"^\s*(?:\w+:)?\s*'((?:[^'\\]|\\.)*)',?$", file.read_text(), re.MULTILINE)
+    ]
+    strings += re.findall(r"\b\w+: '([^'{}]+)'", "".join(file.read_text() for file in ENGLISH.glob("*.ts")))
+    german = "".join(file.read_text() for file in (ENGLISH.parent / "de").glob("*.ts"))
+    found = {it for it in strings if "{" not in it and f"'{it}'" not in german}
+    assert len(found) > 150
+    return found
+
+
+def shown(page: Page) -> set[str]:
+    """Every text of the page, and the names and hints that only assistive technology and pointers meet."""
+    texts: list[str] = page.evaluate(
+        """() => {
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+          const found = [document.title]
+          while (walker.nextNode())
+            if (!walker.currentNode.parentElement.closest('script, style, noscript')) found.push(walker.currentNode.data)
+          for (const it of document.querySelectorAll('[aria-label], [title], [placeholder]'))
+            for (const name of ['aria-label', 'title', 'placeholder']) found.push(it.getAttribute(name) ?? '')
+          return found.map((it) => it.trim())
+        }"""
+    )
+    return set(texts)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_in_german(german: Page, english: set[str], ticket: int, width: int, path: str) -> None:
+    german.goto(path.format(id=ticket), wait_until="networkidle")
+    assert shown(german) & english == set()
+    assert german.evaluate("document.documentElement.lang") == "de"
+    assert german.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_from_writing_to_the_figures_in_german(german: Page, english: set[str], marker: str, width: int) -> None:
+    german.goto("/")
+    german.get_by_role("banner").get_by_role("link", name="Neues Ticket").click()
+    german.get_by_role("button", name="Ticket absenden").click()
+    expect(german.get_by_text("Geben Sie dem Ticket einen Titel.").first).to_be_visible()
+    assert shown(german) & english == set()
+
+    german.get_by_label("Titel").fill(f"Doppelt berechnet {marker}")
+    german.get_by_label("Beschreibung").fill(TEXT)
+    german.get_by_label("Anfragende Person").focus()
+    expect(german.get_by_label("Kategorie")).to_have_value("billing", timeout=15_000)
+    expect(german.get_by_text(re.compile("Vorschlag anhand von Schlüsselwörtern: ")).first).to_be_visible()
+    assert shown(german) & english == set()
+    assert german.evaluate("document.documentElement.scrollWidth") <= width
+    german.get_by_label("Priorität").select_option(label="Hoch")
+    german.get_by_role("button", name="Ticket absenden").click()
+    expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ ist eingegangen"))
+    assert shown(german) & english == set()
+
+    german.get_by_role("link", name="Ticket öffnen").click()
+    pane = german.get_by_role("region", name=re.compile("^Ticket #"))
+    pane.get_by_label("Status", exact=True).select_option(label="Gelöst")
+    expect(german.get_by_role("button", name="Rückgängig")).to_be_visible()
+    assert shown(german) & english == set()
+
+    german.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Übersicht").click()
+    expect(german.get_by_role("table", name="Nach Priorität")).to_be_visible()
+    assert shown(german) & english == set()
+
+
+def test_the_switch_needs_no_reload_and_is_kept(german: Page, marker: str) -> None:
+    german.goto(f"/?search={marker}", wait_until="networkidle")
+    german.evaluate("window.sameDocument = true")
+    german.get_by_role("button", name="Einstellungen").click()
+    german.get_by_text("English", exact=True).click()
+    expect(german.get_by_role("dialog", name="Preferences")).to_be_visible()
+    expect(german.get_by_role("radio", name="English")).to_be_focused()
+    german.keyboard.press("Escape")
+    expect(german.get_by_role("button", name="Preferences")).to_be_focused()
+    expect(german.get_by_role("heading", name="No ticket matches")).to_be_visible()
+    assert german.evaluate("window.sameDocument") is True
+    assert german.url.endswith(f"/?search={marker}")
+
+    german.reload(wait_until="networkidle")
+    expect(german.get_by_role("heading", name="No ticket matches")).to_be_visible()
+    assert german.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_visit_fetches_one_language(german: Page) -> None:
+    fetched: list[str] = []
+    german.on("request", lambda request: fetched.append(request.url))
+    german.goto("/", wait_until="networkidle")
+    languages = [url for url in fetched if re.search(r"/assets/(en|de)-", url)]
+    assert len(languages) == 1, json.dumps(fetched)
+    assert "/assets/de-" in languages[0]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_from_right_to_left(german: Page, ticket: int, width: int, path: str) -> None:
+    german.goto(path.format(id=ticket), wait_until="networkidle")
+    german.evaluate("document.documentElement.dir = 'rtl'")
+    # Content that sticks out at the end of the line would widen the page to the left.
+    assert german.evaluate("document.documentElement.scrollWidth") <= width
+    overhanging = german.evaluate(
+        """() => [...document.querySelectorAll('main *, header *')]
+          .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.closest('.visually-hidden, .skip-link'))
+          .filter((it) => { const box = it.getBoundingClientRect(); return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1) })
+          .filter((it) => !it.closest('.filters'))
+          .map((it) => it.outerHTML.slice(0, 120))"""
+    )
+    assert overhanging == []
