@@ -1,4 +1,4 @@
-"""The pages in German, as a German browser gets them: no English word left, nothing too wide; and from right to left."""
+"""The pages in German, as a German browser gets them: no English word left, nothing too wide; and right to left."""
 
 import json
 import re
@@ -63,7 +63,8 @@ def shown(page: Page) -> set[str]:
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
           const found = [document.title]
           while (walker.nextNode())
-            if (!walker.currentNode.parentElement.closest('script, style, noscript')) found.push(walker.currentNode.data)
+            if (!walker.currentNode.parentElement.closest('script, style, noscript'))
+              found.push(walker.currentNode.data)
           for (const it of document.querySelectorAll('[aria-label], [title], [placeholder]'))
             for (const name of ['aria-label', 'title', 'placeholder']) found.push(it.getAttribute(name) ?? '')
           return found.map((it) => it.trim())
@@ -145,9 +146,12 @@ def test_from_right_to_left(german: Page, ticket: int, width: int, path: str) ->
     assert german.evaluate("document.documentElement.scrollWidth") <= width
     overhanging = german.evaluate(
         """() => [...document.querySelectorAll('main *, header *')]
-          .filter((it) => it.checkVisibility({ visibilityProperty: true }) && !it.closest('.visually-hidden, .skip-link'))
-          .filter((it) => { const box = it.getBoundingClientRect(); return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1) })
-          .filter((it) => !it.closest('.filters'))
+          .filter((it) => it.checkVisibility({ visibilityProperty: true }))
+          .filter((it) => !it.closest('.visually-hidden, .skip-link, .filters'))
+          .filter((it) => {
+            const { left, right, width } = it.getBoundingClientRect()
+            return width > 0 && (left < -1 || right > innerWidth + 1)
+          })
           .map((it) => it.outerHTML.slice(0, 120))"""
     )
     assert overhanging == []
