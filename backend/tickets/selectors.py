@@ -4,11 +4,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Min, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from tickets.models import Category, DayTally, Priority, Status, Ticket, TicketTally
+from tickets.prepared import fetch_one
+
+PRIORITIES, CATEGORIES = tuple(Priority.values), tuple(Category.values)
 
 
 def ticket_with_history(ticket_id: int) -> Ticket:
@@ -18,26 +20,23 @@ def ticket_with_history(ticket_id: int) -> Ticket:
 
 def ticket_stats() -> dict[str, Any]:
     """The five figures of the dashboard, summed by the database from its tallies in one query."""
-    sql, parameters = _figures()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        total, still_open, first, *counts = cursor.fetchone()
+    total, still_open, first, *counts = fetch_one("ticket_stats", *_figures())
     # A sum over no rows is null.
     by_label = [int(count or 0) for count in counts]
     return {
         "total_tickets": int(total or 0),
         "open_tickets": int(still_open or 0),
         "avg_tickets_per_day": _per_day(int(total or 0), first),
-        "priority_breakdown": dict(zip(Priority.values, by_label, strict=False)),
-        "category_breakdown": dict(zip(Category.values, by_label[len(Priority.values) :], strict=True)),
+        "priority_breakdown": dict(zip(PRIORITIES, by_label, strict=False)),
+        "category_breakdown": dict(zip(CATEGORIES, by_label[len(PRIORITIES) :], strict=True)),
     }
 
 
 @cache
 def _figures() -> tuple[str, tuple[Any, ...]]:
     """What ticket_stats asks. The ORM builds it once: building takes twenty times as long as the database's answer."""
-    by_label = {f"priority_{label}": Sum("n", filter=Q(priority=label)) for label in Priority.values}
-    by_label |= {f"category_{label}": Sum("n", filter=Q(category=label)) for label in Category.values}
+    by_label = {f"priority_{label}": Sum("n", filter=Q(priority=label)) for label in PRIORITIES}
+    by_label |= {f"category_{label}": Sum("n", filter=Q(category=label)) for label in CATEGORIES}
     # `values` of a constant makes one group of all rows, so this stays a query that can be kept; aggregate() runs it.
     figures = (
         TicketTally.objects.annotate(everything=Value(1))
