@@ -10,35 +10,54 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from gunicorn.http.errors import ParseException
+
+from config.arrival import arrivals
 from config.headers import SECURITY
 
 LIMIT = 1_048_576  # bytes, as nginx's `client_max_body_size 1m`
 DRAIN = 64 * LIMIT  # a client that sends still more is cut off
 CHUNK = 65_536
 
+STATUSES = {400: "Bad Request", 413: "Request Entity Too Large"}
+
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class BodyLimit:
-    """WSGI middleware: 413 for more than `limit` bytes."""
+    """WSGI middleware: 413 for more than `limit` bytes, 400 for fewer than were announced."""
 
     def __init__(self, application: Application, limit: int = LIMIT) -> None:
         self.application = application
         self.limit = limit
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        try:
+            refusal = self._take(environ)
+        except (OSError, ParseException):
+            # Not what its header announced, or not in time (config/arrival.py).
+            refusal = 400, "The request's body did not arrive in full."
+        finally:
+            arrivals.end(environ.get("gunicorn.socket"))
+        return self.application(environ, start_response) if refusal is None else _refuse(start_response, *refusal)
+
+    def _take(self, environ: dict[str, Any]) -> tuple[int, str] | None:
+        """Put the whole body into memory, where the application finds it; or say what is wrong with it."""
+        stream = environ["wsgi.input"]
         length = environ.get("CONTENT_LENGTH") or ""
         chunked = not length and bool(environ.get("wsgi.input_terminated"))
-        if chunked:
-            body = _read(environ["wsgi.input"], self.limit + 1)
+        if not chunked and not (length.isascii() and length.isdecimal() and int(length) > 0):
+            return None
+        if chunked or int(length) <= self.limit:
+            body = _read(stream, self.limit + 1 if chunked else int(length))
             if len(body) <= self.limit:
+                if not chunked and len(body) < int(length):
+                    raise OSError
                 environ["CONTENT_LENGTH"] = str(len(body))
                 environ["wsgi.input"] = io.BytesIO(body)
-                return self.application(environ, start_response)
-        elif not (length.isascii() and length.isdecimal() and int(length) > self.limit):
-            return self.application(environ, start_response)
-        _drain(environ["wsgi.input"], None if chunked else int(length))
-        return _too_large(start_response, self.limit)
+                return None
+        _drain(stream, None if chunked else int(length))
+        return 413, f"The request is too large: at most {self.limit} bytes."
 
 
 def _read(stream: Any, most: int) -> bytes:
@@ -55,8 +74,8 @@ def _drain(stream: Any, length: int | None) -> None:
         left -= len(part)
 
 
-def _too_large(start_response: Any, limit: int) -> Iterable[bytes]:
-    body = json.dumps({"detail": f"The request is too large: at most {limit} bytes."}).encode()
-    headers = {"Content-Type": "application/json", "Content-Length": str(len(body))} | SECURITY
-    start_response("413 Request Entity Too Large", list(headers.items()))
+def _refuse(start_response: Any, code: int, detail: str) -> Iterable[bytes]:
+    body = json.dumps({"detail": detail}).encode()
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close"} | SECURITY
+    start_response(f"{code} {STATUSES[code]}", list(headers.items()))
     return [body]

@@ -14,7 +14,7 @@ def _count(name: str, default: int) -> int:
 wsgi_app = "config.wsgi:application"
 bind = os.environ.get("BIND", "").strip() or "127.0.0.1:8080"
 
-worker_class = "gthread"
+worker_class = "config.arrival.PatientWorker"  # gthread, whose patience with a request ends
 workers = _count("WEB_CONCURRENCY", 2)
 threads = _count("WEB_THREADS", 16)
 # A worker's sign of life, not a limit for requests. On a memory file system, since writing it must never wait
