@@ -111,3 +111,17 @@ def test_a_search_that_takes_too_long_is_stopped_and_says_so(ticket: Make, monke
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)  # the patience was for that search alone
     assert len(titles("Printer out of paper")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_among_too_many_the_newest_are_still_compared(ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    ticket(title="Printer out of paper")
+    ticket(title="Something else altogether")
+
+    def slow(title: str) -> Any:
+        return Ticket.objects.raw("SELECT *, pg_sleep(60) FROM tickets_ticket")
+
+    monkeypatch.setattr(similar, "_of_all", slow)
+    body = like("Printer out of paper").json()
+    assert [one["title"] for one in body["results"]] == ["Printer out of paper"]
+    assert body["limited"] is True

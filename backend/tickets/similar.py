@@ -1,11 +1,12 @@
 """Tickets still being worked on whose title is much like a new one's: perhaps somebody has reported it already."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
 from tickets.models import Status, Ticket
@@ -15,35 +16,57 @@ MOST: Final = 3
 LEAST: Final = 0.3
 # A hint is worth a quarter of a second of the database, and no more.
 PATIENCE_MS: Final = 250
+NEWEST: Final = 2000
 QUERY_CANCELED: Final = "57014"
 WORKED_ON: Final = (Status.OPEN, Status.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
 class Similar:
-    """The likest tickets first; `limited` where the search was stopped, so that there may be others."""
+    """The likest tickets first; `limited` where only the newest were compared, so that there may be others."""
 
     results: Sequence[Ticket]
     limited: bool
 
 
 def similar_tickets(title: str) -> Similar:
-    """At most MOST tickets that are open or in progress, through the title's trigram index, within PATIENCE_MS."""
+    """At most MOST tickets that are open or in progress, of all; or, where those are too many to tell in time, of the
+    NEWEST."""
+    found = _in_time(_of_all, title)
+    if found is not None:
+        return Similar(found, limited=False)
+    return Similar(_in_time(_of_newest, title) or [], limited=True)
+
+
+def _in_time(search: Callable[[str], Iterable[Ticket]], title: str) -> list[Ticket] | None:
+    """None where PATIENCE_MS were not enough."""
     try:
         with transaction.atomic():
             _limit()
-            found = (
-                # Trigrams have no case; Upper is what the index holds. Its operator % takes the threshold set above.
-                Ticket.objects.annotate(upper=Upper("title"), similarity=TrigramSimilarity("title", title))
-                .filter(upper__trigram_similar=title, status__in=WORKED_ON)
-                .only("id", "title", "status", "created_at")
-                .order_by("-similarity", "-id")[:MOST]
-            )
-            return Similar(list(found), limited=False)
+            return list(search(title))
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
             raise
-        return Similar([], limited=True)
+        return None
+
+
+def _of_all(title: str) -> Iterable[Ticket]:
+    # Trigrams have no case; Upper is what the index holds. Its operator % takes the threshold of _limit.
+    return _likest(Ticket.objects.annotate(upper=Upper("title")).filter(upper__trigram_similar=title), title)
+
+
+def _of_newest(title: str) -> Iterable[Ticket]:
+    newest = Ticket.objects.order_by("-created_at", "-id").values("pk")[:NEWEST]
+    return _likest(Ticket.objects.filter(pk__in=newest), title)
+
+
+def _likest(tickets: QuerySet[Ticket], title: str) -> Iterable[Ticket]:
+    return (
+        tickets.annotate(similarity=TrigramSimilarity("title", title))
+        .filter(status__in=WORKED_ON, similarity__gte=LEAST)
+        .only("id", "title", "status", "created_at")
+        .order_by("-similarity", "-id")[:MOST]
+    )
 
 
 def _limit() -> None:

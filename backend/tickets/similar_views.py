@@ -35,7 +35,9 @@ class SimilarSerializer(serializers.Serializer[Any]):
     """Possible duplicates, the likest first."""
 
     results = SimilarTicketSerializer(many=True)
-    limited = serializers.BooleanField(help_text="The search took too long and was stopped: there may be others.")
+    limited = serializers.BooleanField(
+        help_text="There were too many to compare in time, so only the newest were: there may be others."
+    )
 
 
 class SimilarView(APIView):

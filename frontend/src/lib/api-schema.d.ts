@@ -432,7 +432,7 @@ export interface components {
         /** @description Possible duplicates, the likest first. */
         Similar: {
             results: components["schemas"]["SimilarTicket"][];
-            /** @description The search took too long and was stopped: there may be others. */
+            /** @description There were too many to compare in time, so only the newest were: there may be others. */
             limited: boolean;
         };
         /** @description As much of a ticket as a link needs. */
