@@ -163,18 +163,24 @@ def test_two_people_who_change_different_fields_both_win(ticket: Make) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_people_with_one_tag_only_the_first_wins(ticket: Make) -> None:
+def test_of_many_people_with_one_tag_one_wins_and_the_others_are_shown_what_won(ticket: Make) -> None:
     made = ticket()
 
-    def change(status: str) -> int:
+    def change(number: int) -> tuple[int, Any]:
         try:
-            return APIClient().patch(address(made), {"status": status}, headers={"If-Match": '"1"'}).status_code
+            response = APIClient().patch(address(made), {"title": f"Title {number}"}, headers={"If-Match": '"1"'})
+            return response.status_code, response.json()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(4) as people:
-        answers = sorted(people.map(change, ["in_progress", "resolved", "closed", "in_progress"]))
-    assert answers == [200, 412, 412, 412]
+    with ThreadPoolExecutor(8) as people:
+        answers = list(people.map(change, range(8)))
+    assert sorted(code for code, _ in answers) == [200] + [412] * 7
+    winner = next(body["title"] for code, body in answers if code == 200)
+    losers = [body["ticket"] for code, body in answers if code == 412]
+    assert {(one["title"], one["version"]) for one in losers} == {(winner, 2)}
+    changes = TicketEvent.objects.filter(ticket=made).exclude(field="created")
+    assert [(one.field, one.new) for one in changes] == [("title", winner)]
 
 
 @pytest.mark.django_db(transaction=True)
