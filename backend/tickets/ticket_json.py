@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from tickets.models import Ticket
@@ -44,5 +45,5 @@ def _suggested(ticket: Row | Ticket) -> dict[str, Any]:
 
 def _moment(moment: datetime) -> str:
     # In the desk's time zone, as DRF writes it.
-    text = moment.astimezone(timezone.get_current_timezone()).isoformat()
-    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+    text = timezone.localtime(moment).isoformat() if settings.TIME_ZONE != "UTC" else moment.isoformat()
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
