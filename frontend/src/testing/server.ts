@@ -9,6 +9,7 @@ export const TICKET = '*/api/tickets/:id/'
 export const STATS = '*/api/tickets/stats/'
 export const INSIGHTS = '*/api/tickets/insights/'
 export const CLASSIFY = '*/api/tickets/classify/'
+export const SIMILAR = '*/api/tickets/similar/'
 export const TRIAGE_STATUS = '*/api/triage/status/'
 
 /** What every page asks for; the rest a test must foresee. */
@@ -16,6 +17,7 @@ export const server = setupServer(
   http.get(TRIAGE_STATUS, () => HttpResponse.json(triageStatus())),
   http.get(STATS, () => HttpResponse.json(stats())),
   http.get(INSIGHTS, () => HttpResponse.json(insights())),
+  http.post(SIMILAR, () => HttpResponse.json({ results: [], limited: false })),
 )
 
 /** Answers one request of a kind with JSON, from now to the end of the test. */

@@ -3,15 +3,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/lib/api-client'
 import { ApiError } from '@/lib/api-error'
-import type { NewTicket } from '@/lib/api-types'
 import { keys } from '@/lib/query-keys'
 import { addTicket } from '@/lib/ticket-cache'
+import { forgetSubmission, type Submission } from './submission'
+
+const PAUSE_MS = 1_000
 
 export function useCreateTicket() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: NewTicket) => answer(api.POST('/api/tickets/', { body })),
+    mutationFn: ({ key, body }: Submission) =>
+      answer(api.POST('/api/tickets/', { params: { header: { 'Idempotency-Key': key } }, body })),
+    // Safe, because of the key: should the first have arrived after all, this one gets its ticket.
+    retry: (failures, error) => failures < 1 && unheard(error),
+    retryDelay: PAUSE_MS,
     onSuccess: (ticket) => {
+      forgetSubmission()
       addTicket(client, ticket)
       client.invalidateQueries({ queryKey: keys.lists })
       client.invalidateQueries({ queryKey: keys.stats })
@@ -19,8 +26,8 @@ export function useCreateTicket() {
   })
 }
 
-/** Whether the ticket may exist although no answer said so. */
-export function perhapsFiled(error: unknown): boolean {
+/** Whether nobody knows what became of it: no answer came, or one from a server in between. */
+export function unheard(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false
-  return error.kind === 'timeout' || error.status === 502 || error.status === 504
+  return error.status === null || error.status === 502 || error.status === 504
 }

@@ -12,10 +12,12 @@ import { ChoiceFields } from './choice-fields'
 import { type Draft, forgetDraft, useDraft } from './draft'
 import { Premises } from './premises'
 import { Problems } from './problems'
+import { Similar } from './similar'
 import { TextFields } from './text-fields'
 import { TriageLine } from './triage-line'
 import { standingErrors, useSubmission } from './use-submission'
 import { useSuggestion } from './use-suggestion'
+import './similar.css'
 import './submit.css'
 
 export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
@@ -39,6 +41,11 @@ export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
       onSubmit={(event) => {
         event.preventDefault()
         void submit(draft, triage.suggestion)
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        event.preventDefault()
+        event.currentTarget.requestSubmit()
       }}
     >
       {(general.length > 0 || Object.keys(errors).length > 0) && (
@@ -67,10 +74,12 @@ export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
         onChange={(chosen) => change({ chosen })}
       />
       <TriageLine state={triage} onRetry={retry} />
+      <Similar title={draft.title} />
       <div className="actions">
         <button type="submit" className="button primary" aria-disabled={sending}>
           {sending ? words.submit.sending : words.submit.send}
         </button>
+        <span className="submit-hint soft">{words.submit.shortcut}</span>
       </div>
     </form>
   )

@@ -4,17 +4,21 @@ import { list } from '@/lib/intl'
 import { words } from '@/lib/words'
 import { standInFor } from './ask-again'
 import type { SuggesterState } from './suggester'
+import { useElapsed } from './use-elapsed'
 
 type Props = { state: SuggesterState; onRetry: () => void }
 
 /** A model slower than this owes the reader a word about it. */
 const SLOW_MS = 2_000
+const SLOW_S = SLOW_MS / 1000
 
 export function TriageLine({ state, onRetry }: Props) {
   const { suggestion, current, asking, failed } = state
   const says = words.triage
   const standIn = standInFor(suggestion)
+  const seconds = useElapsed(asking)
   const text = () => {
+    if (asking && seconds >= SLOW_S) return says.askingFor({ seconds })
     if (asking) return suggestion ? says.renewing : says.asking
     if (failed) return says.failed
     if (!suggestion) return says.waiting

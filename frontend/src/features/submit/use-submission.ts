@@ -7,8 +7,9 @@ import { errorSentence } from '@/lib/error-sentence'
 import { words } from '@/lib/words'
 import { checkDraft, FIELDS } from './checks'
 import { newTicket } from './choices'
-import { perhapsFiled, useCreateTicket } from './create-ticket'
+import { unheard, useCreateTicket } from './create-ticket'
 import type { Draft } from './draft'
+import { submissionOf } from './submission'
 
 /** Why a draft was refused: sentences by field, and those about no field. */
 export type Refusal = { draft: Draft; errors: FieldErrors; general: string[] }
@@ -25,7 +26,7 @@ export function useSubmission(onFiled: (ticket: Ticket) => void) {
     if (Object.keys(errors).length > 0) return setRefusal({ draft, errors, general: [] })
     sending.current = true
     try {
-      const ticket = await create.mutateAsync(newTicket(draft, suggestion))
+      const ticket = await create.mutateAsync(submissionOf(newTicket(draft, suggestion)))
       setRefusal(null)
       onFiled(ticket)
     } catch (error) {
@@ -52,6 +53,6 @@ function refusalOf(error: unknown): Omit<Refusal, 'draft'> {
   const general = strange.flatMap((it) => errors[it] ?? [])
   if (known.length === 0 && general.length === 0) general.push(errorSentence(error))
   if (known.length === 0) general.push(words.submit.textKept)
-  if (perhapsFiled(error)) general.push(words.submit.perhapsFiled)
+  if (unheard(error)) general.push(words.submit.perhapsFiled)
   return { errors, general }
 }

@@ -32,11 +32,16 @@ export const submit = {
   tooLong: '{field}: höchstens {limit, number} Zeichen.',
   textKept: 'Ihr Text bleibt erhalten.',
   perhapsFiled:
-    'Vielleicht ist es trotzdem angekommen: Sehen Sie in der Ticketliste nach, bevor Sie es erneut senden.',
+    'Vielleicht ist es trotzdem angekommen. Senden Sie es unverändert erneut, entsteht kein zweites Ticket.',
 
   doneTitle: 'Ticket #{id} ist eingegangen',
   doneText: 'Kategorie {category}, Priorität {priority}.',
   open: 'Ticket öffnen',
   another: 'Weiteres Ticket anlegen',
   toQueue: 'Zur Ticketliste',
+
+  similarTitle: 'Ist es eines davon?',
+  similarHint: 'Unerledigte Tickets mit ganz ähnlichem Titel. Ihr Entwurf bleibt hier erhalten.',
+  similarFound: '{count, plural, one {# ähnliches Ticket} other {# ähnliche Tickets}} gefunden',
+  shortcut: 'Auch Strg oder ⌘ mit Eingabetaste sendet ab',
 }

@@ -43,6 +43,7 @@ export const triage = {
 
   waiting: 'Vorschläge erscheinen, während Sie schreiben.',
   asking: 'Ihr Text wird gelesen …',
+  askingFor: 'Ihr Text wird gelesen … {seconds, number} s',
   renewing: 'Der neue Text wird gelesen …',
   took: 'Antwort nach {seconds, number, ::.0} s',
   redacted: 'Vor dem Versand geschwärzt: {kinds}.',

@@ -28,11 +28,16 @@ export const submit = {
   tooLong: '{field} may have at most {limit, number} characters.',
   textKept: 'Your text is kept.',
   perhapsFiled:
-    'It may have been filed all the same: look at the queue before you submit it again.',
+    'It may have been filed all the same. Submitting it again as it is files no second ticket.',
 
   doneTitle: 'Ticket #{id} is filed',
   doneText: 'As {category}, priority {priority}.',
   open: 'Open the ticket',
   another: 'File another',
   toQueue: 'Go to the queue',
+
+  similarTitle: 'Is it one of these?',
+  similarHint: 'Unfinished tickets with a title much like yours. Your draft stays here.',
+  similarFound: '{count, plural, one {# similar ticket} other {# similar tickets}} found',
+  shortcut: 'Ctrl or ⌘ with Enter submits, too',
 } as const

@@ -44,6 +44,7 @@ export const triage = {
 
   waiting: 'Suggestions appear as you write.',
   asking: 'Reading your text…',
+  askingFor: 'Reading your text… {seconds, number} s',
   renewing: 'Reading the new text…',
   took: 'Answered in {seconds, number, ::.0} s',
   redacted: 'Blacked out before the text left: {kinds}.',
