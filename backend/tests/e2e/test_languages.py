@@ -56,6 +56,14 @@ def english() -> set[str]:
     return found
 
 
+def visit(page: Page, address: str) -> None:
+    """Until the page has been drawn in German and nothing on it is a placeholder any more."""
+    page.goto(address, wait_until="networkidle")
+    expect(page.locator("html")).to_have_attribute("lang", "de", timeout=20_000)
+    expect(page.get_by_role("main")).to_be_visible(timeout=20_000)
+    expect(page.locator(".bone")).to_have_count(0, timeout=20_000)
+
+
 def shown(page: Page) -> set[str]:
     """Every text of the page, and the names and hints that only assistive technology and pointers meet."""
     texts: list[str] = page.evaluate(
@@ -75,9 +83,8 @@ def shown(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_in_german(german: Page, english: set[str], ticket: int, width: int, path: str) -> None:
-    german.goto(path.format(id=ticket), wait_until="networkidle")
+    visit(german, path.format(id=ticket))
     assert shown(german) & english == set()
-    assert german.evaluate("document.documentElement.lang") == "de"
     assert german.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -112,7 +119,7 @@ def test_from_writing_to_the_figures_in_german(german: Page, english: set[str], 
 
 
 def test_the_switch_needs_no_reload_and_is_kept(german: Page, marker: str) -> None:
-    german.goto(f"/?search={marker}", wait_until="networkidle")
+    visit(german, f"/?search={marker}")
     german.evaluate("window.sameDocument = true")
     german.get_by_role("button", name="Einstellungen").click()
     german.get_by_text("English", exact=True).click()
@@ -120,19 +127,19 @@ def test_the_switch_needs_no_reload_and_is_kept(german: Page, marker: str) -> No
     expect(german.get_by_role("radio", name="English")).to_be_focused()
     german.keyboard.press("Escape")
     expect(german.get_by_role("button", name="Preferences")).to_be_focused()
-    expect(german.get_by_role("heading", name="No ticket matches")).to_be_visible()
+    expect(german.get_by_role("heading", name="No ticket matches")).to_be_visible(timeout=20_000)
     assert german.evaluate("window.sameDocument") is True
     assert german.url.endswith(f"/?search={marker}")
 
     german.reload(wait_until="networkidle")
-    expect(german.get_by_role("heading", name="No ticket matches")).to_be_visible()
+    expect(german.get_by_role("heading", name="No ticket matches")).to_be_visible(timeout=20_000)
     assert german.evaluate("document.documentElement.lang") == "en"
 
 
 def test_a_visit_fetches_one_language(german: Page) -> None:
     fetched: list[str] = []
     german.on("request", lambda request: fetched.append(request.url))
-    german.goto("/", wait_until="networkidle")
+    visit(german, "/")
     languages = [url for url in fetched if re.search(r"/assets/(en|de)-", url)]
     assert len(languages) == 1, json.dumps(fetched)
     assert "/assets/de-" in languages[0]
@@ -140,7 +147,7 @@ def test_a_visit_fetches_one_language(german: Page) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_from_right_to_left(german: Page, ticket: int, width: int, path: str) -> None:
-    german.goto(path.format(id=ticket), wait_until="networkidle")
+    visit(german, path.format(id=ticket))
     german.evaluate("document.documentElement.dir = 'rtl'")
     # Content that sticks out at the end of the line would widen the page to the left.
     assert german.evaluate("document.documentElement.scrollWidth") <= width
