@@ -7,6 +7,7 @@ import { Mark } from '@/components/mark'
 import { TriageBadge } from '@/features/triage/triage-badge'
 import { useShortcut } from '@/lib/shortcuts'
 import { words } from '@/lib/words'
+import { OfflineBar } from './offline-bar'
 import { Preferences } from './preferences'
 import { inDesk, useRouteFocus } from './route-focus'
 
@@ -65,6 +66,7 @@ export function Frame({ preferences, onPreferences, children }: Props) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
+      <OfflineBar />
       {preferences && (
         <Preferences
           from={preferences}

@@ -3,6 +3,7 @@
 import createClient from 'openapi-fetch'
 import { ApiError } from './api-error'
 import type { paths } from './api-schema'
+import { noteAnswer } from './reachability'
 
 /** Longer than any request takes on purpose, so that no page waits for ever. */
 const PATIENCE_MS = 30_000
@@ -28,9 +29,17 @@ export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
   return data
 }
 
-function fetchWithPatience(request: Request): Promise<Response> {
+async function fetchWithPatience(request: Request): Promise<Response> {
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)])
-  return globalThis.fetch(request, { signal })
+  try {
+    const response = await globalThis.fetch(request, { signal })
+    noteAnswer(response.status)
+    return response
+  } catch (error) {
+    // Whoever leaves a page ends its requests; that says nothing about the desk.
+    if (!request.signal.aborted) noteAnswer(null)
+    throw error
+  }
 }
 
 function asApiError(cause: unknown): unknown {

@@ -12,11 +12,14 @@ export const CLASSIFY = '*/api/tickets/classify/'
 export const SIMILAR = '*/api/tickets/similar/'
 export const TRIAGE_STATUS = '*/api/triage/status/'
 
+export const READY = '*/readyz'
+
 /** What every page asks for; the rest a test must foresee. */
 export const server = setupServer(
   http.get(TRIAGE_STATUS, () => HttpResponse.json(triageStatus())),
   http.get(STATS, () => HttpResponse.json(stats())),
   http.get(INSIGHTS, () => HttpResponse.json(insights())),
+  http.get(READY, () => HttpResponse.text('ready')),
   http.post(SIMILAR, () => HttpResponse.json({ results: [], limited: false })),
 )
 

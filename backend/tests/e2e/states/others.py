@@ -37,6 +37,15 @@ def page_loading(page: Page, world: World) -> None:
     expect(page.get_by_label("Loading")).to_be_visible()
 
 
+def offline(page: Page, world: World) -> None:
+    """The desk has gone while somebody looked at the queue; one click met its silence."""
+    queue(page, world)
+    answers.cut_off(page)
+    answers.cut_off(page, "**/readyz")
+    page.get_by_role("button", name="High").first.click()
+    expect(page.get_by_text("The desk does not answer just now.")).to_be_visible(timeout=20_000)
+
+
 def admin_login(page: Page, world: World) -> None:
     page.goto("/admin/")
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
@@ -51,6 +60,7 @@ STATES = (
     State("admin-login", admin_login, ours=False),
     State("api-docs", api_docs, ours=False, judged=False),
     State("not-found", not_found),
+    State("offline", offline, noisy=True),
     State("page-loading", page_loading, noisy=True),
     State("preferences", preferences),
     State("skip-link", skip_link),

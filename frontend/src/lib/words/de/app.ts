@@ -45,4 +45,7 @@ export const app = {
   reload: 'Seite neu laden',
 
   justNow: 'gerade eben',
+
+  offlineTitle: 'Quietdesk antwortet gerade nicht.',
+  offlineText: 'Was Sie schreiben, bleibt erhalten; diese Seite versucht es weiter.',
 }

@@ -44,4 +44,7 @@ export const app = {
   reload: 'Load the page again',
 
   justNow: 'just now',
+
+  offlineTitle: 'The desk does not answer just now.',
+  offlineText: 'What you type is kept, and this page keeps trying.',
 } as const

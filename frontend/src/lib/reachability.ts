@@ -1,0 +1,51 @@
+/** Whether the desk answers: every request of the pages tells here what it met, and a probe settles a doubt. */
+
+import { useSyncExternalStore } from 'react'
+
+/** `doubted`: one request met silence, which may be chance. `silent`: the probe met it too. */
+export type Reachability = 'answers' | 'doubted' | 'silent'
+
+const PROBE = '/readyz'
+const PATIENCE_MS = 4_000
+/** What stands between us and a desk that is down, or a desk whose database is. */
+const AWAY = [502, 503, 504]
+
+const listeners = new Set<() => void>()
+let state: Reachability = 'answers'
+
+export function useReachability(): Reachability {
+  return useSyncExternalStore(subscribe, () => state)
+}
+
+/** What came of a request: its status, or null where there was no answer at all. */
+export function noteAnswer(status: number | null): void {
+  if (status === null || AWAY.includes(status)) doubt()
+  // An answer to one request among failing ones proves less than the probe.
+  else if (state === 'doubted') set('answers')
+}
+
+/** Asks whether the desk can work; true when it can. */
+export async function probe(): Promise<boolean> {
+  const signal = AbortSignal.timeout(PATIENCE_MS)
+  const well = await fetch(PROBE, { signal, cache: 'no-store' }).then(
+    (it) => it.ok,
+    () => false,
+  )
+  set(well ? 'answers' : 'silent')
+  return well
+}
+
+function doubt(): void {
+  if (state === 'answers') set('doubted')
+}
+
+function set(next: Reachability): void {
+  if (next === state) return
+  state = next
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
