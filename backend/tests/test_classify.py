@@ -1,15 +1,21 @@
 """POST /api/tickets/classify/ and GET /api/triage/status/."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from rest_framework.test import APIClient
 
-from tickets.models import Ticket
-from triage import Suggestion, Triage
+from tests.wire import OllamaServer
+from tickets.models import ModelLease, Ticket
+from triage import Labels, Question, Triage
 from triage.labels import CATEGORIES, PRIORITIES
+from triage.providers.base import Unreachable
+from triage.providers.ollama import Ollama
 
 URL = "/api/tickets/classify/"
 TEXT = "I was charged twice for the March invoice, please refund one payment."
@@ -105,16 +111,30 @@ def test_no_connection_is_held_while_a_model_thinks(
     Ticket.objects.exists()
     assert connection.connection is not None
     seen: list[object] = []
-    chain = triage_with(ollama_url="http://127.0.0.1:9")
-    answer = chain.classify
 
-    def classify(*args: Any, **kwargs: Any) -> Suggestion:
+    def classify(self: Ollama, question: Question, deadline: float) -> Labels:
         seen.append(connection.connection)
-        return answer(*args, **kwargs)
+        raise Unreachable
 
-    monkeypatch.setattr(chain, "classify", classify)
-    api.post(URL, {"description": TEXT})
+    monkeypatch.setattr(Ollama, "classify", classify)
+    with OllamaServer() as model:
+        assert triage_with(ollama_url=model.url).status()[0].state == "ready"
+        assert api.post(URL, {"description": TEXT}).json()["source"] == "keywords"
     assert seen == [None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_gets_no_turn_at_the_model_leaves_the_connection_to_the_next_request(
+    api: APIClient, triage_with: Callable[..., Triage]
+) -> None:
+    an_hour = timezone.now() + timedelta(hours=1)
+    ModelLease.objects.create(source="ollama", slot=0, holder=uuid4(), expires_at=an_hour)
+    kept = connection.connection
+    with OllamaServer() as model:
+        assert triage_with(ollama_url=model.url, ollama_timeout=2).status()[0].state == "ready"
+        fell = api.post(URL, {"description": TEXT}).json()["fell_through"]
+    assert [one["reason"] for one in fell] == ["busy"]
+    assert kept is connection.connection is not None
 
 
 def test_the_status_names_every_source(api: APIClient) -> None:

@@ -50,6 +50,7 @@ class DatabaseSlots:
                 if time.monotonic() + PATIENCE > until:
                     raise Busy("no slot came free in time")
                 time.sleep(PATIENCE)
+            _let_go()
             try:
                 yield
             finally:
@@ -75,7 +76,10 @@ def _execute(statement: str, **values: Any) -> int | None:
         # A row that cannot be given back expires by itself.
         logger.warning("lease: the database does not answer", exc_info=error)
         return None
-    finally:
-        # Calls outlast the patience of a connection pool. Inside a transaction, as in a test, it is not ours to close.
-        if not connection.in_atomic_block:
-            connection.close()
+
+
+def _let_go() -> None:
+    """Give the connection back before the model thinks. Only then: who gets no turn needs it for the next request."""
+    # Inside a transaction, as in a test, it is not ours to close.
+    if not connection.in_atomic_block:
+        connection.close()

@@ -34,9 +34,7 @@ class Classified:
 
 
 def ticket_classify(*, description: str, title: str = "", local_only: bool = False) -> Classified:
-    """Ask the chain for a suggestion. Holds no database connection while a model thinks."""
-    if triage().asks_models and not connection.in_atomic_block:
-        connection.close()
+    """Ask the chain for a suggestion. Whoever gets a turn at a model lets the database's connection go (leases.py)."""
     reference = str(uuid.uuid4())
     question = Question(description=description, title=title, reference=reference)
     suggestion = triage().classify(question, local_only=local_only)

@@ -78,11 +78,6 @@ class Triage:
             import_module("triage.clients.openai")
 
     @property
-    def asks_models(self) -> bool:
-        """Whether any model may be asked; else keywords answer at once."""
-        return self.config.asks_ollama or self.config.asks_openai
-
-    @property
     def cloud_configured(self) -> bool:
         """Whether ticket text may ever leave the premises."""
         return self.config.asks_openai
