@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 # The commands, which know how to serve, are a package of the checkout, beside backend/.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -21,6 +22,8 @@ from tests.e2e.serving import Served, serving
 
 # Playwright keeps an event loop running in this process, and Django takes that for an asynchronous caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Patience costs nothing when all is well, and saves a test on a machine that is busy with something else.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

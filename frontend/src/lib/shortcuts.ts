@@ -6,14 +6,13 @@ import { localShelf } from './storage'
 const KEY = 'quietdesk.shortcuts'
 const listeners = new Set<() => void>()
 
-/** Runs `action` when the key is pressed anywhere but in a field, a dialog or with a modifier. */
-export function useShortcut(key: string, action: () => void): void {
+/** Runs `action` when the key is pressed anywhere but in a field, a dialog or with a modifier; false: not for me. */
+export function useShortcut(key: string, action: () => unknown): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== key || event.defaultPrevented || isBusy(event)) return
     // Escape is no printable character: the switch is not about it.
     if (key.length === 1 && !shortcutsOn()) return
-    event.preventDefault()
-    action()
+    if (action() !== false) event.preventDefault()
   })
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event)

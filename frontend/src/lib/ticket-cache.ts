@@ -1,9 +1,10 @@
 /** What a write changes in the query cache before, and after, the server has answered. */
 
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import type { Ticket, TicketChanges, TicketDetail, TicketPage } from './api-types'
+import type { Ticket, TicketChanges, TicketDetail, TicketPage, TicketRow } from './api-types'
 import { keys } from './query-keys'
-import { type Filters, labelsMatch } from './ticket-filters'
+import { type Filters, labelsMatch, onlyLabels, type Sort } from './ticket-filters'
+import { ORDERS } from './ticket-order'
 
 type Pages = InfiniteData<TicketPage, string | null>
 
@@ -37,15 +38,26 @@ export function fieldsOf(ticket: Ticket, changes: TicketChanges): Partial<Ticket
   return Object.fromEntries(names.map((name) => [name, ticket[name]]))
 }
 
-/** Puts a new ticket on top of every list it belongs to, so that the queue never shows without it. */
+/** Puts a new ticket into every list it belongs to, so that the queue never shows without it. */
 export function addTicket(client: QueryClient, ticket: Ticket): void {
   for (const [queryKey] of client.getQueriesData<Pages>({ queryKey: keys.lists })) {
     const filters = queryKey[2] as Filters
-    if (filters.search !== '' || !labelsMatch(filters, ticket)) continue
-    client.setQueryData<Pages>(queryKey, (data) => {
-      const [first, ...others] = data?.pages ?? []
-      if (!data || !first) return data
-      return { ...data, pages: [{ ...first, results: [ticket, ...first.results] }, ...others] }
-    })
+    if (!onlyLabels(filters) || !labelsMatch(filters, ticket)) continue
+    client.setQueryData<Pages>(queryKey, (data) => data && withTicket(data, ticket, filters.sort))
   }
+}
+
+/** The list with a ticket at its place, unless that lies beyond what has been loaded. */
+export function withTicket(data: Pages, ticket: TicketRow, sort: Sort): Pages {
+  const stands = (other: TicketRow | undefined) => other && ORDERS[sort](ticket, other) < 0
+  const complete = (data.pages.at(-1)?.next ?? null) === null
+  const found = data.pages.findIndex((page) => stands(page.results.at(-1)))
+  const at = found < 0 && complete ? data.pages.length - 1 : found
+  const pages = data.pages.map((page, n) => {
+    if (n !== at) return page
+    const next = page.results.findIndex(stands)
+    const place = next < 0 ? page.results.length : next
+    return { ...page, results: page.results.toSpliced(place, 0, ticket) }
+  })
+  return { ...data, pages }
 }

@@ -28,7 +28,9 @@ export function useTicketUpdate(id: number) {
       patchTicket(client, id, changes as Partial<Ticket>)
       return { before: before && fieldsOf(before, changes) }
     },
-    onError: (_error, _change, context) => {
+    onError: async (_error, _change, context) => {
+      // A page under way was asked for with the refused value in the list, and would bring it back.
+      await client.cancelQueries({ queryKey: keys.lists })
       if (context?.before) patchTicket(client, id, context.before)
     },
     onSuccess: (ticket) => patchTicket(client, id, ticket),
@@ -36,6 +38,7 @@ export function useTicketUpdate(id: number) {
       // Lists only become old: reading them again now would move rows under the reader's eyes.
       client.invalidateQueries({ queryKey: keys.lists, refetchType: 'none' })
       client.invalidateQueries({ queryKey: keys.stats })
+      client.invalidateQueries({ queryKey: keys.allCounts })
       // While another change of this ticket is under way, a read would bring its old value back for a moment.
       if (client.isMutating({ mutationKey: updateKey(id) }) > 1) return
       client.invalidateQueries({ queryKey: keys.ticket(id) })

@@ -1,6 +1,7 @@
 /** A small world of tickets, typed by the schema, so that the compiler notices when the API drifts. */
 
 import type {
+  Counts,
   Insights,
   Share,
   Source,
@@ -97,6 +98,16 @@ export function triageStatus(ollama: SourceState = 'ready', cloud = false): Tria
       source('keywords', 'ready', null),
     ],
     cloud_configured: cloud,
+  }
+}
+
+export function counts(changes: Partial<Counts> = {}): Counts {
+  return {
+    total: 12,
+    status: { open: 5, in_progress: 2, resolved: 4, closed: 1 },
+    priority: { low: 1, medium: 6, high: 4, critical: 1 },
+    category: { billing: 3, technical: 6, account: 2, general: 1 },
+    ...changes,
   }
 }
 

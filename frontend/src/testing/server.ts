@@ -2,12 +2,14 @@
 
 import { HttpResponse, http, type JsonBodyType } from 'msw'
 import { setupServer } from 'msw/node'
-import { insights, stats, triageStatus } from './examples'
+import { counts, insights, stats, triageStatus } from './examples'
 
 export const TICKETS = '*/api/tickets/'
-export const TICKET = '*/api/tickets/:id/'
+/** By its number: other addresses look the same. */
+export const TICKET = '*/api/tickets/:id(\\d+)/'
 export const STATS = '*/api/tickets/stats/'
 export const INSIGHTS = '*/api/tickets/insights/'
+export const COUNTS = '*/api/tickets/counts/'
 export const CLASSIFY = '*/api/tickets/classify/'
 export const SIMILAR = '*/api/tickets/similar/'
 export const TRIAGE_STATUS = '*/api/triage/status/'
@@ -17,6 +19,7 @@ export const READY = '*/readyz'
 /** What every page asks for; the rest a test must foresee. */
 export const server = setupServer(
   http.get(TRIAGE_STATUS, () => HttpResponse.json(triageStatus())),
+  http.get(COUNTS, () => HttpResponse.json(counts())),
   http.get(STATS, () => HttpResponse.json(stats())),
   http.get(INSIGHTS, () => HttpResponse.json(insights())),
   http.get(READY, () => HttpResponse.text('ready')),

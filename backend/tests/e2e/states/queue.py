@@ -1,4 +1,4 @@
-"""The queue: full, filtered, searched, empty in two ways, on its way, failed, refreshed in vain, cut off."""
+"""The queue: full, filtered, searched, with news, empty in two ways, on its way, failed, cut off."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -37,6 +37,41 @@ def no_longer_matching(page: Page, world: World) -> None:
     row = page.locator(f'[data-ticket="{number}"]')
     row.get_by_role("combobox").select_option("closed")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def linked(page: Page, world: World) -> None:
+    """As a figure of the dashboard leads here."""
+    page.goto("/?created_from=2020-01-01&created_to=2099-12-31&source=keywords&outcome=unreviewed&sort=priority")
+    expect(page.get_by_role("button", name="Remove filter: Suggested by keywords")).to_be_visible()
+    expect(rows(page).first).to_be_visible()
+
+
+def with_news(page: Page, world: World) -> None:
+    full(page, world)
+    world.file("The heating in the archive is off")
+    page.evaluate("window.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_role("button", name="new ticket").last).to_be_visible()
+
+
+def search_stopped(page: Page, world: World) -> None:
+    answers.altered(page, answers.TICKETS, lambda body: body.update(search_limited=True, next="/?cursor=abc"))
+    page.goto("/?search=attendance")
+    expect(page.get_by_role("heading", name="The search stopped early")).to_be_visible()
+
+
+def views(page: Page, world: World) -> None:
+    full(page, world)
+    page.get_by_role("button", name="Save and edit views").click()
+    page.get_by_label("Save what the queue shows now as").fill("Everything, as it comes")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_role("listitem")).to_be_visible()
+
+
+def other_rows_on_their_way(page: Page, world: World) -> None:
+    full(page, world)
+    answers.never(page, answers.TICKETS)
+    page.get_by_role("button", name="Open").first.click()
+    expect(page.locator(".progress span")).to_be_visible()
 
 
 def empty(page: Page, world: World) -> None:
@@ -91,10 +126,15 @@ STATES = (
     State("queue-failed", failed, noisy=True),
     State("queue-filtered", filtered),
     State("queue-focus", with_focus),
+    State("queue-linked", linked),
     State("queue-loading", loading),
     State("queue-more-failed", more_failed, noisy=True),
+    State("queue-news", with_news),
     State("queue-no-longer-matching", no_longer_matching),
     State("queue-nothing-matches", nothing_matches),
+    State("queue-other-rows-coming", other_rows_on_their_way),
     State("queue-search-refused", search_refused, noisy=True),
+    State("queue-search-stopped", search_stopped),
     State("queue-searched", searched),
+    State("queue-views", views),
 )

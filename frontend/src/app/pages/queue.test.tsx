@@ -43,7 +43,7 @@ test('filters and search come from the address and go to the server', async () =
   const asked = listAnswers(() => HttpResponse.json(page([invoice])))
   renderApp('/?status=open&status=closed&category=billing&search=twice')
   await row(/invoice/i)
-  expect(asked).toEqual(['?category=billing&status=open&status=closed&search=twice'])
+  expect(asked).toEqual(['?category=billing&status=open&status=closed&search=twice&text=excerpt'])
   expect(screen.getByRole('button', { name: 'Open' })).toHaveAttribute('aria-pressed', 'true')
   expect(screen.getByRole('button', { name: 'Resolved' })).toHaveAttribute('aria-pressed', 'false')
   expect(screen.getByRole('searchbox')).toHaveValue('twice')
@@ -67,7 +67,7 @@ test('what is searched for lands in the address after a pause', async () => {
   await row(/invoice/i)
   await user.type(screen.getByRole('searchbox'), 'twice paid ')
   await waitFor(() => expect(address()).toBe('/?status=open&search=twice+paid'))
-  await waitFor(() => expect(asked.at(-1)).toBe('?status=open&search=twice%20paid'))
+  await waitFor(() => expect(asked.at(-1)).toBe('?status=open&search=twice%20paid&text=excerpt'))
 })
 
 test('a search the server refuses is told at its field', async () => {
@@ -123,7 +123,7 @@ test('the next page is asked for by its cursor; failing, it leaves the first one
   broken = false
   await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
   await row(/printer/i)
-  expect(asked.at(-1)).toBe('?status=open&cursor=abc%3D')
+  expect(asked.at(-1)).toBe('?status=open&text=excerpt&cursor=abc%3D')
   expect(screen.getByText(words.queue.end)).toBeVisible()
 })
 

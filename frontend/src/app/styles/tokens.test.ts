@@ -15,6 +15,7 @@ const TEXT: [string, string][] = [
   ['ink', 'found'],
   ['ink', 'warn-wash'],
   ['ink', 'bad-wash'],
+  ['ink', 'mark'],
   ['ink-soft', 'paper'],
   ['ink-soft', 'surface'],
   ['ink-soft', 'sunken'],

@@ -4,27 +4,38 @@ import type { ReactNode } from 'react'
 import { Icon } from '@/components/icons'
 import { PriorityShape } from '@/components/priority-mark'
 import { StatusShape } from '@/components/status-shape'
+import type { Counts } from '@/lib/api-types'
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
-import { anyFilter, type FilterName, type Filters, toggled } from '@/lib/ticket-filters'
+import { anyFilter, cleared, type FilterName, type Filters, toggled } from '@/lib/ticket-filters'
 import { words } from '@/lib/words'
+import { ChipCount } from './chip-count'
+import { LinkedChips } from './linked-chips'
 
-type Props = { filters: Filters; onChange: (change: (before: Filters) => Filters) => void }
+type Props = {
+  filters: Filters
+  /** What each label would show; undefined until known, and where the server cannot count. */
+  counts: Counts | undefined
+  onChange: (change: (before: Filters) => Filters) => void
+}
 
-const NONE: Filters = { category: [], priority: [], status: [], search: '' }
-
-export function FilterChips({ filters, onChange }: Props) {
-  const chip = (name: FilterName, label: string, text: string, shape: ReactNode = null) => (
-    <button
-      key={label}
-      type="button"
-      className="chip"
-      aria-pressed={(filters[name] as readonly string[]).includes(label)}
-      onClick={() => onChange((before) => toggled(before, name, label))}
-    >
-      {shape}
-      {text}
-    </button>
-  )
+export function FilterChips({ filters, counts, onChange }: Props) {
+  const chip = (name: FilterName, label: string, text: string, shape: ReactNode = null) => {
+    const count = (counts?.[name] as Record<string, number> | undefined)?.[label]
+    return (
+      <button
+        key={label}
+        type="button"
+        className="chip"
+        aria-pressed={(filters[name] as readonly string[]).includes(label)}
+        title={count === undefined ? undefined : words.queue.total({ count })}
+        onClick={() => onChange((before) => toggled(before, name, label))}
+      >
+        {shape}
+        {text}
+        <ChipCount count={count} />
+      </button>
+    )
+  }
   const { labels } = words
   return (
     <div className="filters">
@@ -39,12 +50,13 @@ export function FilterChips({ filters, onChange }: Props) {
       <ChipGroup label={labels.field.category}>
         {CATEGORIES.map((it) => chip('category', it, labels.category[it]))}
       </ChipGroup>
+      <LinkedChips filters={filters} onChange={onChange} />
       {anyFilter(filters) && (
         <button
           type="button"
           className="chip clear"
           aria-label={words.queue.clear}
-          onClick={() => onChange(() => NONE)}
+          onClick={() => onChange(cleared)}
         >
           <Icon name="close" />
           {words.queue.clearShort}

@@ -7,6 +7,8 @@ import { words } from '@/lib/words'
 type Props = {
   count: number
   more: boolean
+  /** The search gave up before it had seen every ticket. */
+  limited: boolean
   loading: boolean
   error: unknown
   onMore: () => void
@@ -15,9 +17,10 @@ type Props = {
 /** Beyond this many rows a list loads on request only: endless rows make a slow page. */
 const AUTO_LIMIT = 500
 
-export function More({ count, more, loading, error, onMore }: Props) {
+export function More({ count, more, limited, loading, error, onMore }: Props) {
   const sentinel = useRef<HTMLDivElement>(null)
-  const auto = more && !loading && !error && count < AUTO_LIMIT
+  // A search that took too long is gone on with only when someone asks.
+  const auto = more && !limited && !loading && !error && count < AUTO_LIMIT
   useNear(sentinel, auto, onMore)
 
   if (error) {
@@ -25,6 +28,7 @@ export function More({ count, more, loading, error, onMore }: Props) {
       <FailureLine title={words.queue.moreFailed} error={error} onRetry={onMore} busy={loading} />
     )
   }
+  if (limited) return <Limited more={more} loading={loading} onMore={onMore} />
   if (!more) return <p className="list-end soft">{words.queue.end}</p>
   return (
     <div className="list-end">
@@ -32,6 +36,21 @@ export function More({ count, more, loading, error, onMore }: Props) {
       <button type="button" className="button" aria-disabled={loading} onClick={onMore}>
         {loading ? words.queue.loadingMore : words.queue.loadMore}
       </button>
+    </div>
+  )
+}
+
+function Limited({ more, loading, onMore }: Pick<Props, 'more' | 'loading' | 'onMore'>) {
+  const says = words.queue
+  return (
+    <div className="notice limited" role="status">
+      <h2>{says.limitedTitle}</h2>
+      <p>{more ? says.limited : says.limitedEnd}</p>
+      {more && (
+        <button type="button" className="button" aria-disabled={loading} onClick={onMore}>
+          {loading ? says.searchingOn : says.searchOn}
+        </button>
+      )}
     </div>
   )
 }

@@ -1,25 +1,32 @@
 /** The list itself in each of its states: loading, failed, empty in two ways, and full. */
 
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useDeferredValue, useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
 import { Empty, Failure, FailureLine } from '@/components/notice'
 import { ApiError } from '@/lib/api-error'
-import type { TicketPage } from '@/lib/api-types'
+import type { TicketPage, TicketRow } from '@/lib/api-types'
+import { wordsPattern } from '@/lib/found-words'
 import { anyFilter, type Filters, labelsMatch } from '@/lib/ticket-filters'
 import { words } from '@/lib/words'
 import { More } from './more'
+import { Progress } from './progress'
 import { RowSkeletons } from './row-skeletons'
-import { TicketRow } from './ticket-row'
+import { Row } from './ticket-row'
 
 type Props = {
   list: UseInfiniteQueryResult<InfiniteData<TicketPage>>
   filters: Filters
   openTicket: number | null
+  /** Rows that are no longer in the list. */
+  left: readonly number[]
   onClear: () => void
 }
 
-export function QueueList({ list, filters, openTicket, onClear }: Props) {
-  const { search } = useLocation()
+export function QueueList({ list, filters, openTicket, left, onClear }: Props) {
+  // Hundreds of links change with the address: after what was pressed has been drawn.
+  const search = useDeferredValue(useLocation().search)
+  const pattern = useMemo(() => wordsPattern(filters.search), [filters.search])
   const loadMore = () => {
     if (!list.isFetchingNextPage) list.fetchNextPage()
   }
@@ -34,8 +41,11 @@ export function QueueList({ list, filters, openTicket, onClear }: Props) {
   }
   const tickets = list.data.pages.flatMap((page) => page.results)
   const refreshFailed = list.isError && !list.isFetchNextPageError
+  const limited = list.data.pages.at(-1)?.search_limited ?? false
+  const matches = (ticket: TicketRow) => labelsMatch(filters, ticket) && !left.includes(ticket.id)
   return (
     <>
+      <Progress on={list.isPlaceholderData || list.isRefetching} />
       <p className="visually-hidden" role="status">
         {list.isPlaceholderData
           ? words.queue.loading
@@ -49,23 +59,27 @@ export function QueueList({ list, filters, openTicket, onClear }: Props) {
           busy={list.isFetching}
         />
       )}
-      {tickets.length === 0 && <NothingHere filtered={anyFilter(filters)} onClear={onClear} />}
+      {tickets.length === 0 && !limited && (
+        <NothingHere filtered={anyFilter(filters)} onClear={onClear} />
+      )}
       {tickets.length > 0 && (
         <ul className="rows" aria-label={words.queue.list} aria-busy={list.isPlaceholderData}>
           {tickets.map((ticket) => (
-            <TicketRow
+            <Row
               key={ticket.id}
               ticket={ticket}
               search={search}
+              pattern={pattern}
               current={ticket.id === openTicket}
-              matches={list.isPlaceholderData || labelsMatch(filters, ticket)}
+              matches={list.isPlaceholderData || matches(ticket)}
             />
           ))}
         </ul>
       )}
-      {tickets.length > 0 && (
+      {(tickets.length > 0 || limited) && (
         <More
           count={tickets.length}
+          limited={limited}
           more={list.hasNextPage && !list.isPlaceholderData}
           loading={list.isFetchingNextPage}
           error={list.isFetchNextPageError ? list.error : null}

@@ -1,24 +1,39 @@
 /** The queue: search, filters and list, alone or beside an open ticket. */
 
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo, useRef } from 'react'
 import { ApiError } from '@/lib/api-error'
-import { ticketListQuery } from '@/lib/ticket-queries'
+import { cleared, onlyLabels } from '@/lib/ticket-filters'
+import { ticketCountsQuery, ticketListQuery } from '@/lib/ticket-queries'
 import { words } from '@/lib/words'
 import { FilterChips } from './filter-chips'
+import { ListBar } from './list-bar'
+import { NewsBar } from './news-bar'
 import { QueueList } from './queue-list'
 import { useReturnToRow } from './return-to-row'
 import { useRowKeys } from './row-keys'
+import { RowStatusKeys } from './row-status-keys'
 import { SearchBox } from './search-box'
 import { useFilters } from './use-filters'
+import { useHeadHeight } from './use-head-height'
+import { useLive } from './use-live'
+import { useShowNews } from './use-show-news'
 import './queue.css'
+import './list-bar.css'
 import './row.css'
 import './row-widths.css'
 
 export function QueuePane({ openTicket }: { openTicket: number | null }) {
   const [filters, setFilters] = useFilters()
   const list = useInfiniteQuery(ticketListQuery(filters))
+  const countable = onlyLabels(filters)
+  const { data } = useQuery({ ...ticketCountsQuery(filters), enabled: countable })
+  const counts = countable ? data : undefined
+  const tickets = useMemo(() => list.data?.pages.flatMap((page) => page.results) ?? [], [list.data])
   const pane = useRef<HTMLElement>(null)
+  const live = useLive(filters, list, pane)
+  const show = useShowNews(filters, list, live, pane)
+  useHeadHeight(pane)
   useRowKeys(pane)
   useReturnToRow(pane, openTicket)
 
@@ -40,13 +55,22 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
             }
           />
         </div>
-        <FilterChips filters={filters} onChange={setFilters} />
+        <FilterChips filters={filters} counts={counts} onChange={setFilters} />
+        <ListBar filters={filters} total={counts?.total ?? null} onChange={setFilters} />
       </header>
+      <NewsBar
+        count={live.arrived.length}
+        over={live.over}
+        busy={show.isPending}
+        onShow={() => show.isPending || show.mutate()}
+      />
+      <RowStatusKeys pane={pane} tickets={tickets} />
       <QueueList
         list={list}
         filters={filters}
         openTicket={openTicket}
-        onClear={() => setFilters(() => ({ category: [], priority: [], status: [], search: '' }))}
+        left={live.left}
+        onClear={() => setFilters(cleared)}
       />
     </section>
   )

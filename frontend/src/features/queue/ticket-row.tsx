@@ -5,13 +5,17 @@ import { Link } from 'react-router'
 import { PriorityMark } from '@/components/priority-mark'
 import { PropertyControl } from '@/components/property-control'
 import { RelativeTime } from '@/components/relative-time'
-import type { Ticket } from '@/lib/api-types'
+import type { TicketRow } from '@/lib/api-types'
+import { aroundMatch } from '@/lib/found-words'
 import { words } from '@/lib/words'
+import { Found } from './found'
 
 type Props = {
-  ticket: Ticket
+  ticket: TicketRow
   /** The filters as the address has them, kept while a ticket is open beside the list. */
   search: string
+  /** The words searched for, to be marked; null without a search. */
+  pattern: RegExp | null
   current: boolean
   matches: boolean
 }
@@ -19,7 +23,7 @@ type Props = {
 /** Enough for any row's one line; the whole text may be fifty thousand characters. */
 const EXCERPT = 240
 
-export const TicketRow = memo(function TicketRow({ ticket, search, current, matches }: Props) {
+export const Row = memo(function Row({ ticket, search, pattern, current, matches }: Props) {
   return (
     <li className={matches ? 'row' : 'row leaving'} data-ticket={ticket.id}>
       <Link
@@ -27,11 +31,13 @@ export const TicketRow = memo(function TicketRow({ ticket, search, current, matc
         to={{ pathname: `/tickets/${ticket.id}`, search }}
         aria-current={current ? 'page' : undefined}
       >
-        <span className="row-title">{ticket.title}</span>
+        <span className="row-title">
+          <Found text={ticket.title} pattern={pattern} />
+        </span>
       </Link>
       <p className="row-text">
         {matches ? (
-          ticket.description.slice(0, EXCERPT)
+          <Excerpt ticket={ticket} pattern={pattern} />
         ) : (
           <span className="row-leaves">{words.queue.noLongerMatches}</span>
         )}
@@ -53,3 +59,14 @@ export const TicketRow = memo(function TicketRow({ ticket, search, current, matc
     </li>
   )
 })
+
+function Excerpt({ ticket, pattern }: Pick<Props, 'ticket' | 'pattern'>) {
+  const text = ticket.description.slice(0, EXCERPT)
+  const seen = !pattern || ticket.title.search(pattern) >= 0 || text.search(pattern) >= 0
+  return (
+    <>
+      {!seen && <span className="found-below">{words.queue.foundBelow}</span>}
+      <Found text={aroundMatch(text, pattern)} pattern={pattern} />
+    </>
+  )
+}

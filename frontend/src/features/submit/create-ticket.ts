@@ -22,6 +22,7 @@ export function useCreateTicket() {
       addTicket(client, ticket)
       client.invalidateQueries({ queryKey: keys.lists })
       client.invalidateQueries({ queryKey: keys.stats })
+      client.invalidateQueries({ queryKey: keys.allCounts })
     },
   })
 }

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PropertyControl } from '@/components/property-control'
 import { FullTime } from '@/components/relative-time'
+import { StatusKeys } from '@/components/status-keys'
 import type { Ticket, TicketDetail } from '@/lib/api-types'
 import { patchTicket } from '@/lib/ticket-cache'
 import { words } from '@/lib/words'
@@ -22,6 +23,7 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
 
   return (
     <article className="ticket-body">
+      <StatusKeys ticket={ticket} meant={noRowHasFocus} onConflict={onConflict} />
       <h1 className="ticket-title">{ticket.title}</h1>
       {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
       <div className="ticket-side">
@@ -60,6 +62,11 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
       <History events={ticket.history} />
     </article>
   )
+}
+
+/** With the focus in the list, the keys are its row's. */
+function noRowHasFocus(): boolean {
+  return document.activeElement?.closest('[data-ticket]') == null
 }
 
 function wantsNothingElse(yours: Partial<Ticket>, theirs: Ticket): boolean {

@@ -1,5 +1,8 @@
 /** Words of the queue. */
 
+import type { Source } from '@/lib/api-types'
+import type { Outcome, Part } from '@/lib/ticket-filters'
+
 export const queue = {
   title: 'Queue',
   search: 'Search tickets',
@@ -16,6 +19,75 @@ export const queue = {
   moreFailed: 'The next tickets could not be loaded.',
   end: 'That is everything.',
   noLongerMatches: 'no longer matches the filter',
+
+  total: '{count, plural, one {# ticket} other {# tickets}}',
+  sort: 'Order',
+  sorts: { newest: 'Newest first', oldest: 'Oldest first', priority: 'Critical first' },
+  export: 'Download CSV',
+  exportTotal: 'Download {count, plural, one {# ticket} other {# tickets}} as CSV',
+  exportFound: 'Download all tickets that match as CSV',
+  news: '{count, plural, one {# new ticket} other {# new tickets}}',
+  newsOver: '{count, number} or more new tickets',
+  foundBelow: 'found further down in the text',
+  limitedTitle: 'The search stopped early',
+  limited: 'It took too long to look through every ticket: there may be more matches further back.',
+  limitedEnd:
+    'It took too long to look through every ticket: there may be more matches. Try a longer word, or fewer tickets by a filter.',
+  searchOn: 'Search further back',
+  searchingOn: 'Searching further back',
+
+  removeFilter: 'Remove filter: {filter}',
+  created: {
+    on: 'Created on {day}',
+    between: 'Created {from} to {to}',
+    since: 'Created since {day}',
+    until: 'Created until {day}',
+  },
+  linked: {
+    source: {
+      ollama: 'Suggested by the local model',
+      openai: 'Suggested by OpenAI',
+      keywords: 'Suggested by keywords',
+    } satisfies Record<Source, string>,
+    outcome: {
+      kept: 'Suggestion kept',
+      changed: 'Suggestion changed',
+      unreviewed: 'Suggestion not reviewed',
+    } satisfies Record<Outcome, string>,
+    changed: {
+      category: 'Suggested category changed',
+      priority: 'Suggested priority changed',
+    } satisfies Record<Part, string>,
+  },
+
+  views: {
+    view: 'View',
+    custom: 'Own filters',
+    all: 'All tickets',
+    critical: 'To do, critical first',
+    waiting: 'Open, waiting longest',
+    own: 'My views',
+    edit: 'Save and edit views',
+    title: 'My views',
+    hint: 'A view keeps filters, search and order. It stays in this browser.',
+    saveAs: 'Save what the queue shows now as',
+    save: 'Save',
+    saved: 'View “{name}” saved',
+    renamed: 'View is now called “{name}”',
+    notKept:
+      'This browser does not keep it: its storage is full or turned off. The view lasts until you leave.',
+    none: 'No views of your own yet.',
+    newName: 'New name for “{name}”',
+    rename: 'Rename',
+    renameView: 'Rename “{name}”',
+    delete: 'Delete',
+    deleteView: 'Delete “{name}”',
+    deleted: 'View “{name}” deleted',
+    nameMissing: 'Give the view a name.',
+    nameLong: 'At most {most, number} characters.',
+    nameTaken: 'Another view has this name.',
+    most: 'There are {most, number} views already: delete one first.',
+  },
 
   failedTitle: 'The queue could not be loaded',
   refreshFailed: 'The queue could not be refreshed; this is how it stood before.',

@@ -1,0 +1,49 @@
+/** Changing one label of a ticket, wherever it is done: at once, with Undo, taken back when the server refuses. */
+
+import type { Ticket } from '@/lib/api-types'
+import { errorSentence } from '@/lib/error-sentence'
+import { conflictOf, useTicketUpdate } from '@/lib/ticket-update'
+import { words } from '@/lib/words'
+import { useToast } from './toasts'
+
+export type Property = 'category' | 'priority' | 'status'
+
+/** Given by a page that shows the whole ticket: a change then insists on the version shown there. */
+export type OnConflict = (yours: Partial<Ticket>, theirs: Ticket) => void
+
+export function usePropertyChange(ticket: Ticket, property: Property, onConflict?: OnConflict) {
+  const update = useTicketUpdate(ticket.id)
+  const toast = useToast()
+  const field = words.labels.field[property]
+  const key = `ticket-${ticket.id}`
+
+  const undo = (old: string, version: number) =>
+    update
+      .mutateAsync({ changes: { [property]: old }, ifVersion: version })
+      .catch((error: unknown) => {
+        const text = conflictOf(error) ? words.queue.undoFailed : errorSentence(error)
+        toast.show({ key, tone: 'bad', text })
+      })
+
+  return (value: string) => {
+    const old = ticket[property]
+    const changes: Partial<Ticket> = { [property]: value }
+    const insist = onConflict ? { ifVersion: 'shown' as const } : {}
+    update.mutateAsync({ changes, ...insist }).then(
+      (saved) => {
+        const names: Record<string, string> = words.labels[property]
+        toast.show({
+          key,
+          text: words.queue.changed({ field, value: names[value] ?? value }),
+          action: { label: words.queue.undo, run: () => undo(old, saved.version) },
+        })
+      },
+      (error: unknown) => {
+        const theirs = conflictOf(error)
+        if (theirs && onConflict) return onConflict(changes, theirs)
+        const text = `${words.queue.changeFailed({ field })} ${errorSentence(error)}`
+        toast.show({ key, tone: 'bad', text })
+      },
+    )
+  }
+}

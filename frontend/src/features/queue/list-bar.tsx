@@ -1,0 +1,49 @@
+/** The line above the rows: which view, how many, in which order, and all of it as a file. */
+
+import { Choice } from '@/components/choice'
+import { Icon } from '@/components/icons'
+import { type Filters, paramsFromFilters, SORTS, type Sort } from '@/lib/ticket-filters'
+import { words } from '@/lib/words'
+import { ViewPicker } from './view-picker'
+
+type Props = {
+  filters: Filters
+  /** Null where the server cannot count: while searching, and with filters that have no chips. */
+  total: number | null
+  onChange: (change: (before: Filters) => Filters) => void
+}
+
+export function ListBar({ filters, total, onChange }: Props) {
+  const says = words.queue
+  return (
+    <div className="list-bar">
+      <ViewPicker filters={filters} onChoose={(chosen) => onChange(() => chosen)} />
+      <span className="list-total soft" aria-hidden="true">
+        {total !== null && says.total({ count: total })}
+      </span>
+      <a
+        className="button small quiet export"
+        href={`/api/tickets/export/?${paramsFromFilters(filters)}`}
+        download
+        title={total === null ? says.exportFound : says.exportTotal({ count: total })}
+      >
+        <Icon name="download" />
+        {says.export}
+      </a>
+      <Choice
+        aria-label={says.sort}
+        value={filters.sort}
+        onChange={(event) => {
+          const sort = event.target.value as Sort
+          onChange((before) => ({ ...before, sort }))
+        }}
+      >
+        {SORTS.map((sort) => (
+          <option key={sort} value={sort}>
+            {says.sorts[sort]}
+          </option>
+        ))}
+      </Choice>
+    </div>
+  )
+}
