@@ -1,8 +1,9 @@
 /** Says that the desk does not answer, keeps trying, and brings the pages up to date when it does again. */
 
-import { useQueryClient } from '@tanstack/react-query'
+import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { Icon } from '@/components/icons'
+import { keys } from '@/lib/query-keys'
 import { probe, useReachability } from '@/lib/reachability'
 import { words } from '@/lib/words'
 import './offline-bar.css'
@@ -14,7 +15,7 @@ export function OfflineBar() {
   const silent = state === 'silent'
   const client = useQueryClient()
   const tryNow = async () => {
-    if ((await probe()) && silent) await client.invalidateQueries()
+    if ((await probe()) && silent) await client.invalidateQueries({ predicate: mayBeReadAgain })
   }
   const ask = useEffectEvent(tryNow)
 
@@ -48,4 +49,9 @@ export function OfflineBar() {
       )}
     </div>
   )
+}
+
+/** All but a list that is shown: its rows would move, and its news say what was missed. */
+function mayBeReadAgain({ queryKey, state }: Query): boolean {
+  return queryKey[1] !== keys.lists[1] || state.data === undefined
 }

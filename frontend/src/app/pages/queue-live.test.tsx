@@ -5,7 +5,7 @@ import type { TicketPage, TicketRow } from '@/lib/api-types'
 import { words } from '@/lib/words'
 import { page, ticket, ticketDetail } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
-import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
+import { answers, READY, records, server, TICKET, TICKETS } from '@/testing/server'
 
 /** A ticket created so many minutes after nine, with that number. */
 const at = (minute: number, changes: Partial<TicketRow> = {}) =>
@@ -137,6 +137,24 @@ test('a failure is not told, and the next look finds what was missed', async () 
   desk = [at(2), at(1)]
   await comeBack()
   expect(await screen.findByRole('button', { name: '1 new ticket' })).toBeVisible()
+})
+
+test('after an outage the rows stand where they stood, and what was missed waits in the bar', async () => {
+  desk = [at(1)]
+  let away = false
+  const gone = () => Promise.resolve(HttpResponse.error())
+  serveDesk((): TicketPage | Promise<Response> => (away ? gone() : page(desk)))
+  server.use(http.get(READY, () => (away ? HttpResponse.error() : HttpResponse.text('ready'))))
+  const { user } = renderApp('/')
+  await shown(1)
+  away = true
+  await comeBack()
+  await screen.findByText(words.app.offlineTitle)
+  away = false
+  desk = [at(2), at(1)]
+  await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
+  expect(await screen.findByRole('button', { name: '1 new ticket' })).toBeVisible()
+  expect(titles()).toEqual(['Ticket of minute 1'])
 })
 
 test('more new tickets than a page has begin the list anew', async () => {
