@@ -39,6 +39,7 @@ export function FilterChips({ filters, counts, onChange }: Props) {
   const { labels } = words
   return (
     <div className="filters">
+      <LinkedChips filters={filters} onChange={onChange} />
       <ChipGroup label={labels.field.status}>
         {STATUSES.map((it) => chip('status', it, labels.status[it], <StatusShape status={it} />))}
       </ChipGroup>
@@ -50,7 +51,6 @@ export function FilterChips({ filters, counts, onChange }: Props) {
       <ChipGroup label={labels.field.category}>
         {CATEGORIES.map((it) => chip('category', it, labels.category[it]))}
       </ChipGroup>
-      <LinkedChips filters={filters} onChange={onChange} />
       {anyFilter(filters) && (
         <button
           type="button"

@@ -28,7 +28,7 @@ export function ListBar({ filters, total, onChange }: Props) {
         title={total === null ? says.exportFound : says.exportTotal({ count: total })}
       >
         <Icon name="download" />
-        {says.export}
+        <span className="export-name">{says.export}</span>
       </a>
       <Choice
         aria-label={says.sort}

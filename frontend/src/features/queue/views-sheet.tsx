@@ -2,7 +2,6 @@
 
 import { type FormEvent, useId, useState } from 'react'
 import { Sheet } from '@/components/sheet'
-import { useToast } from '@/components/toasts'
 import { words } from '@/lib/words'
 import {
   type SavedView,
@@ -19,14 +18,13 @@ type Props = { address: string; onClose: () => void }
 
 export default function ViewsSheet({ address, onClose }: Props) {
   const saved = useSavedViews()
-  const toast = useToast()
+  // Said in the sheet: behind it a message with Undo could be neither heard nor reached.
+  const [said, setSaid] = useState<{ text: string; undo?: () => void } | null>(null)
   const says = words.queue.views
 
   const keep = (views: readonly SavedView[], text: string, undo?: () => void) => {
     const kept = setSavedViews(views)
-    const action = undo && { label: words.queue.undo, run: undo }
-    if (!kept) toast.show({ key: 'views', tone: 'bad', text: says.notKept })
-    else toast.show({ key: 'views', text, ...(action && { action }) })
+    setSaid({ text: kept ? text : says.notKept, ...(undo && { undo }) })
   }
   const save = (name: string) => keep(withView(saved, { name, address }), says.saved({ name }))
   const rename = (view: SavedView, name: string) => {
@@ -37,7 +35,7 @@ export default function ViewsSheet({ address, onClose }: Props) {
     keep(saved.toSpliced(at, 1), says.deleted({ name: view.name }), () => {
       // Others may have come or gone since.
       const now = savedViews().filter((it) => it.name !== view.name)
-      setSavedViews(now.toSpliced(at, 0, view))
+      keep(now.toSpliced(at, 0, view), says.saved({ name: view.name }))
     })
   }
 
@@ -49,6 +47,14 @@ export default function ViewsSheet({ address, onClose }: Props) {
         <p>{says.most({ most: VIEWS_MAX })}</p>
       )}
       <p className="soft">{says.hint}</p>
+      <div className="views-said" role="status">
+        {said && <p>{said.text}</p>}
+        {said?.undo && (
+          <button type="button" className="button small" onClick={said.undo}>
+            {words.queue.undo}
+          </button>
+        )}
+      </div>
       {saved.length === 0 ? (
         <p>{says.none}</p>
       ) : (
