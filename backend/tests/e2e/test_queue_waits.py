@@ -96,7 +96,8 @@ def test_from_five_hundred_rows_on_more_come_only_when_asked_for(page: Page, ser
     while rows.count() < 500:
         shown = rows.count()
         rows.last.scroll_into_view_if_needed()
-        expect(rows.nth(shown)).to_be_attached()
+        # Ten pages, each with more rows to draw: on a busy machine that takes its time.
+        expect(rows.nth(shown)).to_be_attached(timeout=60_000)
     more = page.get_by_role("button", name="Load more")
     more.scroll_into_view_if_needed()
     expect(more).to_be_in_viewport()
