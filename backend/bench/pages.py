@@ -1,0 +1,132 @@
+"""What the queue answers to a key or a press: from the event to the next frame, with many rows and with one.
+
+Chromium's own event timing, which is in steps of 8 ms and leaves out what took less than 16; that counts as 8.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg2
+from playwright.sync_api import Page, sync_playwright
+
+from bench.aims import at_most
+from bench.load import Seen
+from bench.options import Options
+from bench.table import Row
+from tests.e2e.chromium import launch_arguments
+from tests.e2e.serving import serving
+
+ROWS = 500
+AIM_MS = 100
+UNSEEN_MS = 8
+FILL = """
+INSERT INTO tickets_ticket (title, description, category, priority)
+SELECT 'Ticket ' || n, repeat('The scanner on the ward beeps and takes no more labels. ', 5), 'technical', 'low'
+  FROM generate_series(1, %s) AS n
+"""
+OBSERVE = """
+    window.slowest = {}
+    new PerformanceObserver((list) => {
+      for (const { interactionId: id, duration } of list.getEntries())
+        if (id) window.slowest[id] = Math.max(duration, window.slowest[id] ?? 0)
+    }).observe({ type: 'event', durationThreshold: 16, buffered: true })
+"""
+# Two frames and a pause: event timing is told after the frame, and the answer of the server has been drawn too.
+SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))"
+
+Act = Callable[[Page], None]
+
+
+def rows(options: Options) -> Iterator[Row]:
+    """Each interaction with many rows, beside the same with one."""
+    times = max(4, int(options.seconds * 6))
+    with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as folder, serving(Path(folder)) as desk:
+        _fill(desk.database, 1)
+        alone = _interactions(desk.url, 1, times)
+        _fill(desk.database, ROWS - 1)
+        many = _interactions(desk.url, ROWS, times)
+    for name, seen in many.items():
+        row = Row.of(f"pages: {name}, {ROWS} rows", seen, against=alone[name])
+        yield Row.of(f"pages: {name}, 1 row", alone[name])
+        yield replace(row, aim=at_most(AIM_MS, "ms p99", row.p99))
+
+
+def _interactions(url: str, count: int, times: int) -> dict[str, Seen]:
+    seen: dict[str, Seen] = {}
+    for name, act in INTERACTIONS.items():
+        with _queue(url, count) as page:
+            seen[name] = _measured(page, act, times)
+    return seen
+
+
+def _measured(page: Page, act: Act, times: int) -> Seen:
+    """The longest event of each time, as the browser tells it."""
+    seen = Seen()
+    for _ in range(times):
+        page.evaluate("window.slowest = {}")
+        act(page)
+        page.evaluate(SETTLED)
+        longest = page.evaluate("Math.max(0, ...Object.values(window.slowest))")
+        seen.note((longest or UNSEEN_MS) / 1000, good=True)
+    return seen
+
+
+@contextmanager
+def _queue(url: str, count: int) -> Iterator[Page]:
+    """The queue in Chromium, with so many rows loaded and the first of them focused."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**launch_arguments())
+        page = chromium.new_page(viewport={"width": 1280, "height": 800})
+        page.add_init_script(OBSERVE)
+        page.goto(url)
+        links = page.locator(".row-link")
+        links.first.wait_for()
+        while (shown := links.count()) < count:
+            links.last.scroll_into_view_if_needed()
+            links.nth(shown).wait_for(state="attached")
+        page.keyboard.press("j")
+        page.evaluate(SETTLED)
+        yield page
+        chromium.close()
+
+
+def _press_j_or_k(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+
+
+def _toggle_a_filter(page: Page) -> None:
+    """On and off: off shows all the rows again."""
+    chip = page.get_by_role("button", name="Low")
+    for _ in range(2):
+        chip.click()
+        page.evaluate(SETTLED)
+
+
+def _open_and_close_a_ticket(page: Page) -> None:
+    page.keyboard.press("Enter")
+    page.locator(".ticket-title").wait_for()
+    page.evaluate(SETTLED)
+    page.keyboard.press("Escape")
+    page.locator(".ticket").wait_for(state="detached")
+
+
+def _change_a_status(page: Page) -> None:
+    row = page.locator(".row").first.get_by_role("combobox")
+    page.keyboard.press("2" if row.input_value() == "open" else "1")
+
+
+INTERACTIONS: dict[str, Act] = {
+    "j and k": _press_j_or_k,
+    "a filter on and off": _toggle_a_filter,
+    "a ticket opened and closed": _open_and_close_a_ticket,
+    "a status changed": _change_a_status,
+}
+
+
+def _fill(address: str, count: int) -> None:
+    with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(FILL, [count])
