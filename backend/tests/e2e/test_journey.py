@@ -32,7 +32,7 @@ def wait_for_model(desk: Served) -> None:
 def test_from_writing_to_closing(page: Page, http: httpx.Client, marker: str) -> None:
     before = http.get("/api/tickets/stats/").json()
     page.goto("/")
-    page.get_by_role("link", name="New ticket").click()
+    page.get_by_role("banner").get_by_role("link", name="New ticket").click()
     write(page, f"Charged twice {marker}")
     category, priority = page.get_by_label("Category"), page.get_by_label("Priority")
     expect(category).to_have_value("billing", timeout=15_000)
