@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { compiledMessages } from './scripts/compiled-messages.ts'
+import { listedLanguages } from './scripts/listed-languages.ts'
 
 const backend = process.env.QUIETDESK_URL ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
-  plugins: [compiledMessages(), react()],
+  plugins: [compiledMessages(), listedLanguages(), react()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: ['chrome125', 'edge125', 'firefox128', 'safari18'],

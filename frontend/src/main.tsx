@@ -12,12 +12,15 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
 
 // Nothing is shown before its words are here, so nobody sees a language that is not theirs.
-await beginLanguage()
-
-createRoot(root).render(
-  <StrictMode>
-    <BrowserRouter>
-      <App queryClient={createQueryClient()} />
-    </BrowserRouter>
-  </StrictMode>,
+beginLanguage().then(
+  () =>
+    createRoot(root).render(
+      <StrictMode>
+        <BrowserRouter>
+          <App queryClient={createQueryClient()} />
+        </BrowserRouter>
+      </StrictMode>,
+    ),
+  // Not one language: what index.html has to say needs none.
+  () => document.getElementById('unreachable')?.removeAttribute('hidden'),
 )

@@ -4,8 +4,8 @@ export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <rect className="mark-ground" width="32" height="32" rx="8" />
-      <circle cx="15" cy="14.5" r="7" />
-      <path d="M15 21.5h10" />
+      <circle cx="14" cy="16" r="8" />
+      <path d="M14 24h12" />
     </svg>
   )
 }

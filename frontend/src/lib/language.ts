@@ -22,10 +22,15 @@ let choice: LanguageChoice = 'system'
 let switches = 0
 let asked = 0
 
-/** Speaks the language that was chosen here before, or the browser's: to be awaited before anything is shown. */
-export function beginLanguage(): Promise<void> {
+/**
+ * Speaks the language that was chosen here before, or the browser's: to be awaited before anything is shown. When its
+ * words cannot be fetched, others are better than none; the promise fails when there are none at all.
+ */
+export async function beginLanguage(): Promise<void> {
   const kept = localShelf.getItem(KEY)
-  return use(isLanguage(kept) ? kept : 'system')
+  const wanted: LanguageChoice = isLanguage(kept) ? kept : 'system'
+  const tries = [wanted, ...LANGUAGES].map((it) => () => use(it))
+  await tries.reduce((before, next) => before.catch(next), Promise.reject<void>())
 }
 
 /** Fetches the language and switches; the promise fails, and all stays as it is, when it cannot be fetched. */

@@ -1,4 +1,4 @@
-/** The colour scheme: light, dark or as the system has it; public/theme.js applies it before the first paint. */
+/** The colour scheme: light, dark or as the system has it; public/first.js applies it before the first paint. */
 
 import { useSyncExternalStore } from 'react'
 import { localShelf } from './storage'
@@ -21,7 +21,17 @@ export function setTheme(theme: Theme): void {
     document.documentElement.dataset.theme = theme
     localShelf.setItem(KEY, theme)
   }
+  colourBrowser(theme)
   for (const listener of listeners) listener()
+}
+
+/** The browser's own bar goes with the header: of the two colours in index.html, the chosen scheme's counts. */
+function colourBrowser(theme: Theme): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-scheme]')) {
+    const { scheme } = meta.dataset
+    const chosen = scheme === theme ? 'all' : 'not all'
+    meta.media = theme === 'system' ? `(prefers-color-scheme: ${scheme})` : chosen
+  }
 }
 
 function currentTheme(): Theme {

@@ -1,0 +1,76 @@
+"""The first load: the language's file comes early, and where files cannot be fetched nobody sees an empty page."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.complaints import complaints_of
+from tests.e2e.serving import Served
+
+
+def test_the_language_is_fetched_before_the_program_asks_for_it(page: Page, served: Served) -> None:
+    complaints = complaints_of(page, served.url)
+    # The program never arrives, and so cannot have asked.
+    page.route(
+        re.compile(r"/assets/index-.*\.js"), lambda route: route.fulfill(body="", content_type="text/javascript")
+    )
+    with page.expect_response(re.compile(r"/assets/en-.*\.js")) as words:
+        page.goto("/")
+    assert words.value.ok
+    assert complaints == []
+
+
+def test_where_one_language_is_missing_another_is_spoken(page: Page) -> None:
+    page.route(re.compile(r"/assets/en-.*\.js"), lambda route: route.abort())
+    page.goto("/no/such/page")
+    expect(page.get_by_role("heading", name="Seite nicht gefunden")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
+def test_without_any_language_the_page_says_so_and_can_be_loaded_again(page: Page) -> None:
+    page.route(re.compile(r"/assets/(en|de)-.*\.js"), lambda route: route.abort())
+    page.goto("/no/such/page")
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    page.unroute(re.compile(r"/assets/(en|de)-.*\.js"))
+    page.get_by_role("button", name="Load again").click()
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+
+
+def test_without_its_program_the_page_says_so(page: Page) -> None:
+    page.route(re.compile(r"/assets/index-.*\.js"), lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_contain_text("konnte nicht geladen werden")
+
+
+def test_what_browsers_ask_for_by_themselves_is_there(page: Page) -> None:
+    page.goto("/")
+    for address, kind in (
+        ("/favicon.ico", "image/"),
+        ("/favicon.svg", "image/svg+xml"),
+        ("/apple-touch-icon.png", "image/png"),
+        ("/robots.txt", "text/plain"),
+    ):
+        answer = page.request.get(address)
+        assert answer.ok, address
+        assert answer.headers["content-type"].startswith(kind)
+
+
+def test_the_browser_takes_the_colour_of_the_chosen_scheme(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("/?search=nothing-has-this")
+    for name, colour in (("Dark", "#181c1f"), ("Light", "#ffffff")):
+        page.get_by_role("button", name="Preferences").click()
+        page.get_by_role("dialog").get_by_text(name, exact=True).click()
+        page.keyboard.press("Escape")
+        assert _colours(page) == [colour]
+        page.reload()
+        assert _colours(page) == [colour]
+
+
+def _colours(page: Page) -> list[str]:
+    """Of the theme-colours, those whose medium is this one."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('meta[name="theme-color"]')]
+          .filter((it) => matchMedia(it.media).matches).map((it) => it.content)"""
+    )
+    return found
