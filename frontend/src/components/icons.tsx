@@ -18,11 +18,19 @@ const PATHS = {
   check: 'M3 8.5 6.5 12 13 4.5',
 } as const
 
+/** They point along the line, and turn round where it runs from right to left. */
+const ALONG: ReadonlySet<string> = new Set<keyof typeof PATHS>(['back'])
+
 export type IconName = keyof typeof PATHS
 
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg className="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <svg
+      className={ALONG.has(name) ? 'icon along' : 'icon'}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={PATHS[name]} />
     </svg>
   )

@@ -24,6 +24,12 @@ beforeAll(() => {
   Element.prototype.scrollTo = vi.fn()
   Element.prototype.scrollBy = vi.fn()
   Element.prototype.scrollIntoView = vi.fn()
+  // Nothing has a height in jsdom, and nothing changes it.
+  window.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
     this.open = true
   }

@@ -19,6 +19,7 @@ export function SearchBox({ value, errors, onSearch }: Props) {
       <input
         ref={input}
         type="search"
+        dir="auto"
         aria-label={words.queue.search}
         aria-describedby={errors.length > 0 ? 'search-error' : undefined}
         aria-invalid={errors.length > 0 || undefined}

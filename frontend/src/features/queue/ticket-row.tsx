@@ -31,11 +31,11 @@ export const Row = memo(function Row({ ticket, search, pattern, current, matches
         to={{ pathname: `/tickets/${ticket.id}`, search }}
         aria-current={current ? 'page' : undefined}
       >
-        <span className="row-title">
+        <span className="row-title" dir="auto">
           <Found text={ticket.title} pattern={pattern} />
         </span>
       </Link>
-      <p className="row-text">
+      <p className="row-text" dir="auto">
         {matches ? (
           <Excerpt ticket={ticket} pattern={pattern} />
         ) : (

@@ -18,7 +18,9 @@ export function Filed({ ticket, onAnother }: { ticket: Ticket; onAnother: () => 
       <h1 id="filed-title" ref={heading} tabIndex={-1}>
         {says.doneTitle({ id: ticket.id })}
       </h1>
-      <p className="filed-name">{ticket.title}</p>
+      <p className="filed-name" dir="auto">
+        {ticket.title}
+      </p>
       <p className="soft">
         {says.doneText({
           category: words.labels.category[ticket.category],

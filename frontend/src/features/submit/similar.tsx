@@ -21,7 +21,9 @@ export function Similar({ title }: { title: string }) {
           <ul>
             {tickets.map(({ id, title: name, status, created_at }) => (
               <li key={id}>
-                <Link to={`/tickets/${id}`}>{name}</Link>
+                <Link to={`/tickets/${id}`} dir="auto">
+                  {name}
+                </Link>
                 <span className="soft">
                   <StatusShape status={status} />
                   {words.labels.status[status]} · <RelativeTime iso={created_at} />

@@ -37,6 +37,7 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
         {(control) => (
           <input
             {...control}
+            dir="auto"
             readOnly={locked}
             type="text"
             autoComplete="off"
@@ -63,6 +64,7 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
         {(control) => (
           <textarea
             {...control}
+            dir="auto"
             readOnly={locked}
             rows={8}
             value={draft.description}
@@ -81,6 +83,7 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
         {(control) => (
           <input
             {...control}
+            dir="auto"
             readOnly={locked}
             type="text"
             autoComplete="off"

@@ -61,8 +61,8 @@ export function ConflictPanel({ clash, onDone }: Props) {
           {concerned.map((field) => (
             <tr key={field}>
               <th scope="row">{words.labels.field[field]}</th>
-              <td>{show(field, theirs[field])}</td>
-              <td>{field in yours ? show(field, String(yours[field])) : '—'}</td>
+              <td dir="auto">{show(field, theirs[field])}</td>
+              <td dir="auto">{field in yours ? show(field, String(yours[field])) : '—'}</td>
             </tr>
           ))}
         </tbody>

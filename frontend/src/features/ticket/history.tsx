@@ -17,7 +17,9 @@ export function History({ events }: { events: readonly TicketEvent[] }) {
             {event.field === 'description' && event.old !== null && (
               <details>
                 <summary>{words.ticket.events.before}</summary>
-                <p className="ticket-text">{event.old}</p>
+                <p className="ticket-text" dir="auto">
+                  {event.old}
+                </p>
               </details>
             )}
             <p className="timeline-when">

@@ -6,6 +6,7 @@ import { Link, useLocation, useNavigate } from 'react-router'
 import { Icon } from '@/components/icons'
 import { Empty, Failure } from '@/components/notice'
 import { ApiError } from '@/lib/api-error'
+import { useHeightVariable } from '@/lib/height-variable'
 import { usePageTitle } from '@/lib/page-title'
 import { useShortcut } from '@/lib/shortcuts'
 import { ticketQuery } from '@/lib/ticket-queries'
@@ -18,6 +19,8 @@ import './ticket.css'
 export function TicketPane({ id }: { id: number }) {
   const { data, error, isPending, isFetching, refetch } = useQuery(ticketQuery(id))
   const pane = useFocusOnOpen()
+  const bar = useRef<HTMLDivElement>(null)
+  useHeightVariable(bar, '--ticket-bar')
   usePageTitle(
     data ? words.ticket.pageTitle({ id, title: data.title }) : words.ticket.region({ id }),
   )
@@ -42,7 +45,7 @@ export function TicketPane({ id }: { id: number }) {
 
   return (
     <section className="ticket" ref={pane} tabIndex={-1} aria-label={words.ticket.region({ id })}>
-      <div className="ticket-bar">
+      <div className="ticket-bar" ref={bar}>
         <Link className="back-link" to={back}>
           <Icon name="back" />
           {words.ticket.back}

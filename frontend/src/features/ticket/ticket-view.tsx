@@ -24,7 +24,9 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
   return (
     <article className="ticket-body">
       <StatusKeys ticket={ticket} meant={noRowHasFocus} onConflict={onConflict} />
-      <h1 className="ticket-title">{ticket.title}</h1>
+      <h1 className="ticket-title" dir="auto">
+        {ticket.title}
+      </h1>
       {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
       <div className="ticket-side">
         <div className="properties">
@@ -44,7 +46,9 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
         </div>
         <dl className="facts">
           <dt>{words.ticket.requester}</dt>
-          <dd>{ticket.requester ?? <span className="soft">{words.ticket.noRequester}</span>}</dd>
+          <dd dir="auto">
+            {ticket.requester ?? <span className="soft">{words.ticket.noRequester}</span>}
+          </dd>
           <dt>{words.ticket.created}</dt>
           <dd>
             <FullTime iso={ticket.created_at} />
@@ -57,7 +61,9 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
         <Provenance ticket={ticket} />
       </div>
       <section aria-label={words.ticket.description}>
-        <p className="ticket-text">{ticket.description}</p>
+        <p className="ticket-text" dir="auto">
+          {ticket.description}
+        </p>
       </section>
       <History events={ticket.history} />
     </article>

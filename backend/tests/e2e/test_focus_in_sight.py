@@ -1,0 +1,85 @@
+"""What has the focus is never hidden under what sticks to an edge (WCAG 2.4.11), however high that has grown."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.serving import Served, serving
+from tests.e2e.states.state import LONG_TEXT, file_ticket
+
+ROWS = 30
+# The middle of each side and the middle itself, a little inwards, belong to the element or to what is in it. A row's
+# link has the whole row for its box; a control in a row lies above that.
+COVERED = """() => {
+  const focused = document.activeElement
+  const box = (focused.closest('.row-link')?.closest('.row') ?? focused).getBoundingClientRect()
+  const x = box.left + Math.min(box.width / 2, 40), points = [box.top + 3, box.top + box.height / 2, box.bottom - 3]
+  const owner = focused.closest('.row') ?? focused
+  return points.filter((y) => {
+    const hit = document.elementFromPoint(x, y)
+    return !hit || !(owner.contains(hit) || hit.contains(owner) && hit.matches('label'))
+  }).map((y) => `${focused.outerHTML.slice(0, 90)} at ${Math.round(y)}: ${
+    document.elementFromPoint(x, y)?.outerHTML.slice(0, 90) ?? 'outside the window'}`)
+}"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("focus")) as server:
+        for number in range(ROWS):
+            file_ticket(server, f"Row {number}", LONG_TEXT)
+        yield server
+
+
+# A wide desk, one whose head takes a third of its height, a tablet upright, a phone, and a wide window at 400 %.
+@pytest.fixture(params=[(1280, 800), (1100, 460), (768, 600), (360, 640), (320, 256)], ids=str)
+def page(request: pytest.FixtureRequest, browser: Browser, desk: Served) -> Iterator[Page]:
+    width, height = request.param
+    with browser.new_context(
+        base_url=desk.url, viewport={"width": width, "height": height}, reduced_motion="reduce", locale="en-GB"
+    ) as context:
+        yield context.new_page()
+
+
+def open_queue(page: Page, address: str = "/") -> None:
+    page.goto(address)
+    expect(page.get_by_role("list", name="Tickets").get_by_role("listitem")).to_have_count(ROWS)
+
+
+def test_walking_down_and_up_with_j_and_k(page: Page) -> None:
+    open_queue(page)
+    for key in ["j"] * 15 + ["k"] * 14:
+        page.keyboard.press(key)
+        assert page.evaluate(COVERED) == [], key
+
+
+def test_walking_down_and_up_with_tab(page: Page) -> None:
+    open_queue(page)
+    page.keyboard.press("j")
+    for key in ["Tab"] * 30 + ["Shift+Tab"] * 30:
+        page.keyboard.press(key)
+        assert page.evaluate(COVERED) == [], key
+
+
+def test_a_head_that_grows_is_made_room_for(page: Page) -> None:
+    open_queue(page)
+    # As when a language needs longer words, or a refusal stands under the search.
+    page.locator(".queue-head").evaluate("it => { it.style.paddingBlockEnd = '6rem' }")
+    # Measured before the next frame is drawn.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    for key in ["j"] * 15 + ["k"] * 14:
+        page.keyboard.press(key)
+        assert page.evaluate(COVERED) == [], key
+
+
+def test_walking_through_a_long_ticket(page: Page) -> None:
+    open_queue(page)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="History")).to_be_visible()
+    for key in ["Tab"] * 12 + ["Shift+Tab"] * 12:
+        page.keyboard.press(key)
+        # Past the last control the browser's own bar has its turn, and the body stands for it.
+        if page.evaluate("document.activeElement !== document.body"):
+            assert page.evaluate(COVERED) == [], key
