@@ -65,7 +65,9 @@ def test_walking_down_and_up_with_tab(page: Page) -> None:
 def test_a_head_that_grows_is_made_room_for(page: Page) -> None:
     open_queue(page)
     # As when a language needs longer words, or a refusal stands under the search.
-    page.locator(".queue-head").evaluate("it => { it.style.paddingBlockEnd = '6rem' }")
+    page.locator(".queue-head").evaluate(
+        "it => { it.append(document.createElement('p')); it.lastChild.style.height = '6rem' }"
+    )
     # Measured before the next frame is drawn.
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     for key in ["j"] * 15 + ["k"] * 14:
