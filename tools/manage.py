@@ -25,9 +25,9 @@ def main(arguments: list[str]) -> int:
         public = f"http://{ports.HOST}:{environment.port(environ)}"
         # Ctrl-C at the terminal reaches the command too, and is for it (a Django shell goes on).
         signal.signal(signal.SIGINT, lambda *_: None)
+        # In the caller's folder, so that a file is named as it is seen from there.
         return subprocess.run(
-            [PYTHON, "manage.py", *arguments],
-            cwd=BACKEND,
+            [PYTHON, BACKEND / "manage.py", *arguments],
             env=run.application(environ, state, address, public),
             check=False,
         ).returncode

@@ -69,7 +69,7 @@ def test_a_ticket_comes_with_its_labels_its_past_and_its_requester(file: Any) ->
         '77," Scanner jammed ","It beeps,\r\nand ""blinks"".",Ward 4,technical,high,Closed,'
         "2024-02-29T10:30:00+01:00,2024-03-01T08:00:00Z\r\n"
     )
-    assert load(path) == "Imported 1 tickets.\n"
+    assert load(path) == "Imported 1 ticket.\n"
     ticket = Ticket.objects.get()
     assert (ticket.title, ticket.description, ticket.requester) == (
         "Scanner jammed",
@@ -106,7 +106,7 @@ def test_missing_labels_come_from_the_keywords_and_are_marked_as_theirs(file: An
     ],
 )
 def test_files_of_many_programs_are_read(file: Any, content: bytes, encoding: str | None) -> None:
-    assert load(file(content), encoding=encoding) == "Imported 1 tickets.\n"
+    assert load(file(content), encoding=encoding) == "Imported 1 ticket.\n"
     assert titles() == ["Ärger"]
 
 
@@ -204,7 +204,7 @@ def test_rejected_rows_that_were_put_right_can_be_imported(file: Any) -> None:
     load(path)
     kept = path.with_name("tickets.rejected.csv")
     kept.write_text(kept.read_text().replace("urgent", "high"))
-    assert load(kept) == "Imported 1 tickets.\n"
+    assert load(kept) == "Imported 1 ticket.\n"
     assert titles() == ["Good", "=Bad"]
 
 
@@ -221,7 +221,7 @@ def test_importing_the_same_file_again_changes_nothing_unless_asked(file: Any) -
     load(path)
     assert "was imported already (1 tickets); nothing changed" in load(path)
     assert titles() == ["a"]
-    assert load(path, again=True) == "Imported 1 tickets.\n"
+    assert load(path, again=True) == "Imported 1 ticket.\n"
     assert titles() == ["a", "a"]
 
 

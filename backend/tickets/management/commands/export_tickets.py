@@ -49,7 +49,7 @@ class Command(BaseCommand):
             self._progress.end()
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        self.stdout.write(f"Exported {self._done} tickets.")
+        self.stdout.write(f"Exported {self._done} ticket{'' if self._done == 1 else 's'}.")
 
     def _batches(self) -> Iterator[list[Row]]:
         for batch in ticket_batches(Selection(sort=Sort.OLDEST)):

@@ -53,7 +53,8 @@ class Command(BaseCommand):
             )
             return
         before = f", after {summary.imported_before} before" if summary.imported_before else ""
-        self.stdout.write(f"Imported {summary.imported} tickets{before}.")
+        plural = "" if summary.imported == 1 else "s"
+        self.stdout.write(f"Imported {summary.imported} ticket{plural}{before}.")
         rejected = summary.rejected + summary.rejected_before
         if rejected:
             rows = "1 row was" if rejected == 1 else f"{rejected} rows were"
