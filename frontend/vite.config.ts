@@ -17,6 +17,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     // Every target above knows modulepreload; the polyfill would be bytes for nobody.
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What every page stands on, in one file: two dozen crumbs would be larger, and slower to fetch.
+            {
+              name: 'base',
+              test: /node_modules|src\/(lib\/(?!bulk|ticket-bulk|words\/(en|de))|components\/(?!bulk|menu-button))/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': backend, '/admin': backend, '/static': backend } },
   test: {

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
 # The commands, which know how to serve, are a package of the checkout, beside backend/.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
@@ -57,6 +57,13 @@ def http(served: Served) -> Iterator[httpx.Client]:
 def marker() -> str:
     """A word that no other ticket holds, for the titles of a test's own."""
     return f"mark{secrets.token_hex(6)}"
+
+
+@pytest.fixture
+def browser_german(browser: Browser, served: Served) -> Iterator[Page]:
+    """A page in a browser whose reader wants German."""
+    with browser.new_context(base_url=served.url, locale="de-DE") as context:
+        yield context.new_page()
 
 
 @pytest.fixture(scope="session")

@@ -44,8 +44,8 @@ test('c begins a ticket with the cursor in its title, / goes to the search', asy
 
 test('single keys can be switched off, and stay off', async () => {
   const { user, address, unmount } = renderApp('/')
-  await user.keyboard('?')
-  const sheet = within(screen.getByRole('dialog', { name: words.app.preferences }))
+  await user.click(screen.getByRole('button', { name: words.app.preferences }))
+  const sheet = within(await screen.findByRole('dialog', { name: words.app.preferences }))
   await user.click(sheet.getByRole('checkbox', { name: new RegExp(words.app.shortcutsSwitch) }))
   await user.click(sheet.getByRole('button', { name: words.app.close }))
   expect(screen.queryByRole('dialog')).toBeNull()
@@ -61,7 +61,7 @@ test('single keys can be switched off, and stay off', async () => {
 test('the colour scheme is chosen, kept, and given back to the system', async () => {
   const { user } = renderApp('/')
   await user.click(screen.getByRole('button', { name: words.app.preferences }))
-  await user.click(screen.getByRole('radio', { name: 'Dark' }))
+  await user.click(await screen.findByRole('radio', { name: 'Dark' }))
   expect(document.documentElement.dataset.theme).toBe('dark')
   expect(localStorage.getItem('quietdesk.theme')).toBe('dark')
   await user.click(

@@ -1,18 +1,22 @@
 /** The frame around every page: skip link, header, and the main element that receives the focus. */
 
-import { type ReactNode, useEffect, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { Link, NavLink, useNavigate } from 'react-router'
 import { Icon } from '@/components/icons'
 import { Mark } from '@/components/mark'
 import { TriageBadge } from '@/features/triage/triage-badge'
 import { useShortcut } from '@/lib/shortcuts'
+import { forgetUndo } from '@/lib/undo'
 import { words } from '@/lib/words'
+import { CommandButton } from './command-button'
 import { OfflineBar } from './offline-bar'
-import { Preferences } from './preferences'
 import { inDesk, useRouteFocus } from './route-focus'
 
-/** Whether the preferences are open, and where in them the focus begins. */
-export type Opened = null | 'top' | 'language'
+const Preferences = lazy(() => import('./preferences'))
+const KeyboardSheet = lazy(() => import('./keyboard-sheet'))
+
+/** Which sheet is open: the preferences, from where in them the focus begins, or the list of keys. */
+export type Opened = null | 'top' | 'language' | 'keys'
 
 type Props = {
   preferences: Opened
@@ -25,7 +29,9 @@ export function Frame({ preferences, onPreferences, children }: Props) {
   const navigate = useNavigate()
   const pathname = useRouteFocus('main')
   useShortcut('c', () => navigate('/new', { state: { focus: 'title' } }))
-  useShortcut('?', () => onPreferences('top'))
+  useShortcut('?', () => onPreferences('keys'))
+  // What would be undone is told in the words of its time.
+  useEffect(() => forgetUndo, [])
   const says = words.app
 
   return (
@@ -45,6 +51,10 @@ export function Frame({ preferences, onPreferences, children }: Props) {
           <NavLink to="/dashboard">{says.dashboard}</NavLink>
         </nav>
         <TriageBadge />
+        <CommandButton
+          onKeys={() => onPreferences('keys')}
+          onPreferences={() => onPreferences('top')}
+        />
         <button
           type="button"
           ref={button}
@@ -67,13 +77,17 @@ export function Frame({ preferences, onPreferences, children }: Props) {
         {children}
       </main>
       <OfflineBar />
-      {preferences && (
-        <Preferences
-          from={preferences}
-          onLanguage={() => onPreferences('language')}
-          onClose={() => onPreferences(null)}
-        />
-      )}
+      <Suspense>
+        {preferences === 'keys' && <KeyboardSheet onClose={() => onPreferences(null)} />}
+        {(preferences === 'top' || preferences === 'language') && (
+          <Preferences
+            from={preferences}
+            onLanguage={() => onPreferences('language')}
+            onKeys={() => onPreferences('keys')}
+            onClose={() => onPreferences(null)}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

@@ -1,4 +1,4 @@
-/** The sheet behind "?": colour scheme, language, keyboard shortcuts, and the switch that turns the latter off. */
+/** The preferences: colour scheme, language, and the switch that turns keyboard shortcuts off. */
 
 import { useState } from 'react'
 import { Sheet } from '@/components/sheet'
@@ -8,29 +8,20 @@ import {
   setLanguage,
   useLanguageChoice,
 } from '@/lib/language'
-import { setShortcutsOn, useShortcutsOn } from '@/lib/shortcuts'
 import { setTheme, THEMES, useTheme } from '@/lib/theme'
 import { words } from '@/lib/words'
-
-const KEYS = [
-  ['j', 'next'],
-  ['k', 'previous'],
-  ['Enter', 'open'],
-  ['Esc', 'back'],
-  ['c', 'create'],
-  ['/', 'search'],
-  ['?', 'help'],
-] as const
+import { ShortcutSwitch } from './shortcut-switch'
 
 type Props = {
   /** Where the focus begins. */
   from: 'top' | 'language'
   /** Called before the language changes, and with it everything on the page. */
   onLanguage: () => void
+  onKeys: () => void
   onClose: () => void
 }
 
-export function Preferences({ from, onLanguage, onClose }: Props) {
+export default function Preferences({ from, onLanguage, onKeys, onClose }: Props) {
   const theme = useTheme()
   return (
     <Sheet title={words.app.preferences} onClose={onClose}>
@@ -43,7 +34,13 @@ export function Preferences({ from, onLanguage, onClose }: Props) {
         onChange={setTheme}
       />
       <Language focused={from === 'language'} onChange={onLanguage} />
-      <Shortcuts />
+      <section aria-labelledby="shortcuts-title">
+        <h3 id="shortcuts-title">{words.app.shortcuts}</h3>
+        <ShortcutSwitch />
+        <button type="button" className="button small all-keys" onClick={onKeys}>
+          {words.commands.keysButton}
+        </button>
+      </section>
     </Sheet>
   )
 }
@@ -106,35 +103,5 @@ function Segments<T extends string>(props: SegmentsProps<T>) {
         </label>
       ))}
     </fieldset>
-  )
-}
-
-function Shortcuts() {
-  const on = useShortcutsOn()
-  return (
-    <section aria-labelledby="shortcuts-title">
-      <h3 id="shortcuts-title">{words.app.shortcuts}</h3>
-      <dl className="keys">
-        {KEYS.map(([key, name]) => (
-          <div key={key}>
-            <dt>{words.app.shortcutKeys[name]}</dt>
-            <dd>
-              <kbd>{key}</kbd>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <label className="switch">
-        <input
-          type="checkbox"
-          checked={on}
-          onChange={(event) => setShortcutsOn(event.target.checked)}
-        />
-        <span>
-          {words.app.shortcutsSwitch}
-          <span className="soft"> {words.app.shortcutsHint}</span>
-        </span>
-      </label>
-    </section>
   )
 }

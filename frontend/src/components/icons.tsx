@@ -2,6 +2,7 @@
 
 const PATHS = {
   plus: 'M8 3v10M3 8h10',
+  command: 'M2.5 4.5l3 3-3 3M7.5 11.5h6',
   search: 'M7 12a5 5 0 1 0 0-10 5 5 0 0 0 0 10Zm3.6-1.4L14 14',
   close: 'M4 4l8 8M12 4l-8 8',
   back: 'M9.5 3.5 5 8l4.5 4.5',

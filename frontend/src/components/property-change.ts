@@ -3,6 +3,7 @@
 import type { Ticket } from '@/lib/api-types'
 import { errorSentence } from '@/lib/error-sentence'
 import { conflictOf, useTicketUpdate } from '@/lib/ticket-update'
+import { undoable } from '@/lib/undo'
 import { words } from '@/lib/words'
 import { useToast } from './toasts'
 
@@ -32,11 +33,11 @@ export function usePropertyChange(ticket: Ticket, property: Property, onConflict
     update.mutateAsync({ changes, ...insist }).then(
       (saved) => {
         const names: Record<string, string> = words.labels[property]
-        toast.show({
-          key,
-          text: words.queue.changed({ field, value: names[value] ?? value }),
-          action: { label: words.queue.undo, run: () => undo(old, saved.version) },
-        })
+        const text = words.queue.changed({ field, value: names[value] ?? value })
+        const run = undoable(`${words.ticket.number({ id: ticket.id })}: ${text}`, () =>
+          undo(old, saved.version),
+        )
+        toast.show({ key, text, action: { label: words.queue.undo, run } })
       },
       (error: unknown) => {
         const theirs = conflictOf(error)

@@ -9,7 +9,9 @@ export const keys = {
   news: (filters: Filters) => ['tickets', 'news', filters] as const,
   allCounts: ['tickets', 'counts'] as const,
   counts: (labels: Pick<Filters, FilterName>) => ['tickets', 'counts', labels] as const,
+  tickets: ['tickets', 'detail'] as const,
   ticket: (id: number) => ['tickets', 'detail', id] as const,
+  found: (text: string) => ['tickets', 'found', text] as const,
   /** What is invalidated with the figures: those of days are below the same key. */
   stats: ['tickets', 'stats'] as const,
   insights: (days: number) => ['tickets', 'stats', days] as const,

@@ -39,7 +39,9 @@ function isBusy(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, dialog') !== null
+  // A checkbox takes the space bar and nothing else.
+  const field = 'input:not([type="checkbox"]), textarea, select, dialog, [role="menu"]'
+  return target.isContentEditable || target.closest(field) !== null
 }
 
 function subscribe(listener: () => void): () => void {

@@ -30,6 +30,10 @@ beforeAll(() => {
     unobserve() {}
     disconnect() {}
   }
+  // What is shown in the top layer is shown; jsdom hides every popover and opens none.
+  HTMLElement.prototype.showPopover ??= function showPopover(this: HTMLElement) {
+    this.removeAttribute('popover')
+  }
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
     this.open = true
   }

@@ -9,8 +9,34 @@ from tests.e2e.states.state import State, World
 
 def preferences(page: Page, world: World) -> None:
     queue(page, world)
-    page.keyboard.press("?")
+    page.get_by_role("button", name="Preferences").click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def keys(page: Page, world: World) -> None:
+    queue(page, world)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def commands(page: Page, world: World) -> None:
+    queue(page, world)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def commands_found(page: Page, world: World) -> None:
+    commands(page, world)
+    page.keyboard.type("export")
+    expect(page.get_by_role("option", name="Search the queue for")).to_be_visible()
+    expect(page.get_by_role("group", name="Tickets").get_by_role("option").nth(1)).to_be_visible()
+
+
+def commands_for_a_ticket(page: Page, world: World) -> None:
+    page.goto(f"/tickets/{world.long_ticket}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option", name="Copy link")).to_be_visible()
 
 
 def who_triages(page: Page, world: World) -> None:
@@ -59,6 +85,10 @@ def api_docs(page: Page, world: World) -> None:
 STATES = (
     State("admin-login", admin_login, ours=False),
     State("api-docs", api_docs, ours=False, judged=False),
+    State("commands", commands, main=True),
+    State("commands-found", commands_found),
+    State("commands-ticket", commands_for_a_ticket),
+    State("keys", keys),
     State("not-found", not_found),
     State("offline", offline, noisy=True),
     State("page-loading", page_loading, noisy=True),

@@ -39,6 +39,21 @@ def no_longer_matching(page: Page, world: World) -> None:
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
 
 
+def selected(page: Page, world: World) -> None:
+    full(page, world)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+J")
+    page.keyboard.press("Shift+J")
+    expect(page.get_by_role("group", name="Selected tickets")).to_contain_text("3 selected")
+
+
+def selected_menu(page: Page, world: World) -> None:
+    selected(page, world)
+    page.get_by_role("group", name="Selected tickets").get_by_role("button", name="Priority").click()
+    expect(page.get_by_role("menuitem", name="Critical")).to_be_focused()
+
+
 def linked(page: Page, world: World) -> None:
     """As a figure of the dashboard leads here."""
     page.goto("/?created_from=2020-01-01&created_to=2099-12-31&source=keywords&outcome=unreviewed&sort=priority")
@@ -136,5 +151,7 @@ STATES = (
     State("queue-search-refused", search_refused, noisy=True),
     State("queue-search-stopped", search_stopped),
     State("queue-searched", searched),
+    State("queue-selected", selected, main=True),
+    State("queue-selected-menu", selected_menu),
     State("queue-views", views),
 )

@@ -1,7 +1,7 @@
 /** The queue: search, filters and list, alone or beside an open ticket. */
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo, useRef } from 'react'
+import { lazy, Suspense, useMemo, useRef } from 'react'
 import { ApiError } from '@/lib/api-error'
 import { cleared, onlyLabels } from '@/lib/ticket-filters'
 import { ticketCountsQuery, ticketListQuery } from '@/lib/ticket-queries'
@@ -22,6 +22,10 @@ import './queue.css'
 import './list-bar.css'
 import './row.css'
 import './row-widths.css'
+import './selection.css'
+
+/** The list is there before one can do anything with many of its rows; without that it is still a list. */
+const Selecting = lazy(() => import('./selection').catch(() => ({ default: Nothing })))
 
 export function QueuePane({ openTicket }: { openTicket: number | null }) {
   const [filters, setFilters] = useFilters()
@@ -72,10 +76,22 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
         left={live.left}
         onClear={() => setFilters(cleared)}
       />
+      <Suspense>
+        <Selecting
+          pane={pane}
+          tickets={tickets}
+          openTicket={openTicket}
+          settled={list.isSuccess && !list.isPlaceholderData}
+        />
+      </Suspense>
     </section>
   )
 }
 
 function searchErrors(error: unknown): string[] {
   return error instanceof ApiError ? (error.fields.search ?? []) : []
+}
+
+function Nothing() {
+  return null
 }

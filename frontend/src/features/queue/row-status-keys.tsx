@@ -3,6 +3,8 @@
 import { type RefObject, useEffect, useState } from 'react'
 import { StatusKeys } from '@/components/status-keys'
 import type { TicketRow } from '@/lib/api-types'
+import { keysMeanSelection } from '@/lib/selection'
+import { focusedTicket } from './selection-order'
 
 type Props = { pane: RefObject<HTMLElement | null>; tickets: readonly TicketRow[] }
 
@@ -11,7 +13,7 @@ export function RowStatusKeys({ pane, tickets }: Props) {
   const ticket = tickets.find((it) => it.id === focused)
   if (!ticket) return null
   // Another ticket is another sequence of changes.
-  return <StatusKeys key={ticket.id} ticket={ticket} meant={() => focusedTicket() === ticket.id} />
+  return <StatusKeys key={ticket.id} ticket={ticket} meant={() => meant(ticket.id)} />
 }
 
 function useFocusedTicket(pane: RefObject<HTMLElement | null>): number | null {
@@ -25,7 +27,7 @@ function useFocusedTicket(pane: RefObject<HTMLElement | null>): number | null {
   return focused
 }
 
-function focusedTicket(): number | null {
-  const row = document.activeElement?.closest<HTMLElement>('[data-ticket]')
-  return row ? Number(row.dataset.ticket) : null
+/** What is selected comes before the row that has the focus. */
+function meant(id: number): boolean {
+  return !keysMeanSelection() && focusedTicket() === id
 }

@@ -9,6 +9,7 @@ import type { TicketRow } from '@/lib/api-types'
 import { aroundMatch } from '@/lib/found-words'
 import { words } from '@/lib/words'
 import { Found } from './found'
+import { SelectionBox } from './selection-box'
 
 type Props = {
   ticket: TicketRow
@@ -26,6 +27,7 @@ const EXCERPT = 240
 export const Row = memo(function Row({ ticket, search, pattern, current, matches }: Props) {
   return (
     <li className={matches ? 'row' : 'row leaving'} data-ticket={ticket.id}>
+      <SelectionBox id={ticket.id} title={ticket.title} />
       <Link
         className="row-link"
         to={{ pathname: `/tickets/${ticket.id}`, search }}

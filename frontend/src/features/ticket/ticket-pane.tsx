@@ -8,6 +8,7 @@ import { Empty, Failure } from '@/components/notice'
 import { ApiError } from '@/lib/api-error'
 import { useHeightVariable } from '@/lib/height-variable'
 import { usePageTitle } from '@/lib/page-title'
+import { keysMeanSelection } from '@/lib/selection'
 import { useShortcut } from '@/lib/shortcuts'
 import { ticketQuery } from '@/lib/ticket-queries'
 import { words } from '@/lib/words'
@@ -77,7 +78,7 @@ function useBack() {
   const { search } = useLocation()
   const navigate = useNavigate()
   const back = { pathname: '/', search }
-  useShortcut('Escape', () => navigate(back))
+  useShortcut('Escape', () => !keysMeanSelection() && navigate(back))
   return back
 }
 

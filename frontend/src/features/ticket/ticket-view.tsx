@@ -6,6 +6,7 @@ import { PropertyControl } from '@/components/property-control'
 import { FullTime } from '@/components/relative-time'
 import { StatusKeys } from '@/components/status-keys'
 import type { Ticket, TicketDetail } from '@/lib/api-types'
+import { keysMeanSelection } from '@/lib/selection'
 import { patchTicket } from '@/lib/ticket-cache'
 import { words } from '@/lib/words'
 import { type Clash, ConflictPanel } from './conflict-panel'
@@ -70,9 +71,9 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
   )
 }
 
-/** With the focus in the list, the keys are its row's. */
+/** With the focus in the list, the keys are its row's, or those of what is selected there. */
 function noRowHasFocus(): boolean {
-  return document.activeElement?.closest('[data-ticket]') == null
+  return !keysMeanSelection() && document.activeElement?.closest('[data-ticket]') == null
 }
 
 function wantsNothingElse(yours: Partial<Ticket>, theirs: Ticket): boolean {

@@ -27,15 +27,6 @@ export const app = {
   shortcuts: 'Tastenkürzel',
   shortcutsHint: 'Sie ruhen, solange Sie in ein Feld schreiben.',
   shortcutsSwitch: 'Kürzel mit einer einzelnen Taste',
-  shortcutKeys: {
-    next: 'Nächstes Ticket',
-    previous: 'Vorheriges Ticket',
-    open: 'Ticket öffnen',
-    back: 'Zurück zur Ticketliste',
-    create: 'Neues Ticket',
-    search: 'Suchen',
-    help: 'Diese Liste',
-  },
 
   notFoundTitle: 'Seite nicht gefunden',
   notFoundText: 'Vielleicht ist die Adresse falsch geschrieben, oder die Seite ist umgezogen.',

@@ -3,6 +3,8 @@
 import type { catalogue as english } from '@/lib/words/en'
 import type { Translation } from '@/lib/words/messages'
 import { app } from './app'
+import { bulk } from './bulk'
+import { commands } from './commands'
 import { dashboard } from './dashboard'
 import { errors } from './errors'
 import { labels } from './labels'
@@ -13,6 +15,8 @@ import { triage } from './triage'
 
 export const catalogue: Translation<typeof english> = {
   app,
+  bulk,
+  commands,
   dashboard,
   errors,
   labels,

@@ -26,15 +26,6 @@ export const app = {
   shortcuts: 'Keyboard shortcuts',
   shortcutsHint: 'They rest while you type in a field.',
   shortcutsSwitch: 'Single-key shortcuts',
-  shortcutKeys: {
-    next: 'Next ticket',
-    previous: 'Previous ticket',
-    open: 'Open the ticket',
-    back: 'Back to the queue',
-    create: 'New ticket',
-    search: 'Search',
-    help: 'This list',
-  },
 
   notFoundTitle: 'No such page',
   notFoundText: 'The address may be mistyped, or the page has moved.',

@@ -1,6 +1,8 @@
 /** The English catalogue: the one whose names and arguments every other language follows. */
 
 import { app } from './app'
+import { bulk } from './bulk'
+import { commands } from './commands'
 import { dashboard } from './dashboard'
 import { errors } from './errors'
 import { labels } from './labels'
@@ -9,4 +11,15 @@ import { submit } from './submit'
 import { ticket } from './ticket'
 import { triage } from './triage'
 
-export const catalogue = { app, dashboard, errors, labels, queue, submit, ticket, triage }
+export const catalogue = {
+  app,
+  bulk,
+  commands,
+  dashboard,
+  errors,
+  labels,
+  queue,
+  submit,
+  ticket,
+  triage,
+}

@@ -1,0 +1,141 @@
+"""Many tickets at once, in a browser: selected by mouse and keys, changed, undone, overtaken by somebody else."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.complaints import complaints_of
+from tests.e2e.serving import Served
+
+
+@pytest.fixture
+def page(page: Page, served: Served) -> Iterator[Page]:
+    """The browser's page, which must complain of nothing."""
+    complaints = complaints_of(page, served.url)
+    yield page
+    assert complaints == []
+
+
+@pytest.fixture
+def numbers(http: httpx.Client, marker: str) -> list[int]:
+    """Five tickets, the newest first as in the queue."""
+    bodies = [{"title": f"Row {n} {marker}", "description": "d", "priority": "low"} for n in range(5)]
+    return [int(http.post("/api/tickets/", json=body).raise_for_status().json()["id"]) for body in bodies][::-1]
+
+
+def box(page: Page, number: int) -> Locator:
+    return page.locator(f'[data-ticket="{number}"]').get_by_role("checkbox")
+
+
+def states(http: httpx.Client, numbers: list[int], field: str = "status") -> list[str]:
+    return [http.get(f"/api/tickets/{number}/").json()[field] for number in numbers]
+
+
+def test_a_range_is_closed_and_every_ticket_brought_back_to_what_it_was(
+    page: Page, http: httpx.Client, marker: str, numbers: list[int]
+) -> None:
+    http.patch(f"/api/tickets/{numbers[1]}/", json={"status": "in_progress"})
+    before = states(http, numbers)
+    page.goto(f"/?search={marker}")
+    page.locator(".row").first.hover()
+    box(page, numbers[0]).click()
+    box(page, numbers[3]).click(modifiers=["Shift"])
+    toolbar = page.get_by_role("group", name="Selected tickets")
+    expect(toolbar).to_contain_text("4 selected")
+    toolbar.get_by_role("button", name="Status").click()
+    page.get_by_role("menuitem", name="Closed").click()
+    toasts = page.get_by_role("status", name="Notifications")
+    expect(toasts).to_contain_text("4 tickets set to Closed")
+    assert states(http, numbers) == ["closed"] * 4 + ["open"]
+    toasts.get_by_role("button", name="Undo").click()
+    expect(toasts).to_contain_text("4 tickets are as before")
+    assert states(http, numbers) == before
+    page.keyboard.press("Escape")
+    expect(toolbar).to_have_count(0)
+
+
+def test_the_gutter_of_a_row_is_its_checkbox_and_opens_nothing(page: Page, marker: str, numbers: list[int]) -> None:
+    page.goto(f"/?search={marker}")
+    gutter = page.locator(f'[data-ticket="{numbers[2]}"] .row-select')
+    size = gutter.bounding_box()
+    assert size
+    assert min(size["width"], size["height"]) >= 24
+    gutter.click(position={"x": 3, "y": size["height"] - 3})
+    expect(box(page, numbers[2])).to_be_checked()
+    gutter_of_last = page.locator(f'[data-ticket="{numbers[4]}"] .row-select')
+    gutter_of_last.click(position={"x": 3, "y": 3}, modifiers=["Shift"])
+    expect(page.get_by_role("group", name="Selected tickets")).to_contain_text("3 selected")
+    assert page.url.endswith(f"/?search={marker}")
+
+
+def test_keys_select_and_change(page: Page, http: httpx.Client, marker: str, numbers: list[int]) -> None:
+    page.goto(f"/?search={marker}")
+    expect(box(page, numbers[0])).to_be_attached()
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+J")
+    page.keyboard.press("Shift+J")
+    expect(box(page, numbers[2])).to_be_checked()
+    page.keyboard.press("3")
+    expect(page.get_by_role("status", name="Notifications")).to_contain_text("3 tickets set to Resolved")
+    assert states(http, numbers) == ["resolved"] * 3 + ["open"] * 2
+    page.keyboard.press("Control+a")
+    expect(page.get_by_role("group", name="Selected tickets")).to_contain_text("5 selected")
+
+
+def test_what_somebody_else_changed_is_told_and_changed_on_demand_only(
+    page: Page, http: httpx.Client, marker: str, numbers: list[int]
+) -> None:
+    page.goto(f"/?search={marker}")
+    page.locator(".row").first.hover()
+    box(page, numbers[0]).click()
+    box(page, numbers[1]).click()
+    http.patch(f"/api/tickets/{numbers[1]}/", json={"category": "account"}).raise_for_status()
+    toolbar = page.get_by_role("group", name="Selected tickets")
+    toolbar.get_by_role("button", name="Priority").press("ArrowDown")
+    page.get_by_role("menuitem", name="Critical").press("Enter")
+    toasts = page.get_by_role("status", name="Notifications")
+    expect(toasts).to_contain_text("1 ticket set to Critical")
+    expect(toasts).to_contain_text("1 ticket was changed by someone else meanwhile")
+    assert states(http, numbers[:2], "priority") == ["critical", "low"]
+    expect(page.locator(f'[data-ticket="{numbers[1]}"]')).to_contain_text("Account")
+    toasts.get_by_role("button", name="Apply anyway").click()
+    expect(page.locator(f'[data-ticket="{numbers[1]}"]')).to_contain_text("Critical")
+    expect(toasts).to_contain_text("1 ticket set to Critical")
+    assert states(http, numbers[:2], "priority") == ["critical", "critical"]
+
+
+def test_undo_tells_what_it_could_not_bring_back(
+    page: Page, http: httpx.Client, marker: str, numbers: list[int]
+) -> None:
+    page.goto(f"/?search={marker}")
+    page.locator(".row").first.hover()
+    box(page, numbers[0]).click()
+    box(page, numbers[1]).click()
+    page.get_by_role("group", name="Selected tickets").get_by_role("button", name="Status").click()
+    page.get_by_role("menuitem", name="Closed").click()
+    toasts = page.get_by_role("status", name="Notifications")
+    undo = toasts.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible()
+    http.patch(f"/api/tickets/{numbers[0]}/", json={"status": "resolved"}).raise_for_status()
+    undo.click()
+    expect(toasts).to_contain_text("1 ticket was not undone: someone has changed it since.")
+    expect(toasts).to_contain_text("1 ticket is as before")
+    assert states(http, numbers[:2]) == ["resolved", "open"]
+
+
+def test_in_german(browser_german: Page, marker: str, numbers: list[int]) -> None:
+    page = browser_german
+    page.goto(f"/?search={marker}")
+    page.locator(".row").first.hover()
+    page.get_by_role("checkbox", name=f"Row 4 {marker} auswählen").click()
+    toolbar = page.get_by_role("group", name="Ausgewählte Tickets")
+    expect(toolbar).to_contain_text("1 ausgewählt")
+    toolbar.get_by_role("button", name="Status").click()
+    page.get_by_role("menuitem", name="Geschlossen").click()
+    expect(page.get_by_role("status", name="Benachrichtigungen")).to_contain_text(
+        re.compile("1 Ticket geändert: Geschlossen")
+    )

@@ -1,0 +1,143 @@
+/** A button that opens a menu of choices: arrows move, Enter chooses, Escape and leaving close. */
+
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Icon } from './icons'
+
+export type MenuChoice = { value: string; label: string; shape?: ReactNode }
+
+type Props = {
+  label: string
+  choices: readonly MenuChoice[]
+  disabled?: boolean
+  onChoose: (value: string) => void
+}
+
+export function MenuButton({ label, choices, disabled = false, onChoose }: Props) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const id = useId()
+  const close = () => {
+    button.current?.focus()
+    setOpen(false)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: notices that the focus leaves; nothing is done with it
+    <span
+      className="menu-button"
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false)
+      }}
+    >
+      <button
+        ref={button}
+        type="button"
+        className="button small"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        aria-disabled={disabled || undefined}
+        onClick={() => setOpen(!open && !disabled)}
+        onKeyDown={(event) => {
+          if (!isArrow(event.key) || disabled) return
+          event.preventDefault()
+          setOpen(true)
+        }}
+      >
+        {label}
+        <Icon name="chevron" />
+      </button>
+      {open && (
+        <Menu id={id} label={label} button={button.current} onClose={close}>
+          {choices.map(({ value, label: text, shape }) => (
+            <button
+              key={value}
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              className="menu-item"
+              onClick={() => {
+                close()
+                onChoose(value)
+              }}
+            >
+              {shape}
+              {text}
+            </button>
+          ))}
+        </Menu>
+      )}
+    </span>
+  )
+}
+
+type MenuProps = {
+  id: string
+  label: string
+  button: HTMLElement | null
+  onClose: () => void
+  children: ReactNode
+}
+
+function Menu({ id, label, button, onClose, children }: MenuProps) {
+  const menu = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // In the top layer no box that scrolls can cut it off.
+    menu.current?.showPopover?.()
+    place(menu.current, button)
+    itemsOf(menu.current)[0]?.focus({ preventScroll: true })
+  }, [button])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const items = itemsOf(menu.current)
+    const here = items.indexOf(document.activeElement as HTMLElement)
+    const to = target(event.key, here, items.length)
+    // From the button, so that Tab goes on from there.
+    if (event.key === 'Tab') return onClose()
+    if (event.key === 'Escape') onClose()
+    else if (to !== null) items[to]?.focus()
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  return (
+    <div
+      ref={menu}
+      id={id}
+      role="menu"
+      aria-label={label}
+      tabIndex={-1}
+      popover="manual"
+      className="menu-popover menu"
+      onKeyDown={onKeyDown}
+    >
+      {children}
+    </div>
+  )
+}
+
+function target(key: string, here: number, count: number): number | null {
+  if (key === 'ArrowDown') return (here + 1) % count
+  if (key === 'ArrowUp') return (here - 1 + count) % count
+  if (key === 'Home') return 0
+  if (key === 'End') return count - 1
+  return null
+}
+
+/** Above the button where there is room, below it otherwise, and within the window. */
+function place(menu: HTMLElement | null, button: HTMLElement | null): void {
+  if (!menu || !button) return
+  const [from, own] = [button.getBoundingClientRect(), menu.getBoundingClientRect()]
+  const above = from.top - own.height - 4
+  const most = window.innerWidth - own.width - 8
+  menu.style.top = `${above >= 8 ? above : from.bottom + 4}px`
+  menu.style.left = `${Math.max(8, Math.min(from.left, most))}px`
+}
+
+function itemsOf(menu: HTMLElement | null): HTMLElement[] {
+  return [...(menu?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])]
+}
+
+function isArrow(key: string): boolean {
+  return key === 'ArrowDown' || key === 'ArrowUp'
+}

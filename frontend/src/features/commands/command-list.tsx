@@ -1,0 +1,57 @@
+/** The commands below the field, by groups, one of them chosen. */
+
+import { useEffect } from 'react'
+import { Icon } from '@/components/icons'
+import { words } from '@/lib/words'
+import type { Command, Group } from './command'
+
+type Props = {
+  id: string
+  groups: readonly Group[]
+  chosen: Command | undefined
+  onChoose: (command: Command) => void
+}
+
+export function CommandList({ id, groups, chosen, onChoose }: Props) {
+  const chosenId = chosen && `${id}-${chosen.id}`
+  useEffect(() => {
+    if (chosenId) document.getElementById(chosenId)?.scrollIntoView({ block: 'nearest' })
+  }, [chosenId])
+  return (
+    <div className="menu" id={id} role="listbox" aria-label={words.commands.list} tabIndex={-1}>
+      {groups.map(({ name, commands }, n) => (
+        // biome-ignore lint/a11y/useSemanticElements: within a listbox; a fieldset is for fields
+        <div role="group" aria-label={name} key={`${name} ${commands[0]?.id}`}>
+          {groups[n - 1]?.name !== name && (
+            <div className="menu-group" aria-hidden="true">
+              {name}
+            </div>
+          )}
+          {commands.map((command) => (
+            <button
+              key={command.id}
+              id={`${id}-${command.id}`}
+              type="button"
+              role="option"
+              tabIndex={-1}
+              aria-selected={command === chosen}
+              className="menu-item"
+              // The field keeps the focus, or nobody could type on.
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => onChoose(command)}
+            >
+              <span>{command.text}</span>
+              {command.on && (
+                <span className="menu-aside command-on">
+                  <Icon name="check" />
+                  {words.commands.on}
+                </span>
+              )}
+              {command.keys && <kbd>{command.keys}</kbd>}
+            </button>
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}

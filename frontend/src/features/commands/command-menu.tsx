@@ -1,0 +1,97 @@
+/** The command menu: one field for everything that can be done, by arrows and Enter or by pointing. */
+
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { Icon } from '@/components/icons'
+import { errorSentence } from '@/lib/error-sentence'
+import { words } from '@/lib/words'
+import { type Command, matching } from './command'
+import { CommandList } from './command-list'
+import { usePageCommands } from './page-commands'
+import { useFound } from './search-commands'
+import { useSettingCommands } from './setting-commands'
+import { useTicketCommands } from './ticket-commands'
+import './commands.css'
+
+type Props = { onClose: () => void; onKeys: () => void; onPreferences: () => void }
+
+export function CommandMenu({ onClose, onKeys, onPreferences }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [typed, setTyped] = useState('')
+  const [active, setActive] = useState(0)
+  const listId = useId()
+  const found = useFound(typed)
+  const own = [
+    ...useTicketCommands(),
+    ...usePageCommands(onKeys, onPreferences),
+    ...useSettingCommands(),
+  ]
+  const groups = [
+    ...matching(found.named, ''),
+    ...matching(own, typed),
+    ...matching(found.commands, ''),
+  ]
+  const shown = groups.flatMap((it) => it.commands)
+  // Results may come and go under the chosen one.
+  const at = Math.min(active, shown.length - 1)
+
+  useEffect(() => dialog.current?.showModal(), [])
+
+  const close = () => dialog.current?.close()
+  const run = (command: Command | undefined) => {
+    if (!command) return
+    // The focus is back where it was before anything happens, so that what moves it can.
+    close()
+    command.run()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
+    const step = steps[event.key]
+    if (step !== undefined) setActive((at + step + shown.length) % Math.max(shown.length, 1))
+    else if (event.key === 'Enter') run(shown[at])
+    else return
+    event.preventDefault()
+  }
+  const chosen = shown[at]
+  const { commands: says } = words
+
+  return (
+    <dialog
+      ref={dialog}
+      className="sheet command-menu"
+      aria-label={says.title}
+      onClose={onClose}
+      closedby="any"
+    >
+      <div className="command-field">
+        <Icon name="search" />
+        <input
+          type="text"
+          role="combobox"
+          aria-label={says.field}
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={chosen && `${listId}-${chosen.id}`}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={says.field}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setActive(0)
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="button" className="icon-button" aria-label={words.app.close} onClick={close}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <CommandList id={listId} groups={groups} chosen={chosen} onChoose={run} />
+      <p className="command-foot soft" role="status">
+        {found.error ? `${says.searchFailed} ${errorSentence(found.error)}` : null}
+        {!found.error && (found.searching ? says.searching : says.count({ count: shown.length }))}
+      </p>
+    </dialog>
+  )
+}

@@ -1,0 +1,68 @@
+/** Where one can go, and how the queue can be narrowed and ordered. */
+
+import { useLocation, useNavigate } from 'react-router'
+import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
+import {
+  type FilterName,
+  type Filters,
+  filtersFromParams,
+  paramsFromFilters,
+  SORTS,
+  toggled,
+} from '@/lib/ticket-filters'
+import { words } from '@/lib/words'
+import type { Command } from './command'
+
+const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }
+
+export function usePageCommands(onKeys: () => void, onPreferences: () => void): Command[] {
+  const navigate = useNavigate()
+  const { pathname, search } = useLocation()
+  const { groups, ...says } = words.commands
+  const desk = pathname === '/' || pathname.startsWith('/tickets/')
+  // Elsewhere the address holds other things.
+  const filters = filtersFromParams(new URLSearchParams(desk ? search : ''))
+  const show = (next: Filters) =>
+    navigate({ pathname: desk ? pathname : '/', search: paramsFromFilters(next).toString() })
+
+  const go = (id: string, text: string, also: string, run: () => void, keys?: string) => ({
+    id,
+    group: groups.go,
+    text,
+    also,
+    run,
+    ...(keys && { keys }),
+  })
+  const filter = (field: FilterName, value: string): Command => {
+    const names: Record<string, string> = words.labels[field]
+    const on: readonly string[] = filters[field]
+    return {
+      id: `filter-${field}-${value}`,
+      group: groups.filter,
+      text: says.filter({ field: words.labels.field[field], value: names[value] ?? value }),
+      also: groups.filter,
+      on: on.includes(value),
+      run: () => show(toggled(filters, field, value)),
+    }
+  }
+  return [
+    go('new', words.app.newTicket, says.newAlso, () => navigate('/new', TITLE), 'c'),
+    go('queue', words.app.queue, says.queueAlso, () => navigate('/')),
+    go('dashboard', words.app.dashboard, says.dashboardAlso, () => navigate('/dashboard')),
+    go('keys', says.keysTitle, says.keysAlso, onKeys, '?'),
+    go('preferences', words.app.preferences, '', onPreferences),
+    ...(['status', 'priority', 'category'] as const).flatMap((field) =>
+      LABELS[field].map((value) => filter(field, value)),
+    ),
+    ...SORTS.map((sort) => ({
+      id: `sort-${sort}`,
+      group: groups.order,
+      text: words.queue.sorts[sort],
+      also: groups.order,
+      on: filters.sort === sort,
+      run: () => show({ ...filters, sort }),
+    })),
+  ]
+}
+
+const TITLE = { state: { focus: 'title' } }

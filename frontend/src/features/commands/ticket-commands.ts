@@ -1,0 +1,63 @@
+/** What can be done with the selected tickets, with the open one, and with the last change. */
+
+import { useMatch } from 'react-router'
+import { useBulkChange } from '@/components/bulk-change'
+import { useCopyLink } from '@/components/copy-link'
+import type { BulkField } from '@/lib/bulk-cache'
+import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
+import { useSelection } from '@/lib/selection'
+import { useLastUndo } from '@/lib/undo'
+import { words } from '@/lib/words'
+import type { Command } from './command'
+
+const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }
+const FIELDS = ['status', 'priority', 'category'] as const
+
+export function useTicketCommands(): Command[] {
+  const { set } = useBulkChange()
+  const selected = useSelection()
+  const given = useMatch('/tickets/:id')?.params.id
+  const open = given && /^[1-9]\d{0,14}$/.test(given) ? Number(given) : null
+  const copy = useCopyLink()
+  const undo = useLastUndo()
+  const { groups } = words.commands
+
+  const sets = (group: string, ids: Iterable<number>) =>
+    FIELDS.flatMap((field) => LABELS[field].map((value) => setting(group, field, value, ids)))
+  const setting = (group: string, field: BulkField, value: string, ids: Iterable<number>) => {
+    const names: Record<string, string> = words.labels[field]
+    return {
+      id: `set-${field}-${value}`,
+      group,
+      text: words.commands.set({ field: words.labels.field[field], value: names[value] ?? value }),
+      run: () => set(ids, field, value),
+    }
+  }
+
+  const group = open === null ? '' : groups.ticket({ id: open })
+  return [
+    ...(undo
+      ? [
+          {
+            id: 'undo',
+            group: groups.last,
+            text: words.commands.undo({ text: undo.text }),
+            run: undo.run,
+          },
+        ]
+      : []),
+    ...(selected.size > 0 ? sets(groups.selection({ count: selected.size }), selected) : []),
+    // With a selection the labels are the selection's: two lists of the same would be one too many.
+    ...(open !== null && selected.size === 0 ? sets(group, [open]) : []),
+    ...(open === null
+      ? []
+      : [
+          {
+            id: 'copy',
+            group,
+            text: words.ticket.copyLink,
+            run: () => copy(`/tickets/${open}`),
+          },
+        ]),
+  ]
+}

@@ -1,0 +1,80 @@
+/** What can be done with the selected tickets: status, priority and category at once. */
+
+import { useBulkBusy, useBulkChange } from '@/components/bulk-change'
+import { Icon } from '@/components/icons'
+import { MenuButton } from '@/components/menu-button'
+import { PriorityShape } from '@/components/priority-mark'
+import { StatusShape } from '@/components/status-shape'
+import type { TicketRow } from '@/lib/api-types'
+import type { BulkField } from '@/lib/bulk-cache'
+import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
+import { clearSelection, type Selection, selectAll } from '@/lib/selection'
+import { words } from '@/lib/words'
+import { focusTicket } from './row-keys'
+
+type Props = { selected: Selection; tickets: readonly TicketRow[] }
+
+export function BulkToolbar({ selected, tickets }: Props) {
+  const { set } = useBulkChange()
+  const busy = useBulkBusy()
+  const { bulk, labels } = words
+  const menu = (field: BulkField, choices: Parameters<typeof MenuButton>[0]['choices']) => (
+    <MenuButton
+      label={labels.field[field]}
+      choices={choices}
+      disabled={busy}
+      onChoose={(value) => set(selected, field, value)}
+    />
+  )
+  const clear = () => {
+    // The toolbar goes, and the focus with it, unless it goes somewhere first.
+    focusTicket(document.querySelector('.rows'), [...selected][0] ?? null)
+    clearSelection()
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons
+    <div className="toolbar" role="group" aria-label={bulk.toolbar} aria-busy={busy}>
+      <span className="toolbar-count" aria-hidden="true">
+        {bulk.selected({ count: selected.size })}
+      </span>
+      {menu(
+        'status',
+        STATUSES.map((it) => ({
+          value: it,
+          label: labels.status[it],
+          shape: <StatusShape status={it} />,
+        })),
+      )}
+      {menu(
+        'priority',
+        PRIORITIES.map((it) => ({
+          value: it,
+          label: labels.priority[it],
+          shape: <PriorityShape priority={it} />,
+        })),
+      )}
+      {menu(
+        'category',
+        CATEGORIES.map((it) => ({ value: it, label: labels.category[it] })),
+      )}
+      {selected.size < tickets.length && (
+        <button
+          type="button"
+          className="button small quiet"
+          onClick={() => selectAll(tickets.map((it) => it.id))}
+        >
+          {bulk.all({ count: tickets.length })}
+        </button>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={bulk.clear}
+        title={bulk.clear}
+        onClick={clear}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+/** Selecting in the queue: its keys, what is said about it, and the toolbar once something is selected. */
+
+import { type ReactNode, type RefObject, useEffect } from 'react'
+import type { TicketRow } from '@/lib/api-types'
+import { clearSelection, keepSelected, useSelection } from '@/lib/selection'
+import { words } from '@/lib/words'
+import { useAcceptKey } from './accept-key'
+import { BulkToolbar } from './bulk-toolbar'
+import { useSelectionKeys } from './selection-keys'
+
+type Props = {
+  pane: RefObject<HTMLElement | null>
+  tickets: readonly TicketRow[]
+  openTicket: number | null
+  /** The rows are those of the filters, and no longer those of the filters before. */
+  settled: boolean
+}
+
+export default function Selecting({ pane, tickets, openTicket, settled }: Props): ReactNode {
+  useSelectionKeys(pane, openTicket)
+  useAcceptKey(pane, tickets, openTicket)
+  useEffect(() => {
+    if (settled) keepSelected(tickets.map((it) => it.id))
+  }, [tickets, settled])
+  useEffect(() => clearSelection, [])
+  const selected = useSelection()
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {selected.size > 0 && words.bulk.announced({ count: selected.size })}
+      </p>
+      {selected.size > 0 && <BulkToolbar selected={selected} tickets={tickets} />}
+    </>
+  )
+}
