@@ -43,5 +43,5 @@ export const submit = {
   similarTitle: 'Ist es eines davon?',
   similarHint: 'Unerledigte Tickets mit ganz ähnlichem Titel. Ihr Entwurf bleibt hier erhalten.',
   similarFound: '{count, plural, one {# ähnliches Ticket} other {# ähnliche Tickets}} gefunden',
-  shortcut: 'Auch Strg oder ⌘ mit Eingabetaste sendet ab',
+  shortcut: 'Strg + Eingabe oder ⌘ + Eingabe sendet ebenfalls ab.',
 }
