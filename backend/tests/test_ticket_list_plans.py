@@ -67,7 +67,7 @@ def statements(query: str, **where: Any) -> list[dict[str, Any]]:
     asked: list[tuple[str, Any]] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append((sql, params))
+        asked.append((sql.removeprefix(search.SETTINGS), params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
@@ -136,3 +136,18 @@ def test_words_that_few_tickets_hold_are_found_through_their_index(monkeypatch: 
         (walk,) = [node for node in nodes(last) if node.get("Index Name", "").startswith("ticket_")]
         assert (walk["Node Type"], walk["Index Name"]) == ("Bitmap Index Scan", "ticket_text_words")
         assert "Seq Scan" not in {node["Node Type"] for node in nodes(last)}
+
+
+@pytest.mark.parametrize("labels", ["", "&status=open&status=closed", "&sort=priority"])
+def test_a_look_reads_its_tickets_by_their_keys_and_no_others(labels: str) -> None:
+    with connection.cursor() as cursor:
+        # So few that the planner would gladly ask all of them for the word, had it the choice.
+        cursor.execute(FILL, [2_000])
+        cursor.execute("ANALYZE tickets_ticket")
+    for words in ("absent", "scanner", "it+beeps", "xy"):
+        look, *_ = statements(f"search={words}{labels}")
+        assert "Seq Scan" not in {node["Node Type"] for node in nodes(look)}
+        (read,) = [node for node in nodes(look) if node.get("Index Name") == "tickets_ticket_pkey"]
+        assert read["Actual Loops"] <= search.FIRST_LOOK
+        if words == "scanner":  # they all hold it: a full page is enough
+            assert read["Actual Loops"] <= 51

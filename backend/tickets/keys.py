@@ -37,7 +37,9 @@ def order(sort: Sort, *, back: bool, table: str, rank: str = "k.rank") -> str:
     """What follows ORDER BY, away from the list's beginning or back to it."""
     latest_first = (sort is not Sort.OLDEST) != back
     way = "DESC" if latest_first else "ASC"
-    return f"{rank} {'DESC' if back else 'ASC'}, {table}.created_at {way}, {table}.id {way}"
+    # All ranks are equal elsewhere; left out, the database sees that the keys come in this order already.
+    first = f"{rank} {'DESC' if back else 'ASC'}, " if sort is Sort.PRIORITY else ""
+    return f"{first}{table}.created_at {way}, {table}.id {way}"
 
 
 def keys(selection: Selection, place: Place | None, *, back: bool, limit: int) -> Query:

@@ -43,27 +43,37 @@ class Row(NamedTuple):
 COLUMNS = [f"t.{name}" for name in Row._fields[1:-1]]
 
 
-def read(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None, where: str = "TRUE") -> list[Row]:
-    """The first `limit` tickets of those found that fulfil a condition on `t`, in the list's order.
+def read(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None) -> list[Row]:
+    """The first `limit` tickets of those found, in the list's order.
 
     `excerpt` is how many code points of each description are wanted; None: all.
     """
-    parameters = found.parameters | {"page": limit}
-    columns = ", ".join(COLUMNS)
-    if excerpt is not None:
-        # One more than is shown tells whether there are more; LEFT leaves the rest of a long text on the disk.
-        columns = columns.replace("t.description", "LEFT(t.description, %(excerpt)s)")
-        parameters["excerpt"] = excerpt + 1
-    sql = f"""
-        SELECT k.rank, {columns} FROM ({found.sql}) AS k JOIN tickets_ticket t ON t.id = k.id
-        WHERE {where} ORDER BY {order(sort, back=back, table="k")} LIMIT %(page)s"""  # noqa: S608
+    query = reading(found, sort, back=back, limit=limit, excerpt=excerpt)
     with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return [_row(columns_, excerpt) for columns_ in cursor.fetchall()]
+        cursor.execute(query.sql, query.parameters)
+        return [read_row(row, excerpt) for row in cursor.fetchall()]
 
 
-def _row(columns: tuple[Any, ...], excerpt: int | None) -> Row:
-    row = Row(*columns)
+def reading(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None) -> Query:
+    """The statement behind `read`."""
+    wanted, parameters = columns(excerpt)
+    sql = f"""
+        SELECT k.rank, {wanted} FROM ({found.sql}) AS k JOIN tickets_ticket t ON t.id = k.id
+        ORDER BY {order(sort, back=back, table="k")} LIMIT %(page)s"""  # noqa: S608
+    return Query(sql, found.parameters | parameters | {"page": limit})
+
+
+def columns(excerpt: int | None) -> tuple[str, dict[str, int]]:
+    """What to select of a ticket `t` for `read_row`, after its rank; and the parameters of that."""
+    listed = ", ".join(COLUMNS)
+    if excerpt is None:
+        return listed, {}
+    # One more than is shown tells whether there are more; LEFT leaves the rest of a long text on the disk.
+    return listed.replace("t.description", "LEFT(t.description, %(excerpt)s) AS description"), {"excerpt": excerpt + 1}
+
+
+def read_row(selected: tuple[Any, ...], excerpt: int | None) -> Row:
+    row = Row(*selected)
     changes: dict[str, Any] = {}
     if isinstance(row.suggested_confidence, str):  # Django turns off the driver's reading of JSON
         changes["suggested_confidence"] = json.loads(row.suggested_confidence)

@@ -5,18 +5,18 @@ the trigram index; and where neither will do, the page says how far the search c
 """
 
 import unicodedata
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
 
-from tickets.keys import Place, Query, keys, keys_among
-from tickets.rows import Row, read
+from tickets.keys import Place, Query, keys, keys_among, order
+from tickets.rows import Row, columns, read_row, reading
 from tickets.selection import Selection
 
-FIRST_LOOK: Final = 400  # tickets: a few milliseconds
+FIRST_LOOK: Final = 200  # tickets: a millisecond or two
 # Each further look takes in four times as many as all before it, up to so many tickets in all.
 WIDER: Final = 4
 MOST: Final = 6_400
@@ -26,8 +26,10 @@ HIT: Final = "t.id, t.created_at, t.category, t.priority, t.status, t.suggested_
 QUERY_CANCELED: Final = "57014"
 # As in the index ticket_text_words. The line's end between the two keeps a word from lying across them.
 TEXT: Final = "UPPER(t.title || E'\\n' || t.description)"
-
-Found = TypeVar("Found")
+# Reading the whole table is never the better way here, though for a common word it may look so; and compiling a
+# statement costs more than running it. In one message with the statement that they are for: they end with it.
+SETTINGS: Final = """SELECT set_config('statement_timeout', %(left)s, true), set_config('enable_seqscan', 'off', true),
+    set_config('jit', 'off', true);"""
 
 
 def search(
@@ -37,34 +39,27 @@ def search(
 
     With fewer rows than that comes the place up to which the search looked; None: it has seen everything.
     """
-    rows, edge = _look(selection, place, back=back, among=FIRST_LOOK, limit=limit, excerpt=excerpt)
+    look = _look(selection, place, back=back, among=FIRST_LOOK, limit=limit, excerpt=excerpt)
+    rows, edge = _looked(_fetch(look), excerpt)
     looked = FIRST_LOOK
     until = monotonic() + PATIENCE_MS / 1000
     indexed = any(map(has_trigram, selection.words))
     while edge and (_pays(len(rows), looked, limit) if indexed else looked < MOST):
-        further = _in_time(
-            partial(
-                _look,
-                selection,
-                edge,
-                back=back,
-                among=looked * (WIDER - 1),
-                limit=limit - len(rows),
-                excerpt=excerpt,
-            ),
-            until,
-        )
+        among = min(looked * (WIDER - 1), (MOST_FOR_FREQUENT_WORDS if indexed else MOST) - looked)
+        look = _look(selection, edge, back=back, among=among, limit=limit - len(rows), excerpt=excerpt)
+        further = _in_time(look, until)
         if further is None:
             break
-        rows, edge = rows + further[0], further[1]
-        looked *= WIDER
+        found, edge = _looked(further, excerpt)
+        rows += found
+        looked += among
     if edge is None or not indexed:
         return rows, edge
     rest = _in_time(
-        partial(_through_index, selection, edge, back=back, limit=limit - len(rows), excerpt=excerpt),
+        _through_index(selection, edge, back=back, limit=limit - len(rows), excerpt=excerpt),
         until,
     )
-    return (rows, edge) if rest is None else (rows + rest, None)
+    return (rows, edge) if rest is None else (rows + [read_row(row, excerpt) for row in rest], None)
 
 
 def _pays(found: int, looked: int, limit: int) -> bool:
@@ -83,29 +78,43 @@ def has_trigram(word: str) -> bool:
 
 def _look(
     selection: Selection, place: Place | None, *, back: bool, among: int, limit: int, excerpt: int | None
-) -> tuple[list[Row], Place | None]:
-    """Reads so many tickets in the list's order. The place of the last one, unless page or list ended before it."""
+) -> Query:
+    """Reads so many tickets in the list's order: the place of the last of them, beside each row that was found.
+
+    No place stands there if page or list ended before it; and where nothing was found, one row says that.
+    """
     found = keys(selection, place, back=back, limit=among)
-    where, patterns = _holds(selection.words, "u.text")
-    # The text in capitals is made once, not for each word.
-    where = f"(SELECT {where} FROM (SELECT {TEXT} AS text OFFSET 0) AS u)"  # noqa: S608 (written here)
-    candidates = Query(found.sql, found.parameters | patterns)
-    rows = read(candidates, selection.sort, back=back, limit=limit, excerpt=excerpt, where=where)
-    if len(rows) == limit:
-        return rows, None
-    with connection.cursor() as cursor:
-        cursor.execute(f"{found.sql} OFFSET %(skipped)s", found.parameters | {"skipped": among - 1})
-        last = cursor.fetchone()
-    return rows, Place(last[1], last[2], last[0]) if last else None
+    where, patterns = _holds(selection.words, "t.capitals")
+    wanted, cut = columns(excerpt)
+    inner = order(selection.sort, back=back, table="k")
+    outer = order(selection.sort, back=back, table="h", rank="h.rank")
+    # OFFSET 0 has each text read by its key, in order and until the page is full, and put in capitals once, not for
+    # each word. Left to itself the planner may ask every ticket for the words first: it holds that cheap.
+    sql = f"""
+        WITH k AS MATERIALIZED ({found.sql}), h AS MATERIALIZED (
+            SELECT k.rank, {wanted} FROM k CROSS JOIN LATERAL (
+                SELECT t.*, {TEXT} AS capitals FROM tickets_ticket t WHERE t.id = k.id OFFSET 0
+            ) AS t WHERE {where} ORDER BY {inner} LIMIT %(page)s
+        ), edge AS (
+            SELECT * FROM k WHERE (SELECT count(*) FROM h) < %(page)s ORDER BY {inner} OFFSET %(last)s
+        )
+        SELECT e.created_at, e.id, e.rank, h.* FROM (SELECT) AS one
+        LEFT JOIN edge AS e ON TRUE LEFT JOIN h ON TRUE ORDER BY {outer}"""  # noqa: S608 (written here)
+    return Query(sql, found.parameters | patterns | cut | {"page": limit, "last": among - 1})
 
 
-def _through_index(
-    selection: Selection, place: Place | None, *, back: bool, limit: int, excerpt: int | None
-) -> list[Row]:
+def _looked(found: list[tuple[Any, ...]], excerpt: int | None) -> tuple[list[Row], Place | None]:
+    """What a look brought: the rows, and the place of the last ticket that was looked at."""
+    at, number, rank = found[0][:3]
+    rows = [read_row(row[3:], excerpt) for row in found if row[4] is not None]
+    return rows, Place(at, number, rank) if at else None
+
+
+def _through_index(selection: Selection, place: Place | None, *, back: bool, limit: int, excerpt: int | None) -> Query:
     where, patterns = _holds(selection.words, TEXT)
     hits = Query(f"SELECT {HIT} FROM tickets_ticket t WHERE {where}", patterns)  # noqa: S608 (written here)
     found = keys_among(hits, selection, place, back=back, limit=limit)
-    return read(found, selection.sort, back=back, limit=limit, excerpt=excerpt)
+    return reading(found, selection.sort, back=back, limit=limit, excerpt=excerpt)
 
 
 def _holds(words: Sequence[str], text: str) -> tuple[str, dict[str, str]]:
@@ -120,26 +129,33 @@ def _literal(word: str) -> str:
     return word
 
 
-def _in_time(step: Callable[[], Found], until: float) -> Found | None:
-    """What a step gives, or None when one of its statements went on after its time was over."""
+def _in_time(query: Query, until: float) -> list[tuple[Any, ...]] | None:
+    """What a statement gives, or None when it went on after its time was over."""
     left = round((until - monotonic()) * 1000)
     if left <= 0:
         return None
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                # Reading the whole table is never the better way here, though for a common word it may look so;
-                # and compiling a statement costs more than running it.
-                cursor.execute(
-                    "SELECT set_config('statement_timeout', %s, true), set_config('enable_seqscan', 'off', true),"
-                    " set_config('jit', 'off', true)",
-                    [str(left)],
-                )
-            found = step()
-            # Nothing was written, and this takes the settings back also where we are inside another transaction.
-            transaction.set_rollback(True)
-            return found
+        with _settings_end():
+            return _fetch(Query(SETTINGS + query.sql, query.parameters | {"left": str(left)}))
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
             raise
         return None
+
+
+@contextmanager
+def _settings_end() -> Iterator[None]:
+    """Takes the settings back where we are inside a transaction, which they would else last as long as."""
+    if not connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)  # nothing was written
+
+
+def _fetch(query: Query) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query.sql, query.parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
