@@ -56,6 +56,7 @@ def selected_menu(page: Page, world: World) -> None:
 
 def linked(page: Page, world: World) -> None:
     """As a figure of the dashboard leads here."""
+    world.file("Charged twice for March", "Please refund one of the two payments.")
     page.goto("/?created_from=2020-01-01&created_to=2099-12-31&source=keywords&outcome=unreviewed&sort=priority")
     expect(page.get_by_role("button", name="Remove filter: Suggested by keywords")).to_be_visible()
     expect(rows(page).first).to_be_visible()
