@@ -1,9 +1,10 @@
 """A kept connection: used again without a question, and replaced when the server has closed it."""
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
 
 from config.postgresql.base import DatabaseWrapper
@@ -49,3 +50,11 @@ def test_after_an_error_it_is_asked(kept: DatabaseWrapper, monkeypatch: pytest.M
 
 def test_one_that_was_never_opened_is_not_usable() -> None:
     assert not connections.create_connection("default").is_usable()
+
+
+def test_one_whose_transaction_has_failed_is_of_no_use(kept: DatabaseWrapper) -> None:
+    kept.set_autocommit(False)
+    with contextlib.suppress(DatabaseError), kept.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+    kept.errors_occurred = False
+    assert not kept.is_usable()

@@ -42,17 +42,18 @@ class DatabaseSlots:
         self._here = {source: LocalSlots(limit, queue) for source, limit in limits.items()}
 
     @contextmanager
-    def hold(self, source: Source, until: float) -> Iterator[None]:
+    def hold(self, source: Source, until: float) -> Iterator[bool]:
         """Take a turn, waiting for it until `until` (monotonic seconds); raise Busy without one."""
         holder = uuid.uuid4()
-        with self._here[source].hold(source, until):
+        with self._here[source].hold(source, until) as queued:
             while not self._taken(source, holder):
+                queued = True
                 if time.monotonic() + PATIENCE > until:
                     raise Busy("no slot came free in time")
                 time.sleep(PATIENCE)
             _let_go()
             try:
-                yield
+                yield queued
             finally:
                 _execute(_GIVE_BACK, holder=holder)
 

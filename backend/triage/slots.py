@@ -14,8 +14,11 @@ from triage.providers.base import Busy
 class Slots(Protocol):
     """Who may call a model now. A lease in a database holds over all processes; LocalSlots over one."""
 
-    def hold(self, source: Source, until: float) -> AbstractContextManager[None]:
-        """Wait for a turn until `until` (time.monotonic() seconds) at the latest; raise Busy without one."""
+    def hold(self, source: Source, until: float) -> AbstractContextManager[bool]:
+        """Wait for a turn until `until` (time.monotonic() seconds) at the latest; raise Busy without one.
+
+        What it gives says whether others had to be waited for.
+        """
         ...
 
 
@@ -30,20 +33,21 @@ class LocalSlots:
         self._changed = Condition()
 
     @contextmanager
-    def hold(self, source: Source, until: float) -> Iterator[None]:
+    def hold(self, source: Source, until: float) -> Iterator[bool]:
         """Take a turn, waiting for it until `until`; Busy at once when the queue is full."""
         with self._changed:
-            self._take(source, until)
+            queued = self._take(source, until)
         try:
-            yield
+            yield queued
         finally:
             with self._changed:
                 self._running[source] -= 1
                 # All, because those who wait may wait for different sources.
                 self._changed.notify_all()
 
-    def _take(self, source: Source, until: float) -> None:
-        if self._running[source] >= self._limit:
+    def _take(self, source: Source, until: float) -> bool:
+        queued = self._running[source] >= self._limit
+        if queued:
             if self._waiting[source] >= self._queue:
                 raise Busy("every slot and every place in the queue is taken")
             self._waiting[source] += 1
@@ -56,3 +60,4 @@ class LocalSlots:
             finally:
                 self._waiting[source] -= 1
         self._running[source] += 1
+        return queued

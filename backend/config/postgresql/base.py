@@ -3,6 +3,7 @@
 import select
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 
 class DatabaseWrapper(PostgreSQL):
@@ -14,6 +15,8 @@ class DatabaseWrapper(PostgreSQL):
     def is_usable(self) -> bool:
         if self.connection is None or self.connection.closed:
             return False
-        if self.errors_occurred or select.select([self.connection], [], [], 0)[0]:
+        # A transaction that has failed takes no more statements, which its connection does not show.
+        failed = self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR
+        if failed or self.errors_occurred or select.select([self.connection], [], [], 0)[0]:
             return super().is_usable()
         return True

@@ -108,3 +108,22 @@ def test_sixty_four_callers_of_a_hanging_model_all_get_an_answer(chain: Callable
     assert FellThrough("ollama", "timeout") in reasons
     assert reasons.count(FellThrough("ollama", "busy")) >= 50
     assert len(asked) <= 6
+
+
+def test_a_turn_tells_whether_others_had_to_be_waited_for() -> None:
+    slots = LocalSlots(1, 1)
+    told: list[bool] = []
+
+    def wait_for_a_turn() -> None:
+        with slots.hold("ollama", soon()) as queued:
+            told.append(queued)
+
+    with slots.hold("ollama", soon()) as queued:
+        told.append(queued)
+        waiting = threading.Thread(target=wait_for_a_turn, daemon=True)
+        waiting.start()
+        until = soon()
+        while not slots._waiting["ollama"] and time.monotonic() < until:
+            time.sleep(0.001)
+    waiting.join(LONG)
+    assert told == [False, True]
