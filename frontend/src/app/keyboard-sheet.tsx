@@ -27,6 +27,9 @@ function rows() {
     ticket: [
       ['status', ['1', '2', '3', '4']],
       ['accept', ['a']],
+      ['edit', ['e']],
+      ['openNext', ['n']],
+      ['openPrevious', ['p']],
     ],
     select: [
       ['select', ['x']],

@@ -3,15 +3,17 @@
 import { words } from '@/lib/words'
 import { useToast } from './toasts'
 
-export function useCopyLink() {
+/** `onRefused`: another way to copy, in the place of a message. */
+export function useCopyLink(onRefused?: () => void) {
   const toast = useToast()
   return async (path: string) => {
     try {
-      // Over plain HTTP from another machine the browser has no clipboard to offer.
+      // Over plain HTTP from another machine the browser has no clipboard to offer: this throws then, too.
       await navigator.clipboard.writeText(new URL(path, window.location.origin).href)
       toast.show({ key: 'copy', text: words.ticket.copied })
     } catch {
-      toast.show({ key: 'copy', tone: 'bad', text: words.ticket.copyFailed })
+      if (onRefused) onRefused()
+      else toast.show({ key: 'copy', tone: 'bad', text: words.ticket.copyFailed })
     }
   }
 }

@@ -16,6 +16,9 @@ const PATHS = {
   refresh: 'M13 8a5 5 0 1 1-1.5-3.6L13 6M13 2.5V6H9.5',
   bookmark: 'M4.5 2.5h7v11L8 10.8l-3.5 2.7z',
   download: 'M8 2.5v7.5M4.5 7 8 10.5 11.5 7M3 13.5h10',
+  up: 'M4 9.5 8 5.5l4 4',
+  down: 'M4 6.5l4 4 4-4',
+  pencil: 'M3 13l.6-2.9 7-7 2.3 2.3-7 7zM9.2 4.5l2.3 2.3',
   check: 'M3 8.5 6.5 12 13 4.5',
 } as const
 

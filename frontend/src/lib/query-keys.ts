@@ -12,6 +12,7 @@ export const keys = {
   tickets: ['tickets', 'detail'] as const,
   ticket: (id: number) => ['tickets', 'detail', id] as const,
   found: (text: string) => ['tickets', 'found', text] as const,
+  notes: (id: number) => ['tickets', 'notes', id] as const,
   /** What is invalidated with the figures: those of days are below the same key. */
   stats: ['tickets', 'stats'] as const,
   insights: (days: number) => ['tickets', 'stats', days] as const,

@@ -46,7 +46,7 @@ export function useTicketUpdate(id: number) {
   })
 }
 
-function updateKey(id: number) {
+export function updateKey(id: number) {
   return ['tickets', 'update', id]
 }
 

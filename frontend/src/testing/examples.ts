@@ -3,6 +3,7 @@
 import type {
   Counts,
   Insights,
+  Note,
   Share,
   Source,
   SourceState,
@@ -57,6 +58,10 @@ export function ticketDetail(changes: Partial<TicketDetail> = {}): TicketDetail 
     notes_count: 0,
     ...changes,
   }
+}
+
+export function note(id: number, changes: Partial<Note> = {}): Note {
+  return { id, at: '2026-11-20T10:00:00Z', author: null, text: `Note ${id}`, ...changes }
 }
 
 /** `next`: the cursor of the page after this one. */

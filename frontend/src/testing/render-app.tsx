@@ -5,6 +5,9 @@ import userEvent from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
 import { App } from '@/app/app'
 import { createQueryClient } from '@/lib/query-client'
+// A browser fetches these when they are wanted; here they are, so that no test waits for a compiler.
+import '@/features/ticket/ticket-pane'
+import '@/features/ticket/editor'
 
 export function renderApp(address: string) {
   const queryClient = createQueryClient()

@@ -7,6 +7,7 @@ import { counts, insights, stats, triageStatus } from './examples'
 export const TICKETS = '*/api/tickets/'
 /** By its number: other addresses look the same. */
 export const TICKET = '*/api/tickets/:id(\\d+)/'
+export const NOTES = '*/api/tickets/:id/notes/'
 export const STATS = '*/api/tickets/stats/'
 export const INSIGHTS = '*/api/tickets/insights/'
 export const COUNTS = '*/api/tickets/counts/'

@@ -38,6 +38,9 @@ class World:
         """A change that somebody else makes, while a page has the ticket open."""
         _ask(self.desk, "PATCH", f"/api/tickets/{number}/", fields)
 
+    def note(self, number: int, text: str, **fields: str) -> None:
+        _ask(self.desk, "POST", f"/api/tickets/{number}/notes/", {"text": text, **fields})
+
 
 @dataclass(frozen=True)
 class State:

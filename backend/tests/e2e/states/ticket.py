@@ -1,4 +1,4 @@
-"""One ticket: beside the queue, long, on its way, missing, failed, changed by two people at once."""
+"""One ticket: beside the queue, long, with notes, edited, on its way, missing, failed, changed by two at once."""
 
 from playwright.sync_api import Page, expect
 
@@ -52,12 +52,69 @@ def conflict(page: Page, world: World) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
+def notes(page: Page, world: World) -> None:
+    number = world.file("The projector in the hall", "It stays dark. See https://help.example/projectors.")
+    world.note(number, "Called the caretaker, who looks at it tomorrow.\nhttps://help.example/lamps", author="Ines")
+    world.change(number, status="in_progress")
+    world.note(number, "The lamp was at its end. " * 12)
+    page.goto(f"/tickets/{number}")
+    expect(page.get_by_text("Called the caretaker")).to_be_visible()
+
+
+def note_failed(page: Page, world: World) -> None:
+    notes(page, world)
+    answers.cut_off(page, "**/notes/")
+    page.get_by_label("Note", exact=True).fill("It works again.")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.get_by_role("alert").scroll_into_view_if_needed()
+
+
+def editing(page: Page, world: World) -> None:
+    long(page, world)
+    page.get_by_role("button", name="Edit title and description").click()
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()
+
+
+def discarding(page: Page, world: World) -> None:
+    editing(page, world)
+    page.get_by_label("Title", exact=True).fill("Something else")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def contested(page: Page, world: World) -> None:
+    """Two people have written title and text, and the slower one is asked."""
+    number = world.file("Two people write this one", "It happens every morning.\n\nAlways at nine.")
+    page.goto(f"/tickets/{number}")
+    page.get_by_role("button", name="Edit title and description").click()
+    page.get_by_label("Title", exact=True).fill("Two people write this one, and I was slower")
+    page.get_by_role("textbox", name="Description").fill("It happens every morning but Sundays.\n\nAlways at nine.")
+    world.change(number, title="Somebody was faster", description="It happens every morning.\n\nAlways at ten.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def copied_by_hand(page: Page, world: World) -> None:
+    """As without TLS, where a page may not copy."""
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })")
+    long(page, world)
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 STATES = (
     State("ticket", from_the_queue, main=True),
     State("ticket-conflict", conflict, noisy=True),
+    State("ticket-contested", contested, noisy=True),
+    State("ticket-copied-by-hand", copied_by_hand),
+    State("ticket-discarding", discarding),
+    State("ticket-editing", editing),
     State("ticket-failed", failed, noisy=True),
     State("ticket-history", history),
     State("ticket-loading", loading),
     State("ticket-long", long, main=True),
     State("ticket-missing", missing, noisy=True),
+    State("ticket-note-failed", note_failed, noisy=True),
+    State("ticket-notes", notes),
 )

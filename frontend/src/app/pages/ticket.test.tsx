@@ -30,7 +30,9 @@ test('a ticket shows its text as typed, its labels, and what was suggested', asy
   await screen.findByRole('heading', { level: 1, name: shown.title })
   expect(pane().getByText(/second line <b>bold<\/b>/)).toHaveClass('ticket-text')
   expect(pane().getByLabelText('Category')).toHaveValue('billing')
-  expect(pane().getByText('Suggested by the local model (granite4.1:3b) in 2.1 s')).toBeVisible()
+  expect(pane().getByText('Suggested by the local model (granite4.1:3b)')).toBeVisible()
+  expect(pane().getByText('Answered in 2.1 s')).toBeVisible()
+  expect(pane().getByText(/sureness not measured/)).toBeVisible()
   expect(pane().getByText(/83% sure/)).toBeVisible()
   expect(pane().getByText('Prompt version 1')).toBeVisible()
   expect(pane().getByText('changed to Medium')).toBeVisible()
@@ -164,4 +166,47 @@ test('the copied link is the ticket’s own, without the filters', async () => {
   await user.click(pane().getByRole('button', { name: words.ticket.copyLink }))
   expect(write).toHaveBeenCalledWith(`${window.location.origin}/tickets/12`)
   expect(await screen.findByText(words.ticket.copied)).toBeVisible()
+})
+
+test('without a clipboard, as over plain HTTP, the link is shown to be copied by hand', async () => {
+  answers('get', TICKET, shown)
+  const { user } = renderApp('/tickets/12?status=open')
+  await screen.findByRole('heading', { level: 1 })
+  vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as unknown as Clipboard)
+  await user.click(pane().getByRole('button', { name: words.ticket.copyLink }))
+  const field = await screen.findByLabelText<HTMLInputElement>(words.ticket.copyByHand)
+  field.focus()
+  expect(field).toHaveValue(`${window.location.origin}/tickets/12`)
+  expect([field.selectionStart, field.selectionEnd]).toEqual([0, field.value.length])
+})
+
+test('keywords answer at once, and a ticket without a suggestion says so', async () => {
+  answers('get', TICKET, {
+    ...shown,
+    suggested: suggested({ source: 'keywords', model: null, elapsed_ms: 3, text_changed: true }),
+  })
+  const { unmount } = renderApp('/tickets/12')
+  expect(await screen.findByText('Suggested by keywords')).toBeVisible()
+  expect(pane().getByText(words.ticket.atOnce)).toBeVisible()
+  expect(pane().getByText(words.ticket.textChanged)).toBeVisible()
+  unmount()
+  answers('get', TICKET, { ...shown, suggested: null })
+  renderApp('/tickets/12')
+  expect(await screen.findByText(words.ticket.nothingSuggested)).toBeVisible()
+})
+
+test('addresses in the text can be followed, and nothing else in it means anything', async () => {
+  answers('get', TICKET, {
+    ...shown,
+    description: 'See https://a.example/b. <a href="javascript:x">no</a> or ask ines@desk.example',
+  })
+  renderApp('/tickets/12')
+  const link = await screen.findByRole('link', { name: 'https://a.example/b' })
+  expect(link).toHaveAttribute('rel', 'noopener noreferrer nofollow')
+  expect(link).toHaveAttribute('target', '_blank')
+  expect(screen.getByRole('link', { name: 'ines@desk.example' })).toHaveAttribute(
+    'href',
+    'mailto:ines@desk.example',
+  )
+  expect(screen.queryByRole('link', { name: 'no' })).toBeNull()
 })

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { CATEGORIES, PRIORITIES } from '@/lib/labels'
+import { useLeaveWarning } from '@/lib/leave-warning'
 import { sessionShelf } from '@/lib/storage'
 import type { Chosen } from './choices'
 
@@ -74,13 +75,4 @@ function readDraft(): Draft {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
-}
-
-function useLeaveWarning(on: boolean): void {
-  useEffect(() => {
-    if (!on) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    window.addEventListener('beforeunload', warn)
-    return () => window.removeEventListener('beforeunload', warn)
-  }, [on])
 }

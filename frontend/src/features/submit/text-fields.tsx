@@ -1,10 +1,10 @@
 /** The fields in which a ticket is told: title, description, requester. */
 
+import { Counter } from '@/components/counter'
 import { Field } from '@/components/field'
 import type { FieldErrors } from '@/lib/api-error'
+import { countedLength, LIMITS } from '@/lib/ticket-text'
 import { words } from '@/lib/words'
-import { countedLength, LIMITS } from './checks'
-import { Counter } from './counter'
 import type { Draft } from './draft'
 
 type Props = {

@@ -4,7 +4,7 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { answer, api } from '@/lib/api-client'
 import { firstOf, lengthOf } from '@/lib/code-points'
-import { LIMITS } from './checks'
+import { LIMITS } from '@/lib/ticket-text'
 
 const PAUSE_MS = 600
 const SHORTEST = 8

@@ -14,14 +14,13 @@ export function Provenance({ ticket }: { ticket: Ticket }) {
       <h2 id="provenance-title">{says.provenance}</h2>
       {suggested ? (
         <>
-          <p>
-            {suggestedBy(suggested)} {took(suggested.elapsed_ms)}
-          </p>
+          <p>{suggestedBy(suggested)}</p>
           <ul>
             {FIELDS.map((field) => (
               <Verdict key={field} ticket={ticket} field={field} />
             ))}
           </ul>
+          {suggested.elapsed_ms !== null && <p className="soft">{took(suggested.elapsed_ms)}</p>}
           {suggested.prompt && (
             <p className="soft">{says.promptVersion({ version: suggested.prompt })}</p>
           )}
@@ -40,8 +39,8 @@ function suggestedBy({ source, model }: NonNullable<Ticket['suggested']>): strin
 }
 
 /** Keywords answer at once; to say so in milliseconds would tell nobody anything. */
-function took(ms: number | null): string {
-  return ms !== null && ms >= 100 ? words.ticket.took({ seconds: ms / 1000 }) : ''
+function took(ms: number): string {
+  return ms >= 100 ? words.ticket.took({ seconds: ms / 1000 }) : words.ticket.atOnce
 }
 
 function Verdict({ ticket, field }: { ticket: Ticket; field: (typeof FIELDS)[number] }) {
@@ -54,7 +53,9 @@ function Verdict({ ticket, field }: { ticket: Ticket; field: (typeof FIELDS)[num
   return (
     <li>
       <span className="soft">{words.labels.field[field]}</span> <strong>{name(suggested)}</strong>
-      {confidence !== null && <span className="soft">, {sureness(confidence)}</span>}
+      <span className="soft">
+        , {confidence === null ? words.ticket.unmeasured : sureness(confidence)}
+      </span>
       <span className="verdict">
         {now === suggested ? words.ticket.standing : words.ticket.changedTo({ value: name(now) })}
       </span>

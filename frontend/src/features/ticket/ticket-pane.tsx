@@ -1,24 +1,35 @@
 /** One ticket beside or instead of the queue: reads its address, and shows loading, missing, failed or the ticket. */
 
-import { useQuery } from '@tanstack/react-query'
+import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { Icon } from '@/components/icons'
-import { Empty, Failure } from '@/components/notice'
+import { Failure, FailureLine } from '@/components/notice'
 import { ApiError } from '@/lib/api-error'
 import { useHeightVariable } from '@/lib/height-variable'
 import { usePageTitle } from '@/lib/page-title'
 import { keysMeanSelection } from '@/lib/selection'
 import { useShortcut } from '@/lib/shortcuts'
 import { ticketQuery } from '@/lib/ticket-queries'
+import { updateKey } from '@/lib/ticket-update'
 import { words } from '@/lib/words'
 import { CopyLink } from './copy-link'
+import { Missing } from './missing'
+import { Neighbours } from './neighbours'
 import { TicketSkeleton } from './ticket-skeleton'
 import { TicketView } from './ticket-view'
 import './ticket.css'
 
+/** How often an open ticket is read again, in a tab that can be seen. */
+const REFRESH_MS = 15_000
+
 export function TicketPane({ id }: { id: number }) {
-  const { data, error, isPending, isFetching, refetch } = useQuery(ticketQuery(id))
+  // While a change of it is on its way, a read would bring the old value back for a moment.
+  const changing = useIsMutating({ mutationKey: updateKey(id) }) > 0
+  const { data, error, isPending, isFetching, refetch } = useQuery({
+    ...ticketQuery(id),
+    refetchInterval: changing ? false : REFRESH_MS,
+  })
   const pane = useFocusOnOpen()
   const bar = useRef<HTMLDivElement>(null)
   useHeightVariable(bar, '--ticket-bar')
@@ -41,7 +52,19 @@ export function TicketPane({ id }: { id: number }) {
         />
       )
     }
-    return <TicketView ticket={data} />
+    return (
+      <>
+        {error && (
+          <FailureLine
+            title={words.ticket.refreshFailed}
+            error={error}
+            onRetry={() => refetch()}
+            busy={isFetching}
+          />
+        )}
+        <TicketView ticket={data} />
+      </>
+    )
   }
 
   return (
@@ -52,6 +75,7 @@ export function TicketPane({ id }: { id: number }) {
           {words.ticket.back}
         </Link>
         <span className="ticket-number soft">{words.ticket.number({ id })}</span>
+        <Neighbours id={id} />
         <CopyLink path={`/tickets/${id}`} />
         <Link className="icon-button close-link" to={back} aria-label={words.ticket.close}>
           <Icon name="close" />
@@ -59,17 +83,6 @@ export function TicketPane({ id }: { id: number }) {
       </div>
       {content()}
     </section>
-  )
-}
-
-/** What an address with a number that no ticket can have shows. */
-export function Missing({ id }: { id: string }) {
-  return (
-    <Empty as="h1" title={words.ticket.missingTitle} text={words.ticket.missingText({ id })}>
-      <Link className="button" to="/">
-        {words.app.toQueue}
-      </Link>
-    </Empty>
   )
 }
 

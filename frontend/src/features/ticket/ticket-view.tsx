@@ -12,10 +12,14 @@ import { words } from '@/lib/words'
 import { type Clash, ConflictPanel } from './conflict-panel'
 import { History } from './history'
 import { Provenance } from './provenance'
+import { TicketDescription, TicketTitle } from './text-parts'
+import { useEditor } from './use-editor'
 
 export function TicketView({ ticket }: { ticket: TicketDetail }) {
   const [clash, setClash] = useState<Clash | null>(null)
   const client = useQueryClient()
+  const editor = useEditor(ticket.id)
+  const { Editor } = editor
   const onConflict = (yours: Partial<Ticket>, theirs: Ticket) => {
     // Both wanted the same: there is nothing to decide.
     if (wantsNothingElse(yours, theirs)) patchTicket(client, ticket.id, theirs)
@@ -25,9 +29,8 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
   return (
     <article className="ticket-body">
       <StatusKeys ticket={ticket} meant={noRowHasFocus} onConflict={onConflict} />
-      <h1 className="ticket-title" dir="auto">
-        {ticket.title}
-      </h1>
+      <TicketTitle ticket={ticket} editor={editor} />
+      {Editor && <Editor ticket={ticket} onDone={editor.end} />}
       {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
       <div className="ticket-side">
         <div className="properties">
@@ -61,12 +64,8 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
         </dl>
         <Provenance ticket={ticket} />
       </div>
-      <section aria-label={words.ticket.description}>
-        <p className="ticket-text" dir="auto">
-          {ticket.description}
-        </p>
-      </section>
-      <History events={ticket.history} />
+      <TicketDescription text={ticket.description} hidden={Editor !== null} />
+      <History ticket={ticket} />
     </article>
   )
 }

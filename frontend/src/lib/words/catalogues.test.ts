@@ -23,7 +23,7 @@ const SAME = [
   'ticket.number',
   'ticket.pageTitle',
   'ticket.region',
-  'ticket.took',
+  'ticket.withKeys',
   'triage.redactedOther',
   'triage.sources.openai',
 ]

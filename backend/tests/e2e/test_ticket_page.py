@@ -1,0 +1,202 @@
+"""The page of one ticket, as people use it: notes, edits of two people at once, links, neighbours, paper."""
+
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.complaints import complaints_of
+from tests.e2e.serving import Served
+
+
+@pytest.fixture(params=[1280, 360])
+def page(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A British browser, wide and narrow, that writes down every complaint and every foreign address."""
+    context = browser.new_context(
+        base_url=served.url, locale="en-GB", viewport={"width": request.param, "height": 800}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    complaints = complaints_of(page, served.url)
+    yield page
+    context.close()
+    # A refused save and an answer cut off are among what these tests bring about, and Chromium reports them.
+    assert [it for it in complaints if "412" not in it and "ERR_FAILED" not in it] == []
+
+
+@pytest.fixture
+def ticket(http: httpx.Client, marker: str) -> int:
+    text = "The printer stays dark.\n\nSee https://help.example/printers_(all). <b>Ask</b> ines@desk.example."
+    return int(http.post("/api/tickets/", json={"title": f"Printer {marker}", "description": text}).json()["id"])
+
+
+def test_a_note_joins_the_history(page: Page, http: httpx.Client, ticket: int) -> None:
+    page.goto(f"/tickets/{ticket}")
+    page.get_by_label("Note", exact=True).fill("Called them.\nhttps://notes.example/1")
+    page.get_by_label("Your name").fill("Ines")
+    page.get_by_label("Note", exact=True).press("Control+Enter")
+    line = timeline(page).last
+    expect(line).to_contain_text("Note by Ines")
+    expect(line).to_contain_text("Called them.")
+    expect(line.get_by_role("link", name="https://notes.example/1")).to_be_visible()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("")
+    page.get_by_role("region", name=re.compile("^Ticket")).get_by_label("Status", exact=True).select_option("closed")
+    expect(timeline(page).last).to_contain_text("Status changed from Open to Closed")
+    kept = http.get(f"/api/tickets/{ticket}/notes/").json()["results"]
+    assert [(it["author"], it["text"]) for it in kept] == [("Ines", "Called them.\nhttps://notes.example/1")]
+
+
+def test_a_note_whose_answer_was_lost_is_there_once(page: Page, http: httpx.Client, ticket: int) -> None:
+    page.goto(f"/tickets/{ticket}")
+    page.get_by_label("Note", exact=True).fill("Only once")
+    # The server has it, and the way back is cut.
+    page.route("**/notes/", lambda route: (route.fetch(), route.abort())[1], times=1)
+    page.get_by_role("button", name="Add note").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("your text is still here")
+    page.reload()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("Only once")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.get_by_label("Note", exact=True)).to_have_value("")
+    assert len(http.get(f"/api/tickets/{ticket}/notes/").json()["results"]) == 1
+    expect(timeline(page).filter(has_text="Only once")).to_have_count(1)
+
+
+def test_notes_of_others_arrive_while_one_is_typed(page: Page, http: httpx.Client, ticket: int) -> None:
+    # The page's own clock, so that its fifteen seconds need not be waited for.
+    page.clock.install()
+    page.goto(f"/tickets/{ticket}")
+    note = page.get_by_label("Note", exact=True)
+    note.press_sequentially("Half a sent")
+    http.post(f"/api/tickets/{ticket}/notes/", json={"text": "From somebody else"})
+    page.clock.run_for(16_000)
+    expect(timeline(page).last).to_contain_text("From somebody else")
+    expect(note).to_be_focused()
+    note.press_sequentially("ence")
+    expect(note).to_have_value("Half a sentence")
+
+
+def test_links_are_safe_and_markup_is_text(page: Page, ticket: int) -> None:
+    page.goto(f"/tickets/{ticket}")
+    text = page.get_by_role("region", name="Description")
+    expect(text).to_contain_text("<b>Ask</b>")
+    link = text.get_by_role("link", name="https://help.example/printers_(all)", exact=True)
+    expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
+    expect(link).to_have_attribute("target", "_blank")
+    expect(text.get_by_role("link", name="ines@desk.example")).to_have_attribute("href", "mailto:ines@desk.example")
+    expect(text.locator(".ticket-text")).to_have_css("white-space", "pre-wrap")
+
+
+def test_two_people_edit_one_text(page: Page, http: httpx.Client, ticket: int, marker: str) -> None:
+    page.goto(f"/tickets/{ticket}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Printer {marker}")
+    page.keyboard.press("e")
+    title, text = page.get_by_label("Title", exact=True), page.get_by_role("textbox", name="Description")
+    expect(title).to_be_focused()
+    title.fill(f"Printer mine {marker}")
+    text.fill("My text.")
+    changes = {"title": f"Printer theirs {marker}", "description": "Their text.", "priority": "critical"}
+    http.patch(f"/api/tickets/{ticket}/", json=changes)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Someone else was faster")
+    both = page.get_by_role("group", name="Title: which should stand?")
+    expect(both).to_contain_text(f"Printer theirs {marker}")
+    expect(both).to_contain_text(f"Printer mine {marker}")
+    both.get_by_role("radio", name="Now").check()
+    expect(title).to_have_value(f"Printer theirs {marker}")
+    text.fill("My text, and theirs.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Printer theirs {marker}")
+    expect(page.get_by_role("button", name="Edit title and description")).to_be_focused()
+    saved = http.get(f"/api/tickets/{ticket}/").json()
+    assert (saved["title"], saved["description"]) == (f"Printer theirs {marker}", "My text, and theirs.")
+    assert saved["priority"] == "critical"
+
+
+def test_escape_asks_before_an_edit_is_thrown_away(page: Page, ticket: int, marker: str) -> None:
+    page.goto(f"/tickets/{ticket}")
+    page.get_by_role("button", name="Edit title and description").click()
+    page.get_by_label("Title", exact=True).fill("Something else")
+    page.keyboard.press("Escape")
+    dialog = page.get_by_role("dialog", name="Throw your changes away?")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Something else")
+    page.reload()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("Something else")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Throw away").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Printer {marker}")
+
+
+def test_from_ticket_to_ticket_in_the_present_list(page: Page, http: httpx.Client, marker: str) -> None:
+    made = [
+        http.post("/api/tickets/", json={"title": f"{name} {marker}", "description": "x"}).json()["id"]
+        for name in ("Third", "Second", "First")
+    ]
+    page.goto(f"/tickets/{made[1]}?search={marker}")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(f"Second {marker}")
+    page.get_by_role("button", name="Next ticket").click()
+    expect(heading).to_have_text(f"Third {marker}")
+    expect(page).to_have_url(re.compile(f"search={marker}"))
+    expect(page.get_by_role("button", name="Next ticket")).to_be_disabled()
+    expect(page.get_by_role("button", name="Next ticket")).to_have_attribute(
+        "title", "This is the last ticket of the list"
+    )
+    page.keyboard.press("p")
+    expect(heading).to_have_text(f"Second {marker}")
+    page.keyboard.press("p")
+    expect(heading).to_have_text(f"First {marker}")
+    page.keyboard.press("n")
+    expect(heading).to_have_text(f"Second {marker}")
+
+
+def test_without_tls_the_link_is_shown_selected(page: Page, served: Served, ticket: int) -> None:
+    # What a browser does on any address without TLS but loopback's.
+    page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })")
+    page.goto(f"/tickets/{ticket}?status=open")
+    page.get_by_role("button", name="Copy link").click()
+    field = page.get_by_label(re.compile("The link is selected"))
+    expect(field).to_be_focused()
+    expect(field).to_have_value(f"{served.url}/tickets/{ticket}")
+    assert page.evaluate("getSelection().toString()") == f"{served.url}/tickets/{ticket}"
+
+
+def test_a_ticket_on_paper(page: Page, http: httpx.Client, ticket: int, marker: str) -> None:
+    http.post(f"/api/tickets/{ticket}/notes/", json={"text": "Called them.", "author": "Ines"})
+    page.goto(f"/tickets/{ticket}")
+    expect(timeline(page).last).to_contain_text("Called them.")
+    page.emulate_media(media="print")
+    paper = page.get_by_role("article")
+    for shown in (
+        paper.get_by_role("heading", level=1, name=f"Printer {marker}"),
+        page.get_by_text(f"#{ticket}", exact=True),
+        paper.get_by_text("The printer stays dark."),
+        paper.get_by_text("Note by Ines"),
+        paper.get_by_text("Ticket filed"),
+        paper.get_by_text("Not given"),
+    ):
+        expect(shown).to_be_visible()
+    for hidden in (
+        page.get_by_role("banner"),
+        page.get_by_role("list", name="Tickets"),
+        page.get_by_role("textbox"),
+        page.get_by_role("button"),
+        page.get_by_role("link", name="Queue"),
+    ):
+        expect(hidden).to_have_count(0)
+    # Also while the text is being edited, paper shows what the ticket says.
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Edit title and description").click()
+    page.get_by_label("Title", exact=True).fill("Unsaved")
+    page.emulate_media(media="print")
+    expect(paper.get_by_role("heading", level=1, name=f"Printer {marker}")).to_be_visible()
+    expect(paper.get_by_role("region", name="Description")).to_contain_text("The printer stays dark.")
+    expect(page.get_by_role("textbox")).to_have_count(0)
+
+
+def timeline(page: Page) -> Locator:
+    return page.get_by_role("region", name="History and notes").get_by_role("listitem")

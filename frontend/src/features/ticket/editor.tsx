@@ -1,0 +1,143 @@
+/** Title and description, edited in their place. */
+
+import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
+import { Counter } from '@/components/counter'
+import { Field } from '@/components/field'
+import { FailureLine } from '@/components/notice'
+import type { Ticket } from '@/lib/api-types'
+import { useLeaveWarning } from '@/lib/leave-warning'
+import { countedLength, LIMITS } from '@/lib/ticket-text'
+import { words } from '@/lib/words'
+import { Contested } from './contested'
+import { Discard } from './discard'
+import { useTextEdit } from './use-text-edit'
+import './editor.css'
+
+type Props = { ticket: Ticket; onDone: () => void }
+
+export function Editor({ ticket, onDone }: Props) {
+  const edit = useTextEdit(ticket, onDone)
+  const [asking, setAsking] = useState(false)
+  const title = useRef<HTMLInputElement>(null)
+  const says = words.ticket
+  useEffect(() => title.current?.focus(), [])
+  useLeaveWarning(edit.changed)
+  const cancel = () => (edit.changed ? setAsking(true) : edit.finish())
+  useEscape(title, cancel)
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    edit.save()
+  }
+  const errors = edit.refusal.errors
+  const contestOf = (name: 'title' | 'description') =>
+    edit.contest?.fields.includes(name) && (
+      <Contested
+        name={name}
+        contest={edit.contest}
+        value={edit.text[name]}
+        onChoose={(value) => edit.change({ [name]: value })}
+      />
+    )
+
+  return (
+    <form className="editor" aria-labelledby="edit-heading" noValidate onSubmit={onSubmit}>
+      <h1 id="edit-heading">{says.editing({ id: ticket.id })}</h1>
+      {edit.restored && (
+        <p className="soft" role="status">
+          {says.editRestored}
+        </p>
+      )}
+      {edit.contest && (
+        <div className="contest-head" role="alert">
+          <h2>{says.conflictTitle}</h2>
+          <p>{says.contestText}</p>
+        </div>
+      )}
+      {contestOf('title')}
+      <Field
+        id="edit-title"
+        label={words.submit.fields.title}
+        errors={errors.title}
+        aside={
+          <Counter
+            count={countedLength('title', edit.text.title)}
+            limit={LIMITS.title}
+            spokenFrom={180}
+          />
+        }
+      >
+        {(control) => (
+          <input
+            {...control}
+            dir="auto"
+            ref={title}
+            type="text"
+            autoComplete="off"
+            readOnly={edit.saving}
+            value={edit.text.title}
+            onChange={(event) => edit.change({ title: event.target.value })}
+          />
+        )}
+      </Field>
+      {contestOf('description')}
+      <Field
+        id="edit-description"
+        label={words.submit.fields.description}
+        errors={errors.description}
+        aside={
+          <Counter
+            count={countedLength('description', edit.text.description)}
+            limit={LIMITS.description}
+            shownFrom={45_000}
+            spokenFrom={49_000}
+          />
+        }
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            dir="auto"
+            rows={8}
+            readOnly={edit.saving}
+            value={edit.text.description}
+            onChange={(event) => edit.change({ description: event.target.value })}
+          />
+        )}
+      </Field>
+      {edit.refusal.failure !== null && (
+        <FailureLine
+          title={says.editFailed}
+          error={edit.refusal.failure}
+          onRetry={edit.save}
+          busy={edit.saving}
+        />
+      )}
+      <div className="actions">
+        <button type="submit" className="button primary" aria-disabled={edit.saving}>
+          {edit.saving ? says.saving : says.save}
+        </button>
+        <button type="button" className="button" onClick={cancel}>
+          {says.cancel}
+        </button>
+      </div>
+      {asking && <Discard onKeep={() => setAsking(false)} onDiscard={edit.finish} />}
+    </form>
+  )
+}
+
+/** Escape ends the edit wherever the focus is, but in a dialog or in another field: before the page hears of it. */
+function useEscape(inside: RefObject<HTMLInputElement | null>, action: () => void) {
+  const run = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return
+    const field = event.target.closest('input, textarea, select, dialog')
+    if (field && !inside.current?.form?.contains(field)) return
+    if (event.target.closest('dialog')) return
+    event.preventDefault()
+    action()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => run(event)
+    document.addEventListener('keydown', listener, { capture: true })
+    return () => document.removeEventListener('keydown', listener, { capture: true })
+  }, [])
+}

@@ -1,0 +1,17 @@
+/** Text as it was typed, with its lines, in which web and e-mail addresses can be followed. */
+
+import { useMemo } from 'react'
+import { piecesOf } from './links'
+
+export function LinkedText({ text }: { text: string }) {
+  const pieces = useMemo(() => piecesOf(text), [text])
+  return pieces.map((piece) =>
+    piece.href === undefined ? (
+      piece.text
+    ) : (
+      <a key={piece.at} href={piece.href} target="_blank" rel="noopener noreferrer nofollow">
+        {piece.text}
+      </a>
+    ),
+  )
+}

@@ -1,0 +1,64 @@
+/** Finds web and e-mail addresses in plain text: they alone become links, and nothing else in it means anything. */
+
+/** `at`: where the piece begins. Without `href` it is text. */
+export type Piece = { at: number; text: string; href?: string }
+
+/** Ends at blanks, at what quotes an address, and at characters that nobody sees or that turn the order of the others. */
+const WEB = String.raw`(?<![\p{L}\p{N}])https?:\/\/[^\s<>"“”„«»\p{Cc}\p{Cf}]+`
+/** Bounded everywhere, so that no text takes longer than its length. */
+const MAIL = String.raw`(?<![\w.+%-])([\w.+%-]{1,64})@((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])`
+const ADDRESS = new RegExp(`${WEB}|${MAIL}`, 'giu')
+
+/** Longer than any address that is meant to be followed. */
+const LONGEST = 2_048
+/** What ends a sentence rather than an address. */
+const TAIL = /[.,;:!?'’‘*_…)\]}]/
+const OPENED: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
+
+export function piecesOf(text: string): Piece[] {
+  const pieces: Piece[] = []
+  let done = 0
+  for (const found of text.matchAll(ADDRESS)) {
+    const [whole, local, domain] = found
+    const shown = domain === undefined ? withoutTail(whole) : whole
+    const href = domain === undefined ? webAddress(shown) : mailAddress(local ?? '', domain)
+    if (href === null) continue
+    if (found.index > done) pieces.push({ at: done, text: text.slice(done, found.index) })
+    pieces.push({ at: found.index, text: shown, href })
+    done = found.index + shown.length
+  }
+  if (done < text.length) pieces.push({ at: done, text: text.slice(done) })
+  return pieces
+}
+
+/** "(see https://a.example/b_(c))." ends after the bracket that the address itself opened. */
+function withoutTail(found: string): string {
+  let end = found.length
+  while (end > 0 && TAIL.test(found[end - 1] ?? '')) end -= 1
+  const open: Record<string, number> = { '(': 0, '[': 0, '{': 0 }
+  const count = (character: string) => {
+    if (character in open) open[character] = (open[character] ?? 0) + 1
+    const opening = OPENED[character]
+    if (opening) open[opening] = (open[opening] ?? 0) - 1
+  }
+  for (const character of found.slice(0, end)) count(character)
+  for (let at = end; at < found.length; at += 1) {
+    const character = found[at] ?? ''
+    const opening = OPENED[character]
+    if (opening && (open[opening] ?? 0) > 0) end = at + 1
+    count(character)
+  }
+  return found.slice(0, end)
+}
+
+/** Null for what leads nowhere, and for names before the host, which make one address look like another. */
+function webAddress(text: string): string | null {
+  if (text.length > LONGEST || !URL.canParse(text)) return null
+  const { protocol, username, password, href } = new URL(text)
+  const web = protocol === 'http:' || protocol === 'https:'
+  return web && !username && !password ? href : null
+}
+
+function mailAddress(local: string, domain: string): string {
+  return `mailto:${encodeURIComponent(local)}@${domain}`
+}

@@ -1,0 +1,36 @@
+/** Two buttons, and two keys, to the ticket before and the one after. */
+
+import { Icon, type IconName } from '@/components/icons'
+import { useShortcut } from '@/lib/shortcuts'
+import { words } from '@/lib/words'
+import { type Neighbour, useNeighbours } from './use-neighbours'
+
+export function Neighbours({ id }: { id: number }) {
+  const { previous, next } = useNeighbours(id)
+  // Letters, which every keyboard has at hand.
+  useShortcut('p', () => previous.go?.())
+  useShortcut('n', () => next.go?.())
+  return (
+    <>
+      <Step to={previous} icon="up" name={words.ticket.previous} keys="p" />
+      <Step to={next} icon="down" name={words.ticket.next} keys="n" />
+    </>
+  )
+}
+
+type StepProps = { to: Neighbour; icon: IconName; name: string; keys: string }
+
+function Step({ to, icon, name, keys }: StepProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={name}
+      title={to.why ?? words.ticket.withKeys({ name, keys })}
+      aria-disabled={to.go === null || to.busy}
+      onClick={() => to.go?.()}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+}

@@ -1,0 +1,64 @@
+/** The tickets before and after this one in the list that the address describes, also beyond what is loaded of it. */
+
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import { useToast } from '@/components/toasts'
+import type { TicketPage } from '@/lib/api-types'
+import { errorSentence } from '@/lib/error-sentence'
+import { filtersFromParams } from '@/lib/ticket-filters'
+import { ticketListQuery } from '@/lib/ticket-queries'
+import { words } from '@/lib/words'
+import { useMounted } from './use-mounted'
+
+/** `go` is null when there is nowhere to go, and `why` then says so. */
+export type Neighbour = { go: (() => void) | null; why: string | null; busy: boolean }
+
+export function useNeighbours(id: number): { previous: Neighbour; next: Neighbour } {
+  const { search } = useLocation()
+  const filters = useMemo(() => filtersFromParams(new URLSearchParams(search)), [search])
+  // The queue beside this reads the list; to read it here as well would move its rows.
+  const list = useInfiniteQuery({ ...ticketListQuery(filters), enabled: false })
+  const navigate = useNavigate()
+  const toast = useToast()
+  const here = useMounted()
+
+  const numbers = numbersIn(list.data)
+  const at = numbers.indexOf(id)
+  const open = (to: number) => () => navigate({ pathname: `/tickets/${to}`, search })
+  const more = async () => {
+    if (list.isFetchingNextPage) return
+    const { data, error } = await list.fetchNextPage()
+    // Whoever has moved on in the meantime stays there.
+    if (!here.current) return
+    const all = numbersIn(data)
+    const found = all[all.indexOf(id) + 1]
+    if (found !== undefined) return open(found)()
+    if (error) {
+      const text = `${words.queue.moreFailed} ${errorSentence(error)}`
+      toast.show({ key: 'neighbour', tone: 'bad', text })
+    }
+  }
+
+  const nowhere = (why: string): Neighbour => ({ go: null, why, busy: false })
+  const to = (number: number): Neighbour => ({ go: open(number), why: null, busy: false })
+  if (at < 0) {
+    const why = list.data ? words.ticket.notInList : words.queue.loading
+    return { previous: nowhere(why), next: nowhere(why) }
+  }
+  const [before, after] = [numbers[at - 1], numbers[at + 1]]
+  const beyond = { go: more, why: null, busy: list.isFetchingNextPage }
+  return {
+    previous: before === undefined ? nowhere(words.ticket.firstInList) : to(before),
+    next:
+      after !== undefined
+        ? to(after)
+        : list.hasNextPage
+          ? beyond
+          : nowhere(words.ticket.lastInList),
+  }
+}
+
+function numbersIn(data: InfiniteData<TicketPage> | undefined): number[] {
+  return data?.pages.flatMap((page) => page.results.map((it) => it.id)) ?? []
+}

@@ -1,0 +1,16 @@
+/** Lets a test say when the next round of something periodic comes, instead of waiting for it. */
+
+import { act } from '@testing-library/react'
+import { vi } from 'vitest'
+
+/** To be called before the page is rendered; what it gives back runs every interval of that many milliseconds. */
+export function watchIntervals(): (milliseconds: number) => void {
+  const set = vi.spyOn(globalThis, 'setInterval')
+  return (milliseconds) => {
+    const rounds = set.mock.calls.filter(([, every]) => every === milliseconds)
+    if (rounds.length === 0) throw new Error(`Nothing comes every ${milliseconds} ms.`)
+    act(() => {
+      for (const [round] of rounds) if (typeof round === 'function') round()
+    })
+  }
+}
