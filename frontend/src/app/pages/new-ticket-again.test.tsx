@@ -1,16 +1,18 @@
-import { screen } from '@testing-library/react'
+import { screen, waitFor } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
+import type { NewTicket } from '@/lib/api-types'
 import { words } from '@/lib/words'
 import { suggestion, ticket } from '@/testing/examples'
-import { renderApp } from '@/testing/render-app'
+import { later, renderApp } from '@/testing/render-app'
 import { CLASSIFY, records, SIMILAR, TICKETS } from '@/testing/server'
 
 const created = ticket({ id: 31 })
+const suggested = () => HttpResponse.json(suggestion())
 
-async function write() {
-  records('post', CLASSIFY, () => HttpResponse.json(suggestion()))
+async function write(suggests: () => Response | Promise<Response> = suggested) {
+  records('post', CLASSIFY, suggests)
   const app = renderApp('/new')
   await fill(app.user)
   const submit = () => app.user.click(screen.getByRole('button', { name: words.submit.send }))
@@ -61,6 +63,27 @@ test('sent again by hand it keeps its name; the next ticket gets another', async
   await filed()
   expect(new Set(seen.slice(0, 3)).size).toBe(1)
   expect(seen[3]).not.toBe(seen[0])
+})
+
+test('a suggestion that came meanwhile changes no name, and the first ticket is found', async () => {
+  const bodies: NewTicket[] = []
+  records<NewTicket>('post', TICKETS, (body) => {
+    bodies.push(body)
+    if (bodies.length <= 2) return HttpResponse.html('', { status: 504 })
+    // The first had arrived: under its name only the same is the same.
+    return JSON.stringify(body) === JSON.stringify(bodies[0])
+      ? HttpResponse.json(created, { status: 201 })
+      : HttpResponse.json({ detail: 'Taken.' }, { status: 422 })
+  })
+  const arrival = later<Response>()
+  const { submit } = await write(() => arrival.promise)
+  await submit()
+  await screen.findByText(words.submit.perhapsFiled)
+  arrival.arrive(HttpResponse.json(suggestion()))
+  await waitFor(() => expect(screen.getByLabelText('Category')).toHaveValue('billing'))
+  await submit()
+  await filed()
+  expect(bodies.map((it) => it.category)).toEqual([undefined, undefined, 'billing', undefined])
 })
 
 test('a text that was changed after a lost answer is another ticket', async () => {

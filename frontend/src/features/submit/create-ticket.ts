@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/lib/api-client'
 import { ApiError } from '@/lib/api-error'
+import type { NewTicket, Ticket } from '@/lib/api-types'
 import { keys } from '@/lib/query-keys'
 import { addTicket } from '@/lib/ticket-cache'
 import { forgetSubmission, type Submission } from './submission'
@@ -12,8 +13,7 @@ const PAUSE_MS = 1_000
 export function useCreateTicket() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ key, body }: Submission) =>
-      answer(api.POST('/api/tickets/', { params: { header: { 'Idempotency-Key': key } }, body })),
+    mutationFn: send,
     // Safe, because of the key: should the first have arrived after all, this one gets its ticket.
     retry: (failures, error) => failures < 1 && unheard(error),
     retryDelay: PAUSE_MS,
@@ -25,6 +25,18 @@ export function useCreateTicket() {
       client.invalidateQueries({ queryKey: keys.allCounts })
     },
   })
+}
+
+async function send({ key, body, first }: Submission): Promise<Ticket> {
+  const post = (it: NewTicket) =>
+    answer(api.POST('/api/tickets/', { params: { header: { 'Idempotency-Key': key } }, body: it }))
+  try {
+    return await post(body)
+  } catch (error) {
+    // The name is taken by what was sent first: so that had arrived, and is asked for as it was.
+    if (body !== first && error instanceof ApiError && error.status === 422) return post(first)
+    throw error
+  }
 }
 
 /** Whether nobody knows what became of it: no answer came, or one from a server in between. */

@@ -1,33 +1,36 @@
 import { afterEach, expect, test } from 'vitest'
 import { forgetSubmission, submissionOf } from './submission'
 
-const BODY = { title: 'Charged twice', description: 'On my statement', suggestion: 'first' }
+const OWN = { title: 'Charged twice', description: 'On my statement' }
+const BODY = { ...OWN, suggestion: 'first' }
 
 afterEach(() => sessionStorage.clear())
 
-test('the same draft keeps its name and its body, whatever was suggested since', () => {
-  const first = submissionOf(BODY)
-  expect(submissionOf({ ...BODY, suggestion: 'second' })).toEqual(first)
+test('the same words keep their name, whatever was suggested since, and what was sent first', () => {
+  const first = submissionOf(BODY, OWN)
+  const later = { ...OWN, category: 'billing', suggestion: 'second' } as const
+  expect(submissionOf(later, OWN)).toEqual({ key: first.key, body: later, first: BODY })
   expect(first.key).toMatch(/^[0-9a-f]{32}$/)
 })
 
-test('a changed draft is another submission', () => {
-  const first = submissionOf(BODY)
-  const second = submissionOf({ ...BODY, title: 'Charged thrice' })
+test('changed words are another submission', () => {
+  const first = submissionOf(BODY, OWN)
+  const changed = { ...OWN, title: 'Charged thrice' }
+  const second = submissionOf(changed, changed)
   expect(second.key).not.toBe(first.key)
-  expect(second.body.title).toBe('Charged thrice')
+  expect(second.first).toEqual(changed)
 })
 
 test('the same words after a filed ticket are another ticket', () => {
-  const first = submissionOf(BODY)
+  const first = submissionOf(BODY, OWN)
   forgetSubmission()
-  expect(submissionOf(BODY).key).not.toBe(first.key)
+  expect(submissionOf(BODY, OWN).key).not.toBe(first.key)
 })
 
-test.each(['{', '7', '{"key":1}', '{"key":"k"}'])(
+test.each(['{', '7', '{"key":1}', '{"key":"k"}', '{"key":"k","first":{}}'])(
   'a broken shelf (%s) is no submission',
   (kept) => {
     sessionStorage.setItem('quietdesk.submission', kept)
-    expect(submissionOf(BODY).body).toEqual(BODY)
+    expect(submissionOf(BODY, OWN).first).toEqual(BODY)
   },
 )

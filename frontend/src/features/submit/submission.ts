@@ -1,23 +1,26 @@
 /**
- * What is sent, and the name it is sent under. The same draft sent again, after an answer that was lost or a reload,
- * is the same submission to the letter: the server then gives the ticket it made the first time.
+ * The name a ticket is sent under. What the person wrote and chose, sent again after an answer that was lost or a
+ * reload, goes under the same name: the server then gives the ticket it made the first time.
  */
 
 import type { NewTicket } from '@/lib/api-types'
 import { randomKey } from '@/lib/random-key'
 import { sessionShelf } from '@/lib/storage'
 
-export type Submission = { key: string; body: NewTicket }
+/** `first`: what was sent under this name before anything else; suggestions may have filled in more since. */
+export type Submission = { key: string; body: NewTicket; first: NewTicket }
+
+type Kept = { key: string; first: NewTicket; own: string }
 
 const SHELF = 'quietdesk.submission'
 
-/** A new name only where the person has changed something: a newer suggestion for the same values is no change. */
-export function submissionOf(body: NewTicket): Submission {
+/** `own`: of the body, what the person wrote and chose. Only a change of that is another ticket. */
+export function submissionOf(body: NewTicket, own: NewTicket): Submission {
   const kept = read()
-  if (kept && saying(kept.body) === saying(body)) return kept
-  const submission = { key: randomKey(), body }
+  if (kept && kept.own === JSON.stringify(own)) return { key: kept.key, body, first: kept.first }
+  const submission: Kept = { key: randomKey(), first: body, own: JSON.stringify(own) }
   sessionShelf.setItem(SHELF, JSON.stringify(submission))
-  return submission
+  return { key: submission.key, body, first: body }
 }
 
 /** Called when the ticket is known to be filed: the next one like it is meant. */
@@ -25,15 +28,12 @@ export function forgetSubmission(): void {
   sessionShelf.removeItem(SHELF)
 }
 
-function saying({ suggestion: _, ...rest }: NewTicket): string {
-  return JSON.stringify(rest, Object.keys(rest).sort())
-}
-
 /** Null for whatever else storage may hold. */
-function read(): Submission | null {
+function read(): Kept | null {
   try {
     const kept = Object(JSON.parse(sessionShelf.getItem(SHELF) ?? 'null'))
-    return typeof kept.key === 'string' && kept.body instanceof Object ? kept : null
+    const whole = typeof kept.key === 'string' && kept.first instanceof Object
+    return whole && typeof kept.own === 'string' ? kept : null
   } catch {
     return null
   }

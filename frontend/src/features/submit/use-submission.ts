@@ -26,7 +26,9 @@ export function useSubmission(onFiled: (ticket: Ticket) => void) {
     if (Object.keys(errors).length > 0) return setRefusal({ draft, errors, general: [] })
     sending.current = true
     try {
-      const ticket = await create.mutateAsync(submissionOf(newTicket(draft, suggestion)))
+      const ticket = await create.mutateAsync(
+        submissionOf(newTicket(draft, suggestion), newTicket(draft, null)),
+      )
       setRefusal(null)
       onFiled(ticket)
     } catch (error) {
