@@ -13,14 +13,18 @@ ROWS = 30
 # link has the whole row for its box; a control in a row lies above that.
 COVERED = """() => {
   const focused = document.activeElement
-  const box = (focused.closest('.row-link')?.closest('.row') ?? focused).getBoundingClientRect()
-  const x = box.left + Math.min(box.width / 2, 40), points = [box.top + 3, box.top + box.height / 2, box.bottom - 3]
+  const boxes = [...(focused.closest('.row-link')?.closest('.row') ?? focused).getClientRects()]
   const owner = focused.closest('.row') ?? focused
-  return points.filter((y) => {
-    const hit = document.elementFromPoint(x, y)
-    return !hit || !(owner.contains(hit) || hit.contains(owner) && hit.matches('label'))
-  }).map((y) => `${focused.outerHTML.slice(0, 90)} at ${Math.round(y)}: ${
-    document.elementFromPoint(x, y)?.outerHTML.slice(0, 90) ?? 'outside the window'}`)
+  const covered = boxes.map((box) => {
+    const x = box.left + Math.min(box.width / 2, 40), points = [box.top + 3, box.top + box.height / 2, box.bottom - 3]
+    return points.filter((y) => {
+      const hit = document.elementFromPoint(x, y)
+      return !hit || !(owner.contains(hit) || hit.contains(owner) && hit.matches('label'))
+    }).map((y) => `${focused.outerHTML.slice(0, 90)} at ${Math.round(y)}: ${
+      document.elementFromPoint(x, y)?.outerHTML.slice(0, 90) ?? 'outside the window'}`)
+  })
+  // A link of many lines may be higher than the window: one of its lines in full is enough.
+  return covered.some((it) => it.length === 0) ? [] : covered.flat()
 }"""
 
 

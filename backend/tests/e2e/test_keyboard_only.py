@@ -79,6 +79,7 @@ def test_from_the_landing_page_to_a_closed_ticket(page: Page, http: httpx.Client
     assert page.evaluate(SEEN) == ""
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name=re.compile("Ticket #"))).to_be_focused()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     page.keyboard.press("4")
     expect(page.get_by_role("status", name="Notifications")).to_contain_text("Status set to Closed")
     found = http.get("/api/tickets/", params={"search": marker}).json()["results"]

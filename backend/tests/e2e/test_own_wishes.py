@@ -69,6 +69,7 @@ def test_in_forced_colours_the_focus_is_drawn(forced: Page, ticket: int, marker:
     assert ring == {"outline-style": "solid", "outline-width": "2px"}
     for address, name in (("/new", "Title"), (f"/tickets/{ticket}", "Status")):
         forced.goto(address)
+        expect(forced.get_by_role("heading", level=1)).to_be_visible()
         field = forced.get_by_role("main").get_by_label(name, exact=True).last
         # A ring is for those who come by keyboard.
         forced.keyboard.press("Tab")
