@@ -13,7 +13,7 @@ def test_it_finds_goes_and_gives_the_focus_back(page: Page, served: Served, http
     complaints = complaints_of(page, served.url)
     made = http.post("/api/tickets/", json={"title": f"Scanner {marker}", "description": "d"}).json()
     page.goto("/")
-    page.locator(".row").first.wait_for()
+    page.locator(".row-link").first.wait_for()
     page.keyboard.press("j")
     row = page.locator(".row-link:focus")
     focused = row.get_attribute("href")
@@ -75,7 +75,7 @@ def test_a_number_a_search_and_the_keys(page: Page, http: httpx.Client, marker: 
 def test_in_german(browser_german: Page) -> None:
     page = browser_german
     page.goto("/")
-    page.locator(".row").first.wait_for()
+    page.locator(".row-link").first.wait_for()
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Befehl, Ticketnummer").fill("ubersicht")
     expect(page.get_by_role("dialog").get_by_role("option", selected=True)).to_have_text("Übersicht")
