@@ -9,7 +9,8 @@ from tests.e2e.states.state import State, World
 
 def from_the_queue(page: Page, world: World | None = None) -> None:
     page.goto("/")
-    rows(page).nth(5).get_by_role("link").click()
+    # A picture shows a ticket among others; a desk that the tests made may hold only one.
+    rows(page).nth(5 if world is None else 0).get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("region", name="History")).to_be_visible()
 
