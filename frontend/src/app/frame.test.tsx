@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import { words } from '@/lib/words'
-import { page, triageStatus } from '@/testing/examples'
+import { page, ticket, triageStatus } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
 import { answers, server, TICKETS, TRIAGE_STATUS } from '@/testing/server'
 
@@ -40,6 +40,23 @@ test('c begins a ticket with the cursor in its title, / goes to the search', asy
   await user.keyboard('c')
   expect(address()).toBe('/new')
   expect(screen.getByRole('textbox', { name: 'Title' })).toHaveFocus()
+})
+
+test('a key with Ctrl, Alt or Cmd belongs to the browser, and a key in a dialog to the dialog', async () => {
+  answers('get', TICKETS, page([ticket()]))
+  const { user, address } = renderApp('/')
+  await screen.findByRole('link', { name: ticket().title })
+  for (const held of ['Control', 'Alt', 'Meta']) {
+    await user.keyboard(`{${held}>}cj/?{/${held}}`)
+  }
+  expect(address()).toBe('/')
+  expect(document.body).toHaveFocus()
+  expect(screen.queryByRole('dialog')).toBeNull()
+  await user.keyboard('?')
+  const sheet = within(await screen.findByRole('dialog', { name: words.commands.keysTitle }))
+  sheet.getByRole('button', { name: words.app.close }).focus()
+  await user.keyboard('c')
+  expect(address()).toBe('/')
 })
 
 test('single keys can be switched off, and stay off', async () => {

@@ -1,9 +1,10 @@
-import { act, fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Question, Suggestion, TriageStatus } from '@/lib/api-types'
 import { words } from '@/lib/words'
 import { suggestion, triageStatus } from '@/testing/examples'
+import { pass } from '@/testing/passing'
 import { renderApp } from '@/testing/render-app'
 import { CLASSIFY, records, server, TRIAGE_STATUS } from '@/testing/server'
 
@@ -40,16 +41,6 @@ async function write(at: TriageStatus, replies: Suggestion[] = [suggestion()]) {
 
 function type(label: string, value: string) {
   fireEvent.change(screen.getByLabelText(label), { target: { value } })
-}
-
-/** Lets so much time pass, in steps, with real pauses between them for the stand-in server to answer. */
-async function pass(ms: number) {
-  for (let rest = ms; rest > 0; rest -= 1000) {
-    await act(async () => {
-      await vi.advanceTimersByTimeAsync(Math.min(rest, 1000))
-      for (let turn = 0; turn < 20; turn += 1) await new Promise((go) => setImmediate(go))
-    })
-  }
 }
 
 test('while the local model warms up keywords stand in; once it is ready it is asked', async () => {

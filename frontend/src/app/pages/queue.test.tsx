@@ -70,6 +70,35 @@ test('what is searched for lands in the address after a pause', async () => {
   await waitFor(() => expect(asked.at(-1)).toBe('?status=open&search=twice%20paid&text=excerpt'))
 })
 
+test('a search that is replaced by another is given up, and its late answer changes nothing', async () => {
+  const late = later<Response>()
+  let first: AbortSignal | undefined
+  server.use(
+    http.get(TICKETS, ({ request }) => {
+      const search = new URL(request.url).searchParams.get('search')
+      if (search !== 'invoice') return HttpResponse.json(page([printer]))
+      first = request.signal
+      return late.promise
+    }),
+  )
+  const { user } = renderApp('/')
+  await row(/printer/i)
+  await user.type(screen.getByRole('searchbox'), 'invoice')
+  await waitFor(() => expect(first).toBeDefined())
+  await user.clear(screen.getByRole('searchbox'))
+  await user.type(screen.getByRole('searchbox'), 'printer')
+  await waitFor(() => expect(first?.aborted).toBe(true))
+  late.arrive(HttpResponse.json(page([invoice])))
+  await waitFor(() =>
+    expect(screen.getByRole('list', { name: words.queue.list })).toHaveAttribute(
+      'aria-busy',
+      'false',
+    ),
+  )
+  expect(screen.queryByRole('link', { name: /invoice/i })).toBeNull()
+  await row(/printer/i)
+})
+
 test('a search the server refuses is told at its field', async () => {
   answers('get', TICKETS, { search: ['At most 10 words.'] }, 400)
   renderApp('/?search=a+b+c')
