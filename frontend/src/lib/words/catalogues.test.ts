@@ -60,6 +60,14 @@ test('German says each thing in German', () => {
 })
 
 test.each([
+  ['en', /["']|[„‚]|\.\.\./],
+  ['de', /["'’]|”|\.\.\./],
+])('%s is set with its own quotation marks and ellipsis', (language, foreign) => {
+  const texts = [...messagesOf(CATALOGUES[language])].map(([name, it]) => [name, ...sentences(it)])
+  expect(texts.filter(([, ...said]) => said.some((it) => foreign.test(it)))).toEqual([])
+})
+
+test.each([
   [1, false, '1 ticket', '1 Ticket'],
   [2, false, '2 tickets', '2 Tickets'],
   [0, false, '0 tickets', '0 Tickets'],
@@ -124,6 +132,13 @@ function argumentsOf(message: unknown): string[] {
   }
   for (const part of Array.isArray(message) ? message : []) walk(part)
   return [...found].sort()
+}
+
+/** What a message says, without the names and formats of its arguments. */
+function sentences(message: unknown): string[] {
+  if (typeof message === 'string') return [message]
+  if (Array.isArray(message)) return message.flatMap(sentences)
+  return message && typeof message === 'object' ? Object.values(message).flatMap(sentences) : []
 }
 
 function textIn(message: unknown): string {

@@ -25,7 +25,7 @@ export const app = {
     'Die Sprache konnte nicht geladen werden. Bitte versuchen Sie es gleich noch einmal.',
 
   shortcuts: 'Tastenkürzel',
-  shortcutsHint: 'Sie ruhen, solange Sie in ein Feld schreiben.',
+  shortcutsHint: 'In Eingabefeldern sind sie ausgeschaltet.',
   shortcutsSwitch: 'Kürzel mit einer einzelnen Taste',
 
   notFoundTitle: 'Seite nicht gefunden',

@@ -11,12 +11,12 @@ export const bulk = {
   progress: '{done, number} von {all, number} Tickets bisher geändert',
   changed: '{count, plural, one {# Ticket} other {# Tickets}} geändert: {value}',
   accepted: 'Vorschlag übernommen',
-  asSuggested: 'Kategorie und Priorität entsprechen schon dem Vorschlag.',
+  asSuggested: 'Kategorie und Priorität entsprechen bereits dem Vorschlag.',
   nothingSuggested: 'Für dieses Ticket gibt es keinen Vorschlag.',
   lastTicket: 'Das war das letzte Ticket der Liste.',
   undone: '{count, plural, one {# Ticket ist} other {# Tickets sind}} wieder wie vorher',
   stale:
-    '{count, plural, one {# Ticket wurde} other {# Tickets wurden}} inzwischen von jemandem geändert: Sie sehen den neuen Stand, Ihre Änderung gilt dort nicht.',
+    '{count, plural, one {# Ticket wurde} other {# Tickets wurden}} inzwischen von jemandem geändert: Sie sehen den neuen Stand; Ihre Änderung wurde dort nicht übernommen.',
   applyAnyway: 'Trotzdem ändern',
   notUndone:
     '{count, plural, one {# Ticket wurde nicht zurückgesetzt: Jemand hat es inzwischen geändert.} other {# Tickets wurden nicht zurückgesetzt: Jemand hat sie inzwischen geändert.}}',

@@ -15,7 +15,7 @@ export const errors = {
   blank: 'Bitte füllen Sie dieses Feld aus.',
   tooLong: 'Höchstens {limit, number} Zeichen.',
   tooManyWords: 'Höchstens {limit, number} Wörter; das sind {count, number}.',
-  noChoice: '„{value}“ steht nicht zur Wahl.',
+  noChoice: '„{value}“ steht nicht zur Auswahl.',
   forbiddenCharacters: 'Das enthält Zeichen, die nicht gespeichert werden können.',
   noText: 'Hier wird Text erwartet.',
 }

@@ -3,14 +3,14 @@
 export const submit = {
   title: 'Neues Ticket',
   intro:
-    'Beschreiben Sie Ihr Anliegen. Die Einstufung liest mit und schlägt vor, wohin es gehört; Sie entscheiden.',
+    'Beschreiben Sie Ihr Anliegen. Während Sie schreiben, schlägt Quietdesk vor, wohin es gehört; Sie entscheiden.',
   fields: {
     title: 'Titel',
     titleHint: 'Eine Zeile, an der man es wiedererkennt',
     description: 'Beschreibung',
     descriptionHint: 'Was ist passiert, seit wann, und woran hindert es Sie?',
     requester: 'Anfragende Person',
-    requesterHint: 'Wem geantwortet werden soll. Wird keinem Modell gezeigt.',
+    requesterHint: 'Wer die Antwort erhalten soll. Wird keinem Modell gezeigt.',
     optional: 'optional',
     category: 'Kategorie',
     priority: 'Priorität',
@@ -32,7 +32,7 @@ export const submit = {
   tooLong: '{field}: höchstens {limit, number} Zeichen.',
   textKept: 'Ihr Text bleibt erhalten.',
   perhapsFiled:
-    'Vielleicht ist es trotzdem angekommen. Senden Sie es unverändert erneut, entsteht kein zweites Ticket.',
+    'Vielleicht ist es trotzdem angekommen. Wenn Sie es unverändert noch einmal senden, entsteht kein zweites Ticket.',
 
   doneTitle: 'Ticket #{id} ist eingegangen',
   doneText: 'Kategorie {category}, Priorität {priority}.',
@@ -43,5 +43,5 @@ export const submit = {
   similarTitle: 'Ist es eines davon?',
   similarHint: 'Unerledigte Tickets mit ganz ähnlichem Titel. Ihr Entwurf bleibt hier erhalten.',
   similarFound: '{count, plural, one {# ähnliches Ticket} other {# ähnliche Tickets}} gefunden',
-  shortcut: 'Strg + Eingabe oder ⌘ + Eingabe sendet ebenfalls ab.',
+  shortcut: 'Auch Strg+Enter oder ⌘+Enter sendet das Ticket ab.',
 }

@@ -3,7 +3,7 @@
 export const triage = {
   states: {
     ready: 'Bereit',
-    warming: 'Läuft warm',
+    warming: 'Wird geladen',
     model_missing: 'Modell nicht installiert',
     unreachable: 'Nicht erreichbar',
     paused: 'Nach Fehlern pausiert',
@@ -18,9 +18,9 @@ export const triage = {
     ready: 'Lokales Modell bereit',
     readyCloud: 'Lokales Modell bereit, Cloud als Ersatz aktiv',
     readyShort: 'Modell bereit',
-    warming: 'Lokales Modell läuft warm',
-    warmingCloud: 'Lokales Modell läuft warm, Cloud als Ersatz aktiv',
-    warmingShort: 'Modell läuft warm',
+    warming: 'Lokales Modell wird geladen',
+    warmingCloud: 'Lokales Modell wird geladen, Cloud als Ersatz aktiv',
+    warmingShort: 'Modell lädt',
     keywords: 'Nur Schlüsselwörter',
     cloudAnswers: 'OpenAI antwortet',
     unknown: 'Einstufung',
@@ -59,7 +59,7 @@ export const triage = {
   failed: 'Gerade kein Vorschlag. Wählen Sie selbst, oder senden Sie das Ticket so ab.',
   retry: 'Erneut fragen',
   warming:
-    'Das lokale Modell läuft warm. Bis dahin helfen Schlüsselwörter, dann wird es erneut gefragt.',
+    'Das lokale Modell wird geladen. Bis dahin helfen Schlüsselwörter, dann wird es erneut gefragt.',
   busy: 'Das lokale Modell ist ausgelastet. Bis dahin helfen Schlüsselwörter, dann wird es erneut gefragt.',
   arrived: 'Vorschlag: {category}, Priorität {priority}.',
 

@@ -39,5 +39,5 @@ export const submit = {
   similarTitle: 'Is it one of these?',
   similarHint: 'Unfinished tickets with a title much like yours. Your draft stays here.',
   similarFound: '{count, plural, one {# similar ticket} other {# similar tickets}} found',
-  shortcut: 'Ctrl + Enter or ⌘ + Enter submits too.',
+  shortcut: 'Ctrl+Enter or ⌘+Enter submits too.',
 } as const

@@ -11,7 +11,7 @@ export const ticket = {
   copied: 'Link copied',
   copyFailed: 'The browser did not allow copying. The address bar has the link.',
   copyByHand:
-    'Without TLS the browser lets no page copy. The link is selected: press Ctrl+C, or ⌘C on a Mac.',
+    'Without TLS the browser lets no page copy. The link is selected: press Ctrl+C, or ⌘+C on a Mac.',
   previous: 'Previous ticket',
   next: 'Next ticket',
   firstInList: 'This is the first ticket of the list',
@@ -61,7 +61,7 @@ export const ticket = {
   history: 'History and notes',
   note: 'Note',
   writeNote: 'Write a note',
-  noteHint: 'It stays as you write it. Ctrl+Enter or ⌘Enter adds it.',
+  noteHint: 'It stays as you write it. Ctrl+Enter or ⌘+Enter adds it.',
   author: 'Your name',
   sendNote: 'Add note',
   sendingNote: 'Adding the note',
