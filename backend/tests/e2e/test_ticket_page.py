@@ -154,6 +154,27 @@ def test_from_ticket_to_ticket_in_the_present_list(page: Page, http: httpx.Clien
     expect(heading).to_have_text(f"Second {marker}")
 
 
+def test_the_next_key_works_as_soon_as_the_next_ticket_is_seen(page: Page, http: httpx.Client, marker: str) -> None:
+    names = ("Third", "Second", "First")
+    made = [
+        http.post("/api/tickets/", json={"title": f"{name} {marker}", "description": "x"}).json()["id"]
+        for name in names
+    ]
+    page.goto(f"/tickets/{made[0]}?search={marker}")
+    expect(page.get_by_role("button", name="Previous ticket")).to_be_enabled()
+    # In the very moment in which the page has the ticket, before it has drawn it: no hand is that fast.
+    page.evaluate(
+        """number => new MutationObserver((_, observer) => {
+            if (!document.querySelector(`section[aria-label="Ticket #${number}"]`)) return
+            observer.disconnect()
+            document.dispatchEvent(new KeyboardEvent("keydown", { key: "p", bubbles: true, cancelable: true }))
+        }).observe(document.body, { subtree: true, childList: true, attributes: true })""",
+        made[1],
+    )
+    page.keyboard.press("p")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"First {marker}")
+
+
 def test_without_tls_the_link_is_shown_selected(page: Page, served: Served, ticket: int) -> None:
     # What a browser does on any address without TLS but loopback's.
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })")

@@ -1,6 +1,6 @@
 /** Single-key shortcuts, with the switch to turn them off that WCAG 2.1.4 asks for. */
 
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from 'react'
 import { localShelf } from './storage'
 
 const KEY = 'quietdesk.shortcuts'
@@ -14,7 +14,8 @@ export function useShortcut(key: string, action: () => unknown): void {
     if (key.length === 1 && !shortcutsOn()) return
     if (action() !== false) event.preventDefault()
   })
-  useEffect(() => {
+  // With the page and not after it: whoever sees the next ticket may press its key at once.
+  useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event)
     document.addEventListener('keydown', listener)
     return () => document.removeEventListener('keydown', listener)
