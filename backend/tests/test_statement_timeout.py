@@ -97,11 +97,23 @@ def options() -> Iterator[dict[str, str]]:
     place["OPTIONS"].update(before)
 
 
+@pytest.mark.django_db
 def test_the_limit_stands_beside_options_that_were_given(options: dict[str, str], settings: Settings) -> None:
     options["options"] = "-c work_mem=8MB"
     settings.DATABASE_STATEMENT_TIMEOUT = 2.5
     limit_statements()
-    assert options["options"] == "-c work_mem=8MB -c statement_timeout=2500"
+    assert options["options"].startswith("-c work_mem=8MB -c statement_timeout=2500 ")
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT name, setting FROM pg_settings WHERE name IN ('work_mem', 'plan_cache_mode', 'jit')")
+            assert dict(cursor.fetchall()) == {
+                "work_mem": "8192",
+                "plan_cache_mode": "force_generic_plan",
+                "jit": "off",
+            }
+    finally:
+        other.close()
 
 
 @pytest.mark.django_db

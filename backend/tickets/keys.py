@@ -46,18 +46,19 @@ def keys(selection: Selection, place: Place | None, *, back: bool, limit: int) -
     """(rank, created_at, id) of the tickets after a place, or before it on the way back; words are not looked at."""
     latest_first = (selection.sort is not Sort.OLDEST) != back
     way = "DESC" if latest_first else "ASC"
-    walk = f"ORDER BY t.created_at {way}, t.id {way} LIMIT %(limit)s"
+    # As a number: a plan that is kept for any number would be one for far more tickets than a page holds.
+    walk = f"ORDER BY t.created_at {way}, t.id {way} LIMIT {limit:d}"
     if not selection.by_label and selection.sort is not Sort.PRIORITY:
         bounds = {name: values[0] for name, values in _bounds(selection, place, back=back).items()}
         sql = f"SELECT 0 AS rank, t.created_at, t.id FROM tickets_ticket t WHERE {_WITHIN} {walk}"  # noqa: S608
-        return Query(sql, bounds | {"limit": limit})
+        return Query(sql, dict(bounds))
     lists, condition, parameters = _lists(selection, place, back=back)
     # Every name in this text is written here; what people sent is in the parameters.
     sql = f"""
         SELECT b.rank, k.created_at, k.id FROM {lists} CROSS JOIN LATERAL (
             SELECT t.created_at, t.id FROM tickets_ticket t WHERE {condition} {walk}
-        ) AS k ORDER BY {order(selection.sort, back=back, table="k", rank="b.rank")} LIMIT %(limit)s"""  # noqa: S608
-    return Query(sql, parameters | {"limit": limit})
+        ) AS k ORDER BY {order(selection.sort, back=back, table="k", rank="b.rank")} LIMIT {limit:d}"""  # noqa: S608
+    return Query(sql, parameters)
 
 
 def keys_among(hits: Query, selection: Selection, place: Place | None, *, back: bool, limit: int) -> Query:
@@ -66,8 +67,8 @@ def keys_among(hits: Query, selection: Selection, place: Place | None, *, back: 
     sql = f"""
         WITH hits AS MATERIALIZED ({hits.sql})
         SELECT b.rank, t.created_at, t.id FROM {lists} JOIN hits t ON {condition}
-        ORDER BY {order(selection.sort, back=back, table="t", rank="b.rank")} LIMIT %(limit)s"""  # noqa: S608
-    return Query(sql, hits.parameters | parameters | {"limit": limit})
+        ORDER BY {order(selection.sort, back=back, table="t", rank="b.rank")} LIMIT {limit:d}"""  # noqa: S608
+    return Query(sql, hits.parameters | parameters)
 
 
 def _lists(selection: Selection, place: Place | None, *, back: bool) -> tuple[str, str, dict[str, Any]]:

@@ -4,9 +4,8 @@ import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from tickets.keys import Place, Query, order
+from tickets.prepared import fetch
 from tickets.selection import Sort
 
 
@@ -49,9 +48,7 @@ def read(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | Non
     `excerpt` is how many code points of each description are wanted; None: all.
     """
     query = reading(found, sort, back=back, limit=limit, excerpt=excerpt)
-    with connection.cursor() as cursor:
-        cursor.execute(query.sql, query.parameters)
-        return [read_row(row, excerpt) for row in cursor.fetchall()]
+    return [read_row(row, excerpt) for row in fetch(query.sql, query.parameters)]
 
 
 def reading(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None) -> Query:
@@ -59,8 +56,8 @@ def reading(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | 
     wanted, parameters = columns(excerpt)
     sql = f"""
         SELECT k.rank, {wanted} FROM ({found.sql}) AS k JOIN tickets_ticket t ON t.id = k.id
-        ORDER BY {order(sort, back=back, table="k")} LIMIT %(page)s"""  # noqa: S608
-    return Query(sql, found.parameters | parameters | {"page": limit})
+        ORDER BY {order(sort, back=back, table="k")} LIMIT {limit:d}"""  # noqa: S608
+    return Query(sql, found.parameters | parameters)
 
 
 def columns(excerpt: int | None) -> tuple[str, dict[str, int]]:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import OperationalError, connection, transaction
 
 from tickets.keys import Place, Query, keys, keys_among, order
+from tickets.prepared import fetch
 from tickets.rows import Row, columns, read_row, reading
 from tickets.selection import Selection
 
@@ -28,8 +29,8 @@ QUERY_CANCELED: Final = "57014"
 TEXT: Final = "UPPER(t.title || E'\\n' || t.description)"
 # Reading the whole table is never the better way here, though for a common word it may look so; and compiling a
 # statement costs more than running it. In one message with the statement that they are for: they end with it.
-SETTINGS: Final = """SELECT set_config('statement_timeout', %(left)s, true), set_config('enable_seqscan', 'off', true),
-    set_config('jit', 'off', true);"""
+SETTINGS: Final = """SELECT set_config('statement_timeout', '{left:d}', true),
+    set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true);"""
 
 
 def search(
@@ -40,7 +41,7 @@ def search(
     With fewer rows than that comes the place up to which the search looked; None: it has seen everything.
     """
     look = _look(selection, place, back=back, among=FIRST_LOOK, limit=limit, excerpt=excerpt)
-    rows, edge = _looked(_fetch(look), excerpt)
+    rows, edge = _looked(fetch(look.sql, look.parameters), excerpt)
     looked = FIRST_LOOK
     until = monotonic() + PATIENCE_MS / 1000
     indexed = any(map(has_trigram, selection.words))
@@ -55,11 +56,11 @@ def search(
         looked += among
     if edge is None or not indexed:
         return rows, edge
-    rest = _in_time(
-        _through_index(selection, edge, back=back, limit=limit - len(rows), excerpt=excerpt),
-        until,
-    )
-    return (rows, edge) if rest is None else (rows + [read_row(row, excerpt) for row in rest], None)
+    # For a whole page, though some of it may be there: so the statement is always the same.
+    rest = _in_time(_through_index(selection, edge, back=back, limit=limit, excerpt=excerpt), until, keep=True)
+    if rest is None:
+        return rows, edge
+    return rows + [read_row(row, excerpt) for row in rest[: limit - len(rows)]], None
 
 
 def _pays(found: int, looked: int, limit: int) -> bool:
@@ -94,13 +95,13 @@ def _look(
         WITH k AS MATERIALIZED ({found.sql}), h AS MATERIALIZED (
             SELECT k.rank, {wanted} FROM k CROSS JOIN LATERAL (
                 SELECT t.*, {TEXT} AS capitals FROM tickets_ticket t WHERE t.id = k.id OFFSET 0
-            ) AS t WHERE {where} ORDER BY {inner} LIMIT %(page)s
+            ) AS t WHERE {where} ORDER BY {inner} LIMIT {limit:d}
         ), edge AS (
-            SELECT * FROM k WHERE (SELECT count(*) FROM h) < %(page)s ORDER BY {inner} OFFSET %(last)s
+            SELECT * FROM k WHERE (SELECT count(*) FROM h) < {limit:d} ORDER BY {inner} OFFSET {among - 1:d}
         )
         SELECT e.created_at, e.id, e.rank, h.* FROM (SELECT) AS one
         LEFT JOIN edge AS e ON TRUE LEFT JOIN h ON TRUE ORDER BY {outer}"""  # noqa: S608 (written here)
-    return Query(sql, found.parameters | patterns | cut | {"page": limit, "last": among - 1})
+    return Query(sql, found.parameters | patterns | cut)
 
 
 def _looked(found: list[tuple[Any, ...]], excerpt: int | None) -> tuple[list[Row], Place | None]:
@@ -129,14 +130,14 @@ def _literal(word: str) -> str:
     return word
 
 
-def _in_time(query: Query, until: float) -> list[tuple[Any, ...]] | None:
+def _in_time(query: Query, until: float, *, keep: bool = False) -> list[tuple[Any, ...]] | None:
     """What a statement gives, or None when it went on after its time was over."""
     left = round((until - monotonic()) * 1000)
     if left <= 0:
         return None
     try:
         with _settings_end():
-            return _fetch(Query(SETTINGS + query.sql, query.parameters | {"left": str(left)}))
+            return fetch(query.sql, query.parameters, before=SETTINGS.format(left=left), keep=keep)
     except OperationalError as error:
         if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
             raise
@@ -152,10 +153,3 @@ def _settings_end() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)  # nothing was written
-
-
-def _fetch(query: Query) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query.sql, query.parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        return found

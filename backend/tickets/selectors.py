@@ -8,7 +8,7 @@ from django.db.models import Min, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
 from tickets.models import Category, DayTally, Priority, Status, Ticket, TicketTally
-from tickets.prepared import fetch_one
+from tickets.prepared import fetch
 
 PRIORITIES, CATEGORIES = tuple(Priority.values), tuple(Category.values)
 
@@ -20,7 +20,7 @@ def ticket_with_history(ticket_id: int) -> Ticket:
 
 def ticket_stats() -> dict[str, Any]:
     """The five figures of the dashboard, summed by the database from its tallies in one query."""
-    total, still_open, first, *counts = fetch_one("ticket_stats", *_figures())
+    ((total, still_open, first, *counts),) = fetch(*_figures())
     # A sum over no rows is null.
     by_label = [int(count or 0) for count in counts]
     return {
@@ -33,7 +33,7 @@ def ticket_stats() -> dict[str, Any]:
 
 
 @cache
-def _figures() -> tuple[str, tuple[Any, ...]]:
+def _figures() -> tuple[str, dict[str, Any]]:
     """What ticket_stats asks. The ORM builds it once: building takes twenty times as long as the database's answer."""
     by_label = {f"priority_{label}": Sum("n", filter=Q(priority=label)) for label in PRIORITIES}
     by_label |= {f"category_{label}": Sum("n", filter=Q(category=label)) for label in CATEGORIES}
@@ -46,7 +46,8 @@ def _figures() -> tuple[str, tuple[Any, ...]]:
         )
     )
     sql, parameters = figures.values_list("total", "open", "first", *by_label).query.sql_with_params()
-    return sql, tuple(parameters)
+    names = [f"value{number}" for number in range(len(parameters))]
+    return sql % tuple(f"%({name})s" for name in names), dict(zip(names, parameters, strict=True))
 
 
 def _first_day() -> QuerySet[DayTally, Any]:
