@@ -67,6 +67,27 @@ def test_the_browser_takes_the_colour_of_the_chosen_scheme(page: Page) -> None:
         assert _colours(page) == [colour]
 
 
+def test_a_dark_page_is_dark_before_its_program_has_come(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto("/robots.txt")
+    page.evaluate("localStorage.setItem('quietdesk.theme', 'dark')")
+    page.route(re.compile(r"/assets/index-.*\.js"), lambda route: None)
+    page.goto("/", wait_until="commit")
+    page.locator("body").wait_for(state="attached")
+    page.wait_for_function("getComputedStyle(document.documentElement).colorScheme === 'dark'")
+    # Judged by what is painted, as a flash would be.
+    assert page.evaluate(_LIGHTNESS) < 0.2
+
+
+_LIGHTNESS = """() => {
+  const canvas = document.createElement('canvas').getContext('2d')
+  canvas.fillStyle = getComputedStyle(document.body).backgroundColor
+  canvas.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data
+  return (red + green + blue) / 765
+}"""
+
+
 def _colours(page: Page) -> list[str]:
     """Of the theme-colours, those whose medium is this one."""
     found: list[str] = page.evaluate(

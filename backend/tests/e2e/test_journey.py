@@ -7,6 +7,7 @@ from collections.abc import Callable
 import httpx
 from playwright.sync_api import Page, expect
 
+from tests.e2e.complaints import complaints_of
 from tests.e2e.serving import Served
 from tests.wire import OllamaServer
 
@@ -29,9 +30,13 @@ def wait_for_model(desk: Served) -> None:
         time.sleep(0.05)
 
 
-def test_from_writing_to_closing(page: Page, http: httpx.Client, marker: str) -> None:
+def test_from_writing_to_closing(page: Page, served: Served, http: httpx.Client, marker: str) -> None:
     before = http.get("/api/tickets/stats/").json()
-    page.goto("/")
+    complaints = complaints_of(page, served.url)
+    landing = page.goto("/")
+    assert landing
+    policy = landing.headers["content-security-policy"]
+    assert re.match("default-src 'self'; object-src 'none'; .*; require-trusted-types-for 'script'$", policy)
     page.get_by_role("banner").get_by_role("link", name="New ticket").click()
     write(page, f"Charged twice {marker}")
     category, priority = page.get_by_label("Category"), page.get_by_label("Priority")
@@ -71,6 +76,10 @@ def test_from_writing_to_closing(page: Page, http: httpx.Client, marker: str) ->
     assert (found["category"], found["priority"], found["status"]) == ("billing", "high", "closed")
     assert (found["suggested"]["source"], found["suggested"]["text_changed"]) == ("keywords", False)
     assert [line["new"] for line in history] == [None, "in_progress", "resolved", "closed"]
+    # Nobody else was asked, and nothing was against the policy, which is more than a header.
+    assert complaints == []
+    page.evaluate("document.body.setAttribute('style', 'color: red')")
+    assert any("Content Security Policy" in it for it in complaints)
 
 
 def test_with_a_model_the_form_names_it(page: Page, serve: Callable[..., Served], marker: str) -> None:

@@ -1,75 +1,12 @@
-"""The queue while it waits: nothing jumps, every wait is seen, five hundred rows are enough at once."""
+"""The queue while it waits: every wait is seen, five hundred rows are enough at once."""
 
 import re
-from collections.abc import Callable
 
 import httpx
-import psycopg2
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.holding import rows_of, slowly
 from tests.e2e.serving import Served
-
-# Chromium counts a shift only when no key or button was pressed just before it.
-SHIFTS = """
-    window.shifted = 0
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value
-    }).observe({ type: 'layout-shift', buffered: true })
-"""
-
-
-def rows_of(served: Served, marker: str, count: int) -> None:
-    """So many tickets with the marker, written straight into the database: the API would take minutes."""
-    connection = psycopg2.connect(served.database)
-    try:
-        with connection, connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO tickets_ticket (title, description, category, priority)"
-                " SELECT %s || ' ' || n, 'One of many.', 'general', 'low' FROM generate_series(1, %s) n",
-                [marker, count],
-            )
-    finally:
-        connection.close()
-
-
-def slowly(page: Page, path: str) -> Callable[[], None]:
-    """Holds back what the server answers to a path until the function it gives is called."""
-    held: list[Route] = []
-    open_now = False
-
-    def hold(route: Route) -> None:
-        if open_now:
-            route.continue_()
-        else:
-            held.append(route)
-
-    def let_go() -> None:
-        nonlocal open_now
-        open_now = True
-        for route in held:
-            route.continue_()
-
-    page.route(path, hold)
-    return let_go
-
-
-def test_nothing_moves_when_the_data_arrive(page: Page, http: httpx.Client, marker: str) -> None:
-    for n in range(12):
-        http.post("/api/tickets/", json={"title": f"{n} {marker}", "description": "A text. " * 9}).raise_for_status()
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.add_init_script(SHIFTS)
-        let_go = slowly(page, "**/api/**")
-        page.goto("/")
-        skeletons = page.get_by_role("status", name="Loading tickets")
-        expect(skeletons).to_be_visible()
-        # The rows come first, the numbers on the chips after them, as it may happen.
-        let_go()
-        expect(page.locator(".row-link").first).to_be_visible()
-        expect(page.get_by_role("button", name="Open").first).to_have_text(re.compile(r"^Open\d"))
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("window.shifted") < 0.02
-        page.unroute("**/api/**")
 
 
 def test_old_rows_stay_and_a_line_moves_while_other_rows_are_on_their_way(

@@ -1,0 +1,97 @@
+"""List and ticket: beside each other where there is room, one after the other where there is none, and back again."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e.complaints import complaints_of
+from tests.e2e.holding import rows_of
+from tests.e2e.serving import Served
+
+ROWS, OPENED = 45, 30
+
+
+@pytest.fixture(params=[1280, 768, 360])
+def width(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served, width: int) -> Iterator[Page]:
+    with browser.new_context(
+        base_url=served.url, locale="en-GB", viewport={"width": width, "height": 800}, reduced_motion="reduce"
+    ) as context:
+        page = context.new_page()
+        complaints = complaints_of(page, served.url)
+        yield page
+        assert complaints == []
+
+
+@pytest.fixture
+def row(page: Page, served: Served, marker: str) -> Locator:
+    """A row far down a list, in sight."""
+    rows_of(served, marker, ROWS)
+    page.goto(f"/?search={marker}")
+    expect(page.locator(".row-link")).to_have_count(ROWS)
+    row = page.locator(".row").nth(OPENED)
+    row.scroll_into_view_if_needed()
+    # Rows above it have their true heights now.
+    page.wait_for_timeout(200)
+    return row
+
+
+def opened(page: Page) -> Locator:
+    """The open ticket's heading; the list without one has a heading of the same level."""
+    return page.get_by_role("region", name=re.compile("^Ticket #")).get_by_role("heading", level=1)
+
+
+def height_of(row: Locator) -> float:
+    box = row.bounding_box()
+    assert box
+    return box["y"]
+
+
+def test_a_ticket_opens_beside_the_list_or_in_its_place(page: Page, row: Locator, width: int, marker: str) -> None:
+    row.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(rf"/tickets/\d+\?search={marker}$"))
+    pane = page.get_by_role("region", name=re.compile("^Ticket #"))
+    expect(opened(page)).to_be_in_viewport()
+    everything = page.get_by_role("list", name="Tickets", exact=True)
+    for _ in range(2):
+        if width >= 1024:
+            expect(everything).to_be_visible()
+            list_box, pane_box = everything.bounding_box(), pane.bounding_box()
+            assert list_box
+            assert pane_box
+            assert list_box["x"] + list_box["width"] <= pane_box["x"] + 1
+        else:
+            expect(everything).to_have_count(0)
+        # Its address alone brings the same.
+        page.reload()
+        expect(opened(page)).to_be_in_viewport()
+
+
+def test_escape_leads_back_to_the_row_at_its_height(page: Page, row: Locator) -> None:
+    before = height_of(row)
+    row.get_by_role("link").click()
+    expect(opened(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(row.get_by_role("link")).to_be_focused()
+    expect(row).to_be_in_viewport()
+    page.wait_for_timeout(200)
+    assert abs(height_of(row) - before) <= 2
+
+
+def test_back_and_forward_do_the_same(page: Page, row: Locator, marker: str) -> None:
+    before = height_of(row)
+    row.get_by_role("link").click()
+    expect(opened(page)).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile(rf"/\?search={marker}$"))
+    expect(row).to_be_in_viewport()
+    page.wait_for_timeout(200)
+    assert abs(height_of(row) - before) <= 2
+    page.go_forward()
+    expect(opened(page)).to_be_in_viewport()
