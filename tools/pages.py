@@ -32,6 +32,14 @@ def ensure_built(environ: Mapping[str, str]) -> None:
             cwd=FRONTEND,
             environ=with_node,
         )
+        # Beside each file, for the server to send: a browser takes a quarter of the bytes.
+        quiet.run(
+            [PYTHON, "-m", "whitenoise.compress", "--quiet", DIST],
+            failing="could not compress the pages",
+            log=LOGS / "compress.log",
+            cwd=FRONTEND,
+            environ=environ,
+        )
         stamps.write(stamp, value)
         step.done()
 

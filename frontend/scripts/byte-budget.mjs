@@ -23,7 +23,8 @@ const LANGUAGE = /^assets\/[a-z]{2}-[^/]+\.js$/
 
 let total = 0
 let language = 0
-for (const file of readdirSync(join(dist, 'assets')).map((it) => `assets/${it}`)) {
+const built = readdirSync(join(dist, 'assets')).filter((it) => !/\.(gz|br)$/.test(it))
+for (const file of built.map((it) => `assets/${it}`)) {
   const bytes = weigh(file)
   const early = first.has(file)
   if (LANGUAGE.test(file)) language = Math.max(language, bytes)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from tests.e2e.complaints import complaints_of
 from tests.e2e.serving import Served
@@ -18,6 +18,17 @@ def test_the_language_is_fetched_before_the_program_asks_for_it(page: Page, serv
         page.goto("/")
     assert words.value.ok
     assert complaints == []
+
+
+def test_what_is_loaded_first_is_compressed(page: Page) -> None:
+    loaded: list[Response] = []
+    page.on("response", lambda it: loaded.append(it))
+    page.goto("/", wait_until="networkidle")
+    built = [it for it in loaded if "/assets/" in it.url]
+    assert len(built) > 3
+    small = [it.url for it in built if int(it.headers["content-length"]) < 700]
+    plain = [it.url for it in built if it.headers.get("content-encoding") != "gzip"]
+    assert set(plain) <= set(small)
 
 
 def test_where_one_language_is_missing_another_is_spoken(page: Page) -> None:
