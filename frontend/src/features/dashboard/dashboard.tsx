@@ -21,10 +21,14 @@ export function Dashboard() {
 
   if (stats.isPending) {
     return (
-      <div className="tiles" role="status" aria-label={says.loading}>
-        <span className="bone" />
-        <span className="bone" />
-        <span className="bone" />
+      <div className="figures" role="status" aria-label={says.loading}>
+        <div className="tiles">
+          <span className="bone" />
+          <span className="bone" />
+          <span className="bone" />
+        </div>
+        <span className="bone bone-table" />
+        <span className="bone bone-table" />
       </div>
     )
   }
