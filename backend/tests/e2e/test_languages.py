@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -86,6 +87,21 @@ def test_a_page_in_german(german: Page, english: set[str], ticket: int, width: i
     visit(german, path.format(id=ticket))
     assert shown(german) & english == set()
     assert german.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_header_keeps_its_lines(german: Page, width: int) -> None:
+    visit(german, "/?search=nothing-has-this")
+    for language in ("Deutsch", "English"):
+        german.get_by_role("button", name=re.compile("Einstellungen|Preferences")).click()
+        german.get_by_role("dialog").get_by_text(language, exact=True).click()
+        expect(german.locator("html")).to_have_attribute("lang", language[:2].lower())
+        german.keyboard.press("Escape")
+        middles = german.locator(".app-header > *").evaluate_all(
+            "all => all.map((it) => it.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"
+        )
+        lines = 1 + sum(after - before > 15 for before, after in pairwise(sorted(middles)))
+        # Brand and what is done, then pages and the state of triage.
+        assert lines == (1 if width > 700 else 2)
 
 
 def test_from_writing_to_the_figures_in_german(german: Page, english: set[str], marker: str, width: int) -> None:

@@ -73,6 +73,15 @@ def test_a_ticket_opens_beside_the_list_or_in_its_place(page: Page, row: Locator
         expect(opened(page)).to_be_in_viewport()
 
 
+def test_the_window_scrolls_no_further_than_there_is_something(page: Page, row: Locator) -> None:
+    end = "Math.max(...[...document.querySelectorAll('.desk > *')].map((it) => it.getBoundingClientRect().bottom))"
+    emptiness = f"document.documentElement.scrollHeight - Math.max(innerHeight, scrollY + {end})"
+    assert page.evaluate(emptiness) <= 1
+    row.get_by_role("link").click()
+    expect(opened(page)).to_be_visible()
+    assert page.evaluate(emptiness) <= 1
+
+
 def test_escape_leads_back_to_the_row_at_its_height(page: Page, row: Locator) -> None:
     before = height_of(row)
     row.get_by_role("link").click()
