@@ -132,6 +132,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "config.api_schema.tell_of_503",
+    ],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
 CSRF_FAILURE_VIEW = "config.errors.forbidden"

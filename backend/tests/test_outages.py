@@ -6,6 +6,7 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, InterfaceError, connection
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from config.outages import REFUSED, TOO_SLOW, UNAVAILABLE, outage
@@ -102,3 +103,10 @@ def test_a_broken_connection_without_a_state_passes() -> None:
 @pytest.mark.parametrize("error", [None, KeyError("x"), OSError("x")])
 def test_what_is_no_error_of_the_database_is_none_of_its_outages(error: BaseException | None) -> None:
     assert outage(error) is None
+
+
+def test_every_endpoint_says_that_it_may_be_away() -> None:
+    schema = SchemaGenerator().get_schema(request=None, public=True)
+    operations = [one for path in schema["paths"].values() for one in path.values()]
+    assert len(operations) >= 12
+    assert all("503" in one["responses"] for one in operations)
