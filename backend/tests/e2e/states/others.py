@@ -1,5 +1,7 @@
 """The sheets, the page for an address that leads nowhere, and the pages that are not of our making."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.states import answers
@@ -63,6 +65,13 @@ def page_loading(page: Page, world: World) -> None:
     expect(page.get_by_label("Loading")).to_be_visible()
 
 
+def unreachable(page: Page, world: World) -> None:
+    """The pages' own program cannot be fetched."""
+    page.route(re.compile(r"/assets/index-.*\.js"), lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
 def offline(page: Page, world: World) -> None:
     """The desk has gone while somebody looked at the queue; one click met its silence."""
     queue(page, world)
@@ -94,5 +103,6 @@ STATES = (
     State("page-loading", page_loading, noisy=True),
     State("preferences", preferences),
     State("skip-link", skip_link),
+    State("unreachable", unreachable, noisy=True),
     State("who-triages", who_triages),
 )
