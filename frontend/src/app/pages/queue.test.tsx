@@ -146,6 +146,8 @@ test('the next page is asked for by its cursor; failing, it leaves the first one
   })
   const { user } = renderApp('/?status=open')
   await row(/invoice/i)
+  const counted = screen.getByText('First 1 ticket')
+  expect(counted).toHaveAttribute('role', 'status')
   await user.click(screen.getByRole('button', { name: words.queue.loadMore }))
   expect(await screen.findByText(new RegExp(words.queue.moreFailed))).toBeVisible()
   await row(/invoice/i)
@@ -153,6 +155,7 @@ test('the next page is asked for by its cursor; failing, it leaves the first one
   await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
   await row(/printer/i)
   expect(asked.at(-1)).toBe('?status=open&text=excerpt&cursor=abc%3D')
+  expect(counted).toHaveTextContent('2 tickets')
   expect(screen.getByText(words.queue.end)).toBeVisible()
 })
 

@@ -88,6 +88,11 @@ test('colours come from the tokens alone', () => {
   expect(own.filter((it) => !it.endsWith('#000'))).toEqual([])
 })
 
+test('nothing is fetched by a stylesheet, no font and no picture', () => {
+  const fetching = /@font-face|@import ['"](?!\.\/)|url\(/
+  expect([css, ...SHEETS.values()].filter((it) => fetching.test(it))).toEqual([])
+})
+
 test('every token that is used is defined', () => {
   const all = [css, ...SHEETS.values()].join('\n')
   const defined = new Set([...all.matchAll(/(--[a-z-]+):/g)].map(([, name]) => name))
