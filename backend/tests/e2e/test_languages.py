@@ -115,7 +115,7 @@ def test_from_writing_to_the_figures_in_german(german: Page, english: set[str], 
     german.get_by_label("Beschreibung").fill(TEXT)
     german.get_by_label("Anfragende Person").focus()
     expect(german.get_by_label("Kategorie")).to_have_value("billing", timeout=15_000)
-    expect(german.get_by_text(re.compile("Vorschlag anhand von Schlüsselwörtern: ")).first).to_be_visible()
+    expect(german.get_by_text(re.compile("Nach Schlüsselwörtern: ")).first).to_be_visible()
     assert shown(german) & english == set()
     assert german.evaluate("document.documentElement.scrollWidth") <= width
     german.get_by_label("Priorität").select_option(label="Hoch")

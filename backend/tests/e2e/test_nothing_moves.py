@@ -76,20 +76,23 @@ def test_in_the_dashboard(page: Page, ticket: int) -> None:
     assert shifted(page) < MOST
 
 
-def test_in_the_form_while_a_suggestion_is_awaited_and_when_it_is_there(page: Page) -> None:
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_in_the_form_while_a_suggestion_is_awaited_and_when_it_is_there(page: Page, language: str) -> None:
+    page.add_init_script(f"localStorage.setItem('quietdesk.language', '{language}')")
     let_go = slowly(page, "**/api/tickets/classify/")
     page.goto("/new")
-    places = [page.get_by_label(name) for name in ("Category", "Priority")]
-    places.append(page.get_by_role("button", name="Submit ticket"))
+    # The words are of either language, the names of the fields of neither.
+    places = [page.locator(name) for name in ("#category", "#priority", "[type=submit]")]
+    expect(places[-1]).to_be_visible()
     empty = boxes_of(places)
-    page.get_by_label("Description").fill(INVOICE)
-    page.get_by_label("Requester").focus()
-    expect(page.get_by_text("Reading your text").first).to_be_visible()
+    page.locator("#description").fill(INVOICE)
+    page.locator("#requester").focus()
+    expect(page.locator(".triage-line .busy")).to_be_visible()
     assert boxes_of(places) == empty
     let_go()
     expect(places[0]).to_have_value("billing")
-    expect(page.get_by_text("Suggested by keywords").first).to_be_visible()
+    expect(page.locator(".provenance-line").first).to_be_visible()
     assert boxes_of(places) == empty
     places[1].select_option("low")
-    expect(page.get_by_role("button", name="Use suggestion")).to_be_visible()
+    expect(page.locator(".choice-fields button")).to_be_visible()
     assert boxes_of(places) == empty

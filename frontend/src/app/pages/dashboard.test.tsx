@@ -79,7 +79,7 @@ test('each source says what became of its suggestions, how sure that is, and how
     'href',
     '/?source=ollama&changed=category&created_from=2026-10-22',
   )
-  expect(local.getByText('half within 480ms, 95% within 2.1s')).toBeVisible()
+  expect(local.getByText('half within 480 ms, 95% within 2.1 s')).toBeVisible()
   const cloud = within(screen.getByRole('region', { name: words.triage.sources.openai }))
   expect(cloud.getByText(words.dashboard.notUsed)).toBeVisible()
 })

@@ -17,10 +17,9 @@ export function grouped(count: number): string {
   return number(count)
 }
 
-/** "420ms" or "2.1s", from milliseconds; nothing takes none at all. */
+/** "420 ms" or "2.1 s", from milliseconds; nothing takes none at all. */
 export function duration(ms: number): string {
-  const style = { style: 'unit', unitDisplay: 'narrow' } as const
   return ms < 1000
-    ? number(Math.max(1, ms), { ...style, unit: 'millisecond', maximumFractionDigits: 0 })
-    : number(ms / 1000, { ...style, unit: 'second', maximumFractionDigits: 1 })
+    ? `${number(Math.max(1, ms), { maximumFractionDigits: 0 })}\u00a0ms`
+    : `${number(ms / 1000, { maximumFractionDigits: 1 })}\u00a0s`
 }
