@@ -23,7 +23,7 @@ screenshots: ## picture every page in every state, in var/screenshots; ARGS="que
 bench: ## measure on this machine, a quarter of an hour; ARGS="--sizes 10000": less; ARGS=--json: one object per line
 	@tools/launch bench $(ARGS)
 
-check: ## format, lint, types, walls, migrations, schema, lock files
+check: ## the pages' weight, format, lint, types, walls, migrations, schema, lock files
 	@tools/launch check
 
 fix: ## put right what formatter and linter can
