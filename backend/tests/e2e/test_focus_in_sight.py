@@ -89,3 +89,17 @@ def test_walking_through_a_long_ticket(page: Page) -> None:
         # Past the last control the browser's own bar has its turn, and the body stands for it.
         if page.evaluate("document.activeElement !== document.body"):
             assert page.evaluate(COVERED) == [], key
+
+
+def test_the_toolbar_of_a_selection_hides_no_row(page: Page) -> None:
+    open_queue(page)
+    # Down to the foot of the window, where the toolbar comes to stand.
+    for key in ["j"] * 12 + ["x"]:
+        page.keyboard.press(key)
+    expect(page.get_by_role("group", name="Selected tickets")).to_be_visible()
+    # Its height is known before the next frame is drawn.
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate(COVERED) == [], "x"
+    for key in ["j"] * 12 + ["k"] * 20 + ["Tab"] * 12 + ["Shift+Tab"] * 12:
+        page.keyboard.press(key)
+        assert page.evaluate(COVERED) == [], key

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.complaints import complaints_of
 from tests.e2e.serving import Served
@@ -34,6 +34,20 @@ def page(page: Page, served: Served) -> Iterator[Page]:
     complaints = complaints_of(page, served.url)
     yield page
     assert complaints == []
+
+
+# What a native select cuts off shows nowhere in its sizes: its word is measured beside it.
+CUT_OFF = """() => [...document.querySelectorAll('.row select')].flatMap((select) => {
+  const { font, paddingLeft, paddingRight } = getComputedStyle(select)
+  const word = document.createElement('span')
+  word.textContent = select.selectedOptions[0].text
+  Object.assign(word.style, { font, position: 'absolute', whiteSpace: 'nowrap' })
+  document.body.append(word)
+  const room = select.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight)
+  const missing = word.getBoundingClientRect().width - room
+  word.remove()
+  return missing > 0.5 ? [`${select.selectedOptions[0].text}: ${missing} px`] : []
+})"""
 
 
 def rows(page: Page) -> Locator:
@@ -182,3 +196,20 @@ def test_the_file_holds_what_the_queue_shows(page: Page, make: Make, marker: str
         page.get_by_role("link", name="Download CSV").click()
     with open(started.value.path(), encoding="utf-8-sig", newline="") as file:
         assert [line["title"] for line in csv.DictReader(file)] == [f"One {marker}", f"Three {marker}"]
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_a_row_has_room_for_all_of_its_status(
+    browser: Browser, served: Served, http: httpx.Client, make: Make, marker: str, locale: str
+) -> None:
+    for status in ("in_progress", "closed"):
+        for priority in ("medium", "critical"):
+            number = make(priority=priority, category="technical")["id"]
+            http.patch(f"/api/tickets/{number}/", json={"status": status}).raise_for_status()
+    with browser.new_context(base_url=served.url, locale=locale) as context:
+        page = context.new_page()
+        for width in (320, 360, 412, 480, 768, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(f"/?search={marker}")
+            expect(page.locator(".row-link")).to_have_count(4)
+            assert page.evaluate(CUT_OFF) == [], width

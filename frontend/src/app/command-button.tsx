@@ -1,31 +1,40 @@
 /** Opens the command menu, by its button or by Ctrl or Cmd with K; its code is fetched when it is first wanted. */
 
-import { type ComponentProps, type ComponentType, useEffect, useEffectEvent, useState } from 'react'
+import { type ComponentProps, useEffect, useEffectEvent, useState } from 'react'
+import { CopyByHand } from '@/components/copy-by-hand'
 import { Icon } from '@/components/icons'
-import { useToast } from '@/components/toasts'
+import { useToldPart } from '@/components/told-part'
 import type { CommandMenu } from '@/features/commands/command-menu'
+import { laterPart } from '@/lib/later-part'
 import { words } from '@/lib/words'
 
 type MenuProps = ComponentProps<typeof CommandMenu>
-type Props = Omit<MenuProps, 'onClose'>
+type Props = Omit<MenuProps, 'onClose' | 'onCopyByHand'>
 
-const load = () => import('@/features/commands/command-menu').then((it) => it.CommandMenu)
+const useMenu = laterPart(
+  async () => (await import('@/features/commands/command-menu')).CommandMenu,
+)
 
 export function CommandButton(props: Props) {
-  const [Menu, setMenu] = useState<ComponentType<MenuProps> | null>(null)
-  const toast = useToast()
-  const open = () =>
-    load().then(
-      (loaded) => setMenu(() => loaded),
-      () => toast.show({ key: 'commands', tone: 'bad', text: words.commands.loadFailed }),
-    )
+  const [near, setNear] = useState(false)
+  const [open, setOpen] = useState(false)
+  const [byHand, setByHand] = useState<string | null>(null)
+  const menu = useMenu(near || open)
+  const show = () => {
+    // As when it was only near, which nobody was told.
+    if (menu.failed) menu.retry()
+    setOpen(true)
+  }
+  const giveUp = () => setOpen(false)
+  const text = () => words.commands.loadFailed
+  useToldPart(menu, { wanted: open, again: show, giveUp, text })
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     // Its own key comes before the letter: time enough to have the menu ready.
-    if (event.key === 'Control' || event.key === 'Meta') load().catch(() => {})
+    if (event.key === 'Control' || event.key === 'Meta') setNear(true)
     if (!isCommandKey(event)) return
     // The browser's own use of these keys.
     event.preventDefault()
-    if (!event.repeat && !document.querySelector('dialog[open]')) open()
+    if (!event.repeat && !document.querySelector('dialog[open]')) show()
   })
   useEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event)
@@ -41,13 +50,14 @@ export function CommandButton(props: Props) {
         aria-label={words.commands.open}
         title={words.commands.open}
         aria-keyshortcuts="Control+K Meta+K"
-        onPointerEnter={() => load().catch(() => {})}
-        onClick={open}
+        onPointerEnter={() => setNear(true)}
+        onClick={show}
       >
         <Icon name="command" />
         <kbd>{commandKey()}</kbd>
       </button>
-      {Menu && <Menu {...props} onClose={() => setMenu(null)} />}
+      {open && menu.part && <menu.part {...props} onClose={giveUp} onCopyByHand={setByHand} />}
+      {byHand !== null && <CopyByHand path={byHand} onClose={() => setByHand(null)} />}
     </>
   )
 }

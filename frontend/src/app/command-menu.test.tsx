@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { words } from '@/lib/words'
 import { page, ticket, ticketDetail } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
@@ -163,6 +163,20 @@ test('the selection gets its priority here', async () => {
       },
     ]),
   )
+})
+
+test('where the browser lets no page copy, a link from here is shown selected', async () => {
+  answers('get', TICKET, ticketDetail(printer))
+  const { user } = renderApp('/tickets/6')
+  await screen.findByRole('heading', { level: 1, name: /printer/i })
+  vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as unknown as Clipboard)
+  await open(user)
+  await user.type(field(), 'copy{Enter}')
+  const address = await screen.findByLabelText<HTMLInputElement>(words.ticket.copyByHand)
+  expect(address).toHaveValue(`${window.location.origin}/tickets/6`)
+  expect(address).toHaveAttribute('autofocus')
+  await user.click(screen.getByRole('button', { name: words.app.close }))
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
 test('scheme and language are chosen here', async () => {

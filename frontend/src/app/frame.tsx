@@ -1,22 +1,16 @@
 /** The frame around every page: skip link, header, and the main element that receives the focus. */
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, NavLink, useNavigate } from 'react-router'
 import { Icon } from '@/components/icons'
 import { Mark } from '@/components/mark'
 import { TriageBadge } from '@/features/triage/triage-badge'
 import { useShortcut } from '@/lib/shortcuts'
-import { forgetUndo } from '@/lib/undo'
 import { words } from '@/lib/words'
 import { CommandButton } from './command-button'
 import { OfflineBar } from './offline-bar'
 import { inDesk, useRouteFocus } from './route-focus'
-
-const Preferences = lazy(() => import('./preferences'))
-const KeyboardSheet = lazy(() => import('./keyboard-sheet'))
-
-/** Which sheet is open: the preferences, from where in them the focus begins, or the list of keys. */
-export type Opened = null | 'top' | 'language' | 'keys'
+import { type Opened, Sheets } from './sheets'
 
 type Props = {
   preferences: Opened
@@ -30,8 +24,6 @@ export function Frame({ preferences, onPreferences, children }: Props) {
   const pathname = useRouteFocus('main')
   useShortcut('c', () => navigate('/new', { state: { focus: 'title' } }))
   useShortcut('?', () => onPreferences('keys'))
-  // What would be undone is told in the words of its time.
-  useEffect(() => forgetUndo, [])
   const says = words.app
 
   return (
@@ -77,17 +69,7 @@ export function Frame({ preferences, onPreferences, children }: Props) {
         {children}
       </main>
       <OfflineBar />
-      <Suspense>
-        {preferences === 'keys' && <KeyboardSheet onClose={() => onPreferences(null)} />}
-        {(preferences === 'top' || preferences === 'language') && (
-          <Preferences
-            from={preferences}
-            onLanguage={() => onPreferences('language')}
-            onKeys={() => onPreferences('keys')}
-            onClose={() => onPreferences(null)}
-          />
-        )}
-      </Suspense>
+      <Sheets opened={preferences} onOpen={onPreferences} />
     </>
   )
 }

@@ -9,7 +9,7 @@ type Name = keyof typeof words.commands.keys
 /** A row: what is done, and the keys for it, each of them alone enough. */
 type Row = readonly [Name, readonly string[]]
 
-function rows() {
+export function keyRows() {
   const { shift, ctrl, click } = words.commands
   return {
     everywhere: [
@@ -38,12 +38,16 @@ function rows() {
       ['all', [`${ctrl} A`]],
       ['none', ['Esc']],
     ],
+    writing: [
+      ['send', [`${ctrl} Enter`]],
+      ['leave', ['Esc']],
+    ],
   } as const satisfies Record<keyof typeof words.commands.keysGroups, readonly Row[]>
 }
 
-export default function KeyboardSheet({ onClose }: { onClose: () => void }) {
+export function KeyboardSheet({ onClose }: { onClose: () => void }) {
   const says = words.commands
-  const groups = rows()
+  const groups = keyRows()
   const names = Object.keys(groups) as (keyof typeof groups)[]
   return (
     <Sheet title={says.keysTitle} onClose={onClose}>

@@ -21,7 +21,7 @@ type Props = {
   onClose: () => void
 }
 
-export default function Preferences({ from, onLanguage, onKeys, onClose }: Props) {
+export function Preferences({ from, onLanguage, onKeys, onClose }: Props) {
   const theme = useTheme()
   return (
     <Sheet title={words.app.preferences} onClose={onClose}>

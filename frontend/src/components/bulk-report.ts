@@ -24,10 +24,10 @@ export function useBulkReport(run: (bulk: Bulk) => void) {
     const changed = of('changed')
     const there = changed.length + of('unchanged').length
     if (there > 0) {
-      const text = sentence(bulk, there)
+      const text = () => sentence(bulk, there)
       const back = former(changed, asked, before)
       const undo = () => run({ wishes: back, undoing: true })
-      const action = { label: words.queue.undo, run: () => {} }
+      const action = { label: () => words.queue.undo, run: () => {} }
       const canUndo = !bulk.undoing && back.length > 0
       if (canUndo) action.run = undoable(text, undo)
       toast.show({ key: KEY, text, ...(canUndo && { action }) })
@@ -39,9 +39,9 @@ export function useBulkReport(run: (bulk: Bulk) => void) {
     }
     if (outcome.failed.length > 0) {
       const count = outcome.failed.length
-      const text = `${words.bulk.failed({ count })} ${errorSentence(outcome.error)}`
+      const text = () => `${words.bulk.failed({ count })} ${errorSentence(outcome.error)}`
       const again = () => run({ ...bulk, wishes: outcome.failed })
-      const action = { label: words.app.tryAgain, run: again }
+      const action = { label: () => words.app.tryAgain, run: again }
       // Nothing may still say that the change is on its way.
       toast.show({ key: there > 0 ? 'bulk-failed' : KEY, tone: 'bad', text, action })
     }
@@ -60,8 +60,8 @@ export function useBulkReport(run: (bulk: Bulk) => void) {
       if (!wish || !ticket || fulfilled(ticket, wish)) return []
       return [{ ...wish, version: ticket.version }]
     })
-    const action = { label: words.bulk.applyAnyway, run: () => run({ wishes }) }
-    const text = words.bulk.stale({ count })
+    const action = { label: () => words.bulk.applyAnyway, run: () => run({ wishes }) }
+    const text = () => words.bulk.stale({ count })
     toast.show({ key: 'bulk-stale', tone: 'bad', text, ...(wishes.length > 0 && { action }) })
   }
 

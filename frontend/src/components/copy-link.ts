@@ -1,19 +1,22 @@
-/** Puts a page's own address on the clipboard, and says whether the browser allowed it. */
+/** Puts a page's own address on the clipboard. */
 
 import { words } from '@/lib/words'
 import { useToast } from './toasts'
 
-/** `onRefused`: another way to copy, in the place of a message. */
-export function useCopyLink(onRefused?: () => void) {
+/** `onRefused`: the other way, for browsers that do not allow it; see CopyByHand. */
+export function useCopyLink(onRefused: (path: string) => void) {
   const toast = useToast()
   return async (path: string) => {
     try {
       // Over plain HTTP from another machine the browser has no clipboard to offer: this throws then, too.
-      await navigator.clipboard.writeText(new URL(path, window.location.origin).href)
+      await navigator.clipboard.writeText(addressOf(path))
       toast.show({ key: 'copy', text: words.ticket.copied })
     } catch {
-      if (onRefused) onRefused()
-      else toast.show({ key: 'copy', tone: 'bad', text: words.ticket.copyFailed })
+      onRefused(path)
     }
   }
+}
+
+export function addressOf(path: string): string {
+  return new URL(path, window.location.origin).href
 }

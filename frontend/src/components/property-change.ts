@@ -15,7 +15,6 @@ export type OnConflict = (yours: Partial<Ticket>, theirs: Ticket) => void
 export function usePropertyChange(ticket: Ticket, property: Property, onConflict?: OnConflict) {
   const update = useTicketUpdate(ticket.id)
   const toast = useToast()
-  const field = words.labels.field[property]
   const key = `ticket-${ticket.id}`
 
   const undo = (old: string, version: number) =>
@@ -32,19 +31,27 @@ export function usePropertyChange(ticket: Ticket, property: Property, onConflict
     const insist = onConflict ? { ifVersion: 'shown' as const } : {}
     update.mutateAsync({ changes, ...insist }).then(
       (saved) => {
-        const names: Record<string, string> = words.labels[property]
-        const text = words.queue.changed({ field, value: names[value] ?? value })
-        const run = undoable(`${words.ticket.number({ id: ticket.id })}: ${text}`, () =>
-          undo(old, saved.version),
+        const text = () => changed(property, value)
+        const run = undoable(
+          () => `${words.ticket.number({ id: ticket.id })}: ${text()}`,
+          () => undo(old, saved.version),
         )
-        toast.show({ key, text, action: { label: words.queue.undo, run } })
+        toast.show({ key, text, action: { label: () => words.queue.undo, run } })
       },
       (error: unknown) => {
         const theirs = conflictOf(error)
         if (theirs && onConflict) return onConflict(changes, theirs)
+        const field = words.labels.field[property]
         const text = `${words.queue.changeFailed({ field })} ${errorSentence(error)}`
         toast.show({ key, tone: 'bad', text })
       },
     )
   }
+}
+
+/** "Status set to Closed". */
+function changed(property: Property, value: string): string {
+  const names: Record<string, string> = words.labels[property]
+  const field = words.labels.field[property]
+  return words.queue.changed({ field, value: names[value] ?? value })
 }

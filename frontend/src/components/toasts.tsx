@@ -10,15 +10,19 @@ import {
   useMemo,
   useState,
 } from 'react'
+import { useLanguageKey } from '@/lib/language'
 import { words } from '@/lib/words'
 import { Icon } from './icons'
+
+/** As a function it is said anew when the language changes: for whatever somebody may still act on. */
+type Sentence = string | (() => string)
 
 export type Toast = {
   /** A new message with the same key takes the old one's place. */
   key: string
-  text: string
+  text: Sentence
   tone?: 'bad'
-  action?: { label: string; run: () => void }
+  action?: { label: Sentence; run: () => void }
 }
 
 type Toasts = { show: (toast: Toast) => void }
@@ -30,7 +34,9 @@ export function useToast(): Toasts {
   return useContext(ToastContext)
 }
 
+/** Stands above what a change of language renders anew, so that no message is lost over it. */
 export function ToastProvider({ children }: { children: ReactNode }) {
+  useLanguageKey()
   const [shown, setShown] = useState<(Toast & { count: number })[]>([])
   const show = useCallback((toast: Toast) => {
     setShown((before) => {
@@ -60,7 +66,7 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
   const { action } = toast
   return (
     <div className={toast.tone === 'bad' ? 'toast bad' : 'toast'} {...hold}>
-      <p>{toast.text}</p>
+      <p>{inWords(toast.text)}</p>
       {action && (
         <button
           type="button"
@@ -70,7 +76,7 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
             action.run()
           }}
         >
-          {action.label}
+          {inWords(action.label)}
         </button>
       )}
       <button
@@ -83,6 +89,10 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
       </button>
     </div>
   )
+}
+
+function inWords(said: Sentence): string {
+  return typeof said === 'string' ? said : said()
 }
 
 /** Time stands still while the message is pointed at or focused, so that nobody has to hurry. */

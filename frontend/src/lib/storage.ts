@@ -1,9 +1,10 @@
-/** Browser storage that may be refused or full: reading gives null then, writing does nothing. */
+/** Browser storage that may be refused or full: reading gives null then, writing does nothing or, for this tab, uses the page's own memory. */
 
 export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export const localShelf = guarded(() => globalThis.localStorage)
-export const sessionShelf = guarded(() => globalThis.sessionStorage)
+/** What is written here is never lost while the page stands: refused, it is kept by the page itself. */
+export const sessionShelf = remembering(guarded(() => globalThis.sessionStorage))
 
 function guarded(open: () => Storage): Shelf {
   const attempt = <T>(action: (storage: Storage) => T, otherwise: T): T => {
@@ -17,5 +18,21 @@ function guarded(open: () => Storage): Shelf {
     getItem: (key) => attempt((it) => it.getItem(key), null),
     setItem: (key, value) => attempt((it) => it.setItem(key, value), undefined),
     removeItem: (key) => attempt((it) => it.removeItem(key), undefined),
+  }
+}
+
+function remembering(shelf: Shelf): Shelf {
+  const memory = new Map<string, string>()
+  return {
+    getItem: (key) => memory.get(key) ?? shelf.getItem(key),
+    setItem: (key, value) => {
+      shelf.setItem(key, value)
+      if (shelf.getItem(key) === value) memory.delete(key)
+      else memory.set(key, value)
+    },
+    removeItem: (key) => {
+      memory.delete(key)
+      shelf.removeItem(key)
+    },
   }
 }

@@ -2,7 +2,8 @@
 
 import { useSyncExternalStore } from 'react'
 
-export type Undo = { readonly text: string; readonly run: () => void }
+/** `text` is said when it is read: in the language of that moment. */
+export type Undo = { readonly text: () => string; readonly run: () => void }
 
 const listeners = new Set<() => void>()
 let last: Undo | null = null
@@ -12,7 +13,7 @@ export function useLastUndo(): Undo | null {
 }
 
 /** Remembers how to take a change back; what it returns does so once, however often it is called. */
-export function undoable(text: string, run: () => void): () => void {
+export function undoable(text: () => string, run: () => void): () => void {
   let done = false
   const undo: Undo = {
     text,
@@ -27,7 +28,7 @@ export function undoable(text: string, run: () => void): () => void {
   return undo.run
 }
 
-/** Where the words change, or the pages go. */
+/** Where the pages go. */
 export function forgetUndo(): void {
   keep(null)
 }

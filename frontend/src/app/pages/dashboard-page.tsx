@@ -1,11 +1,9 @@
-/** The dashboard's page. A default export, because it is loaded only when it is visited. */
+/** The dashboard's page. */
 
 import { Dashboard } from '@/features/dashboard/dashboard'
-import { usePageTitle } from '@/lib/page-title'
 import { words } from '@/lib/words'
 
-export default function DashboardPage() {
-  usePageTitle(words.dashboard.title)
+export function DashboardPage() {
   return (
     <div className="page">
       <header className="page-head">

@@ -23,7 +23,9 @@ afterEach(() => vi.useRealTimers())
 async function openQueue() {
   renderApp('/')
   await pass(100)
-  return within(screen.getByRole('link', { name: /invoice/i }).closest('li') as HTMLElement)
+  return within(
+    screen.getByRole('link', { name: /invoice/i }).closest<HTMLElement>('.row') as HTMLElement,
+  )
 }
 
 test('how long ago a ticket was filed is renewed each minute, with the exact time behind it', async () => {

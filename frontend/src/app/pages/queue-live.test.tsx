@@ -238,7 +238,7 @@ test('an answer older than one’s own change does not bring the old value back'
   serveDesk((): TicketPage | Promise<Response> => (waiting ? late.promise : page(desk)))
   records('patch', TICKET, () => HttpResponse.json(at(1, { status: 'closed', version: 2 })))
   const { user } = renderApp('/')
-  const row = within((await shown(1)).closest('li') as HTMLElement)
+  const row = within((await shown(1)).closest('.row') as HTMLElement)
   waiting = true
   await comeBack()
   await user.selectOptions(row.getByRole('combobox'), 'closed')

@@ -9,7 +9,7 @@ import { answers, records, STATS, server, TICKET, TICKETS } from '@/testing/serv
 const invoice = ticket({ id: 7, title: 'Invoice charged twice' })
 const printer = ticket({ id: 6, title: 'Printer prints blanks', category: 'technical' })
 const row = async (name: RegExp) => {
-  const item = (await screen.findByRole('link', { name })).closest('li')
+  const item = (await screen.findByRole('link', { name })).closest<HTMLElement>('.row')
   if (!item) throw new Error('The link is in no row.')
   return within(item)
 }
@@ -222,9 +222,9 @@ test('j and k walk the rows, Enter opens, Escape comes back to the row', async (
   await user.keyboard('k')
   expect(screen.getByRole('link', { name: /invoice/i })).toHaveFocus()
   await user.keyboard('j{Enter}')
-  expect(address()).toBe('/tickets/6?category=technical')
+  await waitFor(() => expect(address()).toBe('/tickets/6?category=technical'))
   expect(await screen.findByRole('region', { name: 'Ticket #6' })).toHaveFocus()
   await user.keyboard('{Escape}')
-  expect(address()).toBe('/?category=technical')
+  await waitFor(() => expect(address()).toBe('/?category=technical'))
   await waitFor(() => expect(screen.getByRole('link', { name: /printer/i })).toHaveFocus())
 })

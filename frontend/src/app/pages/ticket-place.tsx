@@ -1,33 +1,18 @@
 /** Where a ticket is shown: its code is no part of the first load, and comes right after it. */
 
-import { useCallback, useEffect, useState } from 'react'
 import { Failure } from '@/components/notice'
 import { ApiError } from '@/lib/api-error'
+import { laterPart } from '@/lib/later-part'
 import { words } from '@/lib/words'
 import { PageLoading } from './page-loading'
 
-type Pane = typeof import('@/features/ticket/ticket-pane')['TicketPane']
-
-/** Kept outside, so that it is there at once: waiting for it would let go of the focus when a ticket is opened. */
-let pane: Pane | null = null
+const useTicketPane = laterPart(async () => {
+  const { TicketPane } = await import('@/features/ticket/ticket-pane')
+  return TicketPane
+})
 
 export function TicketPlace({ id }: { id: number | null }) {
-  const [Pane, setPane] = useState(() => pane)
-  const [failed, setFailed] = useState(false)
-  const load = useCallback(() => {
-    setFailed(false)
-    import('@/features/ticket/ticket-pane').then(
-      (module) => {
-        pane = module.TicketPane
-        setPane(() => module.TicketPane)
-      },
-      () => setFailed(true),
-    )
-  }, [])
-  useEffect(() => {
-    if (!pane) load()
-  }, [load])
-
+  const { part: Pane, failed, retry } = useTicketPane()
   if (id === null) return null
   if (Pane) return <Pane key={id} id={id} />
   if (!failed) return <PageLoading />
@@ -36,7 +21,7 @@ export function TicketPlace({ id }: { id: number | null }) {
       as="h1"
       title={words.ticket.failedTitle}
       error={new ApiError('unreachable')}
-      onRetry={load}
+      onRetry={retry}
     />
   )
 }

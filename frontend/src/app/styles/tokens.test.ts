@@ -44,6 +44,11 @@ const CONTROLS: [string, string][] = [
   ['accent', 'surface'],
   ['accent', 'sunken'],
   ['accent', 'accent-wash'],
+  // The edges of a status in a row that is current or selected.
+  ['accent-strong', 'accent-wash'],
+  ['warn', 'accent-wash'],
+  ['good', 'accent-wash'],
+  ['ink-soft', 'accent-wash'],
   ['good', 'surface'],
   ['good', 'sunken'],
   ['warn', 'sunken'],
@@ -95,7 +100,7 @@ test('nothing is fetched by a stylesheet, no font and no picture', () => {
 
 test('every token that is used is defined', () => {
   const all = [css, ...SHEETS.values()].join('\n')
-  const defined = new Set([...all.matchAll(/(--[a-z-]+):/g)].map(([, name]) => name))
+  const defined = new Set([...all.matchAll(/(--[a-z-]+)(?::| \{)/g)].map(([, name]) => name))
   const used = [...all.matchAll(/var\((--[a-z-]+)\)/g)].map(([, name]) => name)
   expect(used.filter((name) => !defined.has(name))).toEqual([])
 })

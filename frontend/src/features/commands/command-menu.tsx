@@ -12,16 +12,21 @@ import { useSettingCommands } from './setting-commands'
 import { useTicketCommands } from './ticket-commands'
 import './commands.css'
 
-type Props = { onClose: () => void; onKeys: () => void; onPreferences: () => void }
+type Props = {
+  onClose: () => void
+  onKeys: () => void
+  onPreferences: () => void
+  onCopyByHand: (path: string) => void
+}
 
-export function CommandMenu({ onClose, onKeys, onPreferences }: Props) {
+export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const listId = useId()
   const found = useFound(typed)
   const own = [
-    ...useTicketCommands(),
+    ...useTicketCommands(onCopyByHand),
     ...usePageCommands(onKeys, onPreferences),
     ...useSettingCommands(),
   ]

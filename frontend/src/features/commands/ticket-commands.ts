@@ -13,12 +13,13 @@ import type { Command } from './command'
 const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }
 const FIELDS = ['status', 'priority', 'category'] as const
 
-export function useTicketCommands(): Command[] {
+/** `onCopyByHand`: what shows the link where the browser lets no page copy; the menu itself is gone by then. */
+export function useTicketCommands(onCopyByHand: (path: string) => void): Command[] {
   const { set } = useBulkChange()
   const selected = useSelection()
   const given = useMatch('/tickets/:id')?.params.id
   const open = given && /^[1-9]\d{0,14}$/.test(given) ? Number(given) : null
-  const copy = useCopyLink()
+  const copy = useCopyLink(onCopyByHand)
   const undo = useLastUndo()
   const { groups } = words.commands
 
@@ -41,7 +42,7 @@ export function useTicketCommands(): Command[] {
           {
             id: 'undo',
             group: groups.last,
-            text: words.commands.undo({ text: undo.text }),
+            text: words.commands.undo({ text: undo.text() }),
             run: undo.run,
           },
         ]

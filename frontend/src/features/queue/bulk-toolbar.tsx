@@ -1,5 +1,6 @@
 /** What can be done with the selected tickets: status, priority and category at once. */
 
+import { useRef } from 'react'
 import { useBulkBusy, useBulkChange } from '@/components/bulk-change'
 import { Icon } from '@/components/icons'
 import { MenuButton } from '@/components/menu-button'
@@ -7,16 +8,20 @@ import { PriorityShape } from '@/components/priority-mark'
 import { StatusShape } from '@/components/status-shape'
 import type { TicketRow } from '@/lib/api-types'
 import type { BulkField } from '@/lib/bulk-cache'
+import { useHeightVariable } from '@/lib/height-variable'
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
 import { clearSelection, type Selection, selectAll } from '@/lib/selection'
 import { words } from '@/lib/words'
-import { focusTicket } from './row-keys'
+import { focusTicket, showTicket } from './row-keys'
+import { focusedTicket } from './selection-order'
 
 type Props = { selected: Selection; tickets: readonly TicketRow[] }
 
 export function BulkToolbar({ selected, tickets }: Props) {
   const { set } = useBulkChange()
   const busy = useBulkBusy()
+  const bar = useRef<HTMLDivElement>(null)
+  useHeightVariable(bar, '--toolbar', showFocusedRow)
   const { bulk, labels } = words
   const menu = (field: BulkField, choices: Parameters<typeof MenuButton>[0]['choices']) => (
     <MenuButton
@@ -33,7 +38,7 @@ export function BulkToolbar({ selected, tickets }: Props) {
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are buttons
-    <div className="toolbar" role="group" aria-label={bulk.toolbar} aria-busy={busy}>
+    <div className="toolbar" ref={bar} role="group" aria-label={bulk.toolbar} aria-busy={busy}>
       <span className="toolbar-count" aria-hidden="true">
         {bulk.selected({ count: selected.size })}
       </span>
@@ -77,4 +82,10 @@ export function BulkToolbar({ selected, tickets }: Props) {
       </button>
     </div>
   )
+}
+
+/** The toolbar comes to stand over the last rows in sight, of which one may have the focus. */
+function showFocusedRow(): void {
+  const id = focusedTicket()
+  if (id !== null) showTicket(document.querySelector('.rows'), id)
 }

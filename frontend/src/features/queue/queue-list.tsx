@@ -1,7 +1,7 @@
 /** The list itself in each of its states: loading, failed, empty in two ways, and full. */
 
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
-import { useDeferredValue, useMemo } from 'react'
+import { type CSSProperties, useDeferredValue, useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
 import { Empty, Failure, FailureLine } from '@/components/notice'
 import { ApiError } from '@/lib/api-error'
@@ -63,18 +63,34 @@ export function QueueList({ list, filters, openTicket, left, onClear }: Props) {
         <NothingHere filtered={anyFilter(filters)} onClear={onClear} />
       )}
       {tickets.length > 0 && (
-        <ul className="rows" aria-label={words.queue.list} aria-busy={list.isPlaceholderData}>
-          {tickets.map((ticket) => (
-            <Row
-              key={ticket.id}
-              ticket={ticket}
-              search={search}
-              pattern={pattern}
-              current={ticket.id === openTicket}
-              matches={list.isPlaceholderData || matches(ticket)}
-            />
+        // biome-ignore lint/a11y/useSemanticElements: between a ul and its li there is no room for anything
+        <div
+          className="rows"
+          role="list"
+          aria-label={words.queue.list}
+          aria-busy={list.isPlaceholderData}
+        >
+          {list.data.pages.map(({ results }, n) => (
+            // Out of sight a page of rows is one box: hundreds would each be laid out whenever the list's width changes.
+            <div
+              key={String(list.data.pageParams[n])}
+              className="row-group"
+              role="presentation"
+              style={{ '--rows-in': results.length } as CSSProperties}
+            >
+              {results.map((ticket) => (
+                <Row
+                  key={ticket.id}
+                  ticket={ticket}
+                  search={search}
+                  pattern={pattern}
+                  current={ticket.id === openTicket}
+                  matches={list.isPlaceholderData || matches(ticket)}
+                />
+              ))}
+            </div>
           ))}
-        </ul>
+        </div>
       )}
       {(tickets.length > 0 || limited) && (
         <More

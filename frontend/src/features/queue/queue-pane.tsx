@@ -1,8 +1,11 @@
 /** The queue: search, filters and list, alone or beside an open ticket. */
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
+import { FailureLine } from '@/components/notice'
 import { ApiError } from '@/lib/api-error'
+import { useHeightVariable } from '@/lib/height-variable'
+import { laterPart } from '@/lib/later-part'
 import { cleared, onlyLabels } from '@/lib/ticket-filters'
 import { ticketCountsQuery, ticketListQuery } from '@/lib/ticket-queries'
 import { words } from '@/lib/words'
@@ -12,10 +15,10 @@ import { NewsBar } from './news-bar'
 import { QueueList } from './queue-list'
 import { useReturnToRow } from './return-to-row'
 import { useRowKeys } from './row-keys'
+import { useRowLinks } from './row-links'
 import { RowStatusKeys } from './row-status-keys'
 import { SearchBox } from './search-box'
 import { useFilters } from './use-filters'
-import { useHeadHeight } from './use-head-height'
 import { useLive } from './use-live'
 import { useShowNews } from './use-show-news'
 import './queue.css'
@@ -25,7 +28,10 @@ import './row-widths.css'
 import './selection.css'
 
 /** The list is there before one can do anything with many of its rows; without that it is still a list. */
-const Selecting = lazy(() => import('./selection').catch(() => ({ default: Nothing })))
+const useSelecting = laterPart(async () => {
+  const { Selecting } = await import('./selection')
+  return Selecting
+})
 
 export function QueuePane({ openTicket }: { openTicket: number | null }) {
   const [filters, setFilters] = useFilters()
@@ -35,17 +41,20 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
   const counts = countable ? data : undefined
   const tickets = useMemo(() => list.data?.pages.flatMap((page) => page.results) ?? [], [list.data])
   const pane = useRef<HTMLElement>(null)
+  const head = useRef<HTMLElement>(null)
   const live = useLive(filters, list, pane)
   const show = useShowNews(filters, list, live, pane)
-  useHeadHeight(pane)
+  const { part: Selecting, failed, retry } = useSelecting()
+  useHeightVariable(head, '--queue-head')
   useRowKeys(pane)
+  const opening = useRowLinks(pane)
   useReturnToRow(pane, openTicket)
 
   // The page's one first heading belongs to the open ticket, when there is one.
   const Heading = openTicket === null ? 'h1' : 'h2'
   return (
     <section className="queue" ref={pane} aria-labelledby="queue-title">
-      <header className="queue-head">
+      <header className="queue-head" ref={head}>
         <div className="queue-bar">
           <Heading className="queue-title" id="queue-title">
             {words.queue.title}
@@ -72,26 +81,31 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
       <QueueList
         list={list}
         filters={filters}
-        openTicket={openTicket}
+        openTicket={opening ?? openTicket}
         left={live.left}
         onClear={() => setFilters(cleared)}
       />
-      <Suspense>
+      {Selecting && (
         <Selecting
           pane={pane}
           tickets={tickets}
           openTicket={openTicket}
           settled={list.isSuccess && !list.isPlaceholderData}
         />
-      </Suspense>
+      )}
+      {failed && (
+        <div className="queue-foot">
+          <FailureLine
+            title={words.bulk.loadFailed}
+            error={new ApiError('unreachable')}
+            onRetry={retry}
+          />
+        </div>
+      )}
     </section>
   )
 }
 
 function searchErrors(error: unknown): string[] {
   return error instanceof ApiError ? (error.fields.search ?? []) : []
-}
-
-function Nothing() {
-  return null
 }

@@ -16,7 +16,7 @@ type Props = {
   settled: boolean
 }
 
-export default function Selecting({ pane, tickets, openTicket, settled }: Props): ReactNode {
+export function Selecting({ pane, tickets, openTicket, settled }: Props): ReactNode {
   useSelectionKeys(pane, openTicket)
   useAcceptKey(pane, tickets, openTicket)
   useEffect(() => {

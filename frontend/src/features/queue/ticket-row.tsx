@@ -1,7 +1,6 @@
 /** One ticket in the queue: a real link, with its status to be changed beside it. */
 
 import { memo } from 'react'
-import { Link } from 'react-router'
 import { PriorityMark } from '@/components/priority-mark'
 import { PropertyControl } from '@/components/property-control'
 import { RelativeTime } from '@/components/relative-time'
@@ -26,17 +25,19 @@ const EXCERPT = 240
 
 export const Row = memo(function Row({ ticket, search, pattern, current, matches }: Props) {
   return (
-    <li className={matches ? 'row' : 'row leaving'} data-ticket={ticket.id}>
+    // biome-ignore lint/a11y/useSemanticElements: a li wants to be right below its list, which has groups in between
+    <div className={rowClass(matches, current)} role="listitem" data-ticket={ticket.id}>
       <SelectionBox id={ticket.id} title={ticket.title} />
-      <Link
+      {/* Followed by row-links.ts. */}
+      <a
         className="row-link"
-        to={{ pathname: `/tickets/${ticket.id}`, search }}
+        href={`/tickets/${ticket.id}${search}`}
         aria-current={current ? 'page' : undefined}
       >
         <span className="row-title" dir="auto">
           <Found text={ticket.title} pattern={pattern} />
         </span>
-      </Link>
+      </a>
       <p className="row-text" dir="auto">
         {matches ? (
           <Excerpt ticket={ticket} pattern={pattern} />
@@ -58,9 +59,14 @@ export const Row = memo(function Row({ ticket, search, pattern, current, matches
       <span className="row-time soft">
         <RelativeTime iso={ticket.created_at} />
       </span>
-    </li>
+    </div>
   )
 })
+
+/** The row says so itself: that it holds something would be looked up anew with every change in it. */
+function rowClass(matches: boolean, current: boolean): string {
+  return `row${matches ? '' : ' leaving'}${current ? ' current' : ''}`
+}
 
 function Excerpt({ ticket, pattern }: Pick<Props, 'ticket' | 'pattern'>) {
   const text = ticket.description.slice(0, EXCERPT)

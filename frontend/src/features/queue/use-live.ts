@@ -59,10 +59,14 @@ export function useLive(
 
 /** Which tickets' rows can be seen just now. */
 function ticketsInSight(pane: HTMLElement | null): ReadonlySet<number> {
-  const rows = [...(pane?.querySelectorAll<HTMLElement>('[data-ticket]') ?? [])]
-  const seen = rows.filter((row) => {
-    const { top, bottom } = row.getBoundingClientRect()
-    return bottom > 0 && top < window.innerHeight
-  })
-  return new Set(seen.map((row) => Number(row.dataset.ticket)))
+  const within = (from: ParentNode | null, what: string) =>
+    [...(from?.querySelectorAll<HTMLElement>(what) ?? [])].filter(inSight)
+  // By groups first: to ask where a row is makes the browser lay out its whole group, seen or not.
+  const rows = within(pane, '.row-group').flatMap((group) => within(group, '[data-ticket]'))
+  return new Set(rows.map((row) => Number(row.dataset.ticket)))
+}
+
+function inSight(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect()
+  return bottom > 0 && top < window.innerHeight
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
 import { Icon } from '@/components/icons'
 import { Failure, FailureLine } from '@/components/notice'
+import { afterPaint } from '@/lib/after-paint'
 import { ApiError } from '@/lib/api-error'
 import { useHeightVariable } from '@/lib/height-variable'
 import { usePageTitle } from '@/lib/page-title'
@@ -91,7 +92,10 @@ function useBack() {
   const { search } = useLocation()
   const navigate = useNavigate()
   const back = { pathname: '/', search }
-  useShortcut('Escape', () => !keysMeanSelection() && navigate(back))
+  useShortcut('Escape', () => {
+    if (keysMeanSelection()) return false
+    afterPaint(() => navigate(back))
+  })
   return back
 }
 

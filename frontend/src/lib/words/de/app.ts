@@ -35,6 +35,8 @@ export const app = {
   crashedText: 'Das liegt an uns. Was Sie in ein neues Ticket geschrieben haben, bleibt erhalten.',
   reload: 'Seite neu laden',
 
+  partFailed: 'Dieser Teil der Seite konnte nicht geladen werden.',
+
   justNow: 'gerade eben',
 
   offlineTitle: 'Quietdesk antwortet gerade nicht.',

@@ -22,5 +22,6 @@ export const bulk = {
     '{count, plural, one {# Ticket wurde nicht zurückgesetzt: Jemand hat es inzwischen geändert.} other {# Tickets wurden nicht zurückgesetzt: Jemand hat sie inzwischen geändert.}}',
   missing:
     '{count, plural, one {# Ticket gibt es nicht mehr.} other {# Tickets gibt es nicht mehr.}}',
+  loadFailed: 'Mehrere Tickets lassen sich gerade nicht auswählen.',
   failed: '{count, plural, one {# Ticket wurde} other {# Tickets wurden}} nicht geändert.',
 }

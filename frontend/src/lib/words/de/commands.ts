@@ -8,8 +8,7 @@ export const commands = {
   count: '{count, plural, one {# Eintrag} other {# Einträge}}',
   searching: 'Tickets werden durchsucht',
   searchFailed: 'Die Tickets konnten nicht durchsucht werden.',
-  loadFailed:
-    'Die Befehle konnten nicht geladen werden. Bitte versuchen Sie es gleich noch einmal.',
+  loadFailed: 'Die Befehle konnten nicht geladen werden.',
   groups: {
     selection: '{count, plural, one {# ausgewähltes Ticket} other {# ausgewählte Tickets}}',
     ticket: 'Ticket #{id}',
@@ -41,6 +40,7 @@ export const commands = {
     list: 'In der Ticketliste',
     ticket: 'In einer Zeile oder im geöffneten Ticket',
     select: 'Mehrere auswählen',
+    writing: 'Beim Schreiben',
   },
   keysOr: 'oder',
   keys: {
@@ -62,6 +62,8 @@ export const commands = {
     range: 'Bis hierher auswählen',
     all: 'Alle geladenen Tickets auswählen',
     none: 'Auswahl aufheben',
+    send: 'Ticket absenden, Bearbeitung speichern, Notiz hinzufügen',
+    leave: 'Bearbeitung abbrechen',
   },
   click: 'Klick',
   shift: 'Umschalt',

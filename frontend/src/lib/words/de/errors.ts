@@ -8,7 +8,8 @@ export const errors = {
   tooLarge: 'Das ist mehr Text, als in einer Anfrage angenommen wird.',
   tooMany:
     'Zu viele Anfragen auf einmal. Bitte warten Sie einen Moment und versuchen Sie es erneut.',
-  server: 'Bei Quietdesk ist ein Fehler aufgetreten.',
+  server:
+    'Bei Quietdesk ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal; bleibt es so, sagen Sie bitte der Person Bescheid, die Quietdesk betreut.',
   refused: 'Die Anfrage wurde abgelehnt.',
   fields: 'Einige Angaben müssen noch einmal geprüft werden.',
 

@@ -13,7 +13,9 @@ export const submit = {
     requesterHint: 'Wer die Antwort erhalten soll. Wird keinem Modell gezeigt.',
     optional: 'optional',
     category: 'Kategorie',
+    categoryHint: 'Wohin es gehört',
     priority: 'Priorität',
+    priorityHint: 'Wie sehr es die Arbeit behindert',
     unset: 'Automatisch einstufen',
   },
   counter: '{count, number} von {limit, number}',
@@ -40,7 +42,7 @@ export const submit = {
   another: 'Weiteres Ticket anlegen',
   toQueue: 'Zur Ticketliste',
 
-  similarTitle: 'Ist es eines davon?',
+  similarTitle: 'Ist Ihr Anliegen schon dabei?',
   similarHint: 'Unerledigte Tickets mit ganz ähnlichem Titel. Ihr Entwurf bleibt hier erhalten.',
   similarFound: '{count, plural, one {# ähnliches Ticket} other {# ähnliche Tickets}} gefunden',
   shortcut: 'Auch Strg+Enter oder ⌘+Enter sendet das Ticket ab.',

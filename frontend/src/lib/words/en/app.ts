@@ -34,6 +34,8 @@ export const app = {
   crashedText: 'The fault is ours. What you typed into a new ticket is kept.',
   reload: 'Load the page again',
 
+  partFailed: 'This part of the page could not be loaded.',
+
   justNow: 'just now',
 
   offlineTitle: 'The desk does not answer just now.',

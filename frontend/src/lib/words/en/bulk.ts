@@ -21,5 +21,6 @@ export const bulk = {
   notUndone:
     '{count, plural, one {# ticket was not undone: someone has changed it since.} other {# tickets were not undone: someone has changed them since.}}',
   missing: '{count, plural, one {# ticket no longer exists.} other {# tickets no longer exist.}}',
+  loadFailed: 'Several tickets cannot be selected just now.',
   failed: '{count, plural, one {# ticket was} other {# tickets were}} not changed.',
 } as const

@@ -8,7 +8,7 @@ export const commands = {
   count: '{count, plural, one {# entry} other {# entries}}',
   searching: 'Searching tickets',
   searchFailed: 'Tickets could not be searched.',
-  loadFailed: 'The commands could not be loaded. Try again in a moment.',
+  loadFailed: 'The commands could not be loaded.',
   groups: {
     selection: '{count, plural, one {# selected ticket} other {# selected tickets}}',
     ticket: 'Ticket #{id}',
@@ -40,6 +40,7 @@ export const commands = {
     list: 'In the queue',
     ticket: 'In a row or an open ticket',
     select: 'Selecting several',
+    writing: 'While writing',
   },
   keysOr: 'or',
   keys: {
@@ -61,6 +62,8 @@ export const commands = {
     range: 'Select up to here',
     all: 'Select all that are loaded',
     none: 'Select nothing',
+    send: 'Submit the ticket, save the edit, add the note',
+    leave: 'Cancel the edit',
   },
   click: 'click',
   shift: 'Shift',

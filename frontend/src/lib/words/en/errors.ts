@@ -7,7 +7,8 @@ export const errors = {
   notFound: 'There is nothing at this address.',
   tooLarge: 'This is more text than the desk accepts in one request.',
   tooMany: 'Too many requests at once. Wait a moment, then try again.',
-  server: 'The desk ran into a fault of its own.',
+  server:
+    'Something went wrong on the desk’s side. Try again in a moment; if it stays like this, tell whoever runs the desk.',
   refused: 'The desk refused the request.',
   fields: 'Some of it needs another look.',
 
