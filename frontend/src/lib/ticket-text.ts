@@ -13,6 +13,17 @@ export function countedLength(name: keyof typeof LIMITS, text: string): number {
   return lengthOf(name === 'description' ? text : text.trim())
 }
 
+/** From where on a counter is shown, and spoken: a description's only when the limit comes near. */
+const COUNTED = {
+  title: { spokenFrom: 180 },
+  description: { shownFrom: 45_000, spokenFrom: 49_000 },
+} as const
+
+/** What a counter beside the field says. */
+export function countOf(name: keyof typeof COUNTED, text: string) {
+  return { count: countedLength(name, text), limit: LIMITS[name], ...COUNTED[name] }
+}
+
 type Text = { title: string; description: string; requester?: string }
 
 /** Sentences by field; empty when the text may be sent. */

@@ -49,6 +49,15 @@ const title = () => screen.getByLabelText('Title')
 const text = () => screen.getByLabelText('Description', { selector: 'textarea' })
 const save = () => screen.getByRole('button', { name: says.save })
 
+test('Ctrl and Enter save from within the text', async () => {
+  const sent = keepsChanges()
+  const { user } = await edit()
+  await user.type(text(), ' Very.')
+  await user.keyboard('{Control>}{Enter}{/Control}')
+  expect(await screen.findByText('It is broken. Very.', { selector: 'p' })).toBeVisible()
+  expect(sent).toEqual([{ description: 'It is broken. Very.' }])
+})
+
 test('title and text are edited in their place, and only what changed is sent', async () => {
   const sent = keepsChanges()
   const { user } = await edit()

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 import type { Question, Ticket } from '@/lib/api-types'
 import { firstOf } from '@/lib/code-points'
+import { isSendKey } from '@/lib/send-key'
 import { LIMITS } from '@/lib/ticket-text'
 import { triageStatusQuery } from '@/lib/triage-status'
 import { words } from '@/lib/words'
@@ -44,7 +45,7 @@ export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
         void submit(draft, triage.suggestion)
       }}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+        if (!isSendKey(event)) return
         event.preventDefault()
         event.currentTarget.requestSubmit()
       }}

@@ -1,4 +1,4 @@
-/** The line under a choice: who suggested its value, how sure, and how to take the suggestion after all. */
+/** The line under a choice: what it is about, then who suggested its value, how sure, and how to take the suggestion after all. */
 
 import { Icon } from '@/components/icons'
 import type { Suggestion } from '@/lib/api-types'
@@ -16,7 +16,8 @@ type Props = {
 
 export function SuggestionHint({ field, chosen, suggestion, onUse }: Props) {
   const says = words.triage
-  if (!suggestion) return null
+  // Where the suggestion will be: a gap would look as if something were missing.
+  if (!suggestion) return words.submit.fields[`${field}Hint`]
 
   const { value, sure, confidence } = suggestedFor(suggestion, field)
   const name = (words.labels[field] as Record<string, string>)[value] ?? value

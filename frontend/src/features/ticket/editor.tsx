@@ -1,12 +1,19 @@
 /** Title and description, edited in their place. */
 
-import { type FormEvent, type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { Counter } from '@/components/counter'
-import { Field } from '@/components/field'
+import {
+  type RefObject,
+  type SyntheticEvent,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react'
 import { FailureLine } from '@/components/notice'
+import { TextField } from '@/components/text-field'
 import type { Ticket } from '@/lib/api-types'
 import { useLeaveWarning } from '@/lib/leave-warning'
-import { countedLength, LIMITS } from '@/lib/ticket-text'
+import { isSendKey } from '@/lib/send-key'
+import { countOf } from '@/lib/ticket-text'
 import { words } from '@/lib/words'
 import { Contested } from './contested'
 import { Discard } from './discard'
@@ -24,7 +31,7 @@ export function Editor({ ticket, onDone }: Props) {
   useLeaveWarning(edit.changed)
   const cancel = () => (edit.changed ? setAsking(true) : edit.finish())
   useEscape(title, cancel)
-  const onSubmit = (event: FormEvent) => {
+  const save = (event: SyntheticEvent) => {
     event.preventDefault()
     edit.save()
   }
@@ -40,7 +47,13 @@ export function Editor({ ticket, onDone }: Props) {
     )
 
   return (
-    <form className="editor" aria-labelledby="edit-heading" noValidate onSubmit={onSubmit}>
+    <form
+      className="editor"
+      aria-labelledby="edit-heading"
+      noValidate
+      onSubmit={save}
+      onKeyDown={(event) => isSendKey(event) && save(event)}
+    >
       <h1 id="edit-heading">{says.editing({ id: ticket.id })}</h1>
       {edit.restored && (
         <p className="soft" role="status">
@@ -54,56 +67,27 @@ export function Editor({ ticket, onDone }: Props) {
         </div>
       )}
       {contestOf('title')}
-      <Field
+      <TextField
         id="edit-title"
+        ref={title}
         label={words.submit.fields.title}
         errors={errors.title}
-        aside={
-          <Counter
-            count={countedLength('title', edit.text.title)}
-            limit={LIMITS.title}
-            spokenFrom={180}
-          />
-        }
-      >
-        {(control) => (
-          <input
-            {...control}
-            dir="auto"
-            ref={title}
-            type="text"
-            autoComplete="off"
-            readOnly={edit.saving}
-            value={edit.text.title}
-            onChange={(event) => edit.change({ title: event.target.value })}
-          />
-        )}
-      </Field>
+        count={countOf('title', edit.text.title)}
+        locked={edit.saving}
+        value={edit.text.title}
+        onChange={(value) => edit.change({ title: value })}
+      />
       {contestOf('description')}
-      <Field
+      <TextField
         id="edit-description"
         label={words.submit.fields.description}
         errors={errors.description}
-        aside={
-          <Counter
-            count={countedLength('description', edit.text.description)}
-            limit={LIMITS.description}
-            shownFrom={45_000}
-            spokenFrom={49_000}
-          />
-        }
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            dir="auto"
-            rows={8}
-            readOnly={edit.saving}
-            value={edit.text.description}
-            onChange={(event) => edit.change({ description: event.target.value })}
-          />
-        )}
-      </Field>
+        count={countOf('description', edit.text.description)}
+        locked={edit.saving}
+        rows={8}
+        value={edit.text.description}
+        onChange={(description) => edit.change({ description })}
+      />
       {edit.refusal.failure !== null && (
         <FailureLine
           title={says.editFailed}

@@ -1,6 +1,7 @@
-/** One line of history as a sentence. */
+/** One line of history as a sentence, for <Isolated>. */
 
 import type { TicketEvent } from '@/lib/api-types'
+import { isolate } from '@/lib/isolate'
 import { words } from '@/lib/words'
 
 export function eventSentence(event: TicketEvent): string {
@@ -26,12 +27,12 @@ export function eventSentence(event: TicketEvent): string {
 
 export function actorName(actor: string): string {
   const { actors, admin } = words.ticket
-  if (actor.startsWith('admin:')) return admin({ name: actor.slice('admin:'.length) })
+  if (actor.startsWith('admin:')) return admin({ name: isolate(actor.slice('admin:'.length)) })
   return (actors as Record<string, string>)[actor] ?? actor
 }
 
 function quoted(value: string | null): string {
-  return value === null ? words.ticket.nothing : words.ticket.quoted({ value })
+  return value === null ? words.ticket.nothing : words.ticket.quoted({ value: isolate(value) })
 }
 
 function nameOf(field: string): string {

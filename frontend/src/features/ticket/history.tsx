@@ -1,8 +1,10 @@
 /** What happened to the ticket and what was said about it, on one line of time, oldest first; and a place to say more. */
 
+import { Isolated } from '@/components/isolated'
 import { FailureLine } from '@/components/notice'
 import { FullTime } from '@/components/relative-time'
 import type { Note, TicketDetail, TicketEvent } from '@/lib/api-types'
+import { isolate } from '@/lib/isolate'
 import { words } from '@/lib/words'
 import { actorName, eventSentence } from './event-sentence'
 import { LinkedText } from './linked-text'
@@ -47,9 +49,26 @@ export function History({ ticket }: { ticket: TicketDetail }) {
           busy={notes.busy}
         />
       )}
+      <News notes={notes.news} />
       <NoteComposer ticketId={ticket.id} onWritten={notes.add} />
     </section>
   )
+}
+
+/** Said once for each: with the next note the words may be the same, but their element is another. */
+function News({ notes }: { notes: readonly Note[] }) {
+  const last = notes.at(-1)
+  return (
+    <p className="visually-hidden" role="status">
+      {last && <span key={last.id}>{newsSentence(notes.length, last.author)}</span>}
+    </p>
+  )
+}
+
+function newsSentence(count: number, author: string | null): string {
+  const says = words.ticket
+  if (count > 1) return says.newNotes({ count })
+  return author === null ? says.newNote : says.newNoteBy({ author })
 }
 
 type Told = Exclude<Entry, { kind: 'gap' }>
@@ -61,7 +80,9 @@ function Line({ entry }: { entry: Told }) {
 function Happened({ event }: { event: TicketEvent }) {
   return (
     <li>
-      <p>{eventSentence(event)}</p>
+      <p>
+        <Isolated text={eventSentence(event)} />
+      </p>
       {event.field === 'description' && event.old !== null && (
         <details>
           <summary>{words.ticket.events.before}</summary>
@@ -71,7 +92,10 @@ function Happened({ event }: { event: TicketEvent }) {
         </details>
       )}
       <p className="timeline-when">
-        <span>{actorName(event.actor)}</span> <FullTime iso={event.at} />
+        <span>
+          <Isolated text={actorName(event.actor)} />
+        </span>{' '}
+        <FullTime iso={event.at} />
       </p>
     </li>
   )
@@ -81,9 +105,11 @@ function Said({ note }: { note: Note }) {
   return (
     <li className="said">
       <p className="note-author">
-        {note.author === null
-          ? words.ticket.noteBySomeone
-          : words.ticket.noteBy({ author: note.author })}
+        {note.author === null ? (
+          words.ticket.noteBySomeone
+        ) : (
+          <Isolated text={words.ticket.noteBy({ author: isolate(note.author) })} />
+        )}
       </p>
       <p className="timeline-said" dir="auto">
         <LinkedText text={note.text} />

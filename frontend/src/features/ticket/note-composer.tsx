@@ -1,9 +1,8 @@
 /** Where a note is written: nothing typed is lost, whatever fails, and nothing is said twice. */
 
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { Counter } from '@/components/counter'
-import { Field } from '@/components/field'
 import { FailureLine } from '@/components/notice'
+import { TextField } from '@/components/text-field'
 import { useToast } from '@/components/toasts'
 import { ApiError, type FieldErrors } from '@/lib/api-error'
 import type { Note } from '@/lib/api-types'
@@ -11,6 +10,7 @@ import { isBlank } from '@/lib/blank'
 import { lengthOf } from '@/lib/code-points'
 import { errorSentence } from '@/lib/error-sentence'
 import { useLeaveWarning } from '@/lib/leave-warning'
+import { isSendKey } from '@/lib/send-key'
 import { words } from '@/lib/words'
 import { useNoteDraft } from './note-draft'
 import { useSendNote } from './send-note'
@@ -27,7 +27,7 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
   useLeaveWarning(draft.text !== '')
   const says = words.ticket
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    if (!isSendKey(event)) return
     event.preventDefault()
     send()
   }
@@ -44,47 +44,36 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
       onSubmit={onSubmit}
       onKeyDown={onKeyDown}
     >
-      <Field
+      <TextField
         id="note-text"
         label={says.note}
         hint={says.noteHint}
         errors={errors.text}
-        aside={
-          <Counter
-            count={lengthOf(draft.text)}
-            limit={LIMITS.text}
-            shownFrom={9_000}
-            spokenFrom={9_500}
-          />
-        }
-      >
-        {(control) => (
-          <textarea
-            {...control}
-            dir="auto"
-            rows={3}
-            readOnly={sending}
-            value={draft.text}
-            onChange={(event) => draft.write(event.target.value)}
-          />
-        )}
-      </Field>
+        count={{
+          count: lengthOf(draft.text),
+          limit: LIMITS.text,
+          shownFrom: 9_000,
+          spokenFrom: 9_500,
+        }}
+        locked={sending}
+        rows={3}
+        value={draft.text}
+        onChange={draft.write}
+      />
       {failure !== null && (
         <FailureLine title={says.noteFailed} error={failure} onRetry={send} busy={sending} />
       )}
       <div className="composer-foot">
-        <Field id="note-author" label={says.author} errors={errors.author} optional>
-          {(control) => (
-            <input
-              {...control}
-              type="text"
-              autoComplete="name"
-              readOnly={sending}
-              value={draft.author}
-              onChange={(event) => draft.sign(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          id="note-author"
+          label={says.author}
+          errors={errors.author}
+          optional
+          autoComplete="name"
+          locked={sending}
+          value={draft.author}
+          onChange={draft.sign}
+        />
         <button type="submit" className="button primary" aria-disabled={sending}>
           {sending ? says.sendingNote : says.sendNote}
         </button>

@@ -30,24 +30,25 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
     <article className="ticket-body">
       <StatusKeys ticket={ticket} meant={noRowHasFocus} onConflict={onConflict} />
       <TicketTitle ticket={ticket} editor={editor} />
-      {Editor && <Editor ticket={ticket} onDone={editor.end} />}
       {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
+      <div className="properties">
+        {(['status', 'priority', 'category'] as const).map((property) => (
+          <div className="property" key={property}>
+            <span className="property-name" aria-hidden="true">
+              {words.labels.field[property]}
+            </span>
+            <PropertyControl
+              ticket={ticket}
+              property={property}
+              label={words.labels.field[property]}
+              onConflict={onConflict}
+            />
+          </div>
+        ))}
+      </div>
+      {Editor && <Editor ticket={ticket} onDone={editor.end} />}
+      <TicketDescription text={ticket.description} hidden={Editor !== null} />
       <div className="ticket-side">
-        <div className="properties">
-          {(['status', 'priority', 'category'] as const).map((property) => (
-            <div className="property" key={property}>
-              <span className="property-name" aria-hidden="true">
-                {words.labels.field[property]}
-              </span>
-              <PropertyControl
-                ticket={ticket}
-                property={property}
-                label={words.labels.field[property]}
-                onConflict={onConflict}
-              />
-            </div>
-          ))}
-        </div>
         <dl className="facts">
           <dt>{words.ticket.requester}</dt>
           <dd dir="auto">
@@ -64,7 +65,6 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
         </dl>
         <Provenance ticket={ticket} />
       </div>
-      <TicketDescription text={ticket.description} hidden={Editor !== null} />
       <History ticket={ticket} />
     </article>
   )

@@ -12,6 +12,12 @@ export function useNotes(ticket: TicketDetail) {
     () => query.data?.pages.flatMap((page) => page.results) ?? [],
     [query.data],
   )
+  // What was there when the ticket was opened is no news, also when it is loaded later; nor is what was written here.
+  const [known] = useState(ticket.notes_count)
+  const before = loaded.length - (query.data?.pages.at(-1)?.results.length ?? 0)
+  const news = loaded
+    .slice(Math.max(known, before))
+    .filter((it) => !written.some(({ id }) => id === it.id))
   const fresh = written.filter((it) => !loaded.some(({ id }) => id === it.id))
   /** There are more behind the last that is loaded, which the reader asks for. */
   const more = query.data?.pages.at(-1)?.more ?? false
@@ -21,6 +27,8 @@ export function useNotes(ticket: TicketDetail) {
   return {
     loaded,
     fresh,
+    /** Notes of others that came last, while the ticket was open. */
+    news,
     left: more ? Math.max(ticket.notes_count - loaded.length - fresh.length, 1) : 0,
     pending: query.isLoading,
     busy: query.isFetching,
