@@ -1,4 +1,4 @@
-"""Code that comes after the first load: where it cannot be fetched the page says so, and fetches it when asked again."""
+"""Code that comes after the first load: where it cannot be fetched the page says so, and fetches it when asked."""
 
 import re
 from collections.abc import Callable
