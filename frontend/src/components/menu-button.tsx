@@ -85,6 +85,7 @@ function Menu({ id, label, button, onClose, children }: MenuProps) {
     menu.current?.showPopover?.()
     place(menu.current, button)
     itemsOf(menu.current)[0]?.focus({ preventScroll: true })
+    return withoutRows()
   }, [button])
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -132,6 +133,15 @@ function place(menu: HTMLElement | null, button: HTMLElement | null): void {
   const most = window.innerWidth - own.width - 8
   menu.style.top = `${above >= 8 ? above : from.bottom + 4}px`
   menu.style.left = `${Math.max(8, Math.min(from.left, most))}px`
+}
+
+/** While a menu lies over rows, a press beside it closes it and opens no ticket: half a row is no target. */
+function withoutRows(): () => void {
+  const rows = [...document.querySelectorAll<HTMLElement>('.rows')]
+  for (const it of rows) it.inert = true
+  return () => {
+    for (const it of rows) it.inert = false
+  }
 }
 
 function itemsOf(menu: HTMLElement | null): HTMLElement[] {
