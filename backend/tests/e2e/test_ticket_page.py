@@ -77,6 +77,15 @@ def test_notes_of_others_arrive_while_one_is_typed(page: Page, http: httpx.Clien
     expect(note).to_have_value("Half a sentence")
 
 
+def test_what_is_read_first_stands_first(page: Page, ticket: int) -> None:
+    page.goto(f"/tickets/{ticket}")
+    expect(page.get_by_role("region", name="History")).to_be_visible()
+    parts = ".ticket-head, .properties, .ticket-text, .facts, .provenance, .history"
+    tops = page.locator(parts).evaluate_all("(all) => all.map((it) => it.getBoundingClientRect().top)")
+    assert len(tops) == 6
+    assert tops == sorted(tops)
+
+
 def test_links_are_safe_and_markup_is_text(page: Page, ticket: int) -> None:
     page.goto(f"/tickets/{ticket}")
     text = page.get_by_role("region", name="Description")

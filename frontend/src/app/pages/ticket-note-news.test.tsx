@@ -11,9 +11,12 @@ import { answers, NOTES, records, server, TICKET, TICKETS } from '@/testing/serv
 const says = words.ticket
 
 let stored: Note[]
+/** After which note each request wanted the rest. */
+let asked: number[]
 
 beforeEach(() => {
   answers('get', TICKETS, page([]))
+  asked = []
   stored = [note(1, { text: 'From before', author: 'Ali' })]
   server.use(
     http.get(TICKET, () =>
@@ -21,6 +24,7 @@ beforeEach(() => {
     ),
     http.get(NOTES, ({ request }) => {
       const after = Number(new URL(request.url).searchParams.get('after'))
+      asked.push(after)
       return HttpResponse.json({ results: stored.filter((it) => it.id > after), more: false })
     }),
   )
@@ -31,6 +35,18 @@ const said = () =>
   within(screen.getByRole('region', { name: says.history }))
     .queryAllByText(/new note/i)
     .filter((it) => it.closest('[role="status"]'))
+
+/** Everything that is said about notes from here on, also for a moment. */
+function listen(): () => string[] {
+  const heard: string[] = []
+  const observer = new MutationObserver((changes) => {
+    for (const node of changes.flatMap((it) => [...it.addedNodes])) {
+      if (/new note/i.test(node.textContent ?? '')) heard.push(node.textContent ?? '')
+    }
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+  return () => heard
+}
 
 test('a note of somebody else is said once, by name; several by their number', async () => {
   const round = watchIntervals()
@@ -68,14 +84,17 @@ test('one’s own note is no news', async () => {
   })
   const round = watchIntervals()
   const { user } = renderApp('/tickets/12')
+  expect(await screen.findByText('From before')).toBeVisible()
+  const heard = listen()
   await user.type(await screen.findByLabelText(says.note), 'Mine')
   await user.click(screen.getByRole('button', { name: says.sendNote }))
   expect(await screen.findByText(says.noteWritten)).toBeInTheDocument()
   round(15_000)
+  await waitFor(() => expect(asked).toContain(1))
   stored = [...stored, note(3, { text: 'Theirs', author: 'Ines' })]
   round(15_000)
   expect(await screen.findByText('Theirs')).toBeVisible()
-  expect(said().map((it) => it.textContent)).toEqual(['New note by Ines'])
+  expect(heard()).toEqual(['New note by Ines'])
 })
 
 test('names and titles run as their own letters do, within a sentence that runs as ours', async () => {
