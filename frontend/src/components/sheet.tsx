@@ -1,16 +1,25 @@
 /** A native modal dialog with a title and a way out: Escape, the button, or a press outside. */
 
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 import { words } from '@/lib/words'
 import { Icon } from './icons'
 
-type Props = { title: string; onClose: () => void; children: ReactNode }
+type Props = {
+  title: string
+  onClose: () => void
+  /** Where the focus begins, if not at the first thing that takes it, which is the way out. */
+  begin?: RefObject<HTMLElement | null>
+  children: ReactNode
+}
 
-export function Sheet({ title, onClose, children }: Props) {
+export function Sheet({ title, onClose, begin, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(() => {
+    dialog.current?.showModal()
+    begin?.current?.focus()
+  }, [begin])
 
   // Closing through the dialog itself gives the focus back to where it was.
   const close = () => dialog.current?.close()

@@ -8,6 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { Icon } from '@/components/icons'
 import { FailureLine } from '@/components/notice'
 import { TextField } from '@/components/text-field'
 import type { Ticket } from '@/lib/api-types'
@@ -62,7 +63,10 @@ export function Editor({ ticket, onDone }: Props) {
       )}
       {edit.contest && (
         <div className="contest-head" role="alert">
-          <h2>{says.conflictTitle}</h2>
+          <h2>
+            <Icon name="alert" />
+            {says.conflictTitle}
+          </h2>
           <p>{says.contestText}</p>
         </div>
       )}
