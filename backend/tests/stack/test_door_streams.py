@@ -60,8 +60,9 @@ class Exporting:
                     for number in range(exporting.pieces):
                         if number:
                             exporting.released.wait(exporting.pause)
-                        self.wfile.write(b"%x\r\n%s\r\n" % (len(exporting.piece), exporting.piece))
+                        # Before it is sent: the reader may have it before this thread goes on.
                         exporting.sent += len(exporting.piece)
+                        self.wfile.write(b"%x\r\n%s\r\n" % (len(exporting.piece), exporting.piece))
                     if not exporting.cut_off:
                         self.wfile.write(b"0\r\n\r\n")
                 except OSError:
@@ -115,7 +116,7 @@ def slow_reader(door: Door, path: str) -> Iterator[HTTPResponse]:
 
 
 def settled(exporting: Exporting) -> int:
-    """How much was taken from the backend, once no more is."""
+    """How much the backend has begun to send, once it gets no further."""
     before = -1
     while before != exporting.sent:
         before = exporting.sent
