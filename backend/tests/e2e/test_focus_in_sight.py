@@ -49,6 +49,8 @@ def page(request: pytest.FixtureRequest, browser: Browser, desk: Served) -> Iter
 def open_queue(page: Page, address: str = "/") -> None:
     page.goto(address)
     expect(page.get_by_role("list", name="Tickets").get_by_role("listitem")).to_have_count(ROWS)
+    # The keys that select come with a part of the page that is fetched after its list.
+    page.wait_for_load_state("networkidle")
 
 
 def test_walking_down_and_up_with_j_and_k(page: Page) -> None:

@@ -100,9 +100,11 @@ def test_triage_of_a_list_with_one_hand(page: Page, http: httpx.Client, marker: 
     page.goto(f"/?search={marker}")
     # Not .row alone: the bones of a list on its way are rows too, and no key can go to them.
     page.locator(".row-link").nth(2).wait_for()
+    page.wait_for_load_state("networkidle")  # this key is fetched after the list
     press(page, "j")
     for _ in range(2):
-        press(page, "a")
+        with page.expect_response(lambda answer: answer.request.method == "PATCH"):
+            press(page, "a")
     expect(page.locator(".row-link:focus")).to_contain_text("Triage 0")
     expect(page.get_by_role("status", name="Notifications")).to_contain_text("Suggestion accepted")
     expect(page.locator(".row").nth(1)).to_contain_text("Billing")
@@ -120,6 +122,7 @@ def test_no_row_hides_under_what_sticks(page: Page, http: httpx.Client, marker: 
         http.post("/api/tickets/", json={"title": f"Row {n} {marker}", "description": "d"}).raise_for_status()
     page.goto(f"/?search={marker}")
     page.locator(".row-link").nth(13).wait_for()
+    page.wait_for_load_state("networkidle")  # the keys that select are fetched after the list
     press(page, "j")
     press(page, "x")
     expect(page.get_by_role("group", name="Selected tickets")).to_be_visible()

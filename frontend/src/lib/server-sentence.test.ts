@@ -20,12 +20,12 @@ const SAID: [string, string, string][] = [
   [
     '"ur{gent" is not a valid choice.',
     '“ur{gent” is not one of the choices.',
-    '„ur{gent“ steht nicht zur Wahl.',
+    '„ur{gent“ steht nicht zur Auswahl.',
   ],
   [
     '“urgent” is none of low, medium, high, critical.',
     '“urgent” is not one of the choices.',
-    '„urgent“ steht nicht zur Wahl.',
+    '„urgent“ steht nicht zur Auswahl.',
   ],
   ['Something new.', 'Something new.', 'Something new.'],
 ]

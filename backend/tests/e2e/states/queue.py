@@ -43,6 +43,7 @@ def selected(page: Page, world: World) -> None:
     for title in ("The lift stops between floors", "No sound in room 2", "The badge printer is out of ribbon"):
         world.file(title)
     full(page, world)
+    page.wait_for_load_state("networkidle")  # the keys that select are fetched after the list
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")
