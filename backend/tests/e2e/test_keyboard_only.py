@@ -103,18 +103,20 @@ def test_triage_of_a_list_with_one_hand(page: Page, http: httpx.Client, marker: 
     page.wait_for_load_state("networkidle")  # this key is fetched after the list
     press(page, "j")
     for _ in range(2):
-        with page.expect_response(lambda answer: answer.request.method == "PATCH"):
-            press(page, "a")
+        press(page, "a")
     expect(page.locator(".row-link:focus")).to_contain_text("Triage 0")
     expect(page.get_by_role("status", name="Notifications")).to_contain_text("Suggestion accepted")
     expect(page.locator(".row").nth(1)).to_contain_text("Billing")
-    labels = [http.get(f"/api/tickets/{it['id']}/").json() for it in made]
     suggested = made[0]["suggested"]
-    assert [(it["category"], it["priority"]) for it in labels] == [
-        ("general", "low"),
-        (suggested["category"], suggested["priority"]),
-        (suggested["category"], suggested["priority"]),
-    ]
+    accepted = (suggested["category"], suggested["priority"])
+    wanted = [("general", "low"), accepted, accepted]
+    for _ in range(100):  # the rows show both at once; the second answer may be on its way
+        labels = [http.get(f"/api/tickets/{it['id']}/").json() for it in made]
+        found = [(it["category"], it["priority"]) for it in labels]
+        if found == wanted:
+            break
+        page.wait_for_timeout(100)
+    assert found == wanted
 
 
 def test_no_row_hides_under_what_sticks(page: Page, http: httpx.Client, marker: str) -> None:
