@@ -12,7 +12,7 @@ def limit_statements() -> None:
     """Give every connection this process opens from now on DATABASE_STATEMENT_TIMEOUT; call it before the first one.
 
     Statements that are kept ready (tickets/prepared.py) are planned for any values, and none is compiled: each of them
-    is over before its machine code were there.
+    is over before its machine code would be there.
     """
     options = connections.settings["default"].setdefault("OPTIONS", {})
     # Sent when connecting, so it costs no statement of its own. Waiting for a lock counts too.

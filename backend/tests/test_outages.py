@@ -6,7 +6,6 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, InterfaceError, connection
 from django.test import Client
-from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from config.outages import REFUSED, TOO_SLOW, UNAVAILABLE, outage
@@ -105,8 +104,8 @@ def test_what_is_no_error_of_the_database_is_none_of_its_outages(error: BaseExce
     assert outage(error) is None
 
 
-def test_every_endpoint_says_that_it_may_be_away() -> None:
-    schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
-    operations = [one for path in schema["paths"].values() for one in path.values()]
-    assert len(operations) >= 12
-    assert all("503" in one["responses"] for one in operations)
+def test_every_endpoint_says_that_it_may_be_away(client: Client) -> None:
+    text = client.get("/api/schema/").content.decode()
+    operations = text.count("operationId:")
+    assert operations >= 12
+    assert text.count("'503':") == operations

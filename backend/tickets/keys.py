@@ -46,12 +46,12 @@ def keys(selection: Selection, place: Place | None, *, back: bool, limit: int) -
     """(rank, created_at, id) of the tickets after a place, or before it on the way back; words are not looked at."""
     latest_first = (selection.sort is not Sort.OLDEST) != back
     way = "DESC" if latest_first else "ASC"
-    # As a number: a plan that is kept for any number would be one for far more tickets than a page holds.
+    # In the text and no parameter: a plan for any limit is one for a tenth of the table (tickets/prepared.py).
     walk = f"ORDER BY t.created_at {way}, t.id {way} LIMIT {limit:d}"
     if not selection.by_label and selection.sort is not Sort.PRIORITY:
         bounds = {name: values[0] for name, values in _bounds(selection, place, back=back).items()}
         sql = f"SELECT 0 AS rank, t.created_at, t.id FROM tickets_ticket t WHERE {_WITHIN} {walk}"  # noqa: S608
-        return Query(sql, dict(bounds))
+        return Query(sql, bounds)
     lists, condition, parameters = _lists(selection, place, back=back)
     # Every name in this text is written here; what people sent is in the parameters.
     sql = f"""

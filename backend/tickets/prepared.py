@@ -28,8 +28,8 @@ PARAMETER: Final = re.compile(r"%\((\w+)\)s(::\w+(?:\[\])?)?|%%")
 def fetch(sql: str, parameters: Mapping[str, Any], *, before: str = "", keep: bool = True) -> list[tuple[Any, ...]]:
     """All rows of a statement, whose text is the same each time, with parameters that need not be.
 
-    A parameter that is no number or text needs its type behind it: `%(days)s::int[]`. What stands `before` it, settings
-    for this time alone, goes with it in one message. Not worth keeping: a statement whose text is seldom the same.
+    A parameter that is no number or text needs its type behind it: `%(days)s::int[]`. `before` are settings for this
+    time alone, sent with it in one message. `keep` is False for a statement whose text is seldom the same.
     """
     with connection.cursor() as cursor:
         # In a transaction a refusal could not be taken back.
