@@ -13,7 +13,7 @@ from tools.places import BACKEND, PYTHON
 from tools.ports import HOST
 
 PATIENCE = 90.0  # seconds for the server's first answer
-# Requests in flight are finished first; config/gunicorn.py gives them less than this.
+# Requests in flight are finished first; server/gunicorn.py gives them less than this.
 GRACE = 60.0
 
 
@@ -25,7 +25,7 @@ def manage(environ: Mapping[str, str], *arguments: str, failing: str, log: Path)
 def serve(environ: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
     """The production server on the port, started but perhaps not answering yet."""
     return children.start(
-        [PYTHON, "-m", "gunicorn", "--config", "config/gunicorn.py"],
+        [PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py"],
         environ={**environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"},
         cwd=BACKEND,
     )

@@ -16,8 +16,8 @@ from bench.aims import at_most
 from bench.load import Seen
 from bench.options import Options
 from bench.table import Row
-from tests.e2e.chromium import launch_arguments
-from tests.e2e.serving import serving
+from testing.chromium import launch_arguments
+from testing.serving import serving
 
 ROWS = 500
 AIM_MS = 100

@@ -10,8 +10,8 @@ from bench.load import Requests, asking, measure
 from bench.options import Options
 from bench.rounds import side_by_side
 from bench.table import Row
-from tests.e2e.serving import serving
-from tests.wire import OllamaServer
+from testing.model_servers import OllamaServer
+from testing.serving import serving
 from triage import Question, Triage, TriageConfig
 
 TITLE = "Scanner on ward 3 is jammed"

@@ -102,7 +102,7 @@ class Environment:
             settings["PASSWORD"] = self.secret(password_file.removesuffix("_FILE"), minimum=1)
         options = {"connect_timeout": 5, "application_name": "quietdesk"} | settings.get("OPTIONS", {})
         # A login costs more than most queries: connections are kept, and checked before they are used again.
-        kept = {"ENGINE": "config.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        kept = {"ENGINE": "postgres.backend", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
         return settings | kept | {"OPTIONS": options}
 
     def _number(self, name: str, default: float, *, low: float, high: float, unit: str, whole: bool = False) -> float:

@@ -6,9 +6,9 @@ from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.body_limit import LIMIT as BODY_LIMIT
 from config.environment import Environment
 from config.origin import host_of
+from server.body_limit import LIMIT as BODY_LIMIT
 from triage import TriageConfig
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
 # No SECURE_PROXY_SSL_HEADER: Django would believe that header from anyone. gunicorn believes it from TRUSTED_PROXY
-# alone (config/gunicorn.py) and tells Django by wsgi.url_scheme.
+# alone (server/gunicorn.py) and tells Django by wsgi.url_scheme.
 SECURE_REFERRER_POLICY = "same-origin"
 # HSTS and the redirect to https are for whoever ends TLS: the proxy. On a closed network there may be none.
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]
@@ -47,13 +47,19 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "accounts",
+    "suggestions",
     "tickets",
+    "conversations",
+    "insights",
+    "transfer",
+    "backoffice",
 ]
 MIDDLEWARE = [
-    "config.headers.SecurityHeaders",
+    "server.headers.SecurityHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.requests.RefuseNulInQuery",
+    "server.nul_in_query.RefuseNulInQuery",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,11 +115,11 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_PARSER_CLASSES": ["tickets.parsers.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "tickets.parsers.AlwaysJSON",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.parsers.AlwaysJSON",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "tickets.errors.exception_handler",
+    "EXCEPTION_HANDLER": "api.errors.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -134,11 +140,11 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api_schema.tell_of_503",
+        "api.openapi_hooks.tell_of_503",
     ],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
-CSRF_FAILURE_VIEW = "config.errors.forbidden"
+CSRF_FAILURE_VIEW = "server.error_pages.forbidden"
 
 # --- Triage -------------------------------------------------------------------------------------------------
 SUGGESTION_MAX_AGE = 24 * 60 * 60  # seconds a suggestion token is good for
@@ -165,12 +171,12 @@ except ValueError as error:
 # --- The first account --------------------------------------------------------------------------------------
 ADMIN_PASSWORD = env.secret("ADMIN_PASSWORD", minimum=0, default="")
 
-# --- Logs: never a word of a ticket (config/logs.py says how) -----------------------------------------------
+# --- Logs: never a word of a ticket (server/logs.py says how) -----------------------------------------------
 LOG_LEVEL = env.choice("LOG_LEVEL", choices={"DEBUG", "INFO", "WARNING", "ERROR"}, default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "config.logs.QuietFormatter"}},
+    "formatters": {"quiet": {"()": "server.logs.QuietFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {

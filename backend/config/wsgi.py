@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config.body_limit import BodyLimit
-from config.head import NoBodyForHead
+from server.body_limit import BodyLimit
+from server.head_requests import NoBodyForHead
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -24,7 +24,7 @@ def main() -> None:
         prepare()
     except (ImproperlyConfigured, database.Unusable) as problem:
         sys.exit(f"quietdesk: {problem}")
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])  # noqa: S606
 
 
 def prepare() -> None:

@@ -7,9 +7,9 @@ import pytest
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
+from suggestions.services.chain import triage
 from tickets import services
 from tickets.models import Ticket
-from tickets.triage import triage
 from triage import Triage, TriageConfig
 
 

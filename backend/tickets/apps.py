@@ -8,7 +8,3 @@ class TicketsConfig(AppConfig):
 
     name = "tickets"
     verbose_name = "Support desk"
-
-    def ready(self) -> None:
-        """Register the system checks."""
-        from tickets import checks  # noqa: F401 (importing it is what registers them)

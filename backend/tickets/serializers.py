@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from api.fields import Requester, Text, Token
 from tickets.models import (
     DESCRIPTION_MAX,
     REQUESTER_MAX,
@@ -16,36 +17,6 @@ from tickets.models import (
     Ticket,
     TicketEvent,
 )
-from tickets.text import is_blank
-
-
-class Text(serializers.CharField):
-    """Text as typed: a JSON string and nothing else, counted in code points; blank also when only blanks are in it."""
-
-    def to_internal_value(self, data: Any) -> str:
-        # CharField would take a number for its digits.
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return str(super().to_internal_value(data))
-
-    def run_validation(self, data: Any = serializers.empty) -> Any:
-        if isinstance(data, str) and is_blank(data):
-            if not self.allow_blank:
-                self.fail("blank")
-            return ""
-        return super().run_validation(data)
-
-
-class Requester(Text):
-    """Whom to answer; blank or null says nobody in particular."""
-
-    def run_validation(self, data: Any = serializers.empty) -> Any:
-        return super().run_validation(data) or None
-
-
-@extend_schema_field(str)
-class Token(serializers.JSONField):
-    """Anything at all: a token that cannot be used never stops a submission."""
 
 
 class TicketCreateSerializer(serializers.Serializer[Any]):
@@ -170,18 +141,3 @@ class StaleSerializer(serializers.Serializer[Any]):
 
     detail = serializers.CharField()
     ticket = TicketDetailSerializer()
-
-
-def counts(name: str, labels: list[str]) -> Any:
-    """A serializer of one whole number per label."""
-    return type(name, (serializers.Serializer,), {label: serializers.IntegerField() for label in labels})()
-
-
-class StatsSerializer(serializers.Serializer[Any]):
-    """The dashboard's figures; every label is present, zero where there is none."""
-
-    total_tickets = serializers.IntegerField()
-    open_tickets = serializers.IntegerField()
-    avg_tickets_per_day = serializers.FloatField()
-    priority_breakdown = counts("PriorityBreakdown", Priority.values)
-    category_breakdown = counts("CategoryBreakdown", Category.values)

@@ -1,18 +1,17 @@
 """Every write to tickets and their history, each in one transaction; and questions to the triage chain."""
 
-import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
+from api.idempotency import once
+from suggestions.services.chain import triage
+from suggestions.services.tokens import Remembered, read_token, remember
 from tickets.models import CloudCall, Status, Ticket, TicketEvent
-from tickets.suggestions import Remembered, read_token, remember, token_for
-from tickets.triage import triage
-from triage import Question, SourceStatus, Suggestion
+from triage import Question
 
 EDITABLE = ("title", "description", "requester", "category", "priority", "status")
 
@@ -23,38 +22,6 @@ class TicketStale(Exception):  # noqa: N818 (it names what happened, as DoesNotE
     def __init__(self, ticket: Ticket) -> None:
         super().__init__("The ticket has changed since you opened it.")
         self.ticket = ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Classified:
-    """A suggestion and the token that lets a submission refer to it."""
-
-    suggestion: Suggestion
-    token: str
-
-
-def ticket_classify(*, description: str, title: str = "", local_only: bool = False) -> Classified:
-    """Ask the chain for a suggestion. Whoever gets a turn at a model lets the database's connection go (leases.py)."""
-    reference = str(uuid.uuid4())
-    question = Question(description=description, title=title, reference=reference)
-    suggestion = triage().classify(question, local_only=local_only)
-    return Classified(suggestion, token_for(suggestion, title=title, description=description, reference=reference))
-
-
-@dataclass(frozen=True, slots=True)
-class TriageStatus:
-    """Every source, and whether text could ever leave for the cloud."""
-
-    sources: tuple[SourceStatus, ...]
-
-    @property
-    def cloud_configured(self) -> bool:
-        return any(one.source == "openai" and one.state != "off" for one in self.sources)
-
-
-def triage_status() -> TriageStatus:
-    """What each source can do at the moment."""
-    return TriageStatus(triage().status())
 
 
 def ticket_create(
@@ -92,6 +59,14 @@ def ticket_create(
             CloudCall.objects.filter(reference=shown.reference, ticket=None).update(ticket=ticket)
         ticket.refresh_from_db()  # the database chose the times and the version
     return ticket
+
+
+def ticket_create_once(*, key: str, **values: Any) -> Ticket:
+    """The ticket that this key made in the last 24 hours, as it is now, or a new one: see services.ticket_create.
+
+    Raises KeyReused where it was made from other values.
+    """
+    return once(key, values, Ticket, lambda: ticket_create(**values))
 
 
 def ticket_update(

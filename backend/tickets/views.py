@@ -7,22 +7,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tickets import filters, pages, pagination, retries, selectors, services
-from tickets.etags import etag, matches
-from tickets.idempotency import IDEMPOTENCY_KEY, idempotency_key
+from api import idempotency
+from api.etags import etag, matches
+from api.idempotency_key import IDEMPOTENCY_KEY, idempotency_key
+from api.ids import ticket_number
+from api.openapi import ERRORS, IF_MATCH, KEY_REUSED, NOT_FOUND, TICKET_ID
+from tickets import selectors, services
 from tickets.models import Ticket
-from tickets.numbers import ticket_number
-from tickets.schema import ERRORS, IF_MATCH, KEY_REUSED, NOT_FOUND, TICKET_ID
+from tickets.queue import filters, pagination
+from tickets.queue.selectors import list_page
+from tickets.queue.serializers import ticket_json
 from tickets.serializers import (
     StaleSerializer,
-    StatsSerializer,
     TicketChangeSerializer,
     TicketCreateSerializer,
     TicketDetailSerializer,
     TicketPageSerializer,
     TicketSerializer,
 )
-from tickets.ticket_json import ticket_json
 
 
 class TicketListView(APIView):
@@ -38,7 +40,7 @@ class TicketListView(APIView):
         query = request.query_params
         selection = filters.selection(query)
         cursor = pagination.start(query, selection.sort)
-        page = pages.ticket_page(
+        page = list_page.ticket_page(
             selection,
             place=cursor.place if cursor else None,
             back=cursor.back if cursor else False,
@@ -62,9 +64,9 @@ class TicketListView(APIView):
             ticket = (
                 services.ticket_create(**incoming.validated_data)
                 if key is None
-                else retries.ticket_create_once(key=key, **incoming.validated_data)
+                else services.ticket_create_once(key=key, **incoming.validated_data)
             )
-        except retries.KeyReused as error:
+        except idempotency.KeyReused as error:
             return Response({"detail": str(error)}, status.HTTP_422_UNPROCESSABLE_ENTITY)
         return Response(
             TicketSerializer(ticket).data,
@@ -116,12 +118,3 @@ class TicketDetailView(APIView):
             body = StaleSerializer({"detail": str(error), "ticket": error.ticket}).data
             return Response(body, status.HTTP_412_PRECONDITION_FAILED, headers={"ETag": etag(error.ticket.version)})
         return Response(TicketSerializer(ticket).data, headers={"ETag": etag(ticket.version)})
-
-
-class StatsView(APIView):
-    """The dashboard's figures."""
-
-    @extend_schema(operation_id="tickets_stats", responses={200: StatsSerializer})
-    def get(self, request: Request) -> Response:
-        """Count tickets: all, open, per day, by priority and by category."""
-        return Response(selectors.ticket_stats())

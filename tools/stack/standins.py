@@ -67,6 +67,6 @@ def _context(folder: str) -> Iterator[Path]:
         shutil.copytree(FOLDER / folder, context, dirs_exist_ok=True)
         shutil.copy(AUTHORITIES, context)
         no_caches = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(BACKEND / "tests" / "wire", context / "wire", ignore=no_caches)
+        shutil.copytree(BACKEND / "testing" / "model_servers", context / "model_servers", ignore=no_caches)
         shutil.copytree(BACKEND / "triage", context / "triage", ignore=no_caches)
         yield context

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg2
 
 from bench.data.fill import EVENTS, TICKETS, fill
-from tests.e2e.serving import Served, migrated_database, new_database, serving_from
+from testing.serving import Served, migrated_database, new_database, serving_from
 
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "bench.served.settings", "LLM_PROVIDER": "keywords"}
 SEARCH_INDEXES = """

@@ -15,8 +15,8 @@ from bench.scale.desks import Desks, database_bytes, desks
 from bench.scale.questions import FLOOR, creating, naive, reads, writes
 from bench.table import Row
 from bench.triage import until_ready, while_the_model_hangs
-from tests.e2e.serving import Served, serving_from
-from tests.wire import OllamaServer
+from testing.model_servers import OllamaServer
+from testing.serving import Served, serving_from
 
 
 def rows(options: Options) -> Iterator[Row]:

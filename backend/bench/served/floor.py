@@ -4,10 +4,10 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from bench.served.naive import labelled
-from tickets.keys import Place
 from tickets.models import Ticket
-from tickets.pagination import Cursor
-from tickets.selection import Sort
+from tickets.queue.pagination import Cursor
+from tickets.queue.selectors.keyset import Place
+from tickets.queue.selectors.selection import Sort
 
 BODY = "x" * 200
 

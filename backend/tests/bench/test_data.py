@@ -13,7 +13,7 @@ from bench.data.copying import chunks, line
 from bench.data.fill import fill
 from bench.data.texts import ABSENT, COMMON, RARE, RARE_TICKETS, TWO_WORDS, texts
 from bench.data.tickets import Ticket, tickets
-from tests.e2e.serving import migrated_database
+from testing.serving import migrated_database
 from tickets import models
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ from django.urls import resolve
 from tools.places import BACKEND
 
 from bench.__main__ import PARTS, main
-from config import pages
+from server import spa
 
 AIMED = {"stats", "list, first page", "search, rare word", "create, 1 client", "create, 8 clients", "memory, worker 1"}
 
@@ -28,5 +28,5 @@ def test_every_part_runs_on_a_small_desk_without_one_error(
 
 
 def test_neither_the_desk_nor_its_image_holds_the_bench() -> None:
-    assert resolve("/bench/floor").func is pages.page
+    assert resolve("/bench/floor").func is spa.page
     assert "bench" in (BACKEND / ".dockerignore").read_text().splitlines()

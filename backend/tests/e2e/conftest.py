@@ -17,8 +17,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from tools import browser, machine
 
-from tests.e2e.chromium import launch_arguments
-from tests.e2e.serving import Served, serving
+from testing.chromium import launch_arguments
+from testing.serving import Served, serving
 
 # Playwright keeps an event loop running in this process, and Django takes that for an asynchronous caller.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,7 +68,7 @@ def browser_german(browser: Browser, served: Served) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Those of tests.e2e.chromium."""
+    """Those of testing.chromium."""
     try:
         return {**browser_type_launch_args, **launch_arguments()}
     except LookupError as problem:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import psycopg2
 from playwright.sync_api import Page, Route
 
-from tests.e2e.serving import Served
+from testing.serving import Served
 
 
 def slowly(page: Page, path: str) -> Callable[[], None]:

@@ -11,9 +11,9 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.chromium import launch_arguments
+from testing.chromium import launch_arguments
+from testing.serving import Served, serving
 from tests.e2e.contact_sheet import contact_sheet
-from tests.e2e.serving import Served, serving
 from tests.e2e.states import STATES, State, World, answers
 from tests.e2e.states.state import world
 from tests.e2e.states.ticket import from_the_queue

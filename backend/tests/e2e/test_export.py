@@ -7,7 +7,7 @@ import httpx
 import psycopg2
 import pytest
 
-from tests.e2e.serving import Served
+from testing.serving import Served
 
 # Far more than sockets hold between the server and a client that reads slowly.
 MANY = """

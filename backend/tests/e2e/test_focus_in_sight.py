@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.serving import Served, serving
+from testing.serving import Served, serving
 from tests.e2e.states.state import LONG_TEXT, file_ticket
 
 ROWS = 30

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import httpx
 from playwright.sync_api import Page, expect
 
+from testing.model_servers import OllamaServer
+from testing.serving import Served
 from tests.e2e.complaints import complaints_of
-from tests.e2e.serving import Served
-from tests.wire import OllamaServer
 
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 

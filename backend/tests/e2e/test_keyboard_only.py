@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.serving import Served
+from testing.serving import Served
 
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 

@@ -10,8 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from testing.serving import Served
 from tests.e2e.complaints import complaints_of
-from tests.e2e.serving import Served
 
 ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "lib" / "words" / "en"
 PAGES = ["/", "/new", "/tickets/{id}", "/dashboard", "/?search=nothing-has-this", "/no/such/page"]

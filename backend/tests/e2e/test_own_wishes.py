@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.serving import Served
+from testing.serving import Served
 from tests.e2e.states.queue import rows
 from tests.e2e.states.state import file_ticket
 

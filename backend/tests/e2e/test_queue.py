@@ -10,8 +10,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from testing.serving import Served
 from tests.e2e.complaints import complaints_of
-from tests.e2e.serving import Served
 
 Make = Callable[..., dict[str, Any]]
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import httpx
 from playwright.sync_api import ConsoleMessage, Page, Request
 
-from tests.e2e.serving import Served
+from testing.serving import Served
 
 
 def test_the_pages_load_without_an_error_and_ask_no_other_origin(page: Page, served: Served) -> None:

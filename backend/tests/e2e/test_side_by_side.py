@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from testing.serving import Served
 from tests.e2e.complaints import complaints_of
 from tests.e2e.holding import rows_of
-from tests.e2e.serving import Served
 
 ROWS, OPENED = 45, 30
 

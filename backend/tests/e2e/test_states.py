@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from testing.serving import Served, serving
 from tests.e2e.complaints import complaints_of
-from tests.e2e.serving import Served, serving
 from tests.e2e.states import STATES, State, World, answers
 from tests.e2e.states.state import world
 

@@ -3,7 +3,7 @@
 import pytest
 
 from evaluation.candidates import CannotEvaluateError, candidate
-from tests.wire import OllamaServer, OpenAIServer, refusing_url
+from testing.model_servers import OllamaServer, OpenAIServer, refusing_url
 from triage import CloudCall, Question, TriageConfig
 
 QUESTION = Question("please refund the invoice")

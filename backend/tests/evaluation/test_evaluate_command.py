@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from tests.wire import OllamaServer, OpenAIServer
+from testing.model_servers import OllamaServer, OpenAIServer
 from tickets.models import CloudCall, Ticket
 from tickets.services import ticket_update
 from triage import TriageConfig

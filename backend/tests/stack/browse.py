@@ -12,7 +12,7 @@ import sys
 from playwright.sync_api import Page, expect, sync_playwright
 from tools import browser, machine
 
-from tests.e2e.chromium import launch_arguments
+from testing.chromium import launch_arguments
 from tests.e2e.complaints import complaints_of
 
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from tools import browser, machine
 from tools.places import BACKEND, PYTHON
 
+from testing.model_servers import OllamaServer
 from tests.tools.without_network import enter
-from tests.wire import OllamaServer
 
 # Whatever can carry a byte to a place: a connection, or a message that names its receiver.
 TRACED = "connect,sendto,sendmsg,sendmmsg"
@@ -33,7 +33,7 @@ def main(folder: Path) -> None:
     with OllamaServer(category="account", priority="critical", loaded=None) as model:
         trace = [strace, "-D", "-f", "-qq", "-e", f"trace={TRACED}", "-e", "signal=none", "-o", str(folder / "trace")]
         server = subprocess.Popen(
-            [*trace, PYTHON, "-m", "gunicorn", "--config", "config/gunicorn.py"],
+            [*trace, PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py"],
             env={**os.environ, "BIND": f"unix:{folder / 'api.sock'}", "OLLAMA_URL": model.url},
             cwd=BACKEND,
         )

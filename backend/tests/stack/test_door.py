@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from config import headers
+from server import headers
 from tests.stack.door import Door
 from tests.stack.upstream import Upstream
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from config import headers
+from server import headers
 from tests.stack.conftest import HOST
 from tests.stack.door import Door
 from tests.stack.upstream import Upstream

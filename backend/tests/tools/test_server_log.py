@@ -25,7 +25,7 @@ def application(environ, start_response):
 
 # The production settings, with nothing of the application started beside the server.
 SETTINGS = """
-from config.gunicorn import *
+from server.gunicorn import *
 
 def post_worker_init(worker):
     pass
@@ -34,7 +34,7 @@ def post_worker_init(worker):
 
 @pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int, Path]]:
-    """A port where config/gunicorn.py serves an application that fails, and the file with all it writes."""
+    """A port where server/gunicorn.py serves an application that fails, and the file with all it writes."""
     (tmp_path / "broken.py").write_text(BROKEN)
     (tmp_path / "settings.py").write_text(SETTINGS)
     port, log = ports.free(), tmp_path / "log"
@@ -96,7 +96,7 @@ def test_the_trusted_proxy_does(server: tuple[int, Path]) -> None:
 
 def test_a_setting_that_is_no_number_is_told_by_its_variable() -> None:
     result = subprocess.run(
-        [PYTHON, "-m", "gunicorn", "--config", "config/gunicorn.py", "--check-config"],
+        [PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py", "--check-config"],
         cwd=BACKEND,
         env={**bare_environment(), "WEB_THREADS": "many"},
         capture_output=True,

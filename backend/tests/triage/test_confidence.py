@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from testing.model_servers import OllamaServer, OpenAIServer
 from tests.triage.conftest import QUESTION
-from tests.wire import OllamaServer, OpenAIServer
 from triage import CATEGORIES, Confidence, Triage
 from triage.confidence import Alternative, Token, confidence, measure
 

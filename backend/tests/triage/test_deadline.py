@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from testing.model_servers import OllamaServer, OpenAIServer
 from tests.triage.conftest import OVERDUE, QUESTION
-from tests.wire import OllamaServer, OpenAIServer
 from triage import Breaker, FellThrough, LocalSlots, Triage
 from triage import call as call_module
 from triage.call import Call, keep_deadline

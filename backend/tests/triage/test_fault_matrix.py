@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
+from testing.model_servers import OllamaServer, OpenAIServer, refusing_url
 from tests.triage.conftest import MARKER, OVERDUE, PATIENT, QUESTION
-from tests.wire import OllamaServer, OpenAIServer, refusing_url
 from triage import FellThrough, Triage
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")

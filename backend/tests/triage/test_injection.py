@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from testing.model_servers import OllamaServer, OpenAIServer
+from testing.model_servers.contents import CONTENTS
 from tests.triage.conftest import MARKER
-from tests.wire import OllamaServer, OpenAIServer
-from tests.wire.contents import CONTENTS
 from triage import CATEGORIES, PRIORITIES, Breaker, FellThrough, Question, Triage
 from triage.prompt import SYSTEM, messages
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from testing.model_servers import OllamaServer, OpenAIServer
 from tests.triage.conftest import QUESTION
-from tests.wire import OllamaServer, OpenAIServer
 from triage import CloudCall, FellThrough, Question, Triage
 from triage.reply import SCHEMA
 

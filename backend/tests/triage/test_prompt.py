@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from testing.model_servers import OllamaServer, OpenAIServer
 from tests.triage.conftest import QUESTION
-from tests.wire import OllamaServer, OpenAIServer
 from triage import CATEGORIES, PRIORITIES, Question, Triage
 from triage.prompt import (
     DESCRIPTION_BYTES,

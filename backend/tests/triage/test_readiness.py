@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
+from testing.model_servers import OllamaServer, refusing_url
 from tests.triage.conftest import OVERDUE, QUESTION
 from tests.triage.test_breaker import Clock
-from tests.wire import OllamaServer, refusing_url
 from triage import FellThrough, Triage
 from triage.prompt import NUM_CTX
 from triage.providers.base import Overdue

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from testing.model_servers import OllamaServer
 from tests.triage.conftest import QUESTION
-from tests.wire import OllamaServer
 from triage import FellThrough, LocalSlots, Triage
 from triage.providers.base import Busy
 

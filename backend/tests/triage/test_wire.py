@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.wire import OllamaServer
+from testing.model_servers import OllamaServer
 
 BACKEND = Path(__file__).parents[2]
 
@@ -22,7 +22,7 @@ def fetch(url: str, method: str = "GET", **body: Any) -> Any:
 
 @pytest.mark.parametrize("name", ["ollama", "openai"])
 def test_it_runs_as_a_process_that_prints_where_it_is(name: str) -> None:
-    command = [sys.executable, "-m", f"tests.wire.{name}", "--port", "0", "--category", "billing"]
+    command = [sys.executable, "-m", f"testing.model_servers.{name}", "--port", "0", "--category", "billing"]
     with subprocess.Popen(command, cwd=BACKEND, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None

@@ -13,7 +13,7 @@ KEY_MAX = 255
 
 
 class IdempotencyKey(models.Model):
-    """The name a client gave to one submission, and the ticket it made, or the note on it; see tickets/retries.py."""
+    """The name a client gave to one submission, and the ticket it made, or the note on it; see api/idempotency.py."""
 
     key = models.CharField(max_length=KEY_MAX)
     digest = models.CharField(max_length=64, help_text="sha256 of what was submitted")

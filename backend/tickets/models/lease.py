@@ -8,7 +8,7 @@ from tickets.models.labels import Source
 
 
 class ModelLease(models.Model):
-    """One running call to a model; see tickets/leases.py."""
+    """One running call to a model; see suggestions/services/leases.py."""
 
     source = models.CharField(max_length=16, choices=Source.choices)
     slot = models.PositiveSmallIntegerField()

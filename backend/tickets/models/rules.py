@@ -7,8 +7,8 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
 
+from postgres.blank import BLANKS
 from tickets.models.labels import Changed
-from tickets.text import BLANKS
 
 
 def visible(field: str) -> Any:

@@ -65,7 +65,7 @@ class Ticket(models.Model):
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
             models.Index(F("created_at").desc(), F("id").desc(), name="ticket_newest"),
-            # One for every combination of labels: a list asks it once for each (tickets/keys.py).
+            # One for every combination of labels: a list asks it once for each (tickets/queue/selectors/keyset.py).
             models.Index(*LABELS, F("created_at").desc(), F("id").desc(), name="ticket_by_labels"),
             models.Index(
                 F("suggested_by"),
@@ -76,7 +76,7 @@ class Ticket(models.Model):
                 name="ticket_by_suggestion",
                 condition=Q(suggested_changed__isnull=False),
             ),
-            # For tickets with a similar title (tickets/similar.py), and for the search (tickets/search.py).
+            # For tickets with a similar title (tickets/similar), and for the search (tickets/queue).
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="ticket_title_words"),
             GinIndex(OpClass(Upper(TEXT), name="gin_trgm_ops"), name="ticket_text_words"),
         ]

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page
 
-from tests.e2e.serving import Served
+from testing.serving import Served
 
 # Everything a ticket can be that strains a layout: words without a place to break, blank lines, and thousands of them.
 LONG_TITLE = "The export of the quarterly attendance figures stops at " + "wordwithoutanyspace" * 5

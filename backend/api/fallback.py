@@ -1,0 +1,23 @@
+"""What answers below /api/ when nothing else does."""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+from django.views.decorators.csrf import csrf_exempt
+
+from api.errors import json_error
+
+
+@csrf_exempt
+def unknown_address(request: HttpRequest) -> HttpResponseBase:
+    """JSON 404; or, when only the last slash is missing, a redirect that keeps method and body."""
+    if not request.path.endswith("/") and _exists(f"{request.path}/"):
+        return HttpResponse(status=308, headers={"Location": request.get_full_path(force_append_slash=True)})
+    return json_error(request, 404, "There is nothing at this address.")
+
+
+def _exists(path: str) -> bool:
+    try:
+        return resolve(path).func is not unknown_address
+    except Resolver404:
+        return False

@@ -1,0 +1,28 @@
+"""The parts of the OpenAPI description that many endpoints share."""
+
+from typing import Any, Final
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
+from rest_framework import serializers
+
+from api.ids import BIGINT_MAX
+
+Detail = inline_serializer("Detail", {"detail": serializers.CharField()})
+
+ERRORS: Final[dict[int, Any]] = {
+    400: OpenApiResponse(OpenApiTypes.OBJECT, "What is wrong, by field: `{field: [..]}`, or `{detail}`."),
+    413: OpenApiResponse(Detail, "The body is larger than 1 MB."),
+    415: OpenApiResponse(Detail, "The body is not JSON."),
+}
+TICKET_ID: Final = OpenApiParameter(
+    "ticket_id", {"type": "integer", "minimum": 1, "maximum": BIGINT_MAX}, OpenApiParameter.PATH
+)
+IF_MATCH: Final = OpenApiParameter(
+    "If-Match",
+    {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*")*)$'},
+    OpenApiParameter.HEADER,
+    description="The ETag you read.",
+)
+NOT_FOUND: Final[dict[int, Any]] = {404: OpenApiResponse(Detail, "No such ticket.")}
+KEY_REUSED: Final[dict[int, Any]] = {422: OpenApiResponse(Detail, "The Idempotency-Key belongs to another submission.")}

@@ -1,0 +1,7 @@
+"""The addresses of a ticket's conversation."""
+
+from django.urls import path
+
+from conversations.views import NotesView
+
+urlpatterns = [path("tickets/<str:ticket_id>/notes/", NotesView.as_view())]

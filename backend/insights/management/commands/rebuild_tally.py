@@ -1,0 +1,18 @@
+"""`manage.py rebuild_tally`: counts every ticket anew for the statistics."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from insights.services import tally_rebuild
+
+
+class Command(BaseCommand):
+    """Rebuild the tallies."""
+
+    help = "Count every ticket anew for the statistics, by the days of TIME_ZONE. Needed after changing TIME_ZONE."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        tally_rebuild()
+        self.stdout.write(f"The tallies are rebuilt, by the days of {settings.TIME_ZONE}.")

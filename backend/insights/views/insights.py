@@ -1,0 +1,34 @@
+"""The endpoint that tells how the desk and its suggestions fare."""
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.openapi import ERRORS
+from insights.selectors import insights
+from insights.serializers import InsightsSerializer
+
+DAYS = 30
+DAYS_MAX = 366
+
+
+class InsightsView(APIView):
+    """How the desk and its suggestions fare."""
+
+    @extend_schema(
+        operation_id="tickets_insights",
+        parameters=[OpenApiParameter("days", {"type": "integer", "minimum": 1, "maximum": DAYS_MAX, "default": DAYS})],
+        responses={200: InsightsSerializer, 400: ERRORS[400]},
+    )
+    def get(self, request: Request) -> Response:
+        """Count the last days: tickets per day, by status, and what became of each source's suggestions."""
+        return Response(InsightsSerializer(insights.insights(_days(request))).data)
+
+
+def _days(request: Request) -> int:
+    text = request.query_params.get("days", "") or str(DAYS)
+    if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= DAYS_MAX):
+        raise ValidationError({"days": [f"A whole number from 1 to {DAYS_MAX}."]})
+    return int(text)

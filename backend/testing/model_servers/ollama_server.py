@@ -1,0 +1,127 @@
+"""A stand-in for an Ollama server: the paths the backend uses, with the habits of the real one that matter.
+
+A loading model is listed by /api/ps at once; a chat waits for it; the client that asked for the loading aborts it
+by hanging up; other options load it again.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from threading import RLock
+from typing import Any, ClassVar
+
+from testing.model_servers.contents import CONTENTS
+from testing.model_servers.messages import Answer, Request
+from testing.model_servers.server import WireServer
+from testing.model_servers.tokens import answer_tokens
+
+_ERRORS = {
+    "status_400": (400, {"error": "invalid options"}),
+    "missing": (404, {"error": "model 'granite4.1:3b' not found"}),
+    "status_500": (500, {"error": "llama runner process has terminated"}),
+    "busy": (503, {"error": "server busy, please try again.  maximum pending requests exceeded"}),
+}
+
+
+class OllamaServer(WireServer):
+    """Holds `models`; `loaded` says which is in memory. Loading takes `load_seconds`."""
+
+    OWN: ClassVar[frozenset[str]] = frozenset({*_ERRORS, "not_done", "length", "no_logprobs"})
+
+    def __init__(
+        self,
+        *,
+        models: tuple[str, ...] = ("granite4.1:3b",),
+        loaded: str | None = "granite4.1:3b",
+        load_seconds: float = 0.0,
+        context: int = 8192,
+        **common: Any,
+    ) -> None:
+        super().__init__(**common)
+        self.models, self.loaded, self.load_seconds = list(models), loaded, load_seconds
+        self.context = context
+        self.loads: list[str] = []
+        self.aborted_loads = 0
+        self.loading: str | None = None
+        self._state = RLock()
+
+    def is_call(self, request: Request) -> bool:
+        return request.path == "/api/chat" and bool(request.json.get("messages"))  # not "?again", after a redirect
+
+    def answer(self, request: Request, gone: Callable[[], bool]) -> Answer:
+        match request.method, request.path.partition("?")[0]:
+            case "GET", "/api/tags":
+                return Answer(200, {"models": [_entry(name) for name in self.models]})
+            case "GET", "/api/ps":
+                return Answer(
+                    200, {"models": [{**_entry(n), "context_length": self.context} for n in self._in_memory()]}
+                )
+            case "GET", "/api/version":
+                return Answer(200, {"version": "0.40.2"})
+            case "POST", "/api/show":
+                known = request.json.get("model") in self.models
+                return Answer(200, {"capabilities": ["completion"]}) if known else Answer(404, {"error": "not found"})
+            case "POST", "/api/chat":
+                return self._chat(request, gone)
+            case "GET", "/":
+                return Answer(200, b"Ollama is running", {"Content-Type": "text/plain"})
+        return Answer(404, b"404 page not found", {"Content-Type": "text/plain"})
+
+    def _in_memory(self) -> list[str]:
+        return [name for name in (self.loaded, self.loading) if name]
+
+    def _chat(self, request: Request, gone: Callable[[], bool]) -> Answer:
+        asked = request.json
+        if self.behave in _ERRORS and self.is_call(request):
+            return Answer(*_ERRORS[self.behave])
+        if asked["model"] not in self.models:
+            return Answer(404, {"error": f"model '{asked['model']}' not found"})
+        if not self._bring_up(asked, gone):
+            return Answer(499, {"error": "client closed request"})
+        if not asked.get("messages"):
+            return Answer(200, _reply(asked["model"], "", "load"))
+        return Answer(200, self._generated(asked))
+
+    def _bring_up(self, asked: dict[str, Any], gone: Callable[[], bool]) -> bool:
+        model, context = asked["model"], asked.get("options", {}).get("num_ctx", 4096)
+        with self._state:
+            if self.loaded == model and self.context == context:
+                return True
+            self.loads.append(model)
+            self.loading, self.loaded, self.context = model, None, context
+            ends = time.monotonic() + self.load_seconds
+            while time.monotonic() < ends and not self.stopping.wait(0.02):
+                if gone():
+                    self.aborted_loads += 1
+                    self.loading = None
+                    return False
+            self.loading, self.loaded = None, model
+            return True
+
+    def _generated(self, asked: dict[str, Any]) -> dict[str, Any]:
+        if write := CONTENTS.get(self.behave):
+            return _reply(asked["model"], write(self.category, self.priority), "stop")
+        content = json.dumps({"category": self.category, "priority": self.priority})
+        reply = _reply(asked["model"], content, "length" if self.behave == "length" else "stop")
+        if self.behave == "not_done":
+            return {**reply, "done": False, "done_reason": None}
+        if asked.get("logprobs") and self.behave != "no_logprobs":
+            reply["logprobs"] = answer_tokens(self.category, self.priority)
+        return reply
+
+
+def _entry(name: str) -> dict[str, Any]:
+    return {"name": name, "model": name, "size": 2_100_000_000, "digest": "0" * 64}
+
+
+def _reply(model: str, content: str | None, reason: str) -> dict[str, Any]:
+    return {
+        "model": model,
+        "created_at": "2026-11-21T03:22:00Z",
+        "message": {"role": "assistant", "content": content},
+        "done": True,
+        "done_reason": reason,
+        "total_duration": 5_000_000,
+        "prompt_eval_count": 900,
+        "eval_count": 12,
+    }

@@ -1,0 +1,203 @@
+"""The admin: correct tickets through the services, read their history, erase them; and the API beside a login."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from tickets import services
+from tickets.models import Ticket, TicketEvent
+
+pytestmark = pytest.mark.django_db
+Make = Callable[..., Ticket]
+LIST = "/admin/tickets/ticket/"
+
+
+@pytest.fixture
+def desk(db: None) -> Client:
+    """Somebody logged in to the admin, in a browser that checks for forgery."""
+    User.objects.create_superuser("admin", password="a long enough password")
+    client = Client(enforce_csrf_checks=True)
+    client.get("/admin/login/")
+    token = client.cookies["csrftoken"].value
+    answer = client.post(
+        "/admin/login/",
+        {"username": "admin", "password": "a long enough password", "csrfmiddlewaretoken": token},
+        headers={"Origin": "http://testserver"},
+    )
+    assert answer.status_code == 302
+    return client
+
+
+def submit(desk: Client, path: str, **fields: object) -> int:
+    desk.get("/admin/")
+    answer = desk.post(path, fields | {"csrfmiddlewaretoken": desk.cookies["csrftoken"].value})
+    assert b"errornote" not in answer.content, answer.content
+    return answer.status_code
+
+
+def form(ticket: Ticket, **changes: str) -> dict[str, str]:
+    names = ("title", "description", "category", "priority", "status")
+    shown = {name: str(getattr(ticket, name)) for name in names} | {"requester": ticket.requester or ""}
+    # What the form showed goes along, so that a change can be told from what somebody else did meanwhile.
+    fields = shown | {f"initial-{name}": value for name, value in shown.items()} | changes
+    counts = ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
+    return fields | {f"{inline}-{name}_FORMS": "0" for inline in ("events", "notes") for name in counts}
+
+
+def test_someone_logged_in_can_still_post_from_the_pages(desk: Client) -> None:
+    answer = desk.post("/api/tickets/", {"title": "t", "description": "d"}, content_type="application/json")
+    assert answer.status_code == 201
+    assert TicketEvent.objects.get().actor == "web"
+
+
+def test_the_list_can_be_searched_and_filtered(desk: Client, ticket: Make) -> None:
+    ticket(title="Findable")
+    ticket(title="Other", priority="critical")
+    assert b"Other" not in desk.get(f"{LIST}?q=findable").content
+    assert b"Findable" not in desk.get(f"{LIST}?priority__exact=critical").content
+
+
+def test_a_correction_goes_into_the_history_with_its_author(desk: Client, ticket: Make) -> None:
+    made = ticket()
+    assert submit(desk, f"{LIST}{made.pk}/change/", **form(made, priority="high")) == 302
+    event = TicketEvent.objects.latest("id")
+    assert (event.actor, event.field, event.old, event.new) == ("admin:admin", "priority", "medium", "high")
+    assert Ticket.objects.get().version == 2
+
+
+def test_saving_without_a_change_leaves_no_trace(desk: Client, ticket: Make) -> None:
+    made = ticket(requester=None)
+    assert submit(desk, f"{LIST}{made.pk}/change/", **form(made)) == 302
+    assert Ticket.objects.get().version == 1
+
+
+def test_text_of_many_lines_survives_a_form_that_was_not_touched(desk: Client, ticket: Make) -> None:
+    made = ticket(description="  first\n\n    code\nlast\n")
+    # As a browser sends it.
+    fields = form(made) | {"description": made.description.replace("\n", "\r\n")}
+    assert submit(desk, f"{LIST}{made.pk}/change/", **fields) == 302
+    assert (Ticket.objects.get().version, Ticket.objects.get().description) == (1, made.description)
+
+
+def test_a_form_opened_earlier_undoes_nobody_elses_change(desk: Client, ticket: Make) -> None:
+    made = ticket()
+    opened = form(made, title="Another title")
+    services.ticket_update(ticket_id=made.pk, changes={"priority": "critical"})
+    assert submit(desk, f"{LIST}{made.pk}/change/", **opened) == 302
+    assert (Ticket.objects.get().title, Ticket.objects.get().priority) == ("Another title", "critical")
+
+
+def test_only_who_may_delete_may_erase(client: Client, ticket: Make) -> None:
+    made = ticket()
+    staff = User.objects.create_user("staff", password="a long enough password", is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(codename__in=["view_ticket", "change_ticket"]))
+    client.force_login(staff)
+    client.post(LIST, {"action": "erase", "_selected_action": str(made.pk), "confirmed": "yes"})
+    assert Ticket.objects.exists()
+
+
+def test_too_many_to_erase_at_once_are_refused_in_words(
+    desk: Client, ticket: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("backoffice.admin.ERASE_MAX", 1)
+    both = [str(ticket().pk), str(ticket().pk)]
+    assert submit(desk, LIST, action="erase", _selected_action=both, confirmed="yes") == 302
+    assert Ticket.objects.count() == 2
+
+
+def test_a_ticket_can_be_added(desk: Client, ticket: Make) -> None:
+    made = ticket()
+    assert submit(desk, f"{LIST}add/", **form(made, title="By hand", requester="Ward 4")) == 302
+    assert TicketEvent.objects.latest("id").actor == "admin:admin"
+    assert Ticket.objects.get(title="By hand").requester == "Ward 4"
+
+
+def test_history_is_shown_and_can_only_be_read(desk: Client, ticket: Make) -> None:
+    made = ticket()
+    page = desk.get(f"{LIST}{made.pk}/change/").content.decode()
+    assert "History" in page
+    assert 'name="events-0-field"' not in page
+    event = TicketEvent.objects.get()
+    assert desk.get("/admin/tickets/ticketevent/").status_code == 200
+    assert desk.get("/admin/tickets/ticketevent/add/").status_code == 403
+    assert desk.get(f"/admin/tickets/ticketevent/{event.pk}/delete/").status_code == 403
+    assert desk.get(f"{LIST}{made.pk}/delete/").status_code == 403
+
+
+def test_erase_asks_and_then_leaves_nothing(desk: Client, ticket: Make) -> None:
+    gone, kept = ticket(title="Gone for good"), ticket()
+    asked = {"action": "erase", "_selected_action": str(gone.pk)}
+    assert submit(desk, LIST, **asked) == 200
+    assert Ticket.objects.count() == 2
+    assert submit(desk, LIST, **asked, confirmed="yes") == 302
+    assert list(Ticket.objects.all()) == [kept]
+    assert list(TicketEvent.objects.values_list("ticket_id", flat=True)) == [kept.pk]
+    assert not LogEntry.objects.filter(object_repr__contains="Gone for good").exists()
+
+
+def test_erase_from_the_command_line(ticket: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    made = ticket()
+    call_command("erase_ticket", str(made.pk), "--yes")
+    assert not Ticket.objects.exists()
+    with pytest.raises(CommandError, match=f"There is no ticket {made.pk}"):
+        call_command("erase_ticket", str(made.pk), "--yes")
+
+
+@pytest.mark.parametrize("answer", ["", "no", "yes"])
+def test_erase_wants_the_number(ticket: Make, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+    made = ticket()
+    monkeypatch.setattr("builtins.input", lambda question: answer)
+    with pytest.raises(CommandError, match="Nothing was erased"):
+        call_command("erase_ticket", str(made.pk))
+    monkeypatch.setattr("builtins.input", lambda question: str(made.pk))
+    call_command("erase_ticket", str(made.pk))
+    assert not Ticket.objects.exists()
+
+
+def test_the_first_account_is_made_once(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path / "state", ""
+    with pytest.raises(CommandError, match="No password is kept yet"):
+        call_command("admin_password")
+    call_command("ensure_admin")
+    file = tmp_path / "state" / "admin_password"
+    password = file.read_text().strip()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert len(password) >= 20
+    assert User.objects.get().check_password(password)
+    settings.ADMIN_PASSWORD = "a later wish"
+    call_command("ensure_admin")
+    assert User.objects.get().check_password(password)
+    capsys.readouterr()
+    call_command("admin_password")
+    assert capsys.readouterr().out == f"admin  {password}\n"
+
+
+def test_a_second_database_takes_the_password_that_is_kept(settings: Settings, tmp_path: Path) -> None:
+    settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path, ""
+    call_command("ensure_admin")
+    password = (tmp_path / "admin_password").read_text().strip()
+    User.objects.all().delete()
+    call_command("ensure_admin")
+    assert (tmp_path / "admin_password").read_text().strip() == password
+    assert User.objects.get().check_password(password)
+
+
+def test_the_first_password_may_be_given(settings: Settings, tmp_path: Path) -> None:
+    settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path, "chosen by the operator"
+    call_command("ensure_admin")
+    assert User.objects.get().check_password("chosen by the operator")
+
+
+def test_classify_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("classify", "please refund the invoice")
+    out = capsys.readouterr().out
+    assert "category" in out
+    assert "keywords" in out
+    with pytest.raises(CommandError, match="no text"):
+        call_command("classify", " ")

@@ -1,0 +1,158 @@
+"""The environment: every setting is documented, and a wrong value stops the start with the variable's name."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BACKEND = Path(__file__).parents[2]
+EXAMPLE = BACKEND.parent / ".env.example"
+GOOD = {
+    "DATABASE_URL": "postgres://desk:secret-word@127.0.0.1:5432/desk",
+    "SECRET_KEY": "a key that is long enough to be one",
+    "PATH": os.environ["PATH"],
+}
+
+
+def start(**environment: str) -> subprocess.CompletedProcess[str]:
+    code = (
+        "from config import settings as s; "
+        "print(s.TRIAGE.ollama_url, s.ALLOWED_HOSTS, s.DATABASES['default']['PASSWORD'])"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code], env=GOOD | environment, cwd=BACKEND, capture_output=True, text=True, check=False
+    )
+
+
+def test_it_starts_with_two_variables() -> None:
+    done = start()
+    assert done.returncode == 0, done.stderr
+    assert "http://127.0.0.1:11434" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", ""),
+        ("DATABASE_URL", "sqlite:///x.db"),
+        ("DATABASE_URL", "mysql://u:secret-word@h/d"),
+        ("DATABASE_URL", "postgres://u:secret-word@h:port/d"),
+        ("DEBUG", "perhaps"),
+        ("LLM_API_KEY", "sk-é"),
+        ("LLM_API_KEY_FILE", "/nowhere/secret-word"),
+        ("LLM_PROVIDER", "anthropic"),
+        ("LLM_QUEUE", "-1"),
+        ("LLM_SLOTS", "0"),
+        ("LLM_SLOTS", "two"),
+        ("LOG_LEVEL", "LOUD"),
+        ("OLLAMA_MODEL", "gpt-oss:120b-cloud"),
+        ("OLLAMA_TIMEOUT", "soon"),
+        ("OLLAMA_TIMEOUT", "0"),
+        ("OLLAMA_TIMEOUT", "nan"),
+        ("OLLAMA_URL", "ollama:11434"),
+        ("OPENAI_BASE_URL", "ftp://models.example"),
+        ("OPENAI_TIMEOUT", "inf"),
+        ("PUBLIC_URL", "desk.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "http://*"),
+        ("PUBLIC_URL", "https://desk.example.org/path"),
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("TIME_ZONE", "Europe/Atlantis"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_with_its_name(name: str, value: str) -> None:
+    done = start(**{name: value})
+    last = done.stderr.strip().splitlines()[-1]
+    assert done.returncode != 0
+    assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert name in last
+    assert "secret-word" not in done.stderr or name.endswith("_FILE")
+
+
+def test_a_secret_may_lie_in_a_file_but_not_in_two_places(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_text("another key, which is long enough to be one\n")
+    assert start(SECRET_KEY="", SECRET_KEY_FILE=str(file)).returncode == 0
+    assert "keep one" in start(SECRET_KEY_FILE=str(file)).stderr
+
+
+def test_the_database_password_may_lie_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("from/the:file\n")
+    done = start(DATABASE_URL="postgres://desk@db/desk", DATABASE_PASSWORD_FILE=str(file))
+    assert "from/the:file" in done.stdout
+
+
+def test_the_public_address_is_answered_and_loopback_too() -> None:
+    hosts = start(PUBLIC_URL="https://desk.example.org:8443/").stdout
+    assert "'desk.example.org'" in hosts
+    assert "'localhost'" in hosts
+
+
+def test_cookies_are_for_https_alone_where_the_public_address_is() -> None:
+    code = (
+        "from config import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS)"
+    )
+    for scheme, secure in (("https", True), ("http", False)):
+        environment = GOOD | {"PUBLIC_URL": f"{scheme}://desk.example.org"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=BACKEND, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == f"{secure} {secure} ['{scheme}://desk.example.org']"
+
+
+def test_ollama_can_be_switched_off() -> None:
+    assert start(OLLAMA_URL="off").stdout.startswith(" [")
+
+
+def documented() -> list[str]:
+    return re.findall(r"^# ?([A-Z][A-Z0-9_]+)=", EXAMPLE.read_text(), re.MULTILINE)
+
+
+def read() -> set[str]:
+    text = (BACKEND / "config" / "settings.py").read_text() + (BACKEND / "server" / "gunicorn.py").read_text()
+    names = set(re.findall(r'(?:env\.\w+|environ\.get|environ|_count)[(\[]\s*"([A-Z][A-Z0-9_]+)"', text))
+    names |= {f"{name}_FILE" for name in re.findall(r'env\.secret\("([A-Z_]+)"', text)}
+    return names | {"DATABASE_PASSWORD_FILE"}
+
+
+def read_by_compose() -> set[str]:
+    """What the compose files take from .env, most of which they pass on."""
+    text = "".join(file.read_text() for file in BACKEND.parent.glob("docker-compose*.yml"))
+    return set(re.findall(r"\$\{([A-Z][A-Z0-9_]+)[:}]", text)) - {"NAME"}
+
+
+def read_by_make() -> set[str]:
+    """What the commands take from .env for themselves; COUNTS_FILE is between .ci/run and the commands alone."""
+    tools = BACKEND.parent / "tools"
+    text = "".join(file.read_text() for file in [*tools.glob("*.py"), *tools.glob("postgres/*.py")])
+    return set(re.findall(r'environ\.get\("([A-Z][A-Z0-9_]+)"', text)) - {"PATH", "MYPYPATH", "COUNTS_FILE"}
+
+
+def test_every_setting_is_in_the_example_and_nothing_else() -> None:
+    assert set(documented()) == read() | read_by_compose() | read_by_make()
+
+
+def test_the_example_is_in_order() -> None:
+    assert documented() == sorted(documented())
+
+
+def test_the_example_shows_defaults_that_work() -> None:
+    shown = dict(re.findall(r"^#([A-Z][A-Z0-9_]+)=(\S+)$", EXAMPLE.read_text(), re.MULTILINE))
+    assert start(**shown).returncode == 0
+    assert start(**shown).stdout == start().stdout
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    allowed = {"config/environment.py", "server/gunicorn.py", "config/wsgi.py", "manage.py"}
+    readers = {
+        str(path.relative_to(BACKEND))
+        for path in BACKEND.rglob("*.py")
+        if path.relative_to(BACKEND).parts[0] not in ("bench", "docker", "testing", "tests")
+        and re.search(r"os\.environ|getenv", path.read_text())
+    }
+    assert readers <= allowed

@@ -1,0 +1,132 @@
+"""The list's parameters: each label may repeat (one or the other), different ones narrow each other."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from django.http import QueryDict
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+
+from tickets.models import Category, Priority, Source, Status
+from tickets.queue.selectors.selection import Field, Outcome, Selection, Sort
+
+SEARCH_MAX = 200
+WORDS_MAX = 10
+EXCERPT = 240  # code points: two lines of a wide queue, four of a narrow one
+
+# Parameter: its choices, and what it says beside them.
+LABELS: Final[dict[str, tuple[Any, str]]] = {
+    "category": (Category, ""),
+    "priority": (Priority, ""),
+    "status": (Status, ""),
+    "source": (Source, "Who suggested. A suggestion whose text was changed before submitting does not count."),
+    "outcome": (Outcome, "What became of the suggestion, counted as insights counts it."),
+    "changed": (Field, "Which part of the suggestion was changed."),
+}
+
+
+def selection(query: QueryDict) -> Selection:
+    """What the query asks for; an empty value counts as absent. Raises ValidationError naming the parameter."""
+    labels = {name: _labels(query, name, choices) for name, (choices, _) in LABELS.items()}
+    first, last = _day(query, "created_from"), _day(query, "created_to")
+    if first and last and last < first:
+        raise ValidationError({"created_to": ["This is before created_from."]})
+    return Selection(
+        categories=labels["category"],
+        priorities=labels["priority"],
+        statuses=labels["status"],
+        sources=labels["source"],
+        outcomes=labels["outcome"],
+        changed=labels["changed"],
+        words=_words(query),
+        since=_begin(first, 0),
+        until=_begin(last, 1),
+        sort=Sort(_one(query, "sort", Sort.values) or Sort.NEWEST),
+    )
+
+
+def excerpt(query: QueryDict) -> int | None:
+    """How many code points of a description are asked for; None: all of them."""
+    return EXCERPT if _one(query, "text", ["full", "excerpt"]) == "excerpt" else None
+
+
+def _labels(query: QueryDict, name: str, choices: Any) -> tuple[str, ...]:
+    if name not in query:
+        return ()
+    given = [value for value in query.getlist(name) if value]
+    _check(name, given, choices.values)
+    # In the order of the choices, each once: how often and in which order they were given means nothing.
+    return tuple(label for label in choices.values if label in given)
+
+
+def _one(query: QueryDict, name: str, choices: list[str]) -> str:
+    value = query.get(name, "")
+    _check(name, [value] if value else [], choices)
+    return value
+
+
+def _check(name: str, given: Iterable[str], choices: list[str]) -> None:
+    for value in given:
+        if value not in choices:
+            raise ValidationError({name: [f"“{value}” is none of {', '.join(choices)}."]})
+
+
+def _words(query: QueryDict) -> tuple[str, ...]:
+    text = query.get("search", "").strip()
+    words = text.split()
+    if len(text) > SEARCH_MAX:
+        raise ValidationError({"search": [f"At most {SEARCH_MAX} characters; this has {len(text)}."]})
+    if len(words) > WORDS_MAX:
+        raise ValidationError({"search": [f"At most {WORDS_MAX} words; this has {len(words)}."]})
+    return tuple(words)
+
+
+def _day(query: QueryDict, name: str) -> date | None:
+    text = query.get(name, "")
+    if not text:
+        return None
+    try:
+        # fromisoformat alone would also take 20260131 and 2026-W05-6.
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValidationError({name: ["A day, as 2026-01-31."]}) from None
+
+
+def _begin(day: date | None, later: int) -> datetime | None:
+    """When a day, or the day after it, begins in the desk's time zone."""
+    if day is None:
+        return None
+    zone = timezone.get_default_timezone()
+    try:
+        return datetime.combine(day + timedelta(days=later), time.min, zone).astimezone(UTC)
+    except OverflowError:  # the first or last day there is: no ticket lies beyond
+        return None
+
+
+def _parameter(name: str, choices: Any, description: str, **kwargs: Any) -> OpenApiParameter:
+    return OpenApiParameter(name, str, enum=choices, description=description, **kwargs)
+
+
+PARAMETERS: Final = [
+    *(_parameter(name, choices.values, text, many=True) for name, (choices, text) in LABELS.items()),
+    OpenApiParameter("created_from", OpenApiTypes.DATE, description="The first day, in the desk's time zone."),
+    OpenApiParameter("created_to", OpenApiTypes.DATE, description="The last day; it counts too."),
+    OpenApiParameter(
+        "search",
+        str,
+        description="Every word must occur in title or description, in any case, also inside a word.",
+    ),
+    _parameter("sort", Sort.values, "Priority: critical first, and the newest first within.", default=Sort.NEWEST),
+    _parameter(
+        "text",
+        ["full", "excerpt"],
+        f"`excerpt`: `description` is its first {EXCERPT} characters; `description_cut` tells whether it goes on.",
+        default="full",
+    ),
+]

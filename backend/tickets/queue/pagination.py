@@ -1,0 +1,98 @@
+"""Pages by key, not by number: equally fast at any depth, and correct however many tickets share one timestamp."""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import QueryDict
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.utils.urls import replace_query_param
+
+from api.ids import BIGINT_MAX
+from tickets.queue.selectors.keyset import Place
+from tickets.queue.selectors.list_page import Page
+from tickets.queue.selectors.selection import RANKS, Sort
+
+PAGE_SIZE = 50
+PAGE_SIZE_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """A place in a list of one order: everything after it, or everything before it."""
+
+    sort: Sort
+    place: Place
+    back: bool = False
+
+    def encode(self) -> str:
+        place = self.place
+        text = f"{self.sort}|{'b' if self.back else 'f'}|{place.rank}|{place.at.isoformat()}|{place.id}"
+        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+    @classmethod
+    def decode(cls, text: str) -> "Cursor":
+        """Raises ValueError for anything this class did not write."""
+        try:
+            plain = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
+            sort, side, rank, at, number = plain.split("|")
+            place = Place(datetime.fromisoformat(at), int(number), int(rank))
+            cursor = cls(Sort(sort), place, back=side == "b")
+        except (binascii.Error, UnicodeError, OverflowError) as error:
+            raise ValueError("not a cursor") from error
+        ranks = RANKS.values() if cursor.sort is Sort.PRIORITY else {0}
+        if place.at.utcoffset() != timedelta(0) or not 0 < place.id <= BIGINT_MAX or place.rank not in ranks:
+            raise ValueError("not a cursor")
+        if cursor.encode() != text:
+            raise ValueError("not a cursor in our own writing")
+        return cursor
+
+
+def start(query: QueryDict, sort: Sort) -> Cursor | None:
+    """Where the page begins. Raises ValidationError for what is no cursor, or one of a list in another order."""
+    text = query.get("cursor", "")
+    if not text:
+        return None
+    try:
+        found = Cursor.decode(text)
+    except ValueError:
+        raise ValidationError({"cursor": ["Unknown cursor: use the address in `next` or `previous`."]}) from None
+    if found.sort is not sort:
+        raise ValidationError({"cursor": [f"This cursor is of a list sorted by {found.sort}, not by {sort}."]})
+    return found
+
+
+def page_size(query: QueryDict) -> int:
+    """How many tickets a page has; more than PAGE_SIZE_MAX gives that. Raises ValidationError."""
+    text = query.get("page_size", "")
+    if not text:
+        return PAGE_SIZE
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9 and int(text) > 0):
+        raise ValidationError({"page_size": [f"A whole number from 1 to {PAGE_SIZE_MAX}."]})
+    return min(int(text), PAGE_SIZE_MAX)
+
+
+def envelope(page: Page, results: list[dict[str, Any]], request: Request, sort: Sort) -> dict[str, Any]:
+    """DRF's {next, previous, results}, and whether a search gave up before it had looked at everything."""
+    url = settings.PUBLIC_URL + request.get_full_path()
+
+    def link(place: Place | None, *, back: bool) -> str | None:
+        return replace_query_param(url, "cursor", Cursor(sort, place, back=back).encode()) if place else None
+
+    body = {"next": link(page.after, back=False), "previous": link(page.before, back=True), "results": results}
+    return body | {"search_limited": True} if page.limited else body
+
+
+PARAMETERS: Final = [
+    OpenApiParameter("cursor", str, description="Where a page begins, as `next` and `previous` give it."),
+    OpenApiParameter(
+        "page_size",
+        {"type": "integer", "minimum": 1, "default": PAGE_SIZE},
+        description=f"Tickets in a page; more than {PAGE_SIZE_MAX} gives {PAGE_SIZE_MAX}.",
+    ),
+]

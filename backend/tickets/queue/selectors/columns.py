@@ -1,0 +1,80 @@
+"""The columns of tickets whose keys were found, as a list needs them."""
+
+import json
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from postgres.prepared import fetch
+from tickets.queue.selectors.keyset import Place, Query, order
+from tickets.queue.selectors.selection import Sort
+
+
+class Row(NamedTuple):
+    """A ticket as a list needs it: the same names as the model's, without its machinery."""
+
+    rank: int
+    id: int
+    title: str
+    description: str
+    requester: str | None
+    category: str
+    priority: str
+    status: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+    suggested_category: str | None
+    suggested_priority: str | None
+    suggested_by: str | None
+    suggested_model: str | None
+    suggested_confidence: dict[str, float | None] | None
+    suggested_prompt: str | None
+    suggested_ms: int | None
+    suggested_text_changed: bool
+    # None where the whole text was asked for.
+    description_cut: bool | None = None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.created_at, self.id, self.rank)
+
+
+COLUMNS = [f"t.{name}" for name in Row._fields[1:-1]]
+
+
+def read(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None) -> list[Row]:
+    """The first `limit` tickets of those found, in the list's order.
+
+    `excerpt` is how many code points of each description are wanted; None: all.
+    """
+    query = reading(found, sort, back=back, limit=limit, excerpt=excerpt)
+    return [read_row(row, excerpt) for row in fetch(query.sql, query.parameters)]
+
+
+def reading(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None) -> Query:
+    """The statement behind `read`."""
+    wanted, parameters = columns(excerpt)
+    sql = f"""
+        SELECT k.rank, {wanted} FROM ({found.sql}) AS k JOIN tickets_ticket t ON t.id = k.id
+        ORDER BY {order(sort, back=back, table="k")} LIMIT {limit:d}"""  # noqa: S608
+    return Query(sql, found.parameters | parameters)
+
+
+def columns(excerpt: int | None) -> tuple[str, dict[str, int]]:
+    """What to select of a ticket `t` for `read_row`, after its rank; and the parameters of that."""
+    listed = ", ".join(COLUMNS)
+    if excerpt is None:
+        return listed, {}
+    # One more than is shown tells whether there are more; LEFT leaves the rest of a long text on the disk.
+    return listed.replace("t.description", "LEFT(t.description, %(excerpt)s) AS description"), {"excerpt": excerpt + 1}
+
+
+def read_row(selected: tuple[Any, ...], excerpt: int | None) -> Row:
+    row = Row(*selected)
+    changes: dict[str, Any] = {}
+    if isinstance(row.suggested_confidence, str):  # Django turns off the driver's reading of JSON
+        changes["suggested_confidence"] = json.loads(row.suggested_confidence)
+    if excerpt is not None:
+        changes["description"] = row.description[:excerpt]
+        changes["description_cut"] = len(row.description) > excerpt
+    return row._replace(**changes)

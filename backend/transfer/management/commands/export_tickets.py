@@ -1,0 +1,58 @@
+"""`manage.py export_tickets FILE`: all tickets, the oldest first, as import_tickets takes them."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from evaluation.progress import Progress
+from insights.selectors.counts import ticket_counts
+from tickets.queue.selectors.columns import Row
+from tickets.queue.selectors.selection import Selection, Sort
+from transfer.selectors import ticket_batches
+from transfer.services import FORMATS, export_lines
+
+
+class Command(BaseCommand):
+    """Write every ticket to a file."""
+
+    help = (
+        "Write every ticket to FILE.csv or FILE.jsonl. A cell that a spreadsheet would take for a formula gets an"
+        " apostrophe before it in CSV, which import_tickets takes off again. History and notes are not part of it:"
+        " those are in a backup."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        kind = path.suffix.lower().removeprefix(".")
+        if kind not in FORMATS:
+            raise CommandError(f"{path}: the name must end in {' or '.join(f'.{name}' for name in FORMATS)}.")
+        self._progress = Progress(sys.stderr, path.name, ticket_counts({})["total"])
+        self._done = 0
+        part = path.with_name(f"{path.name}.part")
+        try:
+            # Ticket text: for its owner's eyes alone.
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                for text in export_lines(kind, self._batches()):
+                    file.write(text.encode())
+            part.replace(path)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}.") from error
+        finally:
+            self._progress.end()
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        self.stdout.write(f"Exported {self._done} ticket{'' if self._done == 1 else 's'}.")
+
+    def _batches(self) -> Iterator[list[Row]]:
+        for batch in ticket_batches(Selection(sort=Sort.OLDEST)):
+            yield batch
+            self._done += len(batch)
+            self._progress.show(self._done)
