@@ -6,6 +6,7 @@ import sys
 from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 
 from docker import database, network, say
 
@@ -22,7 +23,7 @@ def main() -> None:
     os.environ.setdefault("TRUSTED_PROXY", network.neighbours())
     try:
         prepare()
-    except (ImproperlyConfigured, database.Unusable) as problem:
+    except (ImproperlyConfigured, CommandError, database.Unusable) as problem:
         sys.exit(f"quietdesk: {problem}")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])  # noqa: S606
 

@@ -8,6 +8,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import idempotency
+from api.error_body import detail_body
+from api.errors import UnprocessableError
 from api.etags import etag, matches
 from api.idempotency_key import IDEMPOTENCY_KEY, idempotency_key
 from api.ids import ticket_number
@@ -66,8 +68,8 @@ class TicketListView(APIView):
                 if key is None
                 else services.ticket_create_once(key=key, **incoming.validated_data)
             )
-        except idempotency.KeyReused as error:
-            return Response({"detail": str(error)}, status.HTTP_422_UNPROCESSABLE_ENTITY)
+        except idempotency.KeyReusedError as error:
+            raise UnprocessableError(str(error), code="idempotency_key_reused") from error
         return Response(
             TicketSerializer(ticket).data,
             status=status.HTTP_201_CREATED,
@@ -114,7 +116,7 @@ class TicketDetailView(APIView):
             )
         except Ticket.DoesNotExist:
             raise NotFound from None
-        except services.TicketStale as error:
-            body = StaleSerializer({"detail": str(error), "ticket": error.ticket}).data
+        except services.TicketStaleError as error:
+            body = StaleSerializer({**detail_body(str(error), "stale"), "ticket": error.ticket}).data
             return Response(body, status.HTTP_412_PRECONDITION_FAILED, headers={"ETag": etag(error.ticket.version)})
         return Response(TicketSerializer(ticket).data, headers={"ETag": etag(ticket.version)})

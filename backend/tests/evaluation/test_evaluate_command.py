@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from egress.models import CloudCall
 from testing.model_servers import OllamaServer, OpenAIServer
-from tickets.models import CloudCall, Ticket
+from tickets.models import Ticket
 from tickets.services import ticket_update
 from triage import TriageConfig
 

@@ -8,7 +8,8 @@ from urllib.parse import quote_from_bytes
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tickets.models import Category, Priority, Source, Status
+from suggestions.choices import Category, Priority, Source
+from tickets.choices import Status
 
 # The same examples on every run and machine, so that a failure is one that everybody sees.
 stranger = settings(deadline=None, max_examples=80, derandomize=True, database=None)

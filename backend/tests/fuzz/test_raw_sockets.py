@@ -69,7 +69,10 @@ def test_a_body_that_is_not_what_was_announced_is_refused_as_json(stranger_serve
         line.shutdown(socket.SHUT_WR)
         head, _, body = all_that_comes(line).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
-    assert json.loads(body) == {"detail": "The request's body did not arrive in full."}
+    assert json.loads(body) == {
+        "detail": "The request's body did not arrive in full.",
+        "codes": {"detail": "incomplete_body"},
+    }
 
 
 def test_slow_bodies_do_not_keep_others_waiting(stranger_served: Served) -> None:

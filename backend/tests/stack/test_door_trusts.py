@@ -81,7 +81,7 @@ def test_too_many_requests_at_once_from_one_address_are_a_429_in_json(
         answers = [call.result() for call in calls]
     turned_away = [answer for answer in answers if answer.status_code == 429]
     assert len(turned_away) == refused
-    assert all(list(answer.json()) == ["detail"] for answer in turned_away)
+    assert all(list(answer.json()) == ["detail", "codes"] for answer in turned_away)
 
 
 def test_with_a_certificate_the_door_speaks_tls_and_sends_plain_http_there(

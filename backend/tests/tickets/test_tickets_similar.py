@@ -69,7 +69,7 @@ def test_any_text_is_only_text(ticket: Make, title: str) -> None:
 def test_what_is_no_title_yet_is_refused_by_name(title: Any) -> None:
     response = like(title)
     assert response.status_code == 400
-    assert list(response.json()) == ["title"]
+    assert list(response.json()) == ["title", "codes"]
 
 
 def test_no_title_stands_in_an_address(api: APIClient) -> None:

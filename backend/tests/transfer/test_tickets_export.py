@@ -90,7 +90,7 @@ def test_a_text_that_begins_with_a_tab_is_no_formula_either(ticket: Make) -> Non
 def test_a_wrong_filter_is_answered_in_json(api: APIClient, query: dict[str, str]) -> None:
     response = api.get(URL, query)
     assert response.status_code == 400
-    assert list(response.json()) == list(query)
+    assert list(response.json()) == [*query, "codes"]
 
 
 def test_a_database_that_is_away_is_told_in_json(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,7 +100,7 @@ def test_a_database_that_is_away_is_told_in_json(api: APIClient, monkeypatch: py
     monkeypatch.setattr(selectors, "ticket_page", away)
     response = api.get(URL)
     assert response.status_code == 503
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
 
 
 def test_a_search_that_cannot_go_on_is_refused_and_never_a_part_for_the_whole(

@@ -13,6 +13,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from api.errors import field_error
 from api.ids import BIGINT_MAX
 from tickets.queue.selectors.keyset import Place
 from tickets.queue.selectors.list_page import Page
@@ -61,9 +62,14 @@ def start(query: QueryDict, sort: Sort) -> Cursor | None:
     try:
         found = Cursor.decode(text)
     except ValueError:
-        raise ValidationError({"cursor": ["Unknown cursor: use the address in `next` or `previous`."]}) from None
+        raise field_error(
+            "cursor", "Unknown cursor: use the address in `next` or `previous`.", "invalid_cursor"
+        ) from None
     if found.sort is not sort:
-        raise ValidationError({"cursor": [f"This cursor is of a list sorted by {found.sort}, not by {sort}."]})
+        raise ValidationError(
+            {"cursor": [f"This cursor is of a list sorted by {found.sort}, not by {sort}."]},
+            code="cursor_of_another_order",
+        )
     return found
 
 
@@ -73,7 +79,7 @@ def page_size(query: QueryDict) -> int:
     if not text:
         return PAGE_SIZE
     if not (text.isascii() and text.isdecimal() and len(text) <= 9 and int(text) > 0):
-        raise ValidationError({"page_size": [f"A whole number from 1 to {PAGE_SIZE_MAX}."]})
+        raise field_error("page_size", f"A whole number from 1 to {PAGE_SIZE_MAX}.", "out_of_range")
     return min(int(text), PAGE_SIZE_MAX)
 
 

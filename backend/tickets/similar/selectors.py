@@ -9,7 +9,9 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
-from tickets.models import Status, Ticket
+from postgres.sqlstates import QUERY_CANCELED, sqlstate_of
+from tickets.choices import UNFINISHED
+from tickets.models import Ticket
 
 MOST: Final = 3
 # pg_trgm's own measure: the share of three-letter pieces that two titles have in common.
@@ -17,8 +19,6 @@ LEAST: Final = 0.3
 # A hint is worth a quarter of a second of the database, and no more.
 PATIENCE_MS: Final = 250
 NEWEST: Final = 2000
-QUERY_CANCELED: Final = "57014"
-WORKED_ON: Final = (Status.OPEN, Status.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _in_time(search: Callable[[str], Iterable[Ticket]], title: str) -> list[Tick
             _limit()
             return list(search(title))
     except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
+        if sqlstate_of(error) != QUERY_CANCELED:
             raise
         return None
 
@@ -63,7 +63,7 @@ def _of_newest(title: str) -> Iterable[Ticket]:
 def _likest(tickets: QuerySet[Ticket], title: str) -> Iterable[Ticket]:
     return (
         tickets.annotate(similarity=TrigramSimilarity("title", title))
-        .filter(status__in=WORKED_ON, similarity__gte=LEAST)
+        .filter(status__in=UNFINISHED, similarity__gte=LEAST)
         .only("id", "title", "status", "created_at")
         .order_by("-similarity", "-id")[:MOST]
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tickets.models import Category, Changed, Priority, Source, Status
+from suggestions.choices import Category, Priority, Source
+from tickets.choices import FINISHED, Changed, Status
 from tickets.queue.selectors.selection import RANKS, Field, Outcome, Selection, Sort
 
-DONE = {Status.RESOLVED.value, Status.CLOSED.value}
 # Below every id that a row may have, so that (day's begin, LEAST) lies before the day's first ticket.
 LEAST = -(2**63)
 
@@ -144,7 +144,7 @@ def _labels(selection: Selection) -> dict[str, Any]:
 
 
 def _asked(selection: Selection, status: str, changed: str) -> bool:
-    standing = Outcome.KEPT if status in DONE else Outcome.UNREVIEWED
+    standing = Outcome.KEPT if status in FINISHED else Outcome.UNREVIEWED
     outcome = standing if changed == Changed.NEITHER else Outcome.CHANGED
     fields = {Field.CATEGORY, Field.PRIORITY} if changed == Changed.BOTH else {changed}
     return (not selection.outcomes or outcome in selection.outcomes) and (

@@ -13,6 +13,7 @@ from typing import Any, Final
 from django.db import OperationalError, connection, transaction
 
 from postgres.prepared import fetch
+from postgres.sqlstates import QUERY_CANCELED, sqlstate_of
 from tickets.queue.selectors.columns import Row, columns, read_row, reading
 from tickets.queue.selectors.keyset import Place, Query, keys, keys_among, order
 from tickets.queue.selectors.selection import Selection
@@ -24,7 +25,6 @@ MOST: Final = 6_400
 MOST_FOR_FREQUENT_WORDS: Final = 25_600
 PATIENCE_MS: Final = 500  # for everything after the first look
 HIT: Final = "t.id, t.created_at, t.category, t.priority, t.status, t.suggested_by, t.suggested_changed"
-QUERY_CANCELED: Final = "57014"
 # As in the index ticket_text_words. The line's end between the two keeps a word from lying across them.
 TEXT: Final = "UPPER(t.title || E'\\n' || t.description)"
 # Reading the whole table is never the better way here, though for a common word it may look so; and compiling a
@@ -139,7 +139,7 @@ def _in_time(query: Query, until: float, *, keep: bool = False) -> list[tuple[An
         with _settings_end():
             return fetch(query.sql, query.parameters, before=SETTINGS.format(left=left), keep=keep)
     except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
+        if sqlstate_of(error) != QUERY_CANCELED:
             raise
         return None
 

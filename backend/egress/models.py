@@ -4,8 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from tickets.models.ticket import Ticket
-
 
 class CloudCall(models.Model):
     """One request that left the building, written down before it was made."""
@@ -17,7 +15,7 @@ class CloudCall(models.Model):
     sha256 = models.CharField(max_length=64, help_text="of the body that was sent")
     # Carried by the suggestion's token, so that the ticket can be named once there is one.
     reference = models.UUIDField()
-    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="cloud_calls")
+    ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.SET_NULL, related_name="cloud_calls")
 
     class Meta:
         verbose_name = "call to the cloud"

@@ -11,14 +11,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F, Q
 
+from egress.services import call_record
 from evaluation.candidates import Candidate, CannotEvaluateError, candidate
 from evaluation.outcomes import ask
 from evaluation.progress import Progress
 from evaluation.report import Report, make_report
 from evaluation.rows import BadRowsError, Row, read_rows, shipped_rows
 from evaluation.table import table
-from suggestions.services.chain import record
-from tickets.models import Status, Ticket
+from tickets.choices import Status
+from tickets.models import Ticket
 from triage import SOURCES, Category, Priority
 
 _DONE = (Status.RESOLVED, Status.CLOSED)
@@ -83,7 +84,7 @@ class Command(BaseCommand):
                 if source in sources:
                     self._tell(source, tickets)
                     try:
-                        found.append(candidate(settings.TRIAGE, source, model, recorder=record))
+                        found.append(candidate(settings.TRIAGE, source, model, recorder=call_record))
                     except CannotEvaluateError as error:
                         raise CommandError(str(error)) from error
         return found

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from tickets.models.labels import Source
+from suggestions.choices import Source
 
 
 class ModelLease(models.Model):

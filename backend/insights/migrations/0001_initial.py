@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import migrations, models
 
-# Frozen, as everything here: tickets.models.tally holds the same bounds for the reader.
+# Frozen, as everything here: insights.models holds the same bounds for the reader.
 BUCKETS = (*range(16), *(step << octave for octave in range(1, 19) for step in range(8, 16)))
 BUCKETS_SQL = f"'{{{','.join(map(str, BUCKETS))}}}'::int[]"
 
@@ -46,15 +46,15 @@ DAY = "ticket_tally_day(created_at)"
 SUGGESTED = "suggested_by IS NOT NULL AND NOT suggested_text_changed"
 # Table: its key columns, the value of each, and which tickets count.
 TALLIES = {
-    "tickets_tickettally": ("category, priority, status", "category, priority, status", "true"),
-    "tickets_daytally": ("day, status", f"{DAY}, status", "true"),
-    "tickets_outcometally": (
+    "insights_tickettally": ("category, priority, status", "category, priority, status", "true"),
+    "insights_daytally": ("day, status", f"{DAY}, status", "true"),
+    "insights_outcometally": (
         "day, source, category, priority, done",
         f"{DAY}, suggested_by, ticket_tally_fate(suggested_category, category),"
         " ticket_tally_fate(suggested_priority, priority), status IN ('resolved', 'closed')",
         SUGGESTED,
     ),
-    "tickets_latencytally": (
+    "insights_latencytally": (
         "day, source, ms",
         f"{DAY}, suggested_by, ticket_tally_bucket(suggested_ms)",
         f"{SUGGESTED} AND suggested_ms IS NOT NULL",
@@ -140,46 +140,116 @@ DROP FUNCTION ticket_tally_insert(), ticket_tally_update(), ticket_tally_delete(
 """
 
 
-def tally(name, *keys):
-    """A table of counts: its keys, the slot and the count."""
-    fields = [(key, field) for key, field in keys]
-    primary = models.CompositePrimaryKey(
-        *(key for key, _ in keys), "slot", blank=True, editable=False, primary_key=True, serialize=False
-    )
-    return migrations.CreateModel(
-        name=name,
-        fields=[("slot", models.SmallIntegerField()), ("n", models.BigIntegerField()), ("pk", primary), *fields],
-        options={"abstract": False},
-    )
-
-
-FATES = [("absent", "Not suggested"), ("stands", "As suggested"), ("changed", "Changed")]
-
-
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0002_history_is_append_only")]
+    initial = True
+
+    dependencies = [("tickets", "0001_initial")]
 
     operations = [
-        tally(
-            "TicketTally",
-            ("category", models.CharField(max_length=16)),
-            ("priority", models.CharField(max_length=16)),
-            ("status", models.CharField(max_length=16)),
+        migrations.CreateModel(
+            name="DayTally",
+            fields=[
+                ("slot", models.SmallIntegerField()),
+                ("n", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day", "status", "slot", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("status", models.CharField(max_length=16)),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        tally("DayTally", ("day", models.DateField()), ("status", models.CharField(max_length=16))),
-        tally(
-            "OutcomeTally",
-            ("day", models.DateField()),
-            ("source", models.CharField(max_length=16)),
-            ("category", models.CharField(choices=FATES, max_length=16)),
-            ("priority", models.CharField(choices=FATES, max_length=16)),
-            ("done", models.BooleanField(help_text="resolved or closed")),
+        migrations.CreateModel(
+            name="LatencyTally",
+            fields=[
+                ("slot", models.SmallIntegerField()),
+                ("n", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day", "source", "ms", "slot", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("source", models.CharField(max_length=16)),
+                ("ms", models.IntegerField(help_text="where the bucket begins")),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
-        tally(
-            "LatencyTally",
-            ("day", models.DateField()),
-            ("source", models.CharField(max_length=16)),
-            ("ms", models.IntegerField(help_text="where the bucket begins")),
+        migrations.CreateModel(
+            name="OutcomeTally",
+            fields=[
+                ("slot", models.SmallIntegerField()),
+                ("n", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day",
+                        "source",
+                        "category",
+                        "priority",
+                        "done",
+                        "slot",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("source", models.CharField(max_length=16)),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[("absent", "Not suggested"), ("stands", "As suggested"), ("changed", "Changed")],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        choices=[("absent", "Not suggested"), ("stands", "As suggested"), ("changed", "Changed")],
+                        max_length=16,
+                    ),
+                ),
+                ("done", models.BooleanField(help_text="resolved or closed")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TicketTally",
+            fields=[
+                ("slot", models.SmallIntegerField()),
+                ("n", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "category",
+                        "priority",
+                        "status",
+                        "slot",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("category", models.CharField(max_length=16)),
+                ("priority", models.CharField(max_length=16)),
+                ("status", models.CharField(max_length=16)),
+            ],
+            options={
+                "abstract": False,
+            },
         ),
         migrations.RunSQL(CREATE, DROP),
         migrations.RunSQL([("SELECT ticket_tally_rebuild(%s)", [settings.TIME_ZONE])], migrations.RunSQL.noop),

@@ -1,23 +1,23 @@
 """Counts of tickets, kept by triggers of the database, so that statistics cost the same for any number of tickets.
 
 Each count is spread over slots: a writing transaction has one to itself, and a count is the sum of its slots. One
-slot may be negative, when a ticket was counted in another; the sum never is. Triggers: migrations/0003_tally.py.
+slot may be negative, when a ticket was counted in another; the sum never is. Triggers: migrations/0001_initial.py.
 """
 
+from bisect import bisect_right
 from typing import ClassVar
 
 from django.db import models
+
+from insights.choices import Fate
 
 # Where each bucket of latencies begins, in ms: single milliseconds below 16, then eight steps to every doubling.
 LATENCY_BUCKETS = (*range(16), *(step << octave for octave in range(1, 19) for step in range(8, 16)))
 
 
-class Fate(models.TextChoices):
-    """What became of one suggested field."""
-
-    ABSENT = "absent", "Not suggested"
-    STANDS = "stands", "As suggested"
-    CHANGED = "changed", "Changed"
+def bucket_of(ms: int) -> int:
+    """Which of LATENCY_BUCKETS holds this latency."""
+    return bisect_right(LATENCY_BUCKETS, ms) - 1
 
 
 class Tally(models.Model):

@@ -1,4 +1,4 @@
-"""The words a ticket may carry, as choices: the labels of triage, and how far the work has come."""
+"""The labels of triage and the sources of suggestions, as choices of Django."""
 
 from typing import Any, cast
 
@@ -23,21 +23,3 @@ class Source(models.TextChoices):
     OLLAMA = "ollama", "Local model"
     OPENAI = "openai", "OpenAI"
     KEYWORDS = "keywords", "Keywords"
-
-
-class Status(models.TextChoices):
-    """How far the work on a ticket has come."""
-
-    OPEN = "open", "Open"
-    IN_PROGRESS = "in_progress", "In progress"
-    RESOLVED = "resolved", "Resolved"
-    CLOSED = "closed", "Closed"
-
-
-class Changed(models.TextChoices):
-    """Which part of a suggestion no longer stands."""
-
-    NEITHER = "neither", "Neither"
-    CATEGORY = "category", "Category"
-    PRIORITY = "priority", "Priority"
-    BOTH = "both", "Both"

@@ -8,14 +8,12 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
-from tickets.models.rules import visible
-from tickets.models.ticket import Ticket
-
-TEXT_MAX = 10_000
-AUTHOR_MAX = 100
+from api.limits import AUTHOR_MAX, NOTE_MAX
+from postgres.constraints import visible
+from tickets.models import Ticket
 
 
-class TicketNote(models.Model):
+class Note(models.Model):
     """One note; never changed, gone only with the whole ticket, and never shown to a model."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="notes", db_index=False)
@@ -30,7 +28,7 @@ class TicketNote(models.Model):
         indexes: ClassVar = [models.Index(fields=["ticket", "id"], name="note_of_ticket")]
         constraints: ClassVar = [
             models.CheckConstraint(name="note_text_not_blank", condition=Q(visible("text"))),
-            models.CheckConstraint(name="note_text_length", condition=Q(LessThanOrEqual(Length("text"), TEXT_MAX))),
+            models.CheckConstraint(name="note_text_length", condition=Q(LessThanOrEqual(Length("text"), NOTE_MAX))),
             models.CheckConstraint(
                 name="note_author_not_blank", condition=Q(author__isnull=True) | Q(visible("author"))
             ),
