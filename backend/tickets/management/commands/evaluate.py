@@ -11,9 +11,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F, Q
 
+from console.progress import Progress
 from evaluation.candidates import Candidate, CannotEvaluateError, candidate
 from evaluation.outcomes import ask
-from evaluation.progress import Progress
 from evaluation.report import Report, make_report
 from evaluation.rows import BadRowsError, Row, read_rows, shipped_rows
 from evaluation.table import table

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evaluation.progress import Progress
+from console.progress import Progress
 from tickets.counts import ticket_counts
 from tickets.exports import ticket_batches
 from tickets.rows import Row
