@@ -7,7 +7,7 @@ from evaluation.learning import LABELS, Read, learn, origin
 from evaluation.outcomes import Outcome
 from evaluation.softmax import fit_temperature
 from triage import CATEGORIES, PRIORITIES, Labels, Suggestion
-from triage.keywords.reader import decide
+from triage.keywords.scoring import decide
 
 # Our own training tickets are of one hand and say little about others: always learned from, never left out.
 OWN = "own"

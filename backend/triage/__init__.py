@@ -4,17 +4,17 @@ Plain Python that knows nothing of the desk around it. What it needs from outsid
 calls to the cloud, it gets as arguments. Vendors' clients are imported at the first call only.
 """
 
-from triage.answer import Confidence, FellThrough, Labels, Question, Suggestion
 from triage.breaker import Breaker
 from triage.chain import SourceState, SourceStatus, Triage
 from triage.config import TriageConfig
+from triage.keyword_pool import KeywordPool
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES, Category, Priority, Source
-from triage.many import KeywordPool
 from triage.prompt import VERSION as PROMPT_VERSION
 from triage.providers.base import Busy
 from triage.providers.openai import CloudCall, Recorder
 from triage.readiness import Readiness
 from triage.slots import LocalSlots, Slots
+from triage.types import Confidence, FellThrough, Labels, Question, Suggestion
 
 __all__ = [
     "CATEGORIES",

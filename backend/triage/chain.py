@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
-from triage.answer import FellThrough, Labels, Question, Suggestion
 from triage.breaker import Breaker
 from triage.config import TriageConfig
 from triage.labels import Source
@@ -18,6 +17,7 @@ from triage.providers.openai import OpenAI, Recorder
 from triage.readiness import Readiness
 from triage.slots import LocalSlots, Slots
 from triage.tier import Absent, Tier
+from triage.types import FellThrough, Labels, Question, Suggestion
 
 logger = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from triage.answer import Confidence
 from triage.labels import CATEGORIES, PRIORITIES
+from triage.types import Confidence
 
 # Servers report probabilities as they were before the schema forced a label. When less than half of the mass was
 # on our labels, the model wanted to write something else, and what it thinks of the labels is not worth telling.

@@ -5,8 +5,8 @@ import secrets
 from pathlib import Path
 from typing import Final, TypedDict
 
-from triage.answer import Question
 from triage.text import clean, cut
+from triage.types import Question
 
 SYSTEM: Final = Path(__file__).with_name("prompt.md").read_text(encoding="utf-8").strip()
 # Changes whenever the prompt does; kept with a suggestion, so that figures can be told apart by prompt.

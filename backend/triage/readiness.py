@@ -11,7 +11,6 @@ from collections.abc import Callable
 from threading import Event, Lock
 from typing import Final, Literal, Protocol
 
-from triage.answer import Labels, Question
 from triage.prompt import NUM_CTX
 from triage.providers.base import (
     BadAnswer,
@@ -23,6 +22,7 @@ from triage.providers.base import (
     Unreachable,
     Warming,
 )
+from triage.types import Labels, Question
 
 logger = logging.getLogger(__name__)
 

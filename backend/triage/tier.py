@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable
 
-from triage.answer import Labels, Question
 from triage.breaker import Breaker
 from triage.labels import Source
 from triage.providers.base import Busy, Impact, Off, Overdue, Provider
 from triage.slots import Slots
+from triage.types import Labels, Question
 
 # The part of a tier's time that a call may spend waiting for a slot. The rest is the model's.
 WAITING_SHARE = 0.25

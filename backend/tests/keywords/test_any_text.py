@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from triage import CATEGORIES, PRIORITIES, Labels, Question
 from triage.keywords import read
-from triage.keywords.passages import HEAD, TAIL
+from triage.keywords.relevant_text import HEAD, TAIL
 
 # Lone surrogates and NUL included: what the API refuses may still come from a command or a test.
 ANY_TEXT = st.text(st.characters(), max_size=400)

@@ -12,9 +12,9 @@ import pytest
 import triage.clients.ollama
 import triage.clients.openai  # noqa: F401
 from triage import Question, Triage, TriageConfig
-from triage.answer import Labels
 from triage.labels import Source
 from triage.readiness import Readiness
+from triage.types import Labels
 
 # Whatever is asked in these tests carries this word, and no log may.
 MARKER = "quokka7341"

@@ -10,7 +10,6 @@ import pytest
 
 from tests.triage.conftest import QUESTION
 from triage import Breaker, FellThrough, LocalSlots, Question, SourceStatus, Triage
-from triage.answer import Labels
 from triage.labels import Source
 from triage.providers.base import (
     BadAnswer,
@@ -27,6 +26,7 @@ from triage.providers.base import (
     Unreachable,
     Warming,
 )
+from triage.types import Labels
 
 
 class Model:

@@ -5,14 +5,14 @@ from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
-from triage.answer import Question
-from triage.keywords.meaning import meant
-from triage.keywords.passages import clip, newest
-from triage.keywords.sightings import Sighting, find
-from triage.keywords.signals import is_shouting, signals
+from triage.keywords.concept_matches import Sighting, find
+from triage.keywords.negation import meant
+from triage.keywords.patterns import is_shouting, signals
+from triage.keywords.relevant_text import clip, newest
 from triage.keywords.tokens import Token, tokenize
 from triage.keywords.vocabulary import vocabulary
 from triage.keywords.weights import kinds
+from triage.types import Question
 
 # The first words tell what a ticket is about; what comes later fades, but never to nothing.
 _LEAD, _FADE, _FAINTEST = 25, 0.01, 0.4

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from triage.keywords.concept_matches import Sighting
 from triage.keywords.features import Reading
-from triage.keywords.sightings import Sighting
 from triage.keywords.weights import Row
 
 _FOR_EACH, _AT_MOST = 3, 5

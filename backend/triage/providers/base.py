@@ -20,8 +20,8 @@ ProviderError
 from enum import Enum
 from typing import ClassVar, Protocol
 
-from triage.answer import Labels, Question
 from triage.labels import Source
+from triage.types import Labels, Question
 
 
 class Impact(Enum):

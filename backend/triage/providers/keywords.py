@@ -1,8 +1,8 @@
 """The keyword tier as a source like any other: always there, never late."""
 
-from triage.answer import Labels, Question
 from triage.keywords import read
 from triage.labels import Source
+from triage.types import Labels, Question
 
 
 class KeywordProvider:

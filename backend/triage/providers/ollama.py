@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from triage.answer import Confidence, Labels, Question
 from triage.call import Call, keep_deadline
 from triage.confidence import Alternative, Token, confidence
 from triage.labels import Source
 from triage.prompt import NUM_CTX, NUM_PREDICT, messages
 from triage.providers.base import BadAnswer, ModelMissing, ProviderError
 from triage.reply import SCHEMA, parse
+from triage.types import Confidence, Labels, Question
 
 if TYPE_CHECKING:
     import ollama

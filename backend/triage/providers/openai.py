@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from triage.answer import Confidence, Labels, Question
 from triage.call import Call, keep_deadline
 from triage.confidence import Alternative, Token, confidence
 from triage.labels import Source
@@ -18,6 +17,7 @@ from triage.providers.openai_parameters import Parameters
 from triage.redact import redact
 from triage.reply import parse
 from triage.text import clean
+from triage.types import Confidence, Labels, Question
 
 if TYPE_CHECKING:
     import openai

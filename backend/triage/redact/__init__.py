@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from triage.redact.contact import emails, ip_addresses, phones
-from triage.redact.numbers import cards, ibans
+from triage.redact.payment import cards, ibans
 from triage.redact.secrets import secrets
 
 Span = tuple[int, int]

@@ -4,11 +4,11 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from triage.answer import Confidence, Labels, Question
 from triage.keywords.features import read_features
 from triage.keywords.reasons import reasons
 from triage.keywords.weights import Row, learned, weights
 from triage.labels import CATEGORIES, PRIORITIES
+from triage.types import Confidence, Labels, Question
 
 # Below these confidences a label is shown as "not sure" and not filled in; the pages use the same two numbers. On the
 # evaluation set they leave at least 80 % of the answers filled in: tests/evaluation/test_shipped_set.py.

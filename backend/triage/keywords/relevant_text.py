@@ -2,7 +2,7 @@
 
 import re
 
-from triage.keywords.orders import without_orders
+from triage.keywords.injections import without_orders
 
 # The start of a ticket says what it is about and its end often what is wanted; a megabyte of log in between
 # would only cost time.

@@ -1,6 +1,6 @@
 """What the sightings amount to: denials, the loud and the calm, the finished and the grave."""
 
-from triage.keywords.sightings import Sighting
+from triage.keywords.concept_matches import Sighting
 from triage.keywords.tokens import Token
 
 _BEFORE, _AFTER = 4, 3

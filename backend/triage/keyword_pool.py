@@ -8,9 +8,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from typing import Any, Final
 
-from triage.answer import Question, Suggestion
 from triage.chain import Triage
 from triage.config import TriageConfig
+from triage.types import Question, Suggestion
 
 # A process takes about as long to start as so many texts to read.
 FEW: Final = 200

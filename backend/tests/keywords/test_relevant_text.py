@@ -2,8 +2,8 @@
 
 import pytest
 
-from triage.keywords.orders import without_orders
-from triage.keywords.passages import HEAD, TAIL, clip, newest
+from triage.keywords.injections import without_orders
+from triage.keywords.relevant_text import HEAD, TAIL, clip, newest
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from triage.keywords.signals import is_shouting, signals
+from triage.keywords.patterns import is_shouting, signals
 
 
 @pytest.mark.parametrize(
