@@ -1,7 +1,7 @@
 """The demonstration: three hundred written tickets and their history, placed in the sixty days before a given moment.
 
 The files tickets_*.jsonl hold one ticket a line, oldest first. `category`, `priority` and `status` are what the ticket
-is now; `history` tells how it got there, starting as open; times are words (see demo.moments).
+is now; `history` tells how it got there, starting as open; times are words (see demo.relative_time).
 """
 
 import json
@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from demo.moments import earlier, later
+from demo.relative_time import earlier, later
 
 FOLDER = Path(__file__).resolve().parent
 

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from evaluation.outcomes import Classify
+from evaluation.predictions import Classify
 from triage import Breaker, Question, Readiness, Recorder, Source, Suggestion, Triage, TriageConfig
 
 # A pause would only hide how often a model fails; here every ticket is asked.

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from evaluation.crossvalidate import LeftOut, calibrate, leave_each_source_out, outcomes
+from evaluation.cross_validation import LeftOut, calibrate, leave_each_source_out, outcomes
+from evaluation.dataset import BadRowsError, Row, read_rows, shipped_rows, training_rows
 from evaluation.learning import Model, Part, by_hand, learn, origin, read_all
-from evaluation.outcomes import Outcome
+from evaluation.predictions import Outcome
 from evaluation.report import make_report
-from evaluation.rows import BadRowsError, Row, read_rows, shipped_rows, training_rows
 from evaluation.table import table
 from triage.keywords.weights import HUNDREDTH, TEMPERATURES
 

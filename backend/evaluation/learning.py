@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluation.rows import Row
+from evaluation.dataset import Row
 from evaluation.softmax import Example, Pull, fit
 from triage.keywords.features import START, read_features
 from triage.keywords.weights import concepts

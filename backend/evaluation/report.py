@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluation import metrics
 from evaluation.metrics import Pair, Share
-from evaluation.outcomes import Outcome
+from evaluation.predictions import Outcome
 from triage import CATEGORIES, PRIORITIES, Source
 from triage.keywords import UNSURE_BELOW
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.crossvalidate import calibrate, leave_each_source_out, outcomes
+from evaluation.cross_validation import calibrate, leave_each_source_out, outcomes
+from evaluation.dataset import BadRowsError, Row, shipped_rows
 from evaluation.learn_keywords import as_text, cross_validated, main, refuse_evaluation_rows
 from evaluation.learning import by_hand, learn, read_all
-from evaluation.rows import BadRowsError, Row, shipped_rows
 
 BLUE = "the quexel is wobbling"
 MINE = "my snorfel is wobbling"

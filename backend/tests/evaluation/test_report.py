@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from evaluation.dataset import Row
 from evaluation.metrics import Share
-from evaluation.outcomes import Outcome, ask
+from evaluation.predictions import Outcome, ask
 from evaluation.report import make_report
-from evaluation.rows import Row
 from evaluation.table import table
 from triage import Category, Confidence, FellThrough, Labels, Priority, Question, Suggestion
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from evaluation.candidates import candidate
-from evaluation.outcomes import ask
+from evaluation.dataset import shipped_rows, training_rows
+from evaluation.predictions import ask
 from evaluation.report import Report, make_report
-from evaluation.rows import shipped_rows, training_rows
 from triage import CATEGORIES, PRIORITIES, Question, TriageConfig
 from triage.keywords import PRIORITY_UNSURE_BELOW, UNSURE_BELOW, read
 

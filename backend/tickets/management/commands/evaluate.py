@@ -13,9 +13,9 @@ from django.db.models import F, Q
 
 from console.progress import Progress
 from evaluation.candidates import Candidate, CannotEvaluateError, candidate
-from evaluation.outcomes import ask
+from evaluation.dataset import BadRowsError, Row, read_rows, shipped_rows
+from evaluation.predictions import ask
 from evaluation.report import Report, make_report
-from evaluation.rows import BadRowsError, Row, read_rows, shipped_rows
 from evaluation.table import table
 from tickets.models import Status, Ticket
 from tickets.triage import record

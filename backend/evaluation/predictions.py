@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from evaluation.rows import Row
+from evaluation.dataset import Row
 from triage import Question, Source, Suggestion
 
 Classify = Callable[[Question], Suggestion]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from demo import moments
+from demo import relative_time
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)  # a Wednesday
@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 25, 14, 30, tzinfo=UTC)  # a Wednesday
 
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="without a zone"):
-        moments.earlier("1 workday ago 09:00", NOON.replace(tzinfo=None))
+        relative_time.earlier("1 workday ago 09:00", NOON.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
     ],
 )
 def test_words_for_the_past(words: str, expected: str) -> None:
-    assert moments.earlier(words, NOON) == datetime.fromisoformat(expected)
+    assert relative_time.earlier(words, NOON) == datetime.fromisoformat(expected)
 
 
 @pytest.mark.parametrize(
@@ -41,14 +41,14 @@ def test_words_for_the_past(words: str, expected: str) -> None:
     ],
 )
 def test_words_for_later(words: str, expected: str) -> None:
-    assert moments.later(words, NOON) == datetime.fromisoformat(expected)
+    assert relative_time.later(words, NOON) == datetime.fromisoformat(expected)
 
 
 def test_minutes_are_true_minutes_across_the_end_of_summer_time() -> None:
     before = datetime(2026, 10, 25, 2, 50, tzinfo=BERLIN)
-    after = moments.later("40 minutes later", before)
+    after = relative_time.later("40 minutes later", before)
     assert after.astimezone(UTC) - before.astimezone(UTC) == timedelta(minutes=40)
 
 
 def test_the_examples_in_the_text_are_true() -> None:
-    assert doctest.testmod(moments) == doctest.TestResults(failed=0, attempted=3)
+    assert doctest.testmod(relative_time) == doctest.TestResults(failed=0, attempted=3)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from evaluation.learning import LABELS, Read, learn, origin
-from evaluation.outcomes import Outcome
+from evaluation.predictions import Outcome
 from evaluation.softmax import fit_temperature
 from triage import CATEGORIES, PRIORITIES, Labels, Suggestion
 from triage.keywords.scoring import decide

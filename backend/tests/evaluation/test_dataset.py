@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.rows import BadRowsError, read_rows
+from evaluation.dataset import BadRowsError, read_rows
 from triage import Question
 
 
