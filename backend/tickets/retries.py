@@ -22,7 +22,7 @@ PRUNED_AT_ONCE: Final = 20
 Made = TypeVar("Made", Ticket, TicketNote)
 
 
-class KeyReused(Exception):  # noqa: N818 (it names what happened, as DoesNotExist does)
+class KeyReused(Exception):
     """The key belongs to another submission; nothing was written."""
 
     def __init__(self, name: str) -> None:

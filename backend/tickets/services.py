@@ -17,7 +17,7 @@ from triage import Question, SourceStatus, Suggestion
 EDITABLE = ("title", "description", "requester", "category", "priority", "status")
 
 
-class TicketStale(Exception):  # noqa: N818 (it names what happened, as DoesNotExist does)
+class TicketStale(Exception):
     """Somebody else changed the ticket first; nothing was written. `ticket` is as it stands now."""
 
     def __init__(self, ticket: Ticket) -> None:

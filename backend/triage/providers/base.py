@@ -14,9 +14,6 @@ ProviderError
  +-- Off            not configured
 """
 
-# The tree reads as what happened; "Error" after each would say nothing more.
-# ruff: noqa: N818
-
 from enum import Enum
 from typing import ClassVar, Protocol
 
