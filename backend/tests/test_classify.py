@@ -14,8 +14,8 @@ from rest_framework.test import APIClient
 from tests.wire import OllamaServer
 from tickets.models import ModelLease, Ticket
 from triage import Labels, Question, Triage
+from triage.errors import Unreachable
 from triage.labels import CATEGORIES, PRIORITIES
-from triage.providers.base import Unreachable
 from triage.providers.ollama import Ollama
 
 URL = "/api/tickets/classify/"

@@ -7,10 +7,10 @@ calls to the cloud, it gets as arguments. Vendors' clients are imported at the f
 from triage.breaker import Breaker
 from triage.chain import SourceState, SourceStatus, Triage
 from triage.config import TriageConfig
+from triage.errors import Busy
 from triage.keyword_pool import KeywordPool
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES, Category, Priority, Source
 from triage.prompt import VERSION as PROMPT_VERSION
-from triage.providers.base import Busy
 from triage.providers.openai import CloudCall, Recorder
 from triage.readiness import Readiness
 from triage.slots import LocalSlots, Slots

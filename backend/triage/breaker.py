@@ -9,7 +9,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
 
-from triage.providers.base import Impact, Paused, ProviderError
+from triage.errors import Impact, Paused, ProviderError
 
 T = TypeVar("T")
 

@@ -14,7 +14,7 @@ from queue import Empty, SimpleQueue
 from threading import BoundedSemaphore, Lock, Thread
 from typing import TypeVar
 
-from triage.providers.base import Busy, Overdue
+from triage.errors import Busy, Overdue
 
 T = TypeVar("T")
 

@@ -9,8 +9,9 @@ from typing import Literal
 
 from triage.breaker import Breaker
 from triage.config import TriageConfig
+from triage.errors import Busy, LocalOnly, ProviderError, Warming
 from triage.labels import Source
-from triage.providers.base import Busy, LocalOnly, Provider, ProviderError, Warming
+from triage.providers.base import Provider
 from triage.providers.keywords import KeywordProvider
 from triage.providers.ollama import Ollama
 from triage.providers.openai import OpenAI, Recorder

@@ -11,17 +11,8 @@ from collections.abc import Callable
 from threading import Event, Lock
 from typing import Final, Literal, Protocol
 
+from triage.errors import BadAnswer, Busy, ModelMissing, Overdue, ProviderError, Refused, Unreachable, Warming
 from triage.prompt import NUM_CTX
-from triage.providers.base import (
-    BadAnswer,
-    Busy,
-    ModelMissing,
-    Overdue,
-    ProviderError,
-    Refused,
-    Unreachable,
-    Warming,
-)
 from triage.types import Labels, Question
 
 logger = logging.getLogger(__name__)

@@ -3,8 +3,8 @@
 import json
 from typing import Any, Final
 
+from triage.errors import BadAnswer
 from triage.labels import CATEGORIES, PRIORITIES, Category, Priority
-from triage.providers.base import BadAnswer
 
 # Category before priority in the alphabet too: Ollama writes some models' properties in that order, and the
 # examples in the prompt must agree with what the model is made to write.

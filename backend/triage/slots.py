@@ -7,8 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Condition
 from typing import Protocol
 
+from triage.errors import Busy
 from triage.labels import Source
-from triage.providers.base import Busy
 
 
 class Slots(Protocol):

@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable
 
 from triage.breaker import Breaker
+from triage.errors import Busy, Impact, Off, Overdue
 from triage.labels import Source
-from triage.providers.base import Busy, Impact, Off, Overdue, Provider
+from triage.providers.base import Provider
 from triage.slots import Slots
 from triage.types import Labels, Question
 

@@ -6,17 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from triage import Breaker
-from triage.providers.base import (
-    BadAnswer,
-    Busy,
-    Impact,
-    ModelMissing,
-    Overdue,
-    Paused,
-    ProviderError,
-    Refused,
-    Unreachable,
-)
+from triage.errors import BadAnswer, Busy, Impact, ModelMissing, Overdue, Paused, ProviderError, Refused, Unreachable
 
 
 class Clock:

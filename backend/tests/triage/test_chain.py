@@ -10,8 +10,7 @@ import pytest
 
 from tests.triage.conftest import QUESTION
 from triage import Breaker, FellThrough, LocalSlots, Question, SourceStatus, Triage
-from triage.labels import Source
-from triage.providers.base import (
+from triage.errors import (
     BadAnswer,
     Busy,
     Impact,
@@ -26,6 +25,7 @@ from triage.providers.base import (
     Unreachable,
     Warming,
 )
+from triage.labels import Source
 from triage.types import Labels
 
 

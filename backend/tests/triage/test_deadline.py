@@ -15,7 +15,7 @@ from tests.wire import OllamaServer, OpenAIServer
 from triage import Breaker, FellThrough, LocalSlots, Triage
 from triage import call as call_module
 from triage.call import Call, keep_deadline
-from triage.providers.base import Busy, Overdue
+from triage.errors import Busy, Overdue
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
 

@@ -11,8 +11,8 @@ from tests.triage.conftest import OVERDUE, QUESTION
 from tests.triage.test_breaker import Clock
 from tests.wire import OllamaServer, refusing_url
 from triage import FellThrough, Triage
+from triage.errors import Overdue
 from triage.prompt import NUM_CTX
-from triage.providers.base import Overdue
 from triage.providers.ollama import OPTIONS, Ollama
 from triage.readiness import LATER, Readiness
 

@@ -9,7 +9,7 @@ import pytest
 from tests.triage.conftest import QUESTION
 from tests.wire import OllamaServer
 from triage import FellThrough, LocalSlots, Triage
-from triage.providers.base import Busy
+from triage.errors import Busy
 
 LONG = 20.0
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpcore
 
 from triage.call import Call
-from triage.providers.base import BadAnswer, Overdue, Unreachable
+from triage.errors import BadAnswer, Overdue, Unreachable
 
 LONGEST_REPLY = 64 * 1024
 # Seconds for one address of a host: the next may answer while the first swallows every packet.

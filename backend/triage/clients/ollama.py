@@ -5,7 +5,7 @@ import ollama
 
 from triage.call import Call
 from triage.clients.exchange import LONGEST_REPLY, exchange
-from triage.providers.base import Busy, Impact, ModelMissing, ProviderError, Refused
+from triage.errors import Busy, Impact, ModelMissing, ProviderError, Refused
 
 # What the client lets out around a call, by measurement: its own errors, httpx's raw ones, and what a reply of the
 # wrong shape causes (ValueError covers pydantic's ValidationError and JSONDecodeError).

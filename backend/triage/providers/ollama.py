@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from triage.call import Call, keep_deadline
 from triage.confidence import Alternative, Token, confidence
+from triage.errors import BadAnswer, ModelMissing, ProviderError
 from triage.labels import Source
 from triage.prompt import NUM_CTX, NUM_PREDICT, messages
-from triage.providers.base import BadAnswer, ModelMissing, ProviderError
 from triage.reply import SCHEMA, parse
 from triage.types import Confidence, Labels, Question
 

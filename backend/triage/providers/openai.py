@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from triage.call import Call, keep_deadline
 from triage.confidence import Alternative, Token, confidence
+from triage.errors import BadAnswer, Busy, Impact, ModelMissing, NotRecorded, ProviderError, Refused
 from triage.labels import Source
 from triage.prompt import messages
-from triage.providers.base import BadAnswer, Busy, Impact, ModelMissing, NotRecorded, ProviderError, Refused
 from triage.providers.openai_parameters import Parameters
 from triage.redact import redact
 from triage.reply import parse
