@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -38,20 +37,11 @@ def test_the_walls_hold() -> None:
         ("tickets/triage_serializers.py", "import triage.labels", "Serializers know"),
         ("tickets/services.py", "import rest_framework", "Services know no HTTP"),
         ("tickets/services.py", "import httpx", "Services know no HTTP"),
-        ("tickets/admin.py", "from triage import chain", "Only triage knows"),
-        ("tickets/management/commands/classify.py", "from triage.providers import ollama", "Only triage knows"),
         ("tickets/selectors.py", "from tickets import services", "Selectors only read"),
         ("tickets/keys.py", "import rest_framework", "Selectors only read"),
         ("tickets/models/ticket.py", "from tickets import selectors", "Models stand on"),
         ("tickets/models/ticket.py", "import config.health", "Models stand on"),
-        ("triage/labels.py", "import django", "Plain packages know"),
-        ("triage/types.py", "from tickets import text", "Plain packages know"),
-        ("triage/providers/ollama.py", "from triage.providers import openai", "Providers know neither"),
-        ("triage/providers/base.py", "from triage import chain", "The chain stands above"),
         ("config/settings.py", "from tickets import text", "Settings know no app"),
-        ("evaluation/metrics.py", "from tickets import text", "Plain packages know"),
-        ("demo/relative_time.py", "import django", "Plain packages know"),
-        ("console/progress.py", "from tickets import text", "Plain packages know"),
     ],
 )
 def test_a_wrong_import_is_seen(copy: Path, module: str, planted: str, contract: str) -> None:
@@ -61,14 +51,6 @@ def test_a_wrong_import_is_seen(copy: Path, module: str, planted: str, contract:
     assert done.returncode != 0
     broken = [line for line in done.stdout.splitlines() if line.rstrip().endswith("BROKEN")]
     assert any(line.startswith(contract) for line in broken), done.stdout
-
-
-def test_every_inside_of_triage_is_behind_the_wall() -> None:
-    settings = tomllib.loads((BACKEND / "pyproject.toml").read_text())
-    contracts = settings["tool"]["importlinter"]["contracts"]
-    walled = next(one for one in contracts if one["name"].startswith("Only triage"))["forbidden_modules"]
-    inside = {f"triage.{path.stem}" for path in (BACKEND / "triage").iterdir() if path.suffix == ".py" or path.is_dir()}
-    assert inside - {"triage.__init__", "triage.__pycache__", "triage.labels"} == set(walled)
 
 
 def test_views_write_nothing_by_themselves() -> None:
