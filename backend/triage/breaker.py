@@ -5,13 +5,11 @@ let every waiting call through as a probe.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
-from typing import TypeVar
 
 from triage.errors import Impact, Paused, ProviderError
-
-T = TypeVar("T")
 
 
 class Breaker:
@@ -52,11 +50,12 @@ class Breaker:
         with self._lock:
             self._close()
 
-    def guard(self, work: Callable[[], T]) -> T:
-        """Do the work and learn from how it ends. Raises Paused instead while the breaker is open."""
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Count how the block ends: an answer or a ProviderError. Raises Paused at once while the breaker is open."""
         entered = self._enter()
         try:
-            result = work()
+            yield
         except ProviderError as error:
             self._learn(entered, error.impact)
             raise
@@ -64,7 +63,6 @@ class Breaker:
             self._learn(entered, Impact.NONE)
             raise
         self._succeeded(entered)
-        return result
 
     def _enter(self) -> int:
         with self._lock:

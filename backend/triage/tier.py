@@ -48,13 +48,19 @@ class Tier:
         return self._breaker.paused
 
     def ask(self, question: Question) -> Labels:
-        """The model's labels within the tier's time, or the ProviderError that says why not."""
+        """The model's labels within the tier's timeout, or the ProviderError that says why not. In this order:
+
+        1. the readiness check, which asks no server while a watcher runs;
+        2. the circuit breaker, which sees how the rest ends;
+        3. a slot, waited for at most WAITING_SHARE of the timeout;
+        4. the provider, with what is left of the timeout.
+        """
         started = time.monotonic()
         self._check()
-        return self._breaker.guard(lambda: self._ask_in_turn(question, started))
-
-    def _ask_in_turn(self, question: Question, started: float) -> Labels:
-        with self._slots.hold(self.source, until=started + self._timeout * WAITING_SHARE) as queued:
+        with (
+            self._breaker.guard(),
+            self._slots.hold(self.source, until=started + self._timeout * WAITING_SHARE) as queued,
+        ):
             try:
                 return self._provider.classify(question, started + self._timeout)
             except Overdue as error:
