@@ -17,6 +17,7 @@ from triage.providers.ollama import Ollama
 from triage.providers.openai import OpenAI, Recorder
 from triage.readiness import Readiness
 from triage.slots import LocalSlots, Slots
+from triage.text import clean_question
 from triage.tier import Absent, Tier
 from triage.types import FellThrough, Labels, Question, Suggestion
 
@@ -87,12 +88,14 @@ class Triage:
         """Ask source after source until one answers; the last always does. With `local_only`, never the cloud."""
         started = self._clock()
         fell: list[FellThrough] = []
+        # Before redaction, for an invisible character inside an address would hide it. Keywords read what was written.
+        cleaned = clean_question(question) if self._tiers else question
         for tier in self._tiers:
             began = self._clock()
             try:
                 if local_only and tier.source == "openai":
                     raise LocalOnly
-                labels = tier.ask(question)
+                labels = tier.ask(cleaned)
             except ProviderError as error:
                 fell.append(FellThrough(tier.source, error.reason))
                 _log(tier.source, error, self._milliseconds_since(began))

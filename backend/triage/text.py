@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
+
+from triage.types import Question
 
 # Joins letters in Persian and Hindi words and parts of emoji; every other invisible format character goes, among
 # them the tag characters and direction overrides that can hide text from the person who reads the ticket.
@@ -22,6 +25,11 @@ _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 CUT_MARK: Final = " [...] "
 
 
+def clean_question(question: Question) -> Question:
+    """The same question with title and description cleaned. The chain does it once, before any model is asked."""
+    return replace(question, title=clean(question.title), description=clean(question.description))
+
+
 def clean(text: str) -> str:
     """Drop control and invisible characters and lone surrogates; put a space for each chat-template token.
 
@@ -29,7 +37,9 @@ def clean(text: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", text)
     if not (text.isascii() and text.isprintable()):
-        text = "".join(char for char in text if _is_kept(char))
+        # Each different character is looked up once, however long the text is.
+        dropped = [ord(char) for char in set(text) if not _is_kept(char)]
+        text = text.translate(dict.fromkeys(dropped)) if dropped else text
     # A space, not nothing: what stood around a token must not close up into another one.
     text = _TEMPLATE_TOKENS.sub(" ", text)
     return _HALF_TOKENS.sub(" ", text).strip()

@@ -16,5 +16,8 @@ class Provider(Protocol):
     def model(self) -> str | None: ...
 
     def classify(self, question: Question, deadline: float) -> Labels:
-        """Answer before `deadline` (monotonic seconds), or raise ProviderError."""
+        """Answer before `deadline` (monotonic seconds), or raise ProviderError.
+
+        A model gets the question cleaned (triage.text); keywords get it as it was written.
+        """
         ...

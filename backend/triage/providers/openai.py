@@ -16,7 +16,6 @@ from triage.prompt import messages
 from triage.providers.openai_parameters import Parameters
 from triage.redact import redact
 from triage.reply import parse
-from triage.text import clean
 from triage.types import Confidence, Labels, Question
 
 if TYPE_CHECKING:
@@ -108,9 +107,8 @@ class OpenAI:
 
 
 def _redacted(question: Question) -> tuple[Question, dict[str, int]]:
-    # Cleaned first: an invisible character inside an address would hide it.
-    title, in_title = redact(clean(question.title))
-    description, in_description = redact(clean(question.description))
+    title, in_title = redact(question.title)
+    description, in_description = redact(question.description)
     counts = Counter(in_title) + Counter(in_description)
     return replace(question, title=title, description=description), dict(counts)
 
