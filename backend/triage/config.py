@@ -2,10 +2,14 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
-Choice = Literal["auto", "ollama", "openai", "keywords"]
+from triage.labels import SOURCES, Source
+
+# "auto" is the whole chain; a source by name limits it.
+ProviderChoice = Literal["auto"] | Source
+PROVIDER_CHOICES: Final[tuple[ProviderChoice, ...]] = ("auto", *SOURCES)
 
 OPENAI_URL = "https://api.openai.com/v1"
 # A unix socket's path must fit into sockaddr_un, with its closing zero.
@@ -21,7 +25,7 @@ class TriageConfig:
     `slots` calls to a model may run at a time and `queue` more may wait for one.
     """
 
-    provider: Choice = "auto"
+    provider: ProviderChoice = "auto"
     ollama_url: str = ""
     ollama_model: str = "granite4.1:3b"
     ollama_timeout: float = 20.0
@@ -39,8 +43,8 @@ class TriageConfig:
             object.__setattr__(self, name, getattr(self, name).strip())
         # An empty variable in a compose file must mean OpenAI's own address, not no address.
         object.__setattr__(self, "openai_base_url", self.openai_base_url or OPENAI_URL)
-        if self.provider not in ("auto", "ollama", "openai", "keywords"):
-            raise ValueError(f"provider: {self.provider!r} is none of auto, ollama, openai, keywords")
+        if self.provider not in PROVIDER_CHOICES:
+            raise ValueError(f"provider: {self.provider!r} is none of {', '.join(PROVIDER_CHOICES)}")
         if self.ollama_url:
             _check_url("ollama_url", self.ollama_url, port_for_http=True)
             _check_local_model(self.ollama_model)

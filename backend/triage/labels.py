@@ -1,4 +1,4 @@
-"""The words of the desk: the only categories and priorities there are, in the order people see them."""
+"""The labels of the desk: every category, priority and source of suggestions, in the order people see them."""
 
 from typing import Final, Literal
 

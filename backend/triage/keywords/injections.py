@@ -2,7 +2,9 @@
 
 import re
 
-_LABEL = "(?:billing|technical|account|general|low|medium|high|critical)"
+from triage.labels import CATEGORIES, PRIORITIES
+
+_LABEL = f"(?:{'|'.join((*CATEGORIES, *PRIORITIES))})"
 _FLAGS = re.IGNORECASE | re.MULTILINE
 
 # Each rule: words one of which must occur at all, which is quick to see, and the pattern itself.
