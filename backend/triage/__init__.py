@@ -1,7 +1,7 @@
-"""Triage: a category and a priority for any ticket text, from a local model, the cloud or plain words.
+"""Triage: a category and a priority for any ticket text, from a local model, the cloud or keywords.
 
-Plain Python that knows nothing of the desk around it. What it needs from outside, such as slots or the record of
-calls to the cloud, it gets as arguments. Vendors' clients are imported at the first call only.
+Plain Python that imports nothing of the desk. What it needs from outside, such as slots over all processes or the
+recorder of cloud calls, is passed in. The vendors' client libraries are imported lazily, at the first call.
 """
 
 from triage.breaker import Breaker

@@ -1,20 +1,20 @@
 """Why a source gave no answer: the one family of errors that triage raises and the chain catches.
 
 ProviderError
- +-- Unreachable    no connection, no such host, or the connection broke
- +-- Overdue        the deadline passed
- +-- Busy           every slot is taken, or the server says that it is busy
- +-- Warming        the server is there and is loading the model
- +-- ModelMissing   the server is there, the model is not
- +-- Refused        the server would not answer: error status, refusal, content filter
- +-- BadAnswer      the reply cannot be read, or is none of the labels
- +-- Paused         the circuit breaker is open
- +-- NotRecorded    the call could not be recorded first, so it was not made
- +-- LocalOnly      the caller asked that this text stay on the premises
- +-- Off            the source is not configured
+ +-- Unreachable       no connection, no such host, or the connection broke
+ +-- DeadlineExceeded  the deadline passed
+ +-- Busy              every slot is taken, or the server says that it is busy
+ +-- Warming           the server is there and is loading the model
+ +-- ModelMissing      the server is there, the model is not
+ +-- Refused           the server would not answer: error status, refusal, content filter
+ +-- BadAnswer         the reply cannot be read, or is none of the labels
+ +-- Paused            the circuit breaker is open
+ +-- NotRecorded       the call could not be recorded first, so it was not made
+ +-- LocalOnly         the caller asked that this text stay on the premises
+ +-- Off               the source is not configured
 
-Each has a `reason`, the word that logs and the API use. The classes are named after it, without "Error", as in
-Django, Django REST framework and httpx.
+Each has a `reason`, the word that logs and the API use. Their names say what happened, without "Error", as those of
+Django, Django REST framework and httpx do.
 """
 
 from enum import Enum
@@ -22,15 +22,15 @@ from typing import ClassVar
 
 
 class Impact(Enum):
-    """What an error tells the breaker about its source."""
+    """What an error means to the circuit breaker of its source."""
 
     NONE = "says nothing about the source"
-    COUNT = "a failure; some in a row pause the source"
-    OPEN = "will not heal by itself: pause the source at once, for long"
+    COUNT = "a failure; several in a row open the breaker"
+    OPEN = "will not heal by itself: open the breaker at once, for long"
 
 
 class ProviderError(Exception):
-    """This source did not answer; the chain goes on. The text never holds ticket text, a key or a host."""
+    """This source gave no answer; the chain asks the next. The message never holds ticket text, a key or a host."""
 
     reason: ClassVar[str] = "error"
     impact: Impact = Impact.COUNT
@@ -42,32 +42,32 @@ class ProviderError(Exception):
         self.our_bug = our_bug
 
     @property
-    def loud(self) -> bool:
-        """Someone has to act: the model or the key is missing, or we sent what the server cannot read."""
+    def needs_action(self) -> bool:
+        """Whether someone has to act: the model is missing, the key is wrong, or we sent an invalid request."""
         return self.our_bug or self.impact is Impact.OPEN
 
 
 class Unreachable(ProviderError):
-    """Refused, no such host, or dropped half way."""
+    """No connection, no such host, or the connection broke."""
 
     reason = "unreachable"
 
 
-class Overdue(ProviderError):
-    """The tier's wall-clock deadline passed."""
+class DeadlineExceeded(ProviderError):
+    """The wall-clock deadline of the call passed."""
 
     reason = "timeout"
 
 
 class Busy(ProviderError):
-    """Every slot is taken, or the server says it is busy."""
+    """Every slot is taken, or the server says that it is busy."""
 
     reason = "busy"
     impact = Impact.NONE
 
 
 class Warming(ProviderError):
-    """The server is there and the model is being loaded."""
+    """The server is there and is loading the model."""
 
     reason = "warming"
     impact = Impact.NONE
@@ -81,41 +81,41 @@ class ModelMissing(ProviderError):
 
 
 class Refused(ProviderError):
-    """The vendor would not answer: an error status, a refusal, a content filter."""
+    """The server would not answer: an error status, a refusal, a content filter."""
 
     reason = "refused"
     impact = Impact.NONE
 
 
 class BadAnswer(ProviderError):
-    """An answer outside the labels, or no answer at all."""
+    """The reply cannot be read, or is none of the labels."""
 
     reason = "bad_answer"
 
 
 class Paused(ProviderError):
-    """The breaker keeps this source out of the way for a while."""
+    """The circuit breaker is open: the source is not asked."""
 
     reason = "paused"
     impact = Impact.NONE
 
 
 class NotRecorded(ProviderError):
-    """The call to the cloud could not be written down first, so it was not made."""
+    """The cloud call could not be recorded first, so it was not made."""
 
     reason = "not_recorded"
     impact = Impact.NONE
 
 
 class LocalOnly(ProviderError):
-    """This text must stay on the premises."""
+    """The caller asked that this text stay on the premises."""
 
     reason = "local_only"
     impact = Impact.NONE
 
 
 class Off(ProviderError):
-    """Asked for, but not configured."""
+    """The source is chosen but not configured."""
 
     reason = "off"
     impact = Impact.NONE

@@ -46,7 +46,7 @@ def chain() -> Callable[..., Triage]:
         triage = Triage(TriageConfig(**settings), providers=providers, slots=wanted.pop("holder", None), **wanted)
         if isinstance(triage.readiness, Readiness):
             # Looks share a machine with everything else that is being tested.
-            triage.readiness._look_seconds = 10.0
+            triage.readiness._probe_timeout = 10.0
         return triage
 
     return make

@@ -5,7 +5,17 @@ import threading
 import pytest
 
 from triage import Breaker
-from triage.errors import BadAnswer, Busy, Impact, ModelMissing, Overdue, Paused, ProviderError, Refused, Unreachable
+from triage.errors import (
+    BadAnswer,
+    Busy,
+    DeadlineExceeded,
+    Impact,
+    ModelMissing,
+    Paused,
+    ProviderError,
+    Refused,
+    Unreachable,
+)
 
 
 class Clock:
@@ -23,7 +33,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def breaker(clock: Clock) -> Breaker:
-    return Breaker(clock=clock, threshold=3, pause=30, ceiling=100)
+    return Breaker(clock=clock, threshold=3, pause=30, max_pause=100)
 
 
 def fail(breaker: Breaker, error: ProviderError | None = None, times: int = 1) -> None:
@@ -47,7 +57,7 @@ def assert_paused(breaker: Breaker) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [Unreachable(), Overdue(), BadAnswer(), Refused("status 500", impact=Impact.COUNT)], ids=repr
+    "error", [Unreachable(), DeadlineExceeded(), BadAnswer(), Refused("status 500", impact=Impact.COUNT)], ids=repr
 )
 def test_failures_in_a_row_open_it(error: ProviderError, breaker: Breaker) -> None:
     fail(breaker, error, times=3)

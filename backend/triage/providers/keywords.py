@@ -1,4 +1,4 @@
-"""The keyword tier as a source like any other: always there, never late."""
+"""The keyword tier as a provider."""
 
 from triage.keywords import read
 from triage.labels import Source
@@ -6,7 +6,7 @@ from triage.types import Labels, Question
 
 
 class KeywordProvider:
-    """Words and rules only; no network, no model, no failure."""
+    """Needs no network and no model, and never fails."""
 
     source: Source = "keywords"
     model: str | None = None
