@@ -66,6 +66,6 @@ def outcomes(left_out: Sequence[LeftOut], temperatures: tuple[float, float]) -> 
 
 
 def _suggestion(sums: list[float], temperatures: tuple[float, float]) -> Suggestion:
-    verdict = decide(sums, temperatures)
-    labels = Labels(CATEGORIES[verdict.category], PRIORITIES[verdict.priority], verdict.sure)
+    decision = decide(sums, temperatures)
+    labels = Labels(CATEGORIES[decision.category], PRIORITIES[decision.priority], decision.confidence)
     return Suggestion(labels, "keywords", None, (), 0)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from evaluation.dataset import Row
 from evaluation.softmax import Example, Pull, fit
-from triage.keywords.features import START, read_features
+from triage.keywords.features import BIAS, extract_features
 from triage.keywords.weights import concepts
 from triage.labels import CATEGORIES, PRIORITIES
 
@@ -47,7 +47,7 @@ class Model:
 
 def read_all(rows: Iterable[Row]) -> list[Read]:
     """Each row with the features the keyword tier sees in it."""
-    return [Read(row, read_features(row.question).features) for row in rows]
+    return [Read(row, extract_features(row.question).features) for row in rows]
 
 
 def origin(row: Row) -> str:
@@ -105,7 +105,7 @@ def _example(ticket: Read, part: Part, index: Mapping[str, int], weight: float) 
 
 def _pull(name: str, part: Part) -> Pull:
     none = (0.0,) * len(LABELS[part])
-    if name == START:
+    if name == BIAS:
         strength = _HOLD_START
     elif not name.startswith("@"):
         strength = _HOLD_WORD

@@ -9,7 +9,7 @@ from evaluation import metrics
 from evaluation.metrics import Pair, Share
 from evaluation.predictions import Outcome
 from triage import CATEGORIES, PRIORITIES, Source
-from triage.keywords import UNSURE_BELOW
+from triage.keywords import CATEGORY_THRESHOLD
 
 Interval = tuple[float, float] | None
 
@@ -72,14 +72,16 @@ class Report:
         }
 
 
-def make_report(name: str, source: Source, outcomes: Sequence[Outcome], unsure_below: float = UNSURE_BELOW) -> Report:
+def make_report(
+    name: str, source: Source, outcomes: Sequence[Outcome], threshold: float = CATEGORY_THRESHOLD
+) -> Report:
     """The figures of `source`. What it left to another source counts as unanswered, whatever that one said.
 
-    A category is filled in when its confidence is at least `unsure_below` or was not measured.
+    A category is filled in when its confidence is at least `threshold` or was not measured.
     """
     mine = [one for one in outcomes if one.answered_by(source)]
     sure = [one.suggestion.labels.confidence.category for one in mine]
-    filled = sum(confidence is None or confidence >= unsure_below for confidence in sure)
+    filled = sum(confidence is None or confidence >= threshold for confidence in sure)
     why = Counter(
         fell.reason
         for one in outcomes

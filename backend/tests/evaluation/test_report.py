@@ -33,7 +33,7 @@ OUTCOMES = [
 
 
 def test_the_figures_are_of_what_the_source_answered_itself() -> None:
-    report = make_report("m", "ollama", OUTCOMES, unsure_below=0.5)
+    report = make_report("m", "ollama", OUTCOMES, threshold=0.5)
     assert report.tickets == 4
     assert report.answered == Share(3, 4)
     assert report.unanswered_because == {"timeout": 1}
@@ -49,7 +49,7 @@ def test_the_figures_are_of_what_the_source_answered_itself() -> None:
 
 
 def test_a_report_is_plain_json() -> None:
-    figures = json.loads(json.dumps(make_report("m", "ollama", OUTCOMES, unsure_below=0.5).as_dict()))
+    figures = json.loads(json.dumps(make_report("m", "ollama", OUTCOMES, threshold=0.5).as_dict()))
     assert figures["category"]["accuracy"]["value"] == pytest.approx(2 / 3)
     assert figures["category"]["accuracy"]["n"] == 3
     assert figures["priority"]["critical_precision"] == {"value": None, "count": 0, "n": 0, "interval": None}

@@ -10,7 +10,7 @@ from evaluation.dataset import shipped_rows, training_rows
 from evaluation.predictions import ask
 from evaluation.report import Report, make_report
 from triage import CATEGORIES, PRIORITIES, Question, TriageConfig
-from triage.keywords import PRIORITY_UNSURE_BELOW, UNSURE_BELOW, read
+from triage.keywords import CATEGORY_THRESHOLD, PRIORITY_THRESHOLD, classify
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +61,14 @@ def test_at_least_four_of_five_answers_are_filled_in(report: Report) -> None:
 
 
 def test_at_least_four_of_five_priorities_are_filled_in() -> None:
-    answers = [read(Question(description=row.description, title=row.title or "")) for row in shipped_rows()]
-    sure = sum((one.confidence.priority or 0) >= PRIORITY_UNSURE_BELOW for one in answers)
+    answers = [classify(Question(description=row.description, title=row.title or "")) for row in shipped_rows()]
+    sure = sum((one.confidence.priority or 0) >= PRIORITY_THRESHOLD for one in answers)
     assert sure >= 0.8 * len(answers)
 
 
 def test_the_pages_use_the_same_two_numbers() -> None:
     pages = Path(__file__).parents[3] / "frontend" / "src" / "features" / "submit" / "choices.ts"
-    assert f"{{ category: {UNSURE_BELOW}, priority: {PRIORITY_UNSURE_BELOW} }}" in pages.read_text()
+    assert f"{{ category: {CATEGORY_THRESHOLD}, priority: {PRIORITY_THRESHOLD} }}" in pages.read_text()
 
 
 def test_the_keyword_tier_is_as_good_as_we_say(report: Report) -> None:

@@ -1,16 +1,16 @@
-"""Which part of a ticket counts: not the quoted older mail, not the signature, not orders to the sorter."""
+"""The part of a ticket that counts: no quoted mail, no signature, no prompt injection."""
 
 import re
 
-from triage.keywords.injections import without_orders
+from triage.keywords.injections import without_injections
 
-# The start of a ticket says what it is about and its end often what is wanted; a megabyte of log in between
-# would only cost time.
-HEAD, TAIL = 4000, 2000
-# A reply shorter than this ("same again", "any news?") leans on the mail it quotes.
-_WORDS_THAT_STAND_ALONE = 5
+# In characters. The start of a ticket says what it is about, its end often what is wanted. A megabyte of log between
+# them would only take time.
+HEAD_CHARS, TAIL_CHARS = 4000, 2000
+# A reply with fewer words ("same again", "any news?") means nothing without the mail it quotes.
+_MIN_OWN_WORDS = 5
 
-_OLDER_MAIL = re.compile(
+_QUOTED_MAIL = re.compile(
     r"^[ \t]*(?:"
     r"-{2,}[ ]*(?:original message|forwarded message|ursprüngliche nachricht|message d'origine|mensaje original"
     r"|mensagem original|messaggio originale)\b.*"
@@ -27,21 +27,21 @@ _SIGNATURE = re.compile(
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+")
 
 
-def clip(text: str) -> str:
-    """`text`, or its head and tail when it is longer than both together."""
-    if len(text) <= HEAD + TAIL:
+def head_and_tail(text: str) -> str:
+    """`text`, or its head and tail where it is longer than both together."""
+    if len(text) <= HEAD_CHARS + TAIL_CHARS:
         return text
-    return f"{text[:HEAD]}\n{text[-TAIL:]}"
+    return f"{text[:HEAD_CHARS]}\n{text[-TAIL_CHARS:]}"
 
 
-def newest(text: str) -> str:
-    """`text` with all that does not count blanked out; every character stays at its place."""
-    meant = without_orders(_ADDRESS.sub(_blank, text) if "@" in text or "http" in text or "www." in text else text)
-    cut = _QUOTED_LINE.sub(_blank, meant) if ">" in meant or "&gt;" in meant else meant
-    for mark in (_OLDER_MAIL, _SIGNATURE):
-        if found := mark.search(cut):
+def relevant_text(text: str) -> str:
+    """`text` with all that does not count replaced by spaces; every other character keeps its offset."""
+    own = without_injections(_ADDRESS.sub(_blank, text) if "@" in text or "http" in text or "www." in text else text)
+    cut = _QUOTED_LINE.sub(_blank, own) if ">" in own or "&gt;" in own else own
+    for pattern in (_QUOTED_MAIL, _SIGNATURE):
+        if found := pattern.search(cut):
             cut = cut[: found.start()] + " " * (len(cut) - found.start())
-    return cut if len(cut.split()) >= _WORDS_THAT_STAND_ALONE else meant
+    return cut if len(cut.split()) >= _MIN_OWN_WORDS else own
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -1,73 +1,73 @@
-"""From a ticket's words to two labels, how sure they are, and the words that decided."""
+"""From features to scores, and from scores to two labels with their confidence and reasons."""
 
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from triage.keywords.features import read_features
+from triage.keywords.features import extract_features
 from triage.keywords.reasons import reasons
-from triage.keywords.weights import Row, learned, weights
+from triage.keywords.weights import LabelWeights, learned, weights
 from triage.labels import CATEGORIES, PRIORITIES
 from triage.types import Confidence, Labels, Question
 
-# Below these confidences a label is shown as "not sure" and not filled in; the pages use the same two numbers. On the
-# evaluation set they leave at least 80 % of the answers filled in: tests/evaluation/test_shipped_set.py.
-UNSURE_BELOW = 0.55
-PRIORITY_UNSURE_BELOW = 0.45
+# Confidence thresholds: below them a label is shown as "not sure" and not filled in. The pages use the same numbers.
+# On the evaluation set at least 80 % of the labels reach them: tests/evaluation/test_shipped_set.py.
+CATEGORY_THRESHOLD = 0.55
+PRIORITY_THRESHOLD = 0.45
 
-# A missed critical ticket costs more than a false alarm, so "critical" wins from a little behind.
-_LEAN_TO_CRITICAL = (1.0, 1.0, 1.0, 2.4)
-# But some word must speak for it by this much more than for the next: where none says anything, every priority gets
-# about a quarter, and the lean alone would call any chat critical.
-_SPEAKS = 0.1
+# A missed critical ticket costs more than a false alarm, so the probability of "critical" counts more.
+_CRITICAL_FACTORS = (1.0, 1.0, 1.0, 2.4)
+# But some feature must favour "critical" over the next priority by this much. Where no feature says anything, each
+# priority has a probability of about a quarter, and the factor alone would make any text critical.
+_MIN_EVIDENCE = 0.1
 
 
-class Verdict(NamedTuple):
-    """The places of both labels in CATEGORIES and PRIORITIES, and how sure each is (0..1)."""
+class Decision(NamedTuple):
+    """The indexes of both labels in CATEGORIES and PRIORITIES, and the confidence in each (0..1)."""
 
     category: int
     priority: int
-    sure: Confidence
+    confidence: Confidence
 
 
-def read(question: Question) -> Labels:
-    """Labels for any text at all; never raises, and costs no more for a megabyte than for a page."""
-    reading = read_features(question)
+def classify(question: Question) -> Labels:
+    """Labels for any text. Never raises, and takes no longer for a megabyte than for a page."""
+    ticket = extract_features(question)
     table = weights()
-    sums, temperatures = _sums(reading.features, table), learned().temperatures
-    verdict = decide(sums, temperatures)
-    if PRIORITIES[verdict.priority] == "critical" and not _speaks_for_critical(reading.features, table):
-        verdict = decide(sums, temperatures, lean=False)
+    scores, temperatures = _scores(ticket.features, table), learned().temperatures
+    decision = decide(scores, temperatures)
+    if PRIORITIES[decision.priority] == "critical" and not _has_critical_evidence(ticket.features, table):
+        decision = decide(scores, temperatures, favour_critical=False)
     return Labels(
-        category=CATEGORIES[verdict.category],
-        priority=PRIORITIES[verdict.priority],
-        confidence=verdict.sure,
-        reasons=reasons(reading, table, (verdict.category, len(CATEGORIES) + verdict.priority)),
+        category=CATEGORIES[decision.category],
+        priority=PRIORITIES[decision.priority],
+        confidence=decision.confidence,
+        reasons=reasons(ticket, table, (decision.category, len(CATEGORIES) + decision.priority)),
     )
 
 
-def decide(sums: Sequence[float], temperatures: tuple[float, float], *, lean: bool = True) -> Verdict:
-    """From the sums of all weights, one for each category and then each priority, to the two labels.
+def decide(scores: Sequence[float], temperatures: tuple[float, float], *, favour_critical: bool = True) -> Decision:
+    """The two labels for `scores`, one for each category and then each priority.
 
-    With `lean`, critical wins from a little behind.
+    With `favour_critical`, "critical" also wins from somewhat behind.
     """
     middle = len(CATEGORIES)
-    category = _shares(sums[:middle], temperatures[0])
-    priority = _shares(sums[middle:], temperatures[1])
-    first = _highest(category)
-    leans = _LEAN_TO_CRITICAL if lean else (1.0,) * len(priority)
-    second = _highest([share * factor for share, factor in zip(priority, leans, strict=True)])
-    return Verdict(first, second, Confidence(round(category[first], 3), round(priority[second], 3)))
+    category = _softmax(scores[:middle], temperatures[0])
+    priority = _softmax(scores[middle:], temperatures[1])
+    first = _argmax(category)
+    factors = _CRITICAL_FACTORS if favour_critical else (1.0,) * len(priority)
+    second = _argmax([share * factor for share, factor in zip(priority, factors, strict=True)])
+    return Decision(first, second, Confidence(round(category[first], 3), round(priority[second], 3)))
 
 
-def _speaks_for_critical(features: Mapping[str, float], table: Mapping[str, Row]) -> bool:
+def _has_critical_evidence(features: Mapping[str, float], table: Mapping[str, LabelWeights]) -> bool:
     known = ((value, table[name][-4:]) for name, value in features.items() if name in table)
-    return any(value * (row[-1] - max(row[:-1])) >= _SPEAKS for value, row in known)
+    return any(value * (critical - max(others)) >= _MIN_EVIDENCE for value, (*others, critical) in known)
 
 
-def _sums(features: Mapping[str, float], table: Mapping[str, Row]) -> list[float]:
+def _scores(features: Mapping[str, float], table: Mapping[str, LabelWeights]) -> list[float]:
     billing = technical = account = general = low = medium = high = critical = 0.0
-    # Written out: this loop is most of what a ticket costs.
+    # Unrolled: most of the time goes into this loop.
     for name, value in features.items():
         if (row := table.get(name)) is not None:
             b, t, a, g, w, m, h, c = row
@@ -82,12 +82,12 @@ def _sums(features: Mapping[str, float], table: Mapping[str, Row]) -> list[float
     return [billing, technical, account, general, low, medium, high, critical]
 
 
-def _shares(sums: Sequence[float], temperature: float) -> list[float]:
-    top = max(sums)
-    powers = [math.exp((one - top) / temperature) for one in sums]
+def _softmax(scores: Sequence[float], temperature: float) -> list[float]:
+    top = max(scores)
+    powers = [math.exp((one - top) / temperature) for one in scores]
     total = sum(powers)
     return [power / total for power in powers]
 
 
-def _highest(values: Sequence[float]) -> int:
+def _argmax(values: Sequence[float]) -> int:
     return max(range(len(values)), key=values.__getitem__)

@@ -1,6 +1,6 @@
 """The keyword tier as a provider."""
 
-from triage.keywords import read
+from triage.keywords import classify
 from triage.labels import Source
 from triage.types import Labels, Question
 
@@ -13,4 +13,4 @@ class KeywordProvider:
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Labels for any text."""
-        return read(question)
+        return classify(question)
