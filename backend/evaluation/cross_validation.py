@@ -1,53 +1,59 @@
-"""What the keyword tier would answer to tickets of a source it has learned nothing from."""
+"""Cross-validation of the keyword tier: each source is predicted by a model learned from the others."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evaluation.learning import LABELS, Read, learn, origin
-from evaluation.predictions import Outcome
+from evaluation.dataset import LabelledTicket
+from evaluation.learning import LABELS, Sample, learn, origin
+from evaluation.predictions import Prediction
 from evaluation.softmax import fit_temperature
 from triage import CATEGORIES, PRIORITIES, Labels, Suggestion
 from triage.keywords.scoring import decide
 
-# Our own training tickets are of one hand and say little about others: always learned from, never left out.
+# The source of our own training tickets. They say little about other desks: always learned from, never held out.
 OWN = "own"
-# The source of the tickets written to the same rubric by someone else.
+# The source of tickets that somebody else wrote and labelled by the same rubric.
 BY_RUBRIC = "handwritten"
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """One ticket and the sums that a model without its source gives it: categories, then priorities."""
+class HeldOut:
+    """A sample and its scores from a model learned without its source: categories, then priorities."""
 
-    ticket: Read
-    sums: list[float]
+    sample: Sample
+    scores: list[float]
+
+    @property
+    def ticket(self) -> LabelledTicket:
+        """The labelled ticket."""
+        return self.sample.ticket
 
 
-def leave_each_source_out(tickets: Sequence[Read], progress: Callable[[str], None]) -> list[LeftOut]:
-    """Sums for every ticket but our own; `progress` is told each source before its turn."""
-    found: list[LeftOut] = []
-    for source in sorted({origin(ticket.row) for ticket in tickets} - {OWN}):
+def leave_one_source_out(samples: Sequence[Sample], progress: Callable[[str], None]) -> list[HeldOut]:
+    """The scores of every sample but our own; `progress` is called with each source before it is held out."""
+    found: list[HeldOut] = []
+    for source in sorted({origin(sample.ticket) for sample in samples} - {OWN}):
         progress(source)
-        rest = [ticket for ticket in tickets if origin(ticket.row) != source]
+        rest = [sample for sample in samples if origin(sample.ticket) != source]
         category, priority = learn(rest, "category"), learn(rest, "priority")
         found += [
-            LeftOut(ticket, category.scores(ticket.features) + priority.scores(ticket.features))
-            for ticket in tickets
-            if origin(ticket.row) == source
+            HeldOut(sample, category.scores(sample.features) + priority.scores(sample.features))
+            for sample in samples
+            if origin(sample.ticket) == source
         ]
     return found
 
 
-def calibrate(left_out: Sequence[LeftOut]) -> tuple[float, float]:
-    """The temperatures for category and priority under which those answers are as sure as they are right.
+def calibrate(held_out: Sequence[HeldOut]) -> tuple[float, float]:
+    """The softmax temperatures for category and priority that make confidence match accuracy on these samples.
 
-    Never below 1, which would make answers surer than their sums. Public sets grade priority by rules of their own,
-    most of them higher than ours, so that one is measured on tickets graded by our rubric where there are any.
+    At least 1, for a lower one would sharpen the scores. Public sets grade priority by other rules, mostly higher than
+    ours: its temperature is fitted on tickets labelled by our rubric where there are any.
     """
     middle = len(CATEGORIES)
-    graded = [one for one in left_out if origin(one.ticket.row) == BY_RUBRIC] or left_out
-    categories = [(one.sums[:middle], one.ticket.row.category) for one in left_out if one.ticket.row.category]
-    priorities = [(one.sums[middle:], one.ticket.row.priority) for one in graded if one.ticket.row.priority]
+    by_rubric = [one for one in held_out if origin(one.ticket) == BY_RUBRIC] or held_out
+    categories = [(one.scores[:middle], one.ticket.category) for one in held_out if one.ticket.category]
+    priorities = [(one.scores[middle:], one.ticket.priority) for one in by_rubric if one.ticket.priority]
     return (
         _temperature(categories, LABELS["category"]),
         _temperature(priorities, LABELS["priority"]),
@@ -57,15 +63,15 @@ def calibrate(left_out: Sequence[LeftOut]) -> tuple[float, float]:
 def _temperature(answers: Sequence[tuple[list[float], str]], labels: Sequence[str]) -> float:
     if not answers:
         return 1.0
-    return max(1.0, fit_temperature([sums for sums, _ in answers], [labels.index(want) for _, want in answers]))
+    return max(1.0, fit_temperature([scores for scores, _ in answers], [labels.index(actual) for _, actual in answers]))
 
 
-def outcomes(left_out: Sequence[LeftOut], temperatures: tuple[float, float]) -> list[Outcome]:
-    """The same as answers, decided as the keyword tier decides."""
-    return [Outcome(one.ticket.row, _suggestion(one.sums, temperatures)) for one in left_out]
+def predictions(held_out: Sequence[HeldOut], temperatures: tuple[float, float]) -> list[Prediction]:
+    """The predictions for these samples, decided as the keyword tier decides."""
+    return [Prediction(one.ticket, _suggestion(one.scores, temperatures)) for one in held_out]
 
 
-def _suggestion(sums: list[float], temperatures: tuple[float, float]) -> Suggestion:
-    decision = decide(sums, temperatures)
+def _suggestion(scores: list[float], temperatures: tuple[float, float]) -> Suggestion:
+    decision = decide(scores, temperatures)
     labels = Labels(CATEGORIES[decision.category], PRIORITIES[decision.priority], decision.confidence)
     return Suggestion(labels, "keywords", None, (), 0)

@@ -1,4 +1,4 @@
-"""Labelled tickets: one JSON object a line, with what a person would have chosen."""
+"""Datasets of labelled tickets: JSON Lines, one ticket a line, with the labels that a person chose."""
 
 import json
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ from typing import cast
 from triage import CATEGORIES, PRIORITIES, Category, Priority, Question
 
 
-class BadRowsError(ValueError):
-    """A file of labelled tickets cannot be used; the text names the file and the line."""
+class InvalidDataset(ValueError):
+    """A dataset cannot be used. The message names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One ticket with the labels a person gave it; None where that person gave none."""
+class LabelledTicket:
+    """One ticket and the labels that a person gave it; None where there is none."""
 
     id: str
     description: str
@@ -29,63 +29,63 @@ class Row:
 
     @property
     def question(self) -> Question:
-        """What a classifier is asked."""
+        """The text as a classifier gets it."""
         return Question(description=self.description, title=self.title)
 
 
-def shipped_rows() -> list[Row]:
-    """The evaluation set that comes with Quietdesk; nothing is ever learned from it."""
+def evaluation_set() -> list[LabelledTicket]:
+    """The evaluation set that comes with Quietdesk. Nothing is learned from it."""
     return _parse("tickets.jsonl", (files(__package__) / "tickets.jsonl").read_text(encoding="utf-8"))
 
 
-def training_rows() -> list[Row]:
-    """The tickets written for learning the keyword weights; none of them is in the evaluation set."""
+def training_set() -> list[LabelledTicket]:
+    """The training set of the keyword weights. None of its tickets is in the evaluation set."""
     return _parse("training.jsonl", (files(__package__) / "training.jsonl").read_text(encoding="utf-8"))
 
 
-def read_rows(path: Path) -> list[Row]:
-    """The rows of a JSON Lines file; raises BadRowsError naming the line that is wrong."""
+def read_dataset(path: Path) -> list[LabelledTicket]:
+    """The tickets of a JSON Lines file. Raises InvalidDataset naming the invalid line."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadRowsError(f"{path}: cannot be read: {error}") from error
+        raise InvalidDataset(f"{path}: cannot be read: {error}") from error
     return _parse(str(path), text)
 
 
-def _parse(name: str, text: str) -> list[Row]:
-    # Not splitlines(): JSON text may hold U+2028 and its like, which end no line here.
-    rows = [_row(f"{name}, line {number}", line) for number, line in _filled(text.split("\n"))]
-    if not rows:
-        raise BadRowsError(f"{name}: no tickets in it")
-    return rows
+def _parse(name: str, text: str) -> list[LabelledTicket]:
+    # Not splitlines(): JSON text may hold U+2028 and the like, which end no line of the file.
+    tickets = [_ticket(f"{name}, line {number}", line) for number, line in _non_blank(text.split("\n"))]
+    if not tickets:
+        raise InvalidDataset(f"{name}: no tickets in it")
+    return tickets
 
 
-def _filled(lines: list[str]) -> Iterator[tuple[int, str]]:
+def _non_blank(lines: list[str]) -> Iterator[tuple[int, str]]:
     return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
-def _row(place: str, line: str) -> Row:
+def _ticket(where: str, line: str) -> LabelledTicket:
     try:
         data = json.loads(line)
     except ValueError as error:
-        raise BadRowsError(f"{place}: not JSON: {error}") from error
+        raise InvalidDataset(f"{where}: not JSON: {error}") from error
     if not isinstance(data, dict):
-        raise BadRowsError(f"{place}: not an object")
+        raise InvalidDataset(f"{where}: not an object")
     description = data.get("description")
     if not isinstance(description, str) or not description.strip():
-        raise BadRowsError(f"{place}: description must be text and not blank")
+        raise InvalidDataset(f"{where}: description must be text and not blank")
     title = data.get("title") or ""
     if not isinstance(title, str):
-        raise BadRowsError(f"{place}: title must be text")
-    category = _choice(place, "category", data.get("category"), CATEGORIES)
-    priority = _choice(place, "priority", data.get("priority"), PRIORITIES)
+        raise InvalidDataset(f"{where}: title must be text")
+    category = _choice(where, "category", data.get("category"), CATEGORIES)
+    priority = _choice(where, "priority", data.get("priority"), PRIORITIES)
     if category is None and priority is None:
-        raise BadRowsError(f"{place}: neither category nor priority; there is nothing to compare with")
+        raise InvalidDataset(f"{where}: neither category nor priority; there is nothing to compare with")
     hard = data.get("hard") or ()
     if not isinstance(hard, list | tuple) or not all(isinstance(tag, str) for tag in hard):
-        raise BadRowsError(f"{place}: hard must be a list of words")
-    return Row(
-        id=str(data.get("id") or place),
+        raise InvalidDataset(f"{where}: hard must be a list of words")
+    return LabelledTicket(
+        id=str(data.get("id") or where),
         description=description,
         title=title,
         category=cast("Category | None", category),
@@ -96,9 +96,9 @@ def _row(place: str, line: str) -> Row:
     )
 
 
-def _choice(place: str, name: str, value: object, choices: tuple[str, ...]) -> str | None:
+def _choice(where: str, name: str, value: object, choices: tuple[str, ...]) -> str | None:
     if value is None:
         return None
     if value not in choices:
-        raise BadRowsError(f"{place}: {name} {value!r} is none of {', '.join(choices)}")
+        raise InvalidDataset(f"{where}: {name} {value!r} is none of {', '.join(choices)}")
     return str(value)

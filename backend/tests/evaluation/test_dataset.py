@@ -1,4 +1,4 @@
-"""Files of labelled tickets: what is read, and what is said about a line that cannot be."""
+"""Datasets: what is read, and the error for an invalid line."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.dataset import BadRowsError, read_rows
+from evaluation.dataset import InvalidDataset, read_dataset
 from triage import Question
 
 
@@ -16,23 +16,22 @@ def write(path: Path, *rows: Any) -> Path:
     return file
 
 
-def test_a_row_is_read(tmp_path: Path) -> None:
-    ticket = {"id": "a", "title": "T", "description": "D", "category": "billing", "priority": "low", "hard": ["typos"]}
-    (row,) = read_rows(write(tmp_path, ticket))
-    assert (row.id, row.category, row.priority, row.lang, row.hard) == ("a", "billing", "low", "en", ("typos",))
-    assert row.question == Question(description="D", title="T")
+def test_a_ticket_is_read(tmp_path: Path) -> None:
+    row = {"id": "a", "title": "T", "description": "D", "category": "billing", "priority": "low", "hard": ["typos"]}
+    (one,) = read_dataset(write(tmp_path, row))
+    assert (one.id, one.category, one.priority, one.lang, one.hard) == ("a", "billing", "low", "en", ("typos",))
+    assert one.question == Question(description="D", title="T")
 
 
-def test_one_label_is_enough_and_blank_lines_are_none(tmp_path: Path) -> None:
-    rows = read_rows(
-        write(tmp_path, {"description": "D", "category": "general"}, "", {"description": "E", "priority": "low"})
-    )
-    assert [(row.category, row.priority, row.title) for row in rows] == [("general", None, ""), (None, "low", "")]
+def test_one_label_is_enough_and_blank_lines_are_skipped(tmp_path: Path) -> None:
+    rows = {"description": "D", "category": "general"}, "", {"description": "E", "priority": "low"}
+    tickets = read_dataset(write(tmp_path, *rows))
+    assert [(one.category, one.priority, one.title) for one in tickets] == [("general", None, ""), (None, "low", "")]
 
 
 def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
     file = write(tmp_path, json.dumps({"description": "a\u2028b", "category": "general"}, ensure_ascii=False))
-    assert read_rows(file)[0].description == "a\u2028b"
+    assert read_dataset(file)[0].description == "a\u2028b"
 
 
 @pytest.mark.parametrize(
@@ -50,13 +49,13 @@ def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
         ({"description": "D", "category": "general", "hard": "typos"}, "line 2: hard must be"),
     ],
 )
-def test_a_wrong_line_is_named(tmp_path: Path, line: Any, problem: str) -> None:
-    with pytest.raises(BadRowsError, match=problem):
-        read_rows(write(tmp_path, {"description": "D", "category": "general"}, line))
+def test_an_invalid_line_is_named(tmp_path: Path, line: Any, problem: str) -> None:
+    with pytest.raises(InvalidDataset, match=problem):
+        read_dataset(write(tmp_path, {"description": "D", "category": "general"}, line))
 
 
-def test_no_file_and_no_rows(tmp_path: Path) -> None:
-    with pytest.raises(BadRowsError, match="cannot be read"):
-        read_rows(tmp_path / "missing.jsonl")
-    with pytest.raises(BadRowsError, match="no tickets"):
-        read_rows(write(tmp_path, ""))
+def test_a_missing_file_and_an_empty_one(tmp_path: Path) -> None:
+    with pytest.raises(InvalidDataset, match="cannot be read"):
+        read_dataset(tmp_path / "missing.jsonl")
+    with pytest.raises(InvalidDataset, match="no tickets"):
+        read_dataset(write(tmp_path, ""))

@@ -11,7 +11,7 @@ from triage.labels import CATEGORIES, PRIORITIES
 from triage.types import Confidence, Labels, Question
 
 # Confidence thresholds: below them a label is shown as "not sure" and not filled in. The pages use the same numbers.
-# On the evaluation set at least 80 % of the labels reach them: tests/evaluation/test_shipped_set.py.
+# On the evaluation set at least 80 % of the labels reach them: tests/evaluation/test_evaluation_set.py.
 CATEGORY_THRESHOLD = 0.55
 PRIORITY_THRESHOLD = 0.45
 
