@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import environment, lockfiles, locks, pages, python_packages, say, schema
+from tools import environment, lockfiles, locks, pages, python_packages, roles, say, schema
 from tools.errors import Problem
 from tools.places import BACKEND, FRONTEND, PYTHON, ROOT, VENV
 
@@ -65,6 +65,7 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("types", [BIN / "mypy", "."], BACKEND),
         Check("tools' types", [BIN / "mypy", "--config-file=", "--strict", "tools"]),
         Check("walls", [BIN / "lint-imports", "--no-cache"], BACKEND),
+        Check("roles", finds=roles.findings),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND),
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
         Check("schema", finds=lambda: schema.drift(environ)),

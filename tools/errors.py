@@ -1,7 +1,7 @@
 """How a command ends early: a problem told in one line, or a person (or the system) asking it to stop."""
 
 
-class Problem(Exception):  # noqa: N818 (what a person reads is a problem, not an exception)
+class Problem(Exception):
     """Something a person can put right; its message is one line that says what and how."""
 
 

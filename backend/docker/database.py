@@ -22,7 +22,7 @@ HOPELESS: Final = {
 }
 
 
-class Unusable(Exception):  # noqa: N818 (it names what is wrong with the database)
+class Unusable(Exception):
     """The database cannot be used; the message says why."""
 
 

@@ -11,7 +11,7 @@ import psycopg2
 
 from bench.data import history, tickets
 from bench.data.copying import chunks, line
-from evaluation.progress import Progress
+from console.progress import Progress
 
 CHUNK = 10_000
 # Indexes that are no constraint's, and foreign keys: what costs time for each row and is faster done for all.

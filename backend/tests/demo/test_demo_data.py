@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from demo import DemoTicket, moments, tickets
+from demo import DemoTicket, relative_time, tickets
 from tickets.serializers import TicketCreateSerializer
 from triage.labels import CATEGORIES, PRIORITIES
 
@@ -165,7 +165,7 @@ def test_the_history_holds_more_than_the_way_to_closed() -> None:
 
 
 def test_no_file_is_longer_than_a_hundred_tickets() -> None:
-    files = sorted((Path(moments.__file__).parent).glob("*.jsonl"))
+    files = sorted((Path(relative_time.__file__).parent).glob("*.jsonl"))
     assert len(files) == 3
     assert all(len(file.read_text(encoding="utf-8").splitlines()) <= 100 for file in files)
 

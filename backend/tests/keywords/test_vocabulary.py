@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import triage.keywords
-from triage.keywords.features import LOUD, START
+from triage.keywords.features import BIAS, SHOUTING
 from triage.keywords.vocabulary import LANGUAGES, Vocabulary, entries, vocabulary
 from triage.keywords.weights import TEMPERATURES, concepts, learned, weights
 
@@ -71,7 +71,7 @@ def test_every_weight_has_all_its_columns_and_a_reasonable_size() -> None:
 
 def test_concepts_that_the_code_adds_are_in_the_table() -> None:
     added = {"grave", "closed", "sweeping", "fails", "everyone", "many", "mass", "amount", "soon", "error"}
-    assert added | {START[1:], LOUD[1:]} <= set(concepts())
+    assert added | {BIAS[1:], SHOUTING[1:]} <= set(concepts())
 
 
 def test_the_learned_file_is_sorted_small_and_speaks_of_known_concepts() -> None:

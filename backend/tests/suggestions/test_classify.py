@@ -15,8 +15,8 @@ from suggestions.models import ModelLease
 from testing.model_servers import OllamaServer
 from tickets.models import Ticket
 from triage import Labels, Question, Triage
+from triage.errors import Unreachable
 from triage.labels import CATEGORIES, PRIORITIES
-from triage.providers.base import Unreachable
 from triage.providers.ollama import Ollama
 
 URL = "/api/tickets/classify/"

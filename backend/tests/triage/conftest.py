@@ -12,9 +12,9 @@ import pytest
 import triage.clients.ollama
 import triage.clients.openai  # noqa: F401
 from triage import Question, Triage, TriageConfig
-from triage.answer import Labels
 from triage.labels import Source
 from triage.readiness import Readiness
+from triage.types import Labels
 
 # Whatever is asked in these tests carries this word, and no log may.
 MARKER = "quokka7341"
@@ -46,7 +46,7 @@ def chain() -> Callable[..., Triage]:
         triage = Triage(TriageConfig(**settings), providers=providers, slots=wanted.pop("holder", None), **wanted)
         if isinstance(triage.readiness, Readiness):
             # Looks share a machine with everything else that is being tested.
-            triage.readiness._look_seconds = 10.0
+            triage.readiness._probe_timeout = 10.0
         return triage
 
     return make

@@ -10,23 +10,23 @@ import pytest
 
 from tests.triage.conftest import QUESTION
 from triage import Breaker, FellThrough, LocalSlots, Question, SourceStatus, Triage
-from triage.answer import Labels
-from triage.labels import Source
-from triage.providers.base import (
+from triage.errors import (
     BadAnswer,
     Busy,
+    DeadlineExceeded,
     Impact,
     LocalOnly,
     ModelMissing,
     NotRecorded,
     Off,
-    Overdue,
     Paused,
     ProviderError,
     Refused,
     Unreachable,
     Warming,
 )
+from triage.labels import Source
+from triage.types import Labels
 
 
 class Model:
@@ -62,7 +62,7 @@ def test_the_local_model_answers_first(both: Callable[..., tuple[Triage, Model, 
     assert (local.asked, cloud.asked) == (1, 0)
 
 
-@pytest.mark.parametrize("error", [Unreachable, Overdue, ModelMissing, Refused, BadAnswer, Paused])
+@pytest.mark.parametrize("error", [Unreachable, DeadlineExceeded, ModelMissing, Refused, BadAnswer, Paused])
 def test_a_local_model_that_failed_lets_the_cloud_answer(
     error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
 ) -> None:
@@ -122,7 +122,7 @@ def test_the_provider_setting_limits_the_chain(
     suggestion = triage.classify(QUESTION)
     assert (suggestion.source, suggestion.fell_through) == (source, ())
     assert {one.source for one in triage.status() if one.state == "off"} == off
-    assert triage.cloud_configured is (provider in ("auto", "openai"))
+    assert triage.config.asks_openai is (provider in ("auto", "openai"))
 
 
 def test_with_ollama_alone_a_failure_goes_to_the_words(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
@@ -169,7 +169,7 @@ def test_five_failures_pause_a_source_and_the_status_says_so(
     ("error", "level"),
     [
         (Unreachable(), logging.WARNING),
-        (Overdue(), logging.WARNING),
+        (DeadlineExceeded(), logging.WARNING),
         (Busy(), logging.INFO),
         (ModelMissing(), logging.ERROR),
         (Refused("status 400", our_bug=True), logging.ERROR),
@@ -192,7 +192,7 @@ def test_each_fall_through_is_one_line_as_loud_as_it_matters(
 def test_every_error_has_a_reason_of_its_own() -> None:
     errors = [
         Unreachable,
-        Overdue,
+        DeadlineExceeded,
         Busy,
         Warming,
         ModelMissing,
@@ -211,7 +211,7 @@ def test_overdue_after_waiting_for_a_slot_is_busy_not_failed(
     both: Callable[..., tuple[Triage, Model, Model]],
 ) -> None:
     slots = LocalSlots(1, 4)
-    triage, _, cloud = both(Overdue(), holder=slots, ollama_timeout=4.0)
+    triage, _, cloud = both(DeadlineExceeded(), holder=slots, ollama_timeout=4.0)
     taken = threading.Event()
 
     def hold_for_a_while() -> None:

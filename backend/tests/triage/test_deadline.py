@@ -14,8 +14,8 @@ from testing.model_servers import OllamaServer, OpenAIServer
 from tests.triage.conftest import OVERDUE, QUESTION
 from triage import Breaker, FellThrough, LocalSlots, Triage
 from triage import call as call_module
-from triage.call import Call, keep_deadline
-from triage.providers.base import Busy, Overdue
+from triage.call import Call, run_with_deadline
+from triage.errors import Busy, DeadlineExceeded
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
 
@@ -93,15 +93,15 @@ def test_stuck_lookups_hold_a_bounded_number_of_threads(
 ) -> None:
     monkeypatch.setattr(call_module, "_threads", threading.BoundedSemaphore(3))
     for _ in range(3):
-        with pytest.raises(Overdue):
-            keep_deadline(lambda _: socket.getaddrinfo("cloud.invalid", 443), time.monotonic() + 0.05)
+        with pytest.raises(DeadlineExceeded):
+            run_with_deadline(lambda _: socket.getaddrinfo("cloud.invalid", 443), time.monotonic() + 0.05)
     with pytest.raises(Busy):
-        keep_deadline(lambda _: None, time.monotonic() + GENEROUS)
+        run_with_deadline(lambda _: None, time.monotonic() + GENEROUS)
     slow_lookup.set()
     until = time.monotonic() + GENEROUS
     while time.monotonic() < until:
         try:
-            keep_deadline(lambda _: None, time.monotonic() + GENEROUS)
+            run_with_deadline(lambda _: None, time.monotonic() + GENEROUS)
             break
         except Busy:
             time.sleep(0.02)
@@ -114,13 +114,13 @@ def test_a_connection_that_waits_without_a_timeout_is_shut_at_the_deadline() -> 
     ended = threading.Event()
 
     def work(call: Call) -> None:
-        call.adopt(ours)
+        call.track(ours)
         ours.recv(1)
         ended.set()
 
     with ours, theirs:
-        with pytest.raises(Overdue):
-            keep_deadline(work, time.monotonic() + 0.05)
+        with pytest.raises(DeadlineExceeded):
+            run_with_deadline(work, time.monotonic() + 0.05)
         assert ended.wait(GENEROUS)
 
 
@@ -150,39 +150,39 @@ def test_a_tls_handshake_ends_at_the_deadline(greeting: bytes, chain: Callable[.
 
 
 def test_what_the_work_returns_and_raises_reaches_the_caller() -> None:
-    assert keep_deadline(lambda _: 7, time.monotonic() + GENEROUS) == 7
+    assert run_with_deadline(lambda _: 7, time.monotonic() + GENEROUS) == 7
     with pytest.raises(ZeroDivisionError):
-        keep_deadline(lambda _: 1 // 0, time.monotonic() + GENEROUS)
+        run_with_deadline(lambda _: 1 // 0, time.monotonic() + GENEROUS)
 
 
 def test_an_errand_runs_in_the_thread_of_the_caller() -> None:
     seen: list[int] = []
 
     def work(call: Call) -> str:
-        call.in_caller(lambda: seen.append(threading.get_ident()))
+        call.run_in_caller(lambda: seen.append(threading.get_ident()))
         return "done"
 
-    assert keep_deadline(work, time.monotonic() + GENEROUS) == "done"
+    assert run_with_deadline(work, time.monotonic() + GENEROUS) == "done"
     assert seen == [threading.get_ident()]
 
 
 def test_an_errand_that_fails_ends_the_call_with_its_error() -> None:
     went_on = threading.Event()
 
-    def errand() -> None:
+    def callback() -> None:
         raise KeyError("no table")
 
     def work(call: Call) -> None:
-        call.in_caller(errand)
+        call.run_in_caller(callback)
         went_on.set()
 
     with pytest.raises(KeyError):
-        keep_deadline(work, time.monotonic() + GENEROUS)
+        run_with_deadline(work, time.monotonic() + GENEROUS)
     assert not went_on.wait(0.2)
 
 
 def test_a_client_that_sleeps_on_its_own_does_not_hold_the_caller() -> None:
     wake = threading.Event()
-    with pytest.raises(Overdue):
-        keep_deadline(lambda _: wake.wait(60), time.monotonic() + 0.05)
+    with pytest.raises(DeadlineExceeded):
+        run_with_deadline(lambda _: wake.wait(60), time.monotonic() + 0.05)
     wake.set()

@@ -11,23 +11,24 @@ from testing.model_servers import OllamaServer, OpenAIServer
 from tests.triage.conftest import QUESTION
 from triage import CATEGORIES, PRIORITIES, Question, Triage
 from triage.prompt import (
-    DESCRIPTION_BYTES,
+    MAX_DESCRIPTION_BYTES,
+    MAX_TITLE_BYTES,
     NUM_CTX,
     NUM_PREDICT,
     SYSTEM,
     TEMPLATE_TOKENS,
-    TITLE_BYTES,
     messages,
 )
 from triage.reply import SCHEMA, parse
+from triage.text import clean_question
 
 GOLDEN = Path(__file__).parent / "golden" / "messages.json"
 
 
 def test_the_messages_are_exactly_these() -> None:
-    """After a wanted change: write `messages(...)` of this question to the file, and read the difference."""
+    """After a wanted change: write the messages of this question to the file, and read the difference."""
     question = Question(title=" VPN\nagain ", description="It drops\tevery hour.\r\n\r\nPlease help \U0001f64f\u202e")
-    built = messages(question, marker="0123456789abcdef")
+    built = messages(clean_question(question), nonce="0123456789abcdef")
     assert built == json.loads(GOLDEN.read_text())
 
 
@@ -46,14 +47,17 @@ def test_both_vendors_get_the_same_bytes_first(chain: Callable[..., Triage]) -> 
 def test_the_longest_ticket_fits_into_the_context(char: str) -> None:
     """Bytes bound tokens from above, so the server can never have to cut the rubric away."""
     question = Question(title=char * 5000, description=char * 50_000)
-    total = sum(len(message["content"].encode()) for message in messages(question))
+    total = sum(len(message["content"].encode()) for message in messages(clean_question(question)))
     assert total + TEMPLATE_TOKENS + NUM_PREDICT <= NUM_CTX
 
 
 def test_the_sum_of_the_design_holds_with_the_frame_around_the_ticket() -> None:
     frame = len(messages(Question(description=""))[1]["content"].encode())
-    assert len(SYSTEM.encode()) + frame + TITLE_BYTES + DESCRIPTION_BYTES + TEMPLATE_TOKENS + NUM_PREDICT <= NUM_CTX
-    assert (TITLE_BYTES, DESCRIPTION_BYTES, NUM_CTX) == (400, 3000, 8192)
+    assert (
+        len(SYSTEM.encode()) + frame + MAX_TITLE_BYTES + MAX_DESCRIPTION_BYTES + TEMPLATE_TOKENS + NUM_PREDICT
+        <= NUM_CTX
+    )
+    assert (MAX_TITLE_BYTES, MAX_DESCRIPTION_BYTES, NUM_CTX) == (400, 3000, 8192)
 
 
 def test_the_answer_fits_into_the_tokens_it_may_have() -> None:

@@ -11,17 +11,17 @@ from testing.model_servers import OllamaServer, refusing_url
 from tests.triage.conftest import OVERDUE, QUESTION
 from tests.triage.test_breaker import Clock
 from triage import FellThrough, Triage
+from triage.errors import DeadlineExceeded
 from triage.prompt import NUM_CTX
-from triage.providers.base import Overdue
 from triage.providers.ollama import OPTIONS, Ollama
-from triage.readiness import LATER, Readiness
+from triage.readiness import POLL_INTERVAL, Readiness
 
 LONG = 30.0
 MODEL = "granite4.1:3b"
 
 
 def watcher(server: OllamaServer, **wanted: object) -> Readiness:
-    settings = {"look_seconds": 10.0, "load_seconds": LONG, **wanted}
+    settings = {"probe_timeout": 10.0, "load_timeout": LONG, **wanted}
     return Readiness(Ollama(server.url, MODEL), **settings)  # type: ignore[arg-type]  # a table of keywords
 
 
@@ -84,7 +84,7 @@ def test_a_request_that_loaded_it_would_abort_the_loading() -> None:
     # The stand-in has the habit of the real server that all this is about.
     with OllamaServer(loaded=None, load_seconds=5) as server:
         model = Ollama(server.url, MODEL)
-        with pytest.raises(Overdue):
+        with pytest.raises(DeadlineExceeded):
             model.classify(QUESTION, time.monotonic() + OVERDUE)
         wait_until(lambda: server.aborted_loads == 1)
         assert server.loaded is None
@@ -167,7 +167,7 @@ def test_a_loading_that_fails_is_a_failure_and_is_tried_again_later() -> None:
         assert readiness.step() == "failing"
         assert len(chats(server)) == tried
         server.behave = "well"
-        clock.now += 2 * LATER
+        clock.now += 2 * POLL_INTERVAL
         assert readiness.step() == "ready"
 
 
@@ -199,7 +199,7 @@ def test_without_a_watcher_the_chain_looks_by_itself_now_and_then(chain: Callabl
         assert len(server.requests) == looks
         assert chats(server) == []
         server.loaded = MODEL
-        clock.now += LATER
+        clock.now += POLL_INTERVAL
         assert triage.classify(QUESTION).source == "ollama"
 
 
@@ -232,7 +232,7 @@ def test_the_watcher_outlives_a_step_that_breaks(
         asked.append(1)
         raise OSError("the database is away")
 
-    monkeypatch.setattr("triage.readiness.SOON", 0.01)
+    monkeypatch.setattr("triage.readiness.POLL_INTERVAL_WARMING", 0.01)
     with OllamaServer() as server, watching(watcher(server), lead):
         wait_until(lambda: len(asked) > 2)
     assert "a step failed" in caplog.text
@@ -241,4 +241,4 @@ def test_the_watcher_outlives_a_step_that_breaks(
 def test_a_server_that_hangs_at_a_look_is_unreachable_in_time() -> None:
     with OllamaServer(behave="silence") as server:
         server.is_call = lambda request: True  # type: ignore[method-assign]  # the silence covers looks as well
-        assert watcher(server, look_seconds=0.3).step() == "unreachable"
+        assert watcher(server, probe_timeout=0.3).step() == "unreachable"

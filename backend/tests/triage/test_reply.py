@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage import CATEGORIES, PRIORITIES
-from triage.providers.base import BadAnswer
+from triage.errors import BadAnswer
 from triage.reply import parse
 
 

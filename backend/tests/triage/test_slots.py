@@ -9,7 +9,7 @@ import pytest
 from testing.model_servers import OllamaServer
 from tests.triage.conftest import QUESTION
 from triage import FellThrough, LocalSlots, Triage
-from triage.providers.base import Busy
+from triage.errors import Busy
 
 LONG = 20.0
 

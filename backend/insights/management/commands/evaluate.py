@@ -11,12 +11,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import F, Q
 
+from console.progress import Progress
 from egress.services import call_record
-from evaluation.candidates import Candidate, CannotEvaluateError, candidate
-from evaluation.outcomes import ask
-from evaluation.progress import Progress
+from evaluation.candidates import Candidate, CannotEvaluate, candidate
+from evaluation.dataset import InvalidDataset, LabelledTicket, evaluation_set, read_dataset
+from evaluation.predictions import predict
 from evaluation.report import Report, make_report
-from evaluation.rows import BadRowsError, Row, read_rows, shipped_rows
 from evaluation.table import table
 from tickets.choices import Status
 from tickets.models import Ticket
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(table(reports), ending="")
 
-    def _rows(self, options: dict[str, Any]) -> list[Row]:
+    def _rows(self, options: dict[str, Any]) -> list[LabelledTicket]:
         limit = options["limit"]
         if limit is not None and limit < 1:
             raise CommandError("--limit: at least 1")
@@ -70,8 +70,8 @@ class Command(BaseCommand):
                 raise CommandError("No ticket is done or corrected yet; there is nothing to compare with.")
             return rows
         try:
-            return (read_rows(options["file"]) if options["file"] else shipped_rows())[:limit]
-        except BadRowsError as error:
+            return (read_dataset(options["file"]) if options["file"] else evaluation_set())[:limit]
+        except InvalidDataset as error:
             raise CommandError(str(error)) from error
 
     def _candidates(self, sources: Sequence[str], models: Sequence[str], tickets: int) -> list[Candidate]:
@@ -85,7 +85,7 @@ class Command(BaseCommand):
                     self._tell(source, tickets)
                     try:
                         found.append(candidate(settings.TRIAGE, source, model, recorder=call_record))
-                    except CannotEvaluateError as error:
+                    except CannotEvaluate as error:
                         raise CommandError(str(error)) from error
         return found
 
@@ -96,23 +96,23 @@ class Command(BaseCommand):
             host = urlsplit(settings.TRIAGE.openai_base_url).hostname
             self.stderr.write(f"openai: the texts of {tickets} tickets are sent to {host}, redacted")
 
-    def _measure(self, one: Candidate, rows: Sequence[Row]) -> Report:
+    def _measure(self, one: Candidate, rows: Sequence[LabelledTicket]) -> Report:
         progress = Progress(sys.stderr, one.name, len(rows))
-        outcomes = []
+        predictions = []
         try:
-            for outcome in ask(rows, one.classify):
-                outcomes.append(outcome)
-                progress.show(len(outcomes))
+            for prediction in predict(rows, one.classify):
+                predictions.append(prediction)
+                progress.show(len(predictions))
         finally:
             progress.end()
-        return make_report(one.name, one.source, outcomes)
+        return make_report(one.name, one.source, predictions)
 
 
-def _own_tickets(limit: int | None) -> list[Row]:
+def _own_tickets(limit: int | None) -> list[LabelledTicket]:
     """Tickets whose labels a person has corrected, or left standing until the ticket was done; newest first."""
     reviewed = Ticket.objects.filter(Q(status__in=_DONE) | _CORRECTED).order_by("-created_at", "-id")[:limit]
     return [
-        Row(
+        LabelledTicket(
             id=str(ticket.pk),
             title=ticket.title,
             description=ticket.description,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evaluation.progress import Progress
+from console.progress import Progress
 from insights.selectors.counts import ticket_counts
 from tickets.queue.selectors.columns import Row
 from tickets.queue.selectors.selection import Selection, Sort

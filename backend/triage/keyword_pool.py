@@ -1,4 +1,4 @@
-"""The keyword tier for very many texts: on every core, in processes of their own."""
+"""The keyword tier for many texts at once: a process pool over all cores."""
 
 import multiprocessing
 import os
@@ -8,16 +8,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from typing import Any, Final
 
-from triage.answer import Question, Suggestion
 from triage.chain import Triage
 from triage.config import TriageConfig
+from triage.types import Question, Suggestion
 
-# A process takes about as long to start as so many texts to read.
-FEW: Final = 200
+# Starting a process takes about as long as classifying this many texts.
+MIN_BATCH: Final = 200
 
 
 class KeywordPool:
-    """Answers lists of questions, several lists at once; a context, at whose end its processes are gone."""
+    """Classifies batches of questions in parallel. A context manager: its processes end with the block."""
 
     def __init__(self, workers: int | None = None) -> None:
         self.workers = workers or os.cpu_count() or 1
@@ -31,20 +31,20 @@ class KeywordPool:
             self._pool.shutdown(cancel_futures=True)
 
     def submit(self, questions: Sequence[Question]) -> "Future[list[Suggestion]]":
-        """The suggestions for these questions, in their order, once they are there."""
-        if len(questions) < FEW and not self._pool:
+        """A future of the suggestions for these questions, in their order."""
+        if len(questions) < MIN_BATCH and not self._pool:
             done: Future[list[Suggestion]] = Future()
             done.set_result(_answers(questions))
             return done
         if not self._pool:
-            # Not forked: a copy of this process would hold its database connection too.
+            # Spawned, not forked: a fork would share this process's database connection.
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self.workers, context, initializer=_end_with_parent)
         return self._pool.submit(_answers, list(questions))
 
 
 def _end_with_parent() -> None:
-    """A parent that was killed tells nobody to stop."""
+    """End this worker when its parent dies: a killed parent shuts no pool down."""
     parent = multiprocessing.parent_process()
     if parent:
 

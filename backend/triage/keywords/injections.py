@@ -1,11 +1,13 @@
-"""Sentences of a ticket that tell the sorter what to say; they are no part of the request."""
+"""Prompt injections: sentences that tell the classifier what to answer. They are not part of the request."""
 
 import re
 
-_LABEL = "(?:billing|technical|account|general|low|medium|high|critical)"
+from triage.labels import CATEGORIES, PRIORITIES
+
+_LABEL = f"(?:{'|'.join((*CATEGORIES, *PRIORITIES))})"
 _FLAGS = re.IGNORECASE | re.MULTILINE
 
-# Each rule: words one of which must occur at all, which is quick to see, and the pattern itself.
+# Each rule: words one of which must occur, which is a fast check, and the pattern.
 _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (
         ("ignore", "disregard", "forget", "override", "bypass"),
@@ -71,8 +73,8 @@ _RULES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 _SENTENCE_END = re.compile(r"[.!?\n]")
 
 
-def without_orders(text: str) -> str:
-    """`text` with such sentences blanked out; every character stays at its place."""
+def without_injections(text: str) -> str:
+    """`text` with such sentences replaced by spaces; every other character keeps its offset."""
     lowered = text.lower()
     for needles, pattern in _RULES:
         if any(needle in lowered for needle in needles):
@@ -86,7 +88,7 @@ def _blank_sentences(text: str, pattern: re.Pattern[str]) -> str:
     for match in pattern.finditer(text):
         if match.start() < done:
             continue
-        # A match may begin with the stop that ends the sentence before it.
+        # A match may begin with the full stop of the sentence before it.
         begin = match.start() + (len(match.group()) - len(match.group().lstrip(".!? \t\n")))
         start = max(done, *(text.rfind(end, done, begin) + 1 for end in ".!?\n"))
         ending = _SENTENCE_END.search(text, match.end())

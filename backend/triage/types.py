@@ -1,4 +1,4 @@
-"""What goes into the triage chain and what comes out of it, as plain values."""
+"""The value types of triage: what goes into the chain and what comes out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,9 +8,9 @@ from triage.labels import Category, Priority, Source
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The text of one ticket: whatever the requester wrote, of any length.
+    """The text of one ticket, of any length, as the requester wrote it or cleaned (triage.text).
 
-    `reference` names the ticket in the record of calls to the cloud, when it is known; no model sees it.
+    `reference` identifies the ticket in the record of cloud calls, when it is known; no model sees it.
     """
 
     description: str
@@ -20,7 +20,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How sure the source is of each label, 0..1; None where it was not measured."""
+    """The source's confidence in each label, 0..1; None where it was not measured."""
 
     category: float | None = None
     priority: float | None = None
@@ -28,9 +28,10 @@ class Confidence:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """One provider's validated answer: two labels, how sure, and the words that decided (keywords only).
+    """One provider's validated answer.
 
-    `redacted` counts what was replaced in the text before it left the premises, by kind (cloud only).
+    `reasons` quotes the words that decided (keywords only). `redacted` counts what was replaced in the text before
+    it left the premises, by kind (cloud only).
     """
 
     category: Category
@@ -42,7 +43,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class FellThrough:
-    """A source that was asked, or would have been, and did not answer."""
+    """A source that gave no answer, and why; it may not even have been asked."""
 
     source: Source
     reason: str
@@ -50,7 +51,7 @@ class FellThrough:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """The chain's answer: the labels, who gave them, and who could not."""
+    """The chain's answer: the labels, the source that gave them, and the sources before it that did not."""
 
     labels: Labels
     source: Source

@@ -3,7 +3,7 @@
 import pytest
 
 from triage import Question
-from triage.keywords import read
+from triage.keywords import classify
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from triage.keywords import read
     ],
 )
 def test_the_category_is_what_closes_the_ticket(text: str, category: str) -> None:
-    assert read(Question(text)).category == category
+    assert classify(Question(text)).category == category
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_the_category_is_what_closes_the_ticket(text: str, category: str) -> Non
     ],
 )
 def test_the_priority_is_what_is_at_stake(text: str, priority: str) -> None:
-    assert read(Question(text)).priority == priority
+    assert classify(Question(text)).priority == priority
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_priority_is_what_is_at_stake(text: str, priority: str) -> None:
     ],
 )
 def test_other_languages_are_read_too(text: str, category: str, priority: str | None) -> None:
-    found = read(Question(text))
+    found = classify(Question(text))
     assert found.category == category
     assert priority in (None, found.priority)
 
@@ -101,7 +101,7 @@ def test_other_languages_are_read_too(text: str, category: str, priority: str | 
     ],
 )
 def test_what_the_text_denies_does_not_decide(text: str, never: str) -> None:
-    assert read(Question(text)).category != never
+    assert classify(Question(text)).category != never
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_what_the_text_denies_does_not_decide(text: str, never: str) -> None:
     ],
 )
 def test_a_negated_ability_is_a_fault(working: str, broken: str) -> None:
-    assert read(Question(broken)).priority != "low"
-    sure = {text: read(Question(text)) for text in (working, broken)}
+    assert classify(Question(broken)).priority != "low"
+    sure = {text: classify(Question(text)) for text in (working, broken)}
     assert sure[broken].category == "technical"
     assert (sure[broken].confidence.category or 0) >= (sure[working].confidence.category or 0)
 
@@ -129,7 +129,7 @@ def test_a_negated_ability_is_a_fault(working: str, broken: str) -> None:
     ],
 )
 def test_shouting_is_not_impact(text: str) -> None:
-    assert read(Question(text)).priority in ("low", "medium")
+    assert classify(Question(text)).priority in ("low", "medium")
 
 
 @pytest.mark.parametrize(
@@ -141,17 +141,17 @@ def test_shouting_is_not_impact(text: str) -> None:
     ],
 )
 def test_modesty_is_not_safety(text: str) -> None:
-    assert read(Question(text)).priority in ("high", "critical")
+    assert classify(Question(text)).priority in ("high", "critical")
 
 
 def test_quoted_mail_does_not_decide() -> None:
     answer = "Thanks, could you also send us the invoice for May as PDF?"
     quoted = "> The server was down for all users, nobody could log in.\n> The outage is critical."
-    assert read(Question(f"{answer}\n\n{quoted}")) == read(Question(answer))
+    assert classify(Question(f"{answer}\n\n{quoted}")) == classify(Question(answer))
 
 
 def test_a_reply_without_words_of_its_own_leans_on_what_it_quotes() -> None:
-    assert read(Question("same again\n> The printer is jammed")).category == "technical"
+    assert classify(Question("same again\n> The printer is jammed")).category == "technical"
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_a_reply_without_words_of_its_own_leans_on_what_it_quotes() -> None:
 )
 def test_orders_to_the_sorter_change_nothing(order: str) -> None:
     ticket = "My headset crackles in calls, without it the sound is fine."
-    plain = read(Question(ticket))
-    told = read(Question(f"{ticket}\n{order}"))
+    plain = classify(Question(ticket))
+    told = classify(Question(f"{ticket}\n{order}"))
     assert (told.category, told.priority) == (plain.category, plain.priority)
 
 
@@ -179,31 +179,31 @@ def test_orders_to_the_sorter_change_nothing(order: str) -> None:
     ],
 )
 def test_what_is_already_solved_is_low(text: str) -> None:
-    assert read(Question(text)).priority == "low"
+    assert classify(Question(text)).priority == "low"
 
 
 def test_numbers_of_people_raise_the_priority() -> None:
     order = ("low", "medium", "high", "critical")
-    one = read(Question("The network drive cannot be reached from my desk"))
-    many = read(Question("The network drive cannot be reached, 250 employees are affected in all offices"))
+    one = classify(Question("The network drive cannot be reached from my desk"))
+    many = classify(Question("The network drive cannot be reached, 250 employees are affected in all offices"))
     assert order.index(many.priority) > order.index(one.priority)
 
 
 @pytest.mark.parametrize("text", ["", " \n\t", "\0", "🙂🙂", "asdf qwer zxcv", "\ud800"])
 def test_nothing_to_go_by_is_general_and_low_and_says_so(text: str) -> None:
-    found = read(Question(text))
+    found = classify(Question(text))
     assert (found.category, found.priority, found.reasons) == ("general", "low", ())
     assert found.confidence.category is not None
     assert found.confidence.category < 0.5
 
 
 def test_the_title_counts() -> None:
-    assert read(Question(title="Refund for invoice 12", description="Please see above.")).category == "billing"
+    assert classify(Question(title="Refund for invoice 12", description="Please see above.")).category == "billing"
 
 
 def test_reasons_are_the_words_as_they_stand_in_the_text() -> None:
     text = "The REFUND for our Invoice is missing, please pay it back today."
-    reasons = read(Question(text)).reasons
+    reasons = classify(Question(text)).reasons
     assert "REFUND" in reasons
     assert "Invoice" in reasons
     assert all(reason in text for reason in reasons)
@@ -215,14 +215,16 @@ def test_reasons_are_few_and_each_is_said_once() -> None:
         "Nobody in the whole office can log in, the server is down, the network is slow, files are gone, patients wait,"
         " the printer is broken, today is the deadline, all 300 users are blocked, error 503 again and again."
     )
-    reasons = read(Question(text)).reasons
+    reasons = classify(Question(text)).reasons
     assert 3 <= len(reasons) <= 5
     assert len(set(reasons)) == len(reasons)
 
 
 def test_more_evidence_makes_it_surer() -> None:
-    vague = read(Question("the bill")).confidence.category
-    clear = read(Question("the bill is wrong, we were charged twice, please refund the payment")).confidence.category
+    vague = classify(Question("the bill")).confidence.category
+    clear = classify(
+        Question("the bill is wrong, we were charged twice, please refund the payment")
+    ).confidence.category
     assert vague is not None
     assert clear is not None
     assert clear > vague
@@ -238,4 +240,4 @@ def test_more_evidence_makes_it_surer() -> None:
     ],
 )
 def test_a_text_that_says_nothing_is_not_critical(text: str) -> None:
-    assert read(Question(description=text)).priority != "critical"
+    assert classify(Question(description=text)).priority != "critical"

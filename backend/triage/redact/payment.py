@@ -1,17 +1,17 @@
-"""Card and bank account numbers: digits that pass the check their issuers built in."""
+"""Card numbers and IBANs with valid check digits."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-# Groups of digits with single spaces or hyphens between them, as people copy a card's number.
+# Groups of digits with single spaces or hyphens between them, as people write card numbers.
 _GROUPS: Final = re.compile(r"\d+(?:[ -]\d+)*")
 _GROUP: Final = re.compile(r"\d+")
-_LONGEST_CARD: Final = 19
+_MAX_CARD_DIGITS: Final = 19
 _FIRST_DIGITS: Final = "23456"
 
 _IBAN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}")
-# Countries by length, from the registry of the standard.
+# Countries by the length of their IBANs, from the registry of ISO 13616.
 _IBAN_COUNTRIES: Final = {
     15: "NO",
     16: "BE",
@@ -35,22 +35,22 @@ _IBAN_LENGTHS: Final = {country: length for length, names in _IBAN_COUNTRIES.ite
 
 
 def cards(text: str) -> Iterator[tuple[int, int]]:
-    """Where card numbers stand: the first digits and lengths that issuers use, and Luhn's check."""
+    """The spans of card numbers: the first digits and lengths that issuers use, and a valid Luhn checksum."""
     for run in _GROUPS.finditer(text):
         groups = [match.span() for match in _GROUP.finditer(text, *run.span())]
-        done = 0
+        next_group = 0
         for first in range(len(groups)):
-            if first < done or text[groups[first][0]] not in _FIRST_DIGITS:
+            if first < next_group or text[groups[first][0]] not in _FIRST_DIGITS:
                 continue
-            # The number may stand between others ("order 77 4111 1111 1111 1111"), so every window is tried.
-            for last in range(first, min(first + _LONGEST_CARD, len(groups))):
+            # Other numbers may surround it ("order 77 4111 1111 1111 1111"), so every window is tried.
+            for last in range(first, min(first + _MAX_CARD_DIGITS, len(groups))):
                 start, stop = groups[first][0], groups[last][1]
-                if stop - start > 2 * _LONGEST_CARD:
+                if stop - start > 2 * _MAX_CARD_DIGITS:
                     break
                 digits = text[start:stop].replace(" ", "").replace("-", "")
                 if _is_card(digits):
                     yield start, stop
-                    done = last + 1
+                    next_group = last + 1
                     break
 
 
@@ -72,27 +72,27 @@ def _is_card(digits: str) -> bool:
 
 def _luhn(digits: str) -> bool:
     total = 0
-    for place, digit in enumerate(reversed(digits)):
-        value = int(digit) * (1 + place % 2)
+    for index, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + index % 2)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
 
 
 def ibans(text: str) -> Iterator[tuple[int, int]]:
-    """Where bank account numbers stand: the country's length, and the remainder 1 by 97."""
+    """The spans of IBANs: the length of the country, and a valid checksum (MOD 97-10)."""
     position = 0
     while match := _IBAN.search(text, position):
         length = _IBAN_LENGTHS.get(match[0][:2].upper(), 0)
-        # The words after a number look like more of it: take as many characters as its country has.
-        places = [place for place in range(*match.span()) if text[place] not in " -"][:length]
-        number = "".join(text[place] for place in places)
+        # Words after the number match the pattern too: take as many characters as the country has.
+        indexes = [index for index in range(*match.span()) if text[index] not in " -"][:length]
+        number = "".join(text[index] for index in indexes)
         if length and len(number) == length and _is_iban(number):
-            yield match.start(), places[-1] + 1
-            position = places[-1] + 1
+            yield match.start(), indexes[-1] + 1
+            position = indexes[-1] + 1
         else:
             position = match.start() + 4
 
 
 def _is_iban(number: str) -> bool:
-    turned = number[4:] + number[:4]
-    return int("".join(str(int(char, 36)) for char in turned)) % 97 == 1
+    rearranged = number[4:] + number[:4]
+    return int("".join(str(int(char, 36)) for char in rearranged)) % 97 == 1

@@ -2,8 +2,8 @@
 
 import pytest
 
-from triage.keywords.orders import without_orders
-from triage.keywords.passages import HEAD, TAIL, clip, newest
+from triage.keywords.injections import without_injections
+from triage.keywords.relevant_text import HEAD_CHARS, TAIL_CHARS, head_and_tail, relevant_text
 
 
 @pytest.mark.parametrize(
@@ -20,17 +20,17 @@ from triage.keywords.passages import HEAD, TAIL, clip, newest
 )
 def test_older_mail_and_signatures_are_left_out(older: str) -> None:
     mine = "Thank you, that was all I wanted to know."
-    kept = newest(f"{mine}\n{older}")
+    kept = relevant_text(f"{mine}\n{older}")
     assert kept.strip() == mine
     assert len(kept) == len(f"{mine}\n{older}")
 
 
 def test_a_reply_of_few_words_keeps_what_it_quotes() -> None:
-    assert "server is down" in newest("Again!\n> The server is down")
+    assert "server is down" in relevant_text("Again!\n> The server is down")
 
 
 def test_addresses_are_no_words() -> None:
-    kept = newest("write to invoice@billing.example or see https://billing.example/refund today please")
+    kept = relevant_text("write to invoice@billing.example or see https://billing.example/refund today please")
     assert " ".join(kept.split()) == "write to or see today please"
 
 
@@ -51,7 +51,7 @@ def test_addresses_are_no_words() -> None:
 )
 def test_orders_to_the_sorter_are_left_out(order: str) -> None:
     text = f"The lamp is broken.\n{order}\nIt flickers."
-    kept = without_orders(text)
+    kept = without_injections(text)
     # The full stop that ended the sentence may stay; every other letter is at its place.
     assert kept.replace(".", " ").split() == ["The", "lamp", "is", "broken", "It", "flickers"]
     assert len(kept) == len(text)
@@ -69,10 +69,10 @@ def test_orders_to_the_sorter_are_left_out(order: str) -> None:
     ],
 )
 def test_ordinary_sentences_stay(text: str) -> None:
-    assert without_orders(text) == text
+    assert without_injections(text) == text
 
 
 def test_a_long_text_keeps_its_head_and_tail() -> None:
-    text = "a" * HEAD + "b" * 1000 + "c" * TAIL
-    assert clip(text) == "a" * HEAD + "\n" + "c" * TAIL
-    assert clip("short") == "short"
+    text = "a" * HEAD_CHARS + "b" * 1000 + "c" * TAIL_CHARS
+    assert head_and_tail(text) == "a" * HEAD_CHARS + "\n" + "c" * TAIL_CHARS
+    assert head_and_tail("short") == "short"

@@ -1,4 +1,4 @@
-"""A progress bar for a person who waits; nothing at all where nobody watches."""
+"""A progress bar on a terminal; writes nothing to a file or a pipe."""
 
 import time
 from collections.abc import Callable

@@ -1,8 +1,8 @@
-"""The bar: drawn for a person, silent for a file."""
+"""The progress bar: drawn on a terminal, silent in a file."""
 
 import io
 
-from evaluation.progress import Progress
+from console.progress import Progress
 
 
 class Terminal(io.StringIO):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from triage.keywords.signals import is_shouting, signals
+from triage.keywords.patterns import find_patterns, is_shouting
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,11 @@ from triage.keywords.signals import is_shouting, signals
     ],
 )
 def test_signals(text: str, expected: set[str]) -> None:
-    assert {concept for concept, _, _ in signals(text)} == expected
+    assert {concept for concept, _, _ in find_patterns(text)} == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "loud"),
+    ("text", "shouting"),
     [
         ("FIX THIS NOW PLEASE", True),
         ("Fix this!!", True),
@@ -47,5 +47,5 @@ def test_signals(text: str, expected: set[str]) -> None:
         ("プリンターが動きません", False),
     ],
 )
-def test_shouting(text: str, loud: bool) -> None:
-    assert is_shouting(text) is loud
+def test_shouting(text: str, shouting: bool) -> None:
+    assert is_shouting(text) is shouting

@@ -1,13 +1,13 @@
-"""Which sightings count: denials, nobody, the loud, the grave, the finished."""
+"""Which matches count: denials, nobody, the loud, the grave, the finished."""
 
 import pytest
 
 from triage import Question
-from triage.keywords.features import read_features
+from triage.keywords.features import extract_features
 
 
 def concepts(text: str) -> set[str]:
-    return {sighting.concept for sighting in read_features(Question(text)).sightings}
+    return {match.concept for match in extract_features(Question(text)).matches}
 
 
 @pytest.mark.parametrize(

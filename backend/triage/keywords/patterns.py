@@ -1,4 +1,4 @@
-"""What no single word tells: sums of money, numbers of people and things, clock times, error codes, shouting."""
+"""Concepts found by regular expressions: money, numbers of people and things, clock times, error codes; shouting."""
 
 import re
 from collections.abc import Iterator
@@ -35,13 +35,13 @@ _CODE = re.compile(
     re.MULTILINE,
 )
 _DIGIT = re.compile(r"\d")
-# From here on a number of people is "many": more than a small team.
+# From this number of people on: more than a small team.
 _MANY = 15
-_LOUD_LETTERS = 12
+_MIN_CAPITALS = 12
 
 
-def signals(text: str) -> Iterator[tuple[str, int, int]]:
-    """(concept, start, end) for each signal in `text`."""
+def find_patterns(text: str) -> Iterator[tuple[str, int, int]]:
+    """(concept, start, end) for each match in `text`."""
     if _DIGIT.search(text):
         for match in _COUNTED.finditer(text):
             number = int(re.sub(r"\D", "", match["number"] or match["unspaced"]))
@@ -53,7 +53,7 @@ def signals(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def is_shouting(text: str) -> bool:
-    """Mostly capitals, or exclamation marks in a row: loud, which says nothing about impact."""
+    """Whether the text is mostly capitals or has exclamation marks in a row. It says nothing about impact."""
     capitals = sum(map(str.isupper, text))
     small = sum(map(str.islower, text))
-    return (capitals >= _LOUD_LETTERS and capitals > 2 * small) or "!!" in text
+    return (capitals >= _MIN_CAPITALS and capitals > 2 * small) or "!!" in text
