@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from tools import bench, check, children, manage, run, say, schema, screenshots, suite
+from tools import bench, check, console, manage, processes, run, run_tests, schema, screenshots
 from tools.errors import Problem, Stopped
 from tools.stack import __main__ as stack
 
@@ -12,7 +12,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": lambda _: run.main(demo=False),
     "demo": lambda _: run.main(demo=True),
     "manage": manage.main,
-    "test": suite.main,
+    "test": run_tests.main,
     "bench": bench.main,
     "screenshots": screenshots.main,
     "check": lambda _: check.main(),
@@ -27,15 +27,15 @@ ENDS_BY_SIGNAL = {"run", "demo"}
 def main(arguments: list[str]) -> int:
     command, *rest = arguments or [""]
     if command not in COMMANDS:
-        say.problem(f"there is no command {command!r}; `make help` lists them.")
+        console.problem(f"there is no command {command!r}; `make help` lists them.")
         return 2
     # As root, what we make must stay readable for the database server, which is not root.
     os.umask(0o022)
-    children.watch_signals()
+    processes.watch_signals()
     try:
         return COMMANDS[command](rest)
     except Problem as problem:
-        say.problem(str(problem))
+        console.problem(str(problem))
         return 1
     except Stopped as stopped:
         return 0 if command in ENDS_BY_SIGNAL else 128 + stopped.number

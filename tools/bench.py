@@ -5,20 +5,20 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools import environment, locks, pages, python_packages, say
-from tools.places import BACKEND, PYTHON, ROOT
+from tools import console, environment, frontend, locks, python_packages
+from tools.paths import BACKEND, PYTHON, ROOT
 from tools.postgres import cluster, database
 
 
 def main(arguments: list[str]) -> int:
     """Runs backend/bench with the arguments given; returns its exit status."""
     environ = environment.hermetic()
-    say.line("Quietdesk, bench")
+    console.line("Quietdesk, bench")
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-        pages.ensure_built(environ)
-        pages.ensure_static(environ)
+        environ = frontend.ensure_modules(environ)
+        frontend.ensure_built(environ)
+        frontend.ensure_static(environ)
     with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o711)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import environment, lockfiles, locks, pages, python_packages, say, schema
+from tools import console, environment, frontend, lockfiles, locks, python_packages, schema
 from tools.errors import Problem
-from tools.places import BACKEND, FRONTEND, PYTHON, ROOT, VENV
+from tools.paths import BACKEND, FRONTEND, PYTHON, ROOT, VENV
 
 BIN = VENV / "bin"
 # Over plain HTTP on loopback, as `make run` serves, cookies cannot be kept to TLS.
@@ -28,18 +28,18 @@ class Check:
 
 def main() -> int:
     environ = environment.hermetic()
-    say.line("Quietdesk, check")
+    console.line("Quietdesk, check")
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
+        environ = frontend.ensure_modules(environ)
         # A build ends with the budget of bytes; what is built already was within it.
-        pages.ensure_built(environ)
+        frontend.ensure_built(environ)
     # The tests of the commands import them from beside the backend, and stand-ins come from its tests.
     environ["MYPYPATH"] = f"{ROOT}:{BACKEND}"
     failed = [check.label for check in _checks(environ) if not _passes(check, environ)]
     if failed:
         raise Problem(f"{len(failed)} of the checks failed: {', '.join(failed)}.")
-    say.line("  Everything is in order.")
+    console.line("  Everything is in order.")
     return 0
 
 
@@ -48,7 +48,7 @@ def fix() -> int:
     environ = environment.hermetic()
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
+        environ = frontend.ensure_modules(environ)
     commands: list[tuple[list[str | Path], Path]] = [
         ([BIN / "ruff", "check", "--fix", "backend", "tools"], ROOT),
         ([BIN / "ruff", "format", "backend", "tools"], ROOT),
@@ -75,12 +75,12 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
 
 
 def _passes(check: Check, environ: Mapping[str, str]) -> bool:
-    with say.step(check.label) as step:
+    with console.step(check.label) as step:
         step.doing("")
         findings = check.finds() if check.finds else _findings(check, environ)
         step.done("FAILED" if findings else "ok")
     for line in findings:
-        say.line(f"    {line}")
+        console.line(f"    {line}")
     return not findings
 
 

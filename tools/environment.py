@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 
 from tools.errors import Problem
-from tools.places import ROOT, shown
+from tools.paths import ROOT, shown
 
 
 def load() -> dict[str, str]:

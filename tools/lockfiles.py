@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from tools.places import BACKEND, FRONTEND, ROOT, shown
+from tools.paths import BACKEND, FRONTEND, ROOT, shown
 
 # Beside these, npm's lock file holds the web pages and sponsors of packages, which nothing fetches.
 IN_NPM = re.compile(r'"(?:resolved|version)":\s*"(?:https?|git|file)[:+]')

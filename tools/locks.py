@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import say
+from tools import console
 from tools.errors import Problem
-from tools.places import ROOT, shown
+from tools.paths import ROOT, shown
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def setup() -> Iterator[None]:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say.line("  Waiting for another command that is setting up this checkout.")
+            console.line("  Waiting for another command that is setting up this checkout.")
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import environment, locks, ports, python_packages, run, storage
+from tools import app_database, environment, locks, ports, python_packages, run
 from tools.errors import Problem
-from tools.places import BACKEND, PYTHON
-from tools.postgres import database, owner
+from tools.paths import BACKEND, PYTHON
+from tools.postgres import database, server_user
 
 
 def main(arguments: list[str]) -> int:
@@ -35,11 +35,11 @@ def main(arguments: list[str]) -> int:
 
 @contextmanager
 def _database(environ: dict[str, str], state: Path) -> Iterator[str]:
-    served = None if storage.given_address(environ) else locks.database_in_use(state)
+    served = None if app_database.given_address(environ) else locks.database_in_use(state)
     if served:
-        yield database.address(owner.home(state), served)
-    elif given := storage.given_address(environ):
+        yield database.address(server_user.home(state), served)
+    elif given := app_database.given_address(environ):
         yield given
     else:
-        with locks.only_one(state), storage.opened(environ, state, run.DATABASE) as own:
+        with locks.only_one(state), app_database.opened(environ, state, run.DATABASE) as own:
             yield own.address

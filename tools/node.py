@@ -6,9 +6,9 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 
-from tools import python_packages, stamps
+from tools import build_stamps, python_packages
 from tools.errors import Problem
-from tools.places import FRONTEND, ROOT, STAMPS, VENV
+from tools.paths import FRONTEND, ROOT, STAMPS, VENV
 
 WHEEL = ROOT / "tools" / "requirements-node.txt"
 OWN_BIN = VENV / "node"
@@ -27,8 +27,8 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def _ensure_own(environ: Mapping[str, str]) -> None:
-    stamp, value = STAMPS / WHEEL.stem, stamps.digest([WHEEL])
-    if stamps.current(stamp, value) and fits(_version(str(OWN_BIN))):
+    stamp, value = STAMPS / WHEEL.stem, build_stamps.digest([WHEEL])
+    if build_stamps.current(stamp, value) and fits(_version(str(OWN_BIN))):
         return
     python_packages.install(
         environ,
@@ -46,7 +46,7 @@ def _ensure_own(environ: Mapping[str, str]) -> None:
         target.chmod(0o755)
         (OWN_BIN / name).unlink(missing_ok=True)
         (OWN_BIN / name).symlink_to(target)
-    stamps.write(stamp, value)
+    build_stamps.write(stamp, value)
 
 
 def _version(path: str) -> tuple[int, int] | None:

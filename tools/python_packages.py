@@ -6,8 +6,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import machine, quiet, say, stamps
-from tools.places import BACKEND, PYTHON, ROOT, STAMPS, VENV, shown
+from tools import build_stamps, console, machine
+from tools.paths import BACKEND, PYTHON, ROOT, STAMPS, VENV, shown
+from tools.run_logged import run_logged
 
 LOGS = VENV / "logs"
 # Each file holds everything of the ones before it, at the same versions.
@@ -16,7 +17,7 @@ PRODUCTION, LOCAL, DEV = (BACKEND / f"requirements{suffix}.txt" for suffix in ("
 
 def ensure(environ: Mapping[str, str], requirements: Path) -> None:
     """Make .venv hold the packages of one requirements file; packages beyond it are left alone."""
-    with say.step("Python") as step:
+    with console.step("Python") as step:
         if _works():
             step.done(f"virtual environment {shown(VENV)}")
         else:
@@ -25,7 +26,7 @@ def ensure(environ: Mapping[str, str], requirements: Path) -> None:
             shutil.rmtree(VENV, ignore_errors=True)
             _make_venv(environ)
             step.done()
-    with say.step("Packages") as step:
+    with console.step("Packages") as step:
         count = sum("==" in line for line in requirements.read_text(encoding="utf-8").splitlines())
         if _installed(requirements):
             step.done(f"{count} Python packages")
@@ -33,14 +34,14 @@ def ensure(environ: Mapping[str, str], requirements: Path) -> None:
         step.doing(f"installing {count} Python packages")
         install(environ, requirements, failing="could not install the Python packages")
         for smaller in (PRODUCTION, LOCAL, DEV):
-            stamps.write(_stamp(smaller), stamps.digest([smaller]))
+            build_stamps.write(_stamp(smaller), build_stamps.digest([smaller]))
             if smaller == requirements:
                 break
         step.done()
 
 
 def install(environ: Mapping[str, str], requirements: Path, *, failing: str) -> None:
-    quiet.run(
+    run_logged(
         [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "-r", requirements],
         failing=failing,
         log=LOGS / f"{requirements.stem}.log",
@@ -56,7 +57,7 @@ def wanted_to_run(environ: Mapping[str, str]) -> Path:
 
 
 def _make_venv(environ: Mapping[str, str]) -> None:
-    quiet.run(
+    run_logged(
         [sys.executable, "-m", "venv", VENV],
         failing="could not make the virtual environment",
         log=ROOT / "var" / "logs" / "venv.log",
@@ -74,7 +75,7 @@ def _works() -> bool:
 
 
 def _installed(requirements: Path) -> bool:
-    return stamps.current(_stamp(requirements), stamps.digest([requirements]))
+    return build_stamps.current(_stamp(requirements), build_stamps.digest([requirements]))
 
 
 def _stamp(requirements: Path) -> Path:

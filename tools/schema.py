@@ -5,9 +5,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import environment, locks, pages, python_packages, say
+from tools import console, environment, frontend, locks, python_packages
 from tools.errors import Problem
-from tools.places import BACKEND, FRONTEND, PYTHON, shown
+from tools.paths import BACKEND, FRONTEND, PYTHON, shown
 
 SCHEMA = BACKEND / "schema.yml"
 TYPES = FRONTEND / "src" / "lib" / "api-schema.d.ts"
@@ -17,8 +17,8 @@ def main() -> int:
     environ = environment.hermetic()
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-    with say.step("Schema") as step:
+        environ = frontend.ensure_modules(environ)
+    with console.step("Schema") as step:
         step.doing(f"writing {shown(SCHEMA)} and {shown(TYPES)}")
         _write(environ, SCHEMA, TYPES)
         step.done()

@@ -6,8 +6,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools import browser, environment, locks, pages, python_packages, say
-from tools.places import BACKEND, PYTHON, ROOT
+from tools import console, environment, frontend, locks, python_packages, system_programs
+from tools.paths import BACKEND, PYTHON, ROOT
 from tools.postgres import cluster, database
 
 FOLDER = ROOT / "var" / "screenshots"
@@ -16,13 +16,13 @@ FOLDER = ROOT / "var" / "screenshots"
 def main(arguments: list[str]) -> int:
     """Takes all, or the states whose names begin as the arguments do; `readme`: the pictures of the README instead."""
     environ = environment.hermetic()
-    say.line("Quietdesk, screenshots")
+    console.line("Quietdesk, screenshots")
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-        pages.ensure_built(environ)
-        pages.ensure_static(environ)
-        browser.ensure(environ)
+        environ = frontend.ensure_modules(environ)
+        frontend.ensure_built(environ)
+        frontend.ensure_static(environ)
+        system_programs.ensure(environ)
     environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node", path=environ["PATH"]) or ""
     with tempfile.TemporaryDirectory(prefix="quietdesk-screenshots-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)

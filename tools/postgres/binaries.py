@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tools import machine
 from tools.errors import Problem
-from tools.places import VENV, shown
+from tools.paths import VENV, shown
 
 OLDEST = 15
 INSTALLED = (

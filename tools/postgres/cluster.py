@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import children
+from tools import processes
 from tools.errors import Problem
-from tools.places import shown
+from tools.paths import shown
 from tools.postgres import binaries as programs
-from tools.postgres import creation, leftovers, owner
+from tools.postgres import initdb, server_user, stale_server
 from tools.postgres.binaries import Binaries
 
 LONGEST_SOCKET_FOLDER = 85  # bytes: a socket's whole path must stay under 104 (macOS) or 108 (Linux)
@@ -55,12 +55,12 @@ def running(environ: Mapping[str, str], home: Path, *, hasty: bool = False) -> I
     """
     home.mkdir(parents=True, exist_ok=True)
     data = home / "data"
-    chosen = owner.reachable(programs.for_data(environ, data), copies=home)
+    chosen = server_user.reachable(programs.for_data(environ, data), copies=home)
     if not data.exists():
-        creation.make(chosen, home, data, hasty=hasty)
-    owner.check_own(data)
+        initdb.make(chosen, home, data, hasty=hasty)
+    server_user.check_own(data)
     folder = socket_folder(data)
-    leftovers.clear(data, folder)
+    stale_server.clear(data, folder)
     settings = {
         "port": "5432",  # a part of the socket's name, no more
         "listen_addresses": "",
@@ -73,20 +73,20 @@ def running(environ: Mapping[str, str], home: Path, *, hasty: bool = False) -> I
     arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     log = home / "log"
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        process = children.start(
+        process = processes.start(
             [chosen.program("postgres"), "-D", data, *arguments],
-            environ=creation.bare(environ),
+            environ=initdb.bare(environ),
             cwd=data,
             log=file,
             on_parent_death=signal.SIGINT,
-            as_user=owner.as_user(),
+            as_user=server_user.as_user(),
         )
     cluster = Cluster(chosen, home, folder, process)
     try:
         _wait_until_ready(cluster)
         yield cluster
     finally:
-        children.stop(process, (signal.SIGINT, 30), (signal.SIGQUIT, 10))
+        processes.stop(process, (signal.SIGINT, 30), (signal.SIGQUIT, 10))
 
 
 def superuser_sql(cluster: Cluster, sql: str, *, database: str = "postgres") -> None:
@@ -97,8 +97,8 @@ def superuser_sql(cluster: Cluster, sql: str, *, database: str = "postgres") -> 
         env={
             "PATH": os.defpath,
             "PGHOST": str(cluster.socket_folder),
-            "PGUSER": creation.SUPERUSER,
-            "PGPASSWORD": creation.superuser_password(cluster.home),
+            "PGUSER": initdb.SUPERUSER,
+            "PGPASSWORD": initdb.superuser_password(cluster.home),
             "PGDATABASE": database,
         },
         cwd="/",
@@ -118,8 +118,8 @@ def socket_folder(data: Path) -> Path:
     folder = Path(tempfile.gettempdir()) / f"quietdesk-{name}"
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-        owner.give(folder)
-    owner.check_own(folder)
+        server_user.give(folder)
+    server_user.check_own(folder)
     return folder
 
 

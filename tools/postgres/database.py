@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import quote
 
-from tools import private_files
+from tools import secret_files
 from tools.postgres.cluster import Cluster, socket_folder, superuser_sql
 
 ROLE, PASSWORD = "quietdesk", "application_password"
@@ -22,7 +22,7 @@ REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 
 def ensure(cluster: Cluster, name: str, *, may_create: bool = False) -> str:
     """Make the role and the database unless they are there. Returns the address that DATABASE_URL takes."""
-    password = private_files.keep(cluster.home / PASSWORD)
+    password = secret_files.keep(cluster.home / PASSWORD)
     variables = f"\\set role {ROLE}\n\\set password {password}\n\\set name {name}\n"
     role = ENSURE_ROLE.format(createdb="CREATEDB" if may_create else "NOCREATEDB")
     superuser_sql(cluster, variables + role + ENSURE_DATABASE)
@@ -31,5 +31,5 @@ def ensure(cluster: Cluster, name: str, *, may_create: bool = False) -> str:
 
 def address(home: Path, name: str) -> str:
     """A postgres:// address by way of the cluster's unix socket, the same at every start; psql reads it too."""
-    password = private_files.keep(home / PASSWORD)
+    password = secret_files.keep(home / PASSWORD)
     return f"postgres://{ROLE}:{quote(password, safe='')}@/{name}?host={quote(str(socket_folder(home / 'data')))}"

@@ -2,7 +2,7 @@
 
 import sys
 
-from tools import say
+from tools import console
 from tools.errors import Problem
 
 
@@ -23,13 +23,13 @@ def main(arguments: list[str]) -> int:
 
                 return bundle.main()
             case "test":
-                from tools.stack import suite
+                from tools.stack import run_tests
 
-                return suite.main(rest)
-        say.problem(f"there is no command {command!r}: backup, restore, bundle or test.")
+                return run_tests.main(rest)
+        console.problem(f"there is no command {command!r}: backup, restore, bundle or test.")
         return 2
     except Problem as problem:
-        say.problem(str(problem))
+        console.problem(str(problem))
         return 1
 
 

@@ -4,9 +4,9 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tools import say
+from tools import console
 from tools.errors import Problem
-from tools.places import ROOT, shown
+from tools.paths import ROOT, shown
 from tools.stack import engine
 
 
@@ -16,7 +16,7 @@ def main() -> int:
     if target.exists() and not forced():
         raise Problem(f"{shown(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
     engine.require()
-    with say.step("Backup") as step:
+    with console.step("Backup") as step:
         step.doing("writing")
         unfinished = write(target)
         step.doing("reading it back")

@@ -6,15 +6,15 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from tools import say
+from tools import console
 from tools.errors import Problem
-from tools.places import ROOT, shown
+from tools.paths import ROOT, shown
 from tools.stack import backup, engine
 
 PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
 FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example")
 # `python3 -m tools.stack backup` and `restore`; they need nothing but Python.
-TOOLS = ("__init__.py", "errors.py", "places.py", "say.py")
+TOOLS = ("__init__.py", "console.py", "errors.py", "paths.py")
 STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.py")
 
 
@@ -30,13 +30,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="bundle-") as folder:
         inside = Path(folder) / name
         inside.mkdir()
-        with say.step("Images") as step:
+        with console.step("Images") as step:
             step.doing("building")
             engine.compose("build")
             step.doing(f"saving {len(images)}")
             engine.docker("save", "--output", inside / "images.tar", *images)
             step.done()
-        with say.step("Archive") as step:
+        with console.step("Archive") as step:
             step.doing("writing")
             collect(inside)
             unfinished = Path(folder) / "bundle.tar"

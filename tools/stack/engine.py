@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tools.errors import Problem
-from tools.places import ROOT
+from tools.paths import ROOT
 
 
 def require() -> None:

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tools import say
+from tools import console
 from tools.errors import Problem
-from tools.places import shown
+from tools.paths import shown
 from tools.stack import backup, engine
 
 NEW, OLD = "quietdesk_restored", "quietdesk_replaced"
@@ -33,18 +33,18 @@ def main() -> int:
     if not file.is_file():
         raise Problem(f"there is no file {shown(file)}.")
     engine.require()
-    with say.step("Backup") as step:
+    with console.step("Backup") as step:
         step.doing("reading it through")
         tickets = backup.check(file)
         step.done(f"{shown(file)}, {tickets}")
     present = int(engine.sql("SELECT count(*) FROM tickets_ticket", database="quietdesk"))
     if present and not backup.forced():
         raise Problem(f"the database holds {present} tickets, which this would replace: FORCE=1 if they may go.")
-    with say.step("Database") as step:
+    with console.step("Database") as step:
         step.doing("restoring beside the present one")
         restore(file)
         step.done()
-    with say.step("Backend") as step:
+    with console.step("Backend") as step:
         step.doing("stopping, swapping, starting")
         swap()
         step.done()

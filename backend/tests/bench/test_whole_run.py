@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.urls import resolve
-from tools.places import BACKEND
+from tools.paths import BACKEND
 
 from bench.__main__ import PARTS, main
 from server import spa

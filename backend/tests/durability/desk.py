@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from tools import django, ports
+from tools import backend, ports
 from tools.postgres import cluster, database
 from tools.postgres.cluster import Cluster
 
@@ -52,13 +52,13 @@ class Desk:
 
     def start_server(self) -> None:
         """On the same address as before; workers whose master was killed may hold it for a moment yet."""
-        self.server = django.serve(self._environ, int(self.url.rpartition(":")[2]))
-        django.wait_until_ready(self.server, int(self.url.rpartition(":")[2]))
+        self.server = backend.serve(self._environ, int(self.url.rpartition(":")[2]))
+        backend.wait_until_ready(self.server, int(self.url.rpartition(":")[2]))
 
     def manage(self, *arguments: str) -> str:
         """Returns what the command printed. Raises Problem when it fails."""
         log = self._state / f"{arguments[0]}.log"
-        return django.manage(self._environ, *arguments, failing=f"manage.py {arguments[0]} failed", log=log)
+        return backend.manage(self._environ, *arguments, failing=f"manage.py {arguments[0]} failed", log=log)
 
     def workers(self) -> set[int]:
         return family(self.server.pid) - {self.server.pid}
@@ -96,7 +96,7 @@ class Desk:
         cluster.superuser_sql(self.cluster, sql)
 
     def close(self) -> None:
-        django.stop(self.server)
+        backend.stop(self.server)
         self._running.close()
 
 
@@ -111,7 +111,7 @@ def running_desk(home: Path, state: Path) -> Iterator[Desk]:
         desk.manage("migrate")
         desk.manage("ensure_admin")
         desk.start_server()
-        end.callback(lambda: django.stop(desk.server))
+        end.callback(lambda: backend.stop(desk.server))
         yield desk
 
 

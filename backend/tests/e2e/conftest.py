@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 # The commands, which know how to serve, are a package of the checkout, beside backend/.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from tools import browser, machine
+from tools import machine, system_programs
 
 from testing.chromium import launch_arguments
 from testing.serving import Served, serving
@@ -72,4 +72,4 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     try:
         return {**browser_type_launch_args, **launch_arguments()}
     except LookupError as problem:
-        pytest.fail(f"{problem}: {machine.install_hint(*browser.PACKAGES)}")
+        pytest.fail(f"{problem}: {machine.install_hint(*system_programs.PACKAGES)}")

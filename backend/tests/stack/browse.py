@@ -10,7 +10,7 @@ import re
 import sys
 
 from playwright.sync_api import Page, expect, sync_playwright
-from tools import browser, machine
+from tools import machine, system_programs
 
 from testing.chromium import launch_arguments
 from tests.e2e.complaints import complaints_of
@@ -20,7 +20,7 @@ def main(url: str, marker: str) -> None:
     try:
         arguments = launch_arguments()
     except LookupError as problem:
-        sys.exit(f"{problem}: {machine.install_hint(*browser.PACKAGES)}")
+        sys.exit(f"{problem}: {machine.install_hint(*system_programs.PACKAGES)}")
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(**arguments) as chrome,

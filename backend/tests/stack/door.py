@@ -7,17 +7,17 @@ import time
 from pathlib import Path
 from typing import Self
 
-from tools import browser, machine, ports
-from tools.places import ROOT
+from tools import machine, ports, system_programs
+from tools.paths import ROOT
 
 START = ROOT / "nginx" / "start.sh"
 PATIENCE = 30.0
 
 
 def nginx() -> str:
-    found = browser.program(os.environ, "nginx")
+    found = system_programs.program(os.environ, "nginx")
     if found is None:
-        raise RuntimeError(f"these tests need nginx: {machine.install_hint(*browser.PACKAGES)}")
+        raise RuntimeError(f"these tests need nginx: {machine.install_hint(*system_programs.PACKAGES)}")
     return found
 
 

@@ -15,8 +15,8 @@ import sys
 import threading
 from pathlib import Path
 
-from tools import browser, machine
-from tools.places import BACKEND, PYTHON
+from tools import machine, system_programs
+from tools.paths import BACKEND, PYTHON
 
 from testing.model_servers import OllamaServer
 from tests.tools.without_network import enter
@@ -26,7 +26,7 @@ TRACED = "connect,sendto,sendmsg,sendmmsg"
 
 
 def main(folder: Path) -> None:
-    strace = browser.program(os.environ, "strace")
+    strace = system_programs.program(os.environ, "strace")
     if strace is None:
         sys.exit(f"these tests need strace: {machine.install_hint('strace')}")
     enter()

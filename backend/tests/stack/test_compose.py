@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tools.places import BACKEND, ROOT
+from tools.paths import BACKEND, ROOT
 
 from server import gunicorn
 from triage import TriageConfig

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tools.places import BACKEND
+from tools.paths import BACKEND
 
 from docker import make_secrets, network
 from tests.stack.databases import new_database

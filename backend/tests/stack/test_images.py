@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools.places import ROOT
+from tools.paths import ROOT
 
 BIN = Path(sys.executable).parent
 OWN = [ROOT / name / "Dockerfile" for name in ("backend", "db", "nginx", "ollama")]

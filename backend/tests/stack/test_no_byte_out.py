@@ -20,8 +20,8 @@ from typing import Any
 
 import httpx
 import pytest
-from tools import django, pages
-from tools.places import BACKEND, ROOT
+from tools import backend, frontend
+from tools.paths import BACKEND, ROOT
 
 from tests.stack.databases import new_database
 from tests.stack.door import Door
@@ -58,11 +58,11 @@ def sealed() -> Iterator[Sealed]:
     with tempfile.TemporaryDirectory(prefix="desk-") as name, new_database() as database:
         folder = Path(name)
         (folder / "files").mkdir()
-        (folder / "files" / "pages").symlink_to(pages.DIST)
+        (folder / "files" / "pages").symlink_to(frontend.DIST)
         (folder / "files" / "static").symlink_to(BACKEND / "static")
         environ = {**SCRIPTS, "DATABASE_URL": database, "STATE_DIR": name}
         for command in ("migrate", "ensure_admin"):
-            django.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
+            backend.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
         with (
             Door(folder, BACKEND=f"unix:{folder / 'api.sock'}:") as door,
             subprocess.Popen(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tools import ports
-from tools.places import ROOT
+from tools.paths import ROOT
 
 PATIENCE = 120.0  # seconds; a start takes two on an idle machine
 

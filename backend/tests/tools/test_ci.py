@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tools.places import ROOT
+from tools.paths import ROOT
 
 COUNTS = {"check": "", "test": "40 0 0", "test-stack": "7 0 0"}
 MAKE = """#!/bin/sh

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from tools.errors import Problem
-from tools.places import ROOT
-from tools.postgres import cluster, database, owner
+from tools.paths import ROOT
+from tools.postgres import cluster, database, server_user
 
 from tests.tools.launching import alive, eventually
 from tests.tools.querying import query
@@ -46,10 +46,10 @@ def test_a_lock_file_whose_number_was_given_to_another_process_keeps_nobody_out(
     lock = state / "data" / "postmaster.pid"
     with cluster.running(environ, state, hasty=True):
         kept = lock.read_text()
-    stranger = subprocess.Popen(["sleep", "600"], cwd="/", **owner.as_user())
+    stranger = subprocess.Popen(["sleep", "600"], cwd="/", **server_user.as_user())
     try:
         lock.write_text(kept.replace(kept.split()[0], str(stranger.pid), 1))
-        owner.give(lock)
+        server_user.give(lock)
         with cluster.running(environ, state, hasty=True) as server:
             assert query(database.ensure(server, "quietdesk"), "SELECT 1") == [(1,)]
         assert stranger.poll() is None

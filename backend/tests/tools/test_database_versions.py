@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tools.errors import Problem
-from tools.postgres import binaries, cluster, creation
+from tools.postgres import binaries, cluster, initdb
 
 from tests.tools.conftest import bare_environment, leading_to
 
@@ -51,4 +51,4 @@ def test_where_there_is_none_the_command_that_installs_one_is_told(
 
 @pytest.mark.parametrize(("major", "builtin"), [(15, False), (16, False), (17, True), (18, True)])
 def test_the_locale_is_postgresqls_own_where_it_has_one(major: int, builtin: bool) -> None:
-    assert ("--locale-provider=builtin" in creation.locale_options(major)) is builtin
+    assert ("--locale-provider=builtin" in initdb.locale_options(major)) is builtin

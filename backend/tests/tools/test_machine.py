@@ -8,9 +8,9 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
-from tools import browser, machine
+from tools import machine, system_programs
 from tools.errors import Problem
-from tools.places import ROOT
+from tools.paths import ROOT
 
 LAUNCH = ROOT / "tools" / "launch"
 
@@ -67,10 +67,10 @@ def test_a_python_without_venv_is_told_with_its_package(monkeypatch: pytest.Monk
 
 def test_an_ordinary_user_without_a_browser_is_told_the_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(browser, "SYSTEM_FOLDERS", "/nowhere")
+    monkeypatch.setattr(system_programs, "SYSTEM_FOLDERS", "/nowhere")
     monkeypatch.setattr(shutil, "which", lambda name, path="": "/usr/bin/apt-get" if name == "apt-get" else None)
     with pytest.raises(Problem) as told:
-        browser.ensure({"PATH": "/nowhere"})
+        system_programs.ensure({"PATH": "/nowhere"})
     assert "the tests need Chromium, nginx, " in str(told.value)
     assert "sudo apt-get install chromium nginx-light fonts-dejavu-core " in str(told.value)
 

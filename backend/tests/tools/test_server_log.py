@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tools import children, ports
-from tools.places import BACKEND, PYTHON
+from tools import ports, processes
+from tools.paths import BACKEND, PYTHON
 
 from tests.tools.conftest import bare_environment
 
@@ -40,7 +40,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int
     port, log = ports.free(), tmp_path / "log"
     environ = {**bare_environment(), "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "1", "ACCESS_LOG": "1"}
     with log.open("wb") as file:
-        process = children.start(
+        process = processes.start(
             [PYTHON, "-m", "gunicorn", "--config", tmp_path / "settings.py", "broken:application"],
             environ={**environ, "PYTHONPATH": str(tmp_path), **getattr(request, "param", {})},
             cwd=BACKEND,
@@ -50,7 +50,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int
         _wait_for(port, log)
         yield port, log
     finally:
-        children.stop(process, (signal.SIGTERM, 30))
+        processes.stop(process, (signal.SIGTERM, 30))
 
 
 def ask(port: int, request: str) -> str:

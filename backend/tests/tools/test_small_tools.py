@@ -5,9 +5,9 @@ import stat
 from pathlib import Path
 
 import pytest
-from tools import counts, environment, lockfiles, node, places, private_files, stamps
-from tools.counts import Counts
+from tools import build_stamps, environment, junit_counts, lockfiles, node, paths, secret_files
 from tools.errors import Problem
+from tools.junit_counts import Counts
 
 
 def test_lines_of_a_settings_file_are_read_as_compose_reads_them(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_checks_and_tests_see_no_setting_of_the_application(tmp_path: Path, monk
 
 
 def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
-    made = private_files.keep(tmp_path / "sub" / "key")
-    assert private_files.keep(tmp_path / "sub" / "key") == made
+    made = secret_files.keep(tmp_path / "sub" / "key")
+    assert secret_files.keep(tmp_path / "sub" / "key") == made
     assert len(made) >= 40
     assert stat.S_IMODE((tmp_path / "sub" / "key").stat().st_mode) == 0o600
     assert [path.name for path in (tmp_path / "sub").iterdir()] == ["key"]
@@ -53,15 +53,15 @@ def test_a_stamp_is_current_until_a_file_changes_appears_or_goes(tmp_path: Path)
     (tmp_path / "src" / "deep").mkdir(parents=True)
     file = tmp_path / "src" / "deep" / "page.tsx"
     file.write_text("one")
-    first = stamps.digest([tmp_path / "src"])
-    stamps.write(tmp_path / "stamp", first)
-    assert stamps.current(tmp_path / "stamp", stamps.digest([tmp_path / "src"]))
+    first = build_stamps.digest([tmp_path / "src"])
+    build_stamps.write(tmp_path / "stamp", first)
+    assert build_stamps.current(tmp_path / "stamp", build_stamps.digest([tmp_path / "src"]))
     file.write_text("two")
-    assert stamps.digest([tmp_path / "src"]) != first
+    assert build_stamps.digest([tmp_path / "src"]) != first
     file.write_text("one")
     (tmp_path / "src" / "other").write_text("")
-    assert stamps.digest([tmp_path / "src"]) != first
-    assert not stamps.current(tmp_path / "no stamp", first)
+    assert build_stamps.digest([tmp_path / "src"]) != first
+    assert not build_stamps.current(tmp_path / "no stamp", first)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ JUNIT = """<testsuites><testsuite>
 
 def test_results_are_counted_by_test(tmp_path: Path) -> None:
     (tmp_path / "junit.xml").write_text(JUNIT)
-    assert str(counts.of_run(tmp_path / "junit.xml", status=1)) == "1 passed, 3 failed, 1 skipped"
+    assert str(junit_counts.of_run(tmp_path / "junit.xml", status=1)) == "1 passed, 3 failed, 1 skipped"
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_runner_that_dies_or_runs_nothing_is_a_failure(
 ) -> None:
     if report is not None:
         (tmp_path / "junit.xml").write_text(report)
-    assert counts.of_run(tmp_path / "junit.xml", status) == expected
+    assert junit_counts.of_run(tmp_path / "junit.xml", status) == expected
 
 
 def test_lock_files_name_no_place_to_fetch_from() -> None:
@@ -140,5 +140,5 @@ def test_a_lock_file_that_names_a_place_is_found_by_its_line(
 
 
 def test_paths_are_shown_as_seen_from_the_checkout() -> None:
-    assert places.shown(places.ROOT / "var" / "postgres") == "var/postgres"
-    assert places.shown(Path("/elsewhere")) == "/elsewhere"
+    assert paths.shown(paths.ROOT / "var" / "postgres") == "var/postgres"
+    assert paths.shown(Path("/elsewhere")) == "/elsewhere"

@@ -8,7 +8,7 @@ import pytest
 
 from tools.errors import Problem
 from tools.stack import engine
-from tools.stack.tests.running import PARTS, Stack
+from tools.stack.tests.compose_stack import PARTS, Stack
 
 USERS = {"db": "999:999", "ollama": "10003:10003", "backend": "10001:10001", "web": "101:101"}
 

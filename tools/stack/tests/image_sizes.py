@@ -3,7 +3,7 @@
 import os
 import re
 
-from tools.places import ROOT
+from tools.paths import ROOT
 from tools.stack import engine
 
 DOCKERFILES = {

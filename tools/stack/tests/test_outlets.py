@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tools.stack import engine, standins
-from tools.stack.tests import vendor
-from tools.stack.tests.running import Stack, marker, run_beside, until_true
+from tools.stack.tests import openai_server
+from tools.stack.tests.compose_stack import Stack, marker, run_beside, until_true
 
 EDGE = "quietdesk-test_edge"
 DELETE = """
@@ -29,7 +29,7 @@ def classify(stack: Stack, text: str) -> str:
 @pytest.mark.parametrize("given", ["LLM_API_KEY", "LLM_API_KEY_FILE"])
 def test_with_a_key_the_cloud_answers_through_the_one_way(stack: Stack, tmp_path: Path, given: str) -> None:
     tmp_path.chmod(0o755)
-    certificate, key = vendor.make_certificate(tmp_path)
+    certificate, key = openai_server.make_certificate(tmp_path)
     key_file = tmp_path / "llm_key"
     key_file.write_text(f"{KEY}\n")
     # As README says; only root may give a file to a group of containers.
@@ -38,23 +38,23 @@ def test_with_a_key_the_cloud_answers_through_the_one_way(stack: Stack, tmp_path
         key_file.chmod(0o440)
     settings = {
         given: KEY if given == "LLM_API_KEY" else str(key_file),
-        "OPENAI_BASE_URL": f"https://{vendor.HOST}:{vendor.PORT}/v1",
+        "OPENAI_BASE_URL": f"https://{openai_server.HOST}:{openai_server.PORT}/v1",
         "UPSTREAM_CA_FILE": str(certificate),
         "OLLAMA_URL": "off",
     }
     word = marker()
     try:
         stack.up("backend", "web", **settings)
-        with vendor.serving(EDGE, certificate, key) as cloud:
+        with openai_server.serving(EDGE, certificate, key) as cloud:
             until_true(lambda: stack.source_state("openai") == "ready", "the cloud is configured")
             assert classify(stack, f"Charged twice {word}") == "openai"
             [line] = [line for line in engine.docker("logs", cloud).splitlines() if line != "listening"]
         path, host, authorization, body = json.loads(line)
-        assert (path, host) == ("/v1/chat/completions", f"{vendor.HOST}:{vendor.PORT}")
+        assert (path, host) == ("/v1/chat/completions", f"{openai_server.HOST}:{openai_server.PORT}")
         assert authorization == f"Bearer {KEY}"
         assert word in body
         # The backend itself still has no way there.
-        code = f"import socket; socket.create_connection(('{vendor.HOST}', {vendor.PORT}), timeout=3)"
+        code = f"import socket; socket.create_connection(('{openai_server.HOST}', {openai_server.PORT}), timeout=3)"
         with pytest.raises(Exception, match=r"gaierror|name resolution"):
             run_beside(stack.container("backend"), code)
         # The vendor is gone: its name cannot be resolved, which is no trouble to anybody else.

@@ -9,17 +9,17 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import private_files
+from tools import secret_files
 from tools.errors import Problem
-from tools.places import shown
-from tools.postgres import owner
+from tools.paths import shown
+from tools.postgres import server_user
 from tools.postgres.binaries import Binaries
 
 SUPERUSER = "postgres"
 
 
 def superuser_password(home: Path) -> str:
-    return private_files.keep(home / "superuser_password")
+    return secret_files.keep(home / "superuser_password")
 
 
 def make(chosen: Binaries, home: Path, data: Path, *, hasty: bool) -> None:
@@ -27,14 +27,14 @@ def make(chosen: Binaries, home: Path, data: Path, *, hasty: bool) -> None:
     unfinished = home / "data.new"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(mode=0o700)
-    owner.give(unfinished)
+    server_user.give(unfinished)
     password = superuser_password(home)
     # initdb reads the password as the server's user, from a file of that user's own.
     handle, name = tempfile.mkstemp(dir=unfinished.parent, prefix="password-")
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(password)
-        owner.give(Path(name))
+        server_user.give(Path(name))
         result = subprocess.run(
             [
                 chosen.program("initdb"),
@@ -52,7 +52,7 @@ def make(chosen: Binaries, home: Path, data: Path, *, hasty: bool) -> None:
             capture_output=True,
             text=True,
             check=False,
-            **owner.as_user(),
+            **server_user.as_user(),
         )
     finally:
         os.unlink(name)

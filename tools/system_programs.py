@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tools import machine, quiet, say
+from tools import console, machine
 from tools.errors import Problem
-from tools.places import ROOT
+from tools.paths import ROOT
 from tools.python_packages import LOGS
+from tools.run_logged import run_logged
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 WANTED = {
@@ -27,7 +28,7 @@ SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
 
 def ensure(environ: Mapping[str, str]) -> None:
     """Raises Problem with the one command to run when something is missing that cannot be installed from here."""
-    with say.step("Programs") as step:
+    with console.step("Programs") as step:
         missing = ", ".join(_missing(environ))
         if not missing:
             step.done("Chromium, nginx and what else the tests drive")
@@ -39,7 +40,7 @@ def ensure(environ: Mapping[str, str]) -> None:
         with _no_services_started():
             for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
                 failing = f"{missing} could not be installed with apt"
-                quiet.run(["apt-get", *command], failing=failing, log=LOGS / "apt.log", cwd=ROOT, environ=quiet_apt)
+                run_logged(["apt-get", *command], failing=failing, log=LOGS / "apt.log", cwd=ROOT, environ=quiet_apt)
         if missing := ", ".join(_missing(environ)):
             raise Problem(f"apt has installed its packages, and these are still missing: {missing}.")
         step.done()

@@ -7,10 +7,11 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import children, quiet
+from tools import processes
 from tools.errors import Problem
-from tools.places import BACKEND, PYTHON
+from tools.paths import BACKEND, PYTHON
 from tools.ports import HOST
+from tools.run_logged import run_logged
 
 PATIENCE = 90.0  # seconds for the server's first answer
 # Requests in flight are finished first; server/gunicorn.py gives them less than this.
@@ -19,12 +20,12 @@ GRACE = 60.0
 
 def manage(environ: Mapping[str, str], *arguments: str, failing: str, log: Path) -> str:
     """Returns what the command printed. Raises Problem with `failing` when it fails."""
-    return quiet.run([PYTHON, "manage.py", *arguments], failing=failing, log=log, cwd=BACKEND, environ=environ)
+    return run_logged([PYTHON, "manage.py", *arguments], failing=failing, log=log, cwd=BACKEND, environ=environ)
 
 
 def serve(environ: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
     """The production server on the port, started but perhaps not answering yet."""
-    return children.start(
+    return processes.start(
         [PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py"],
         environ={**environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"},
         cwd=BACKEND,
@@ -54,4 +55,4 @@ def wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     """Finish what is in flight; at once when asked a second time."""
-    children.stop(process, (signal.SIGTERM, GRACE), (signal.SIGQUIT, 5))
+    processes.stop(process, (signal.SIGTERM, GRACE), (signal.SIGQUIT, 5))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools.stack import engine
-from tools.stack.tests.running import BACKEND_IMAGE
+from tools.stack.tests.compose_stack import BACKEND_IMAGE
 
 HOST, PORT = "models.quietdesk.test", 8443
 

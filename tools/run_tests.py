@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import browser, children, counts, environment, locks, pages, python_packages, say
-from tools.counts import Counts
-from tools.places import BACKEND, FRONTEND, PYTHON
+from tools import console, environment, frontend, junit_counts, locks, processes, python_packages, system_programs
+from tools.junit_counts import Counts
+from tools.paths import BACKEND, FRONTEND, PYTHON
 from tools.postgres import cluster, database
 
 
@@ -42,13 +42,13 @@ EVERYTHING = [
 def main(arguments: list[str]) -> int:
     """Runs everything, or pytest alone with the arguments given. Returns 1 when anything failed."""
     environ = environment.hermetic()
-    say.line("Quietdesk, test")
+    console.line("Quietdesk, test")
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-        pages.ensure_built(environ)
-        pages.ensure_static(environ)
-        browser.ensure(environ)
+        environ = frontend.ensure_modules(environ)
+        frontend.ensure_built(environ)
+        frontend.ensure_static(environ)
+        system_programs.ensure(environ)
     # Playwright brings a Node.js that needs libraries a small system lacks; the one at hand serves it as well.
     environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node", path=environ["PATH"]) or ""
     runners = [Runner("Backend", [*PYTEST, *arguments], BACKEND)] if arguments else EVERYTHING
@@ -60,12 +60,12 @@ def main(arguments: list[str]) -> int:
             address = _database(environ, folder, stack)
             environ |= {"DATABASE_URL": address, "STATE_DIR": str(folder / "state")}
             total = sum((_run(runner, environ, folder) for runner in runners), Counts())
-    return counts.tell(total)
+    return junit_counts.tell(total)
 
 
 def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> str:
     """A server for this run alone, in which the tests are a plain owner that may create databases."""
-    with say.step("Database") as step:
+    with console.step("Database") as step:
         step.doing("making")
         server = stack.enter_context(cluster.running(environ, folder / "postgres", hasty=True))
         address = database.ensure(server, "quietdesk", may_create=True)
@@ -74,21 +74,21 @@ def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitSt
 
 
 def _run(runner: Runner, environ: Mapping[str, str], folder: Path) -> Counts:
-    say.line(f"\n{runner.label}")
+    console.line(f"\n{runner.label}")
     report = folder / f"{runner.label.replace(' ', '-').lower()}.xml"
     command = [str(part).replace(REPORT, str(report)) for part in runner.command]
-    process = children.start(command, environ=environ, cwd=runner.cwd)
+    process = processes.start(command, environ=environ, cwd=runner.cwd)
     try:
         status = process.wait()
     finally:
         _end(process)
     if status and not report.exists():
-        say.line(f"{runner.label} ended with status {status} and left no results: counted as one failure.")
-    return counts.of_run(report, status)
+        console.line(f"{runner.label} ended with status {status} and left no results: counted as one failure.")
+    return junit_counts.of_run(report, status)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """When we are told to stop: an interrupted pytest tidies up, and whatever is then left of its session goes."""
-    children.stop(process, (signal.SIGINT, 20))
+    processes.stop(process, (signal.SIGINT, 20))
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tools import say
+from tools import console
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def tell(total: Counts) -> int:
     if file := os.environ.get("COUNTS_FILE", "").strip():
         with Path(file).open("a", encoding="ascii") as sums:
             sums.write(f"{total.passed} {total.failed} {total.skipped}\n")
-    say.line(f"\n{total}")
+    console.line(f"\n{total}")
     return 1 if total.failed else 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.errors import Problem
-from tools.places import shown
+from tools.paths import shown
 from tools.postgres.binaries import Binaries
 
 

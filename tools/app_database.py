@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.places import shown
-from tools.postgres import cluster, database, owner
+from tools.paths import shown
+from tools.postgres import cluster, database, server_user
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def opened(environ: Mapping[str, str], state: Path, name: str) -> Iterator[Datab
     if given := given_address(environ):
         yield Database(given, "the one that DATABASE_URL names")
         return
-    home = owner.home(state)
+    home = server_user.home(state)
     with cluster.running(environ, home) as server:
         told = f"PostgreSQL {server.binaries.version}, data in {shown(home)}"
         yield Database(database.ensure(server, name), told, server.process, server.log)

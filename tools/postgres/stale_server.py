@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from tools.errors import Problem
-from tools.places import shown
+from tools.paths import shown
 
 PATIENCE = 30.0  # seconds for a server to finish its shutdown
 

@@ -5,40 +5,40 @@ import signal
 import tempfile
 from pathlib import Path
 
-from tools import children, counts, environment, locks, python_packages, say
-from tools.places import PYTHON, ROOT
+from tools import console, environment, junit_counts, locks, processes, python_packages
+from tools.paths import PYTHON, ROOT
 from tools.ports import free
 from tools.stack import engine, standins
 
 TESTS = ROOT / "tools" / "stack" / "tests"
 # In this order: the later ones take the stack apart.
-ORDER = ("start", "journey", "logs", "egress", "ways_out", "tls", "scale", "kill", "backup", "upgrade", "bundle")
+ORDER = ("start", "journey", "logs", "egress", "outlets", "tls", "scale", "kill", "backup", "upgrade", "bundle")
 
 
 def main(arguments: list[str]) -> int:
     """Everything, or the named parts (`start`, `egress` ...). Returns 1 when anything failed."""
-    say.line("Quietdesk, test of the compose stack")
+    console.line("Quietdesk, test of the compose stack")
     engine.require()
     version = engine.docker("version", "--format", "{{.Server.Version}}").strip()
-    say.line(f"  Docker Engine {version}, {engine.compose('version').strip()}")
+    console.line(f"  Docker Engine {version}, {engine.compose('version').strip()}")
     with locks.setup():
         python_packages.ensure(os.environ, python_packages.DEV)
     if os.environ.get("STANDINS", "").strip() == "1":
-        say.line("  Base images are local stand-ins: see README, what that leaves unproven.")
+        console.line("  Base images are local stand-ins: see README, what that leaves unproven.")
         standins.build_bases()
     files = [TESTS / f"test_{name}.py" for name in arguments or ORDER]
     with tempfile.TemporaryDirectory(prefix="quietdesk-stack-") as name:
         report = Path(name) / "report.xml"
         command: list[str | Path] = [PYTHON, "-m", "pytest", "-c", TESTS / "pytest.ini", f"--junitxml={report}", *files]
         variables = environ(standins.build_model_server(), Path(name), version)
-        process = children.start(command, environ=variables, cwd=ROOT)
+        process = processes.start(command, environ=variables, cwd=ROOT)
         try:
             status = process.wait()
         finally:
             # When we are told to stop, pytest takes the stack down first.
-            children.stop(process, (signal.SIGINT, 120))
-        total = counts.of_run(report, status)
-    return counts.tell(total)
+            processes.stop(process, (signal.SIGINT, 120))
+        total = junit_counts.of_run(report, status)
+    return junit_counts.tell(total)
 
 
 def environ(model_server: str, folder: Path, version: str) -> dict[str, str]:

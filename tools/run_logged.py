@@ -6,14 +6,14 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tools import say
+from tools import console
 from tools.errors import Problem
-from tools.places import shown
+from tools.paths import shown
 
 SHOWN_LINES = 30
 
 
-def run(
+def run_logged(
     command: Sequence[str | Path],
     *,
     failing: str,
@@ -30,9 +30,9 @@ def run(
         raise Problem(f"{failing}: {error}.") from error
     output = log.read_text(encoding="utf-8", errors="replace")
     if status:
-        say.line()
+        console.line()
         for line in output.splitlines()[-SHOWN_LINES:]:
-            say.line(f"    {line}")
+            console.line(f"    {line}")
         raise Problem(f"{failing} (the lines above, from {shown(log)}).")
     return output
 

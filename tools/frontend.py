@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tools import node, quiet, say, stamps
-from tools.places import BACKEND, FRONTEND, PYTHON, STAMPS
+from tools import build_stamps, console, node
+from tools.paths import BACKEND, FRONTEND, PYTHON, STAMPS
 from tools.python_packages import LOGS
+from tools.run_logged import run_logged
 
 DIST = FRONTEND / "dist"
 MODULES = FRONTEND / "node_modules"
@@ -14,9 +15,9 @@ NOT_SOURCE = {"node_modules", "dist", "coverage"}
 
 def ensure_built(environ: Mapping[str, str]) -> None:
     """Build the pages unless they were built from these very sources; only a build needs Node.js."""
-    with say.step("Pages") as step:
-        stamp, value = STAMPS / "pages", stamps.digest(_sources())
-        if stamps.current(stamp, value) and (DIST / "index.html").is_file():
+    with console.step("Pages") as step:
+        stamp, value = STAMPS / "pages", build_stamps.digest(_sources())
+        if build_stamps.current(stamp, value) and (DIST / "index.html").is_file():
             step.done("built, frontend/dist")
             return
         step.doing("finding Node.js")
@@ -25,7 +26,7 @@ def ensure_built(environ: Mapping[str, str]) -> None:
             step.doing("installing packages")
             _install_modules(with_node)
         step.doing("building")
-        quiet.run(
+        run_logged(
             ["npm", "run", "build"],
             failing="could not build the pages",
             log=LOGS / "build.log",
@@ -33,20 +34,20 @@ def ensure_built(environ: Mapping[str, str]) -> None:
             environ=with_node,
         )
         # Beside each file, for the server to send: a browser takes a quarter of the bytes.
-        quiet.run(
+        run_logged(
             [PYTHON, "-m", "whitenoise.compress", "--quiet", DIST],
             failing="could not compress the pages",
             log=LOGS / "compress.log",
             cwd=FRONTEND,
             environ=environ,
         )
-        stamps.write(stamp, value)
+        build_stamps.write(stamp, value)
         step.done()
 
 
 def ensure_modules(environ: Mapping[str, str]) -> dict[str, str]:
     """Install the front end's packages unless current; returns the environment in which npm runs."""
-    with say.step("Front end") as step:
+    with console.step("Front end") as step:
         with_node = node.environment(environ)
         if _modules_current():
             step.done("packages installed")
@@ -60,26 +61,26 @@ def ensure_modules(environ: Mapping[str, str]) -> dict[str, str]:
 def ensure_static(environ: Mapping[str, str]) -> None:
     """Collect the static files of the admin and the API's documentation page."""
     sources = [BACKEND / "requirements.txt", *BACKEND.glob("*/static")]
-    stamp, value = STAMPS / "static", stamps.digest(sources, environ.get("STATIC_ROOT", ""))
+    stamp, value = STAMPS / "static", build_stamps.digest(sources, environ.get("STATIC_ROOT", ""))
     folder = Path(environ.get("STATIC_ROOT", "").strip() or BACKEND / "static")
-    with say.step("Static") as step:
-        if stamps.current(stamp, value) and folder.is_dir():
+    with console.step("Static") as step:
+        if build_stamps.current(stamp, value) and folder.is_dir():
             step.done("collected")
             return
         step.doing("collecting static files")
-        quiet.run(
+        run_logged(
             [PYTHON, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"],
             failing="could not collect the static files",
             log=LOGS / "collectstatic.log",
             cwd=BACKEND,
             environ=environ,
         )
-        stamps.write(stamp, value)
+        build_stamps.write(stamp, value)
         step.done()
 
 
 def _install_modules(with_node: Mapping[str, str]) -> None:
-    quiet.run(
+    run_logged(
         ["npm", "ci", "--no-audit", "--no-fund"],
         failing="could not install the front end's packages",
         log=LOGS / "npm.log",
@@ -87,11 +88,11 @@ def _install_modules(with_node: Mapping[str, str]) -> None:
         environ=with_node,
     )
     # In the folder itself: it goes when the folder goes.
-    stamps.write(MODULES / ".installed", stamps.digest(_locks()))
+    build_stamps.write(MODULES / ".installed", build_stamps.digest(_locks()))
 
 
 def _modules_current() -> bool:
-    return stamps.current(MODULES / ".installed", stamps.digest(_locks()))
+    return build_stamps.current(MODULES / ".installed", build_stamps.digest(_locks()))
 
 
 def _locks() -> list[Path]:
