@@ -100,7 +100,7 @@ def test_the_secrets_are_seen_by_those_who_need_them(compose: dict[str, Any]) ->
 def test_every_setting_is_passed_on(compose: dict[str, Any]) -> None:
     text = (BACKEND / "config" / "settings.py").read_text() + (BACKEND / "server" / "gunicorn.py").read_text()
     settings = set(re.findall(r'(?:env\.\w+|environ\.get|_count)\(\s*"([A-Z][A-Z0-9_]+)"', text))
-    # In files or by docker/start.py, left as they are in the image, or not for others to reach.
+    # In files or by container/start.py, left as they are in the image, or not for others to reach.
     elsewhere = {"SECRET_KEY", "TRUSTED_PROXY", "PAGES_DIR", "STATIC_ROOT", "DEBUG"}
     assert settings - set(compose["services"]["backend"]["environment"]) == elsewhere
 

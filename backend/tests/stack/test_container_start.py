@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from tools.paths import BACKEND
 
-from docker import make_secrets, network
+from container import make_secrets, network
 from tests.stack.databases import new_database
 from tests.tools.querying import query
 
-PREPARE = "from docker.start import prepare; prepare()"
+PREPARE = "from container.start import prepare; prepare()"
 WAIT = """
 import django
 django.setup()
-from docker import database
+from container import database
 try:
     database.wait(patience=1, every=0.2)
 except database.Unusable as problem:

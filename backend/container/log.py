@@ -6,5 +6,5 @@ from datetime import UTC, datetime
 
 def line(text: str) -> None:
     """One line with its time, in the form of the application's own log."""
-    sys.stdout.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+0000} INFO docker.start {text}\n")
+    sys.stdout.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+0000} INFO container.start {text}\n")
     sys.stdout.flush()

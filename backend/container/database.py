@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import OperationalError, connection
 
-from docker import say
+from container import log
 
 PATIENCE: Final = 300.0  # seconds; the container then ends, and is started anew
 EVERY: Final = 15.0  # seconds between two lines about it
@@ -43,7 +43,7 @@ def wait(*, patience: float = PATIENCE, every: float = EVERY) -> None:
         if now - began > patience:
             raise Unusable(f"the database at {where} did not answer within {patience:.0f} seconds ({reason}).")
         if told == began or now - told > every:
-            say.line(f"Waiting for the database at {where}: {reason}")
+            log.line(f"Waiting for the database at {where}: {reason}")
             told = now
         time.sleep(0.5)
 
@@ -54,7 +54,7 @@ def alone() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
-            say.line("Another replica is bringing the database up to date; waiting for it.")
+            log.line("Another replica is bringing the database up to date; waiting for it.")
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     try:
         yield

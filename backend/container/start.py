@@ -7,7 +7,7 @@ from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
 
-from docker import database, network, say
+from container import database, log, network
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def prepare() -> None:
     with database.alone():
         call_command("migrate", interactive=False, verbosity=0)
         call_command("ensure_admin")
-    say.line("The database is up to date; starting the server.")
+    log.line("The database is up to date; starting the server.")
 
 
 def _stopped(_number: int, _frame: FrameType | None) -> None:
