@@ -1,4 +1,4 @@
-"""The container's health check: exit status 0 when the server is ready to work, with what it said."""
+"""The container's health check: prints the answer of /readyz, and exits with 0 when the server is ready."""
 
 import http.client
 import os
@@ -9,9 +9,9 @@ def main(port: int) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/readyz")
-        answer = connection.getresponse()
-        sys.stdout.write(f"{answer.status} {answer.read(200).decode()}")
-        ready = answer.status == 200
+        response = connection.getresponse()
+        sys.stdout.write(f"{response.status} {response.read(200).decode()}")
+        ready = response.status == 200
     except OSError as error:
         sys.exit(f"no answer: {error}")
     finally:

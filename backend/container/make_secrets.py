@@ -1,6 +1,6 @@
-"""Makes the secrets of an installation on its first start, as files of the one group that may read them.
+"""Creates the secrets of an installation on its first start, as files that one group may read.
 
-Runs as root with no capability but CHOWN, without a network, and ends. What is there already stays as it is.
+Runs once as root, without a network, and with no capability but CHOWN. Existing secrets are kept.
 """
 
 import os
@@ -30,7 +30,7 @@ def main(folder: Path = FOLDER, group: int = GROUP) -> None:
 
 
 def _write(file: Path, secret: str, group: int) -> None:
-    """In one step: whoever is interrupted leaves no file, or a whole one."""
+    """Write the file atomically: an interruption leaves no file or a complete one."""
     new = file.with_suffix(".new")
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "w", encoding="ascii") as handle:

@@ -1,4 +1,4 @@
-"""The networks this container is attached to."""
+"""The networks that this container is attached to."""
 
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 ROUTES = Path("/proc/net/route")
 
 
-def neighbours(routes: Path = ROUTES) -> str:
-    """The attached networks as gunicorn takes them, "172.18.0.0/16" or several with commas; "" where there is none."""
+def attached_networks(routes: Path = ROUTES) -> str:
+    """The networks as gunicorn takes them: "172.18.0.0/16", or several with commas; "" without any."""
     rows = (line.split() for line in routes.read_text(encoding="ascii").splitlines()[1:])
     attached = {
         IPv4Network((_address(row[1]), str(_address(row[7]))))
@@ -18,5 +18,5 @@ def neighbours(routes: Path = ROUTES) -> str:
 
 
 def _address(hexadecimal: str) -> IPv4Address:
-    # The kernel prints the bytes in the order of the machine, and the machines with images for us are little-endian.
+    # The kernel prints native byte order, and every machine with an image of ours is little-endian.
     return IPv4Address(bytes.fromhex(hexadecimal)[::-1])

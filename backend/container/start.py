@@ -1,4 +1,4 @@
-"""The container's main process: waits for the database, brings the tables up to date, then becomes gunicorn."""
+"""The container's entry point: waits for the database, migrates it, then becomes gunicorn."""
 
 import os
 import signal
@@ -11,36 +11,36 @@ from container import database, log, network
 
 
 def main() -> None:
-    """Never returns: the process ends, or is gunicorn."""
-    # A container's first process is deaf to signals that it does not handle, and a stop would take a minute.
-    signal.signal(signal.SIGTERM, _stopped)
-    # Compose passes what is not set as empty, and gunicorn itself trips over an empty number.
+    """Never returns: the process exits, or becomes gunicorn."""
+    # Process 1 ignores every signal that it has no handler for; without one, `docker stop` would wait its whole grace.
+    signal.signal(signal.SIGTERM, _exit_on_signal)
+    # Compose passes an unset variable as an empty one, and gunicorn itself fails on an empty number.
     for name in [name for name, value in os.environ.items() if not value.strip()]:
         del os.environ[name]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    # Only web is among the neighbours that speak to this server, and it sets each forwarded header anew.
-    os.environ.setdefault("TRUSTED_PROXY", network.neighbours())
+    # On these networks only `web` sends requests to this server, and it replaces every forwarded header.
+    os.environ.setdefault("TRUSTED_PROXY", network.attached_networks())
     try:
         prepare()
-    except (ImproperlyConfigured, database.Unusable) as problem:
-        sys.exit(f"quietdesk: {problem}")
+    except (ImproperlyConfigured, database.DatabaseUnusableError) as error:
+        sys.exit(f"quietdesk: {error}")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])  # noqa: S606
 
 
 def prepare() -> None:
-    """Leave a database that is up to date and has its first account. Replicas that start at once take turns."""
+    """Migrate the database and create its first account. Replicas that start together do this one after another."""
     import django
     from django.core.management import call_command
 
     django.setup()
-    database.wait()
-    with database.alone():
+    database.wait_until_available()
+    with database.migration_lock():
         call_command("migrate", interactive=False, verbosity=0)
         call_command("ensure_admin")
-    log.line("The database is up to date; starting the server.")
+    log.info("The database is up to date; starting the server.")
 
 
-def _stopped(_number: int, _frame: FrameType | None) -> None:
+def _exit_on_signal(_number: int, _frame: FrameType | None) -> None:
     sys.exit("quietdesk: stopped before the server had started.")
 
 
