@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.durability.desk import Desk, running_desk
-from tests.durability.ledger import Ledger
+from tests.durability.kill_report import Ledger
 
 TABLE = pytest.StashKey[list[Ledger]]()
 

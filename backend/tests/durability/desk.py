@@ -15,7 +15,7 @@ from tools.postgres import cluster, database
 from tools.postgres.cluster import Cluster
 
 from testing.model_servers import refusing_url
-from tests.tools.launching import alive, eventually, family, signal_quietly
+from tests.tools.running_command import alive, eventually, family, signal_quietly
 
 ADMIN_PASSWORD = "a password of this run alone"
 FORGOTTEN = {"POSTGRES_BIN", "DATABASE_URL", "ACCESS_LOG"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.durability.desk import Desk, new_marker
-from tests.durability.ledger import Ledger
+from tests.durability.kill_report import Ledger
 from tests.durability.writers import Writers
 
 BEFORE, AFTER = 80, 80  # tickets answered before the kill, and again after it

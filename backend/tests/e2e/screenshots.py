@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from testing.chromium import launch_arguments
 from testing.serving import Served, serving
 from tests.e2e.contact_sheet import contact_sheet
-from tests.e2e.states import STATES, State, World, answers
+from tests.e2e.states import STATES, State, World, responses
 from tests.e2e.states.state import world
 from tests.e2e.states.ticket import from_the_queue
 
@@ -54,7 +54,7 @@ def _take(browser: Browser, tickets: World, state: State, folder: Path) -> None:
             for scheme in SCHEMES:
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 _picture(page, folder / f"{state.name}-{width:04}-{scheme}.png", width, height)
-            answers.let_go()
+            responses.let_go()
 
 
 def _picture(page: Page, path: Path, width: int, height: int) -> None:

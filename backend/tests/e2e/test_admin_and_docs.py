@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 
 def test_an_admin_erases_a_ticket(page: Page, served: Served, http: httpx.Client, marker: str) -> None:

@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 
 def test_it_finds_goes_and_gives_the_focus_back(page: Page, served: Served, http: httpx.Client, marker: str) -> None:

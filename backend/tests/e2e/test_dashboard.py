@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, Response, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 
 def test_the_language_is_fetched_before_the_program_asks_for_it(page: Page, served: Served) -> None:

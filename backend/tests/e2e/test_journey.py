@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from testing.model_servers import OllamaServer
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "lib" / "words" / "en"
 PAGES = ["/", "/new", "/tickets/{id}", "/dashboard", "/?search=nothing-has-this", "/no/such/page"]

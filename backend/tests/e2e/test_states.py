@@ -8,8 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from testing.serving import Served, serving
-from tests.e2e.complaints import complaints_of
-from tests.e2e.states import STATES, State, World, answers
+from tests.e2e.page_errors import complaints_of
+from tests.e2e.states import STATES, State, World, responses
 from tests.e2e.states.state import world
 
 STANDARD = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -68,7 +68,7 @@ def test_a_state_is_accessible(visitor: BrowserContext, tickets: World, state: S
             assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{width} px"
         assert state.noisy or complaints == []
     finally:
-        answers.let_go()
+        responses.let_go()
         page.close()
 
 

@@ -5,7 +5,7 @@ import re
 import httpx
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 TEXT = "The label scanner beeps since this morning and takes no more labels."
 

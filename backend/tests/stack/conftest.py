@@ -13,7 +13,7 @@ import pytest
 # The commands are a package of the checkout, beside backend/.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from tests.stack.door import Door
+from tests.stack.nginx_server import Door
 from tests.stack.upstream import Upstream
 
 HOST = "models.quietdesk.test"

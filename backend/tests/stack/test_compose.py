@@ -130,7 +130,7 @@ def test_model_and_context_are_the_backends(compose: dict[str, Any]) -> None:
 def test_whoever_waits_waits_longer_than_whom_he_waits_for(compose: dict[str, Any]) -> None:
     config = TriageConfig()
     tiers = config.ollama_timeout + config.openai_timeout
-    web = tiers + 10  # nginx/start.sh; tests/stack/test_door.py holds it to that
+    web = tiers + 10  # nginx/start.sh; tests/stack/test_nginx.py holds it to that
     grace = {name: int(part.get("stop_grace_period", "10s")[:-1]) for name, part in compose["services"].items()}
     assert tiers < web < gunicorn.graceful_timeout < grace["backend"]
     assert web < grace["web"]

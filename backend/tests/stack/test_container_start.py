@@ -11,8 +11,8 @@ import pytest
 from tools.paths import BACKEND
 
 from container import make_secrets, network
-from tests.stack.databases import new_database
-from tests.tools.querying import query
+from tests.stack.temporary_database import new_database
+from tests.tools.sql import query
 
 PREPARE = "from container.start import prepare; prepare()"
 WAIT = """

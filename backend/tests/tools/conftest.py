@@ -17,7 +17,7 @@ from tools.postgres import cluster
 from tools.postgres.binaries import Binaries, offered
 from tools.postgres.cluster import Cluster
 
-from tests.tools.launching import Launch
+from tests.tools.running_command import Launch
 
 LEGS = ("embedded", "installed")
 

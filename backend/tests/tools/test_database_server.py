@@ -7,7 +7,7 @@ import pytest
 from tools.postgres import database
 from tools.postgres.cluster import Cluster
 
-from tests.tools.querying import query
+from tests.tools.sql import query
 
 
 @pytest.fixture

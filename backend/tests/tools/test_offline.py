@@ -10,9 +10,9 @@ import pytest
 from tools import ports
 
 from tests.tools.conftest import bare_environment
-from tests.tools.without_network import unavailable
+from tests.tools.network_namespace import unavailable
 
-SCRIPT = Path(__file__).with_name("without_network.py")
+SCRIPT = Path(__file__).with_name("network_namespace.py")
 
 
 def test_a_start_without_a_route_serves_pages_and_suggestions(state: Path) -> None:

@@ -12,8 +12,8 @@ import pytest
 from tools.postgres import cluster, database
 
 from tests.tools.conftest import LEGS, leading_to
-from tests.tools.launching import Launch, alive, eventually
-from tests.tools.querying import query
+from tests.tools.running_command import Launch, alive, eventually
+from tests.tools.sql import query
 
 TICKET = {"title": "Scanner on ward 3 is jammed", "description": "It beeps and takes no more labels."}
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import answers
+from tests.e2e.states import responses
 from tests.e2e.states.queue import PATIENCE
 from tests.e2e.states.state import State, World
 
@@ -18,13 +18,13 @@ def empty(page: Page, world: World) -> None:
 
 
 def loading(page: Page, world: World) -> None:
-    answers.never(page, answers.STATS)
+    responses.never(page, responses.STATS)
     page.goto("/dashboard")
     expect(page.get_by_label("Loading the figures")).to_be_visible()
 
 
 def failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.STATS)
+    responses.fails(page, responses.STATS)
     page.goto("/dashboard")
     expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.states import answers
+from tests.e2e.states import responses
 from tests.e2e.states.state import State, World
 
 # The page itself asks twice more before it gives up, with a pause before each.
@@ -73,7 +73,7 @@ def with_news(page: Page, world: World) -> None:
 
 
 def search_stopped(page: Page, world: World) -> None:
-    answers.altered(page, answers.TICKETS, lambda body: body.update(search_limited=True, next="/?cursor=abc"))
+    responses.altered(page, responses.TICKETS, lambda body: body.update(search_limited=True, next="/?cursor=abc"))
     page.goto("/?search=attendance")
     expect(page.get_by_role("heading", name="The search stopped early")).to_be_visible()
 
@@ -88,7 +88,7 @@ def views(page: Page, world: World) -> None:
 
 def other_rows_on_their_way(page: Page, world: World) -> None:
     full(page, world)
-    answers.never(page, answers.TICKETS)
+    responses.never(page, responses.TICKETS)
     page.get_by_role("button", name="Open").first.click()
     expect(page.locator(".progress span")).to_be_visible()
 
@@ -109,26 +109,26 @@ def search_refused(page: Page, world: World) -> None:
 
 
 def loading(page: Page, world: World) -> None:
-    answers.never(page, answers.TICKETS)
+    responses.never(page, responses.TICKETS)
     page.goto("/")
     expect(page.get_by_label("Loading tickets")).to_be_visible()
 
 
 def failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.TICKETS)
+    responses.fails(page, responses.TICKETS)
     page.goto("/")
     expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
 
 
 def cut_off(page: Page, world: World) -> None:
-    answers.cut_off(page)
+    responses.cut_off(page)
     page.goto("/")
     expect(page.get_by_role("alert").first).to_be_visible(timeout=PATIENCE)
 
 
 def more_failed(page: Page, world: World) -> None:
-    answers.altered(page, answers.TICKETS, lambda body: body.update(next="http://desk.invalid/?cursor=abc"))
-    answers.fails(page, answers.MORE_TICKETS)
+    responses.altered(page, responses.TICKETS, lambda body: body.update(next="http://desk.invalid/?cursor=abc"))
+    responses.fails(page, responses.MORE_TICKETS)
     full(page, world)
     rows(page).last.scroll_into_view_if_needed()
     expect(page.get_by_text("The next tickets could not be loaded.")).to_be_visible(timeout=PATIENCE)

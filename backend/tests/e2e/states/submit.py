@@ -4,7 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import answers
+from tests.e2e.states import responses
 from tests.e2e.states.state import State, World
 
 INVOICE = "I was charged twice for the March invoice. Please refund one of the two payments."
@@ -21,14 +21,14 @@ def suggested(page: Page, world: World) -> None:
 
 
 def suggested_by_model(page: Page, world: World) -> None:
-    answers.altered(page, answers.TRIAGE, _model_is_ready)
-    answers.altered(page, answers.CLASSIFY, _model_answers)
+    responses.altered(page, responses.TRIAGE, _model_is_ready)
+    responses.altered(page, responses.CLASSIFY, _model_answers)
     suggested(page, world)
     expect(page.get_by_text("Suggested by the local model").first).to_be_visible()
 
 
 def not_sure(page: Page, world: World) -> None:
-    answers.altered(page, answers.CLASSIFY, _nobody_is_sure)
+    responses.altered(page, responses.CLASSIFY, _nobody_is_sure)
     write(page, "A question", "Could somebody tell me about this, please?")
     expect(page.get_by_text("Not sure").first).to_be_visible()
 
@@ -40,19 +40,19 @@ def overridden(page: Page, world: World) -> None:
 
 
 def asking(page: Page, world: World) -> None:
-    answers.never(page, answers.CLASSIFY)
+    responses.never(page, responses.CLASSIFY)
     write(page, "Charged twice in March", INVOICE)
     expect(page.get_by_text("Reading your text").first).to_be_visible()
 
 
 def triage_failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.CLASSIFY, 503)
+    responses.fails(page, responses.CLASSIFY, 503)
     write(page, "Charged twice in March", INVOICE)
     expect(page.get_by_role("button", name="Ask again")).to_be_visible()
 
 
 def with_cloud(page: Page, world: World) -> None:
-    answers.altered(page, answers.TRIAGE, lambda body: body.update(cloud_configured=True))
+    responses.altered(page, responses.TRIAGE, lambda body: body.update(cloud_configured=True))
     empty(page, world)
     expect(page.get_by_label("Keep on premises")).to_be_visible()
 
@@ -66,7 +66,7 @@ def wrong(page: Page, world: World) -> None:
 def refused(page: Page, world: World) -> None:
     """The desk is gone at the moment of sending."""
     suggested(page, world)
-    answers.cut_off(page, "**/api/tickets/")
+    responses.cut_off(page, "**/api/tickets/")
     page.get_by_role("button", name="Submit ticket").click()
     expect(page.get_by_role("alert").first).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import answers
+from tests.e2e.states import responses
 from tests.e2e.states.queue import PATIENCE, rows
 from tests.e2e.states.state import State, World
 
@@ -27,7 +27,7 @@ def history(page: Page, world: World) -> None:
 
 
 def loading(page: Page, world: World) -> None:
-    answers.never(page, answers.ONE_TICKET)
+    responses.never(page, responses.ONE_TICKET)
     page.goto(f"/tickets/{world.long_ticket}")
     expect(page.get_by_label("Loading the ticket")).to_be_visible()
 
@@ -38,7 +38,7 @@ def missing(page: Page, world: World) -> None:
 
 
 def failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.ONE_TICKET)
+    responses.fails(page, responses.ONE_TICKET)
     page.goto(f"/tickets/{world.long_ticket}")
     expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
 
@@ -64,7 +64,7 @@ def notes(page: Page, world: World) -> None:
 
 def note_failed(page: Page, world: World) -> None:
     notes(page, world)
-    answers.cut_off(page, "**/notes/")
+    responses.cut_off(page, "**/notes/")
     page.get_by_label("Note", exact=True).fill("It works again.")
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_role("alert")).to_be_visible()

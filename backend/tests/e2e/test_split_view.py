@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
-from tests.e2e.holding import rows_of
+from tests.e2e.delayed_responses import rows_of
+from tests.e2e.page_errors import complaints_of
 
 ROWS, OPENED = 45, 30
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
-from tests.e2e.holding import slowly
+from tests.e2e.delayed_responses import slowly
 from tests.e2e.states.submit import INVOICE
 
 # Chromium counts a shift only when no key or button was pressed just before it.

@@ -23,10 +23,10 @@ import pytest
 from tools import backend, frontend
 from tools.paths import BACKEND, ROOT
 
-from tests.stack.databases import new_database
-from tests.stack.door import Door
-from tests.stack.trace import places
-from tests.tools.without_network import unavailable
+from tests.stack.nginx_server import Door
+from tests.stack.strace_log import places
+from tests.stack.temporary_database import new_database
+from tests.tools.network_namespace import unavailable
 
 PATIENCE = 120.0
 # The scripts find the tests, and the commands beside backend/, as pytest does.
@@ -66,7 +66,7 @@ def sealed() -> Iterator[Sealed]:
         with (
             Door(folder, BACKEND=f"unix:{folder / 'api.sock'}:") as door,
             subprocess.Popen(
-                [sys.executable, "-m", "tests.stack.sealed", name],
+                [sys.executable, "-m", "tests.stack.isolated_server", name],
                 env=environ,
                 cwd=BACKEND,
                 stdin=subprocess.PIPE,
@@ -114,7 +114,7 @@ def journey(sealed: Sealed) -> dict[str, Any]:
         listed = http.get("/api/tickets/", params={"search": marker}).json()["results"]
         stats = http.get("/api/tickets/stats/").json()
     browsed = subprocess.run(
-        [sys.executable, "-m", "tests.stack.browse", sealed.url, marker],
+        [sys.executable, "-m", "tests.stack.browser_journey", sealed.url, marker],
         env=SCRIPTS,
         cwd=BACKEND,
         capture_output=True,

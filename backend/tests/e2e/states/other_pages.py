@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import answers
+from tests.e2e.states import responses
 from tests.e2e.states.queue import full as queue
 from tests.e2e.states.state import State, World
 
@@ -60,7 +60,7 @@ def not_found(page: Page, world: World) -> None:
 
 def page_loading(page: Page, world: World) -> None:
     """The dashboard's own code is on its way."""
-    answers.never(page, "**/assets/dashboard-page-*.js")
+    responses.never(page, "**/assets/dashboard-page-*.js")
     page.goto("/dashboard")
     expect(page.get_by_label("Loading")).to_be_visible()
 
@@ -75,8 +75,8 @@ def unreachable(page: Page, world: World) -> None:
 def offline(page: Page, world: World) -> None:
     """The desk has gone while somebody looked at the queue; one click met its silence."""
     queue(page, world)
-    answers.cut_off(page)
-    answers.cut_off(page, "**/readyz")
+    responses.cut_off(page)
+    responses.cut_off(page, "**/readyz")
     page.get_by_role("button", name="High").first.click()
     expect(page.get_by_text("The desk does not answer just now.")).to_be_visible(timeout=20_000)
 

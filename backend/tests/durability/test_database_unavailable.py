@@ -14,7 +14,7 @@ import pytest
 
 from postgres.outages import REFUSED, UNAVAILABLE
 from tests.durability.desk import ADMIN_PASSWORD, Desk
-from tests.tools.launching import eventually
+from tests.tools.running_command import eventually
 
 TICKET = {"title": "The lift stands still", "description": "Between two floors.", "priority": "high"}
 NEED_NOTHING = {"/api/triage/status/"}

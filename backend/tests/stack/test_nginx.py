@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from server import headers
-from tests.stack.door import Door
+from tests.stack.nginx_server import Door
 from tests.stack.upstream import Upstream
 
 Opens = Callable[..., Door]

@@ -6,7 +6,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from testing.serving import Served
-from tests.e2e.holding import rows_of, slowly
+from tests.e2e.delayed_responses import rows_of, slowly
 
 
 def test_old_rows_stay_and_a_line_moves_while_other_rows_are_on_their_way(

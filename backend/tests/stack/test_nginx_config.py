@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stack.door import check, render
+from tests.stack.nginx_server import check, render
 
 GIXY = Path(sys.executable).with_name("gixy")
 CLOUD = {"CLOUD": "on"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from tests.tools.querying import query
+from tests.tools.sql import query
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Run as a script: the backend and a model server in a network with loopback and nothing else, every call traced.
 
-    python -m tests.stack.sealed FOLDER
+    python -m tests.stack.isolated_server FOLDER
 
 serves on FOLDER/api.sock until TERM; strace writes what connects where to FOLDER/trace. DATABASE_URL and the rest of
 the settings come from the environment; OLLAMA_URL is set here. A line on standard input is an address to try, as
@@ -19,7 +19,7 @@ from tools import machine, system_programs
 from tools.paths import BACKEND, PYTHON
 
 from testing.model_servers import OllamaServer
-from tests.tools.without_network import enter
+from tests.tools.network_namespace import enter
 
 # Whatever can carry a byte to a place: a connection, or a message that names its receiver.
 TRACED = "connect,sendto,sendmsg,sendmmsg"

@@ -11,7 +11,7 @@ import pytest
 
 from server import headers
 from tests.stack.conftest import HOST
-from tests.stack.door import Door
+from tests.stack.nginx_server import Door
 from tests.stack.upstream import Upstream
 
 Opens = Callable[..., Door]
@@ -126,11 +126,13 @@ def test_with_a_milder_error_log_the_check_sees_a_leak(
 
 
 def _let_errors_be_logged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.stack import door as module
+    from tests.stack import nginx_server
 
     templates = folder / "templates"
-    subprocess.run(["cp", "-r", module.START.parent / "templates", templates], check=True)
+    subprocess.run(["cp", "-r", nginx_server.START.parent / "templates", templates], check=True)
     main = templates / "nginx.conf"
     main.write_text(main.read_text().replace("error_log stderr alert;", "error_log stderr error;"))
-    render = module.render
-    monkeypatch.setattr(module, "render", lambda path, **settings: render(path, TEMPLATES=str(templates), **settings))
+    render = nginx_server.render
+    monkeypatch.setattr(
+        nginx_server, "render", lambda path, **settings: render(path, TEMPLATES=str(templates), **settings)
+    )

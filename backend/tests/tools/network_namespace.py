@@ -35,7 +35,7 @@ def enter() -> None:
 
 def unavailable() -> str:
     """Why a network namespace cannot be had here; empty when it can."""
-    probe = [sys.executable, "-c", "from tests.tools.without_network import enter; enter()"]
+    probe = [sys.executable, "-c", "from tests.tools.network_namespace import enter; enter()"]
     backend = Path(__file__).resolve().parents[2]
     result = subprocess.run(probe, cwd=backend, capture_output=True, text=True, check=False)
     return result.stderr.strip().splitlines()[-1] if result.returncode else ""

@@ -12,8 +12,8 @@ from tools.errors import Problem
 from tools.paths import ROOT
 from tools.postgres import cluster, database, server_user
 
-from tests.tools.launching import alive, eventually
-from tests.tools.querying import query
+from tests.tools.running_command import alive, eventually
+from tests.tools.sql import query
 
 Environ = dict[str, str]
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.stack.door import Door
+from tests.stack.nginx_server import Door
 
 Opens = Callable[..., Door]
 EXPORT = "/api/tickets/export/"

@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from tests.stack.conftest import HOST
-from tests.stack.door import Door
-from tests.stack.names import Names
+from tests.stack.dns_server import Names
+from tests.stack.nginx_server import Door
 from tests.stack.upstream import Upstream
 
 Opens = Callable[..., Door]

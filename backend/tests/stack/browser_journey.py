@@ -1,6 +1,6 @@
 """Run as a script: makes the journey of a ticket in Chromium and prints, as JSON, what it saw and what it asked for.
 
-    python -m tests.stack.browse URL MARKER
+    python -m tests.stack.browser_journey URL MARKER
 
 A process of its own, because Playwright leaves an event loop behind, in which Django refuses to work.
 """
@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tools import machine, system_programs
 
 from testing.chromium import launch_arguments
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import complaints_of
 
 
 def main(url: str, marker: str) -> None:
