@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bench import pages, scale, triage
+from bench import interaction_latency, scale, triage
 from bench.options import Options, parse
 from bench.table import HEAD, Row, line
 
@@ -15,7 +15,7 @@ from bench.table import HEAD, Row, line
 PARTS: Mapping[str, Callable[[Options], Iterator[Row]]] = {
     "triage": triage.rows,
     "scale": scale.rows,
-    "pages": pages.rows,
+    "pages": interaction_latency.rows,
 }
 
 

@@ -3,8 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Self
 
-from bench.aims import Verdict
-from bench.load import Seen
+from bench.load_generator import Seen
+from bench.targets import Verdict
 
 
 @dataclass(frozen=True, kw_only=True)

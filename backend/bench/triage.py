@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.client import Client, get, send
-from bench.load import Requests, asking, measure
+from bench.interleaved import side_by_side
+from bench.load_generator import Requests, asking, measure
 from bench.options import Options
-from bench.rounds import side_by_side
 from bench.table import Row
 from testing.model_servers import OllamaServer
 from testing.serving import serving

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg2
 
 from bench.data import history, tickets
-from bench.data.copying import chunks, line
+from bench.data.copy_format import chunks, line
 from evaluation.progress import Progress
 
 CHUNK = 10_000

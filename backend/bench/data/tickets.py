@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from bench.data.corpus import COMMON, RARE, RARE_TICKETS, Texts, texts
 from bench.data.history import Event, Life, life
-from bench.data.texts import COMMON, RARE, RARE_TICKETS, Texts, texts
 
 YEARS = 3
 CATEGORIES = (("technical", "account", "general", "billing"), (45, 70, 88, 100))

@@ -6,13 +6,13 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from bench.client import get
-from bench.load import Seen
+from bench.interleaved import ROUNDS, rates, side_by_side
+from bench.load_generator import Seen
 from bench.options import Options
-from bench.rounds import ROUNDS, rates, side_by_side
 from bench.scale import memory
-from bench.scale.aims import with_aim
 from bench.scale.desks import Desks, database_bytes, desks
-from bench.scale.questions import FLOOR, creating, naive, reads, writes
+from bench.scale.targets import with_aim
+from bench.scale.workload import FLOOR, creating, naive, reads, writes
 from bench.table import Row
 from bench.triage import until_ready, while_the_model_hangs
 from testing.model_servers import OllamaServer

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from bench.served import floor, naive
+from bench.served import baseline, naive
 from config.urls import handler400, handler403, handler404, handler500, urlpatterns
 
 urlpatterns = [
-    path("bench/floor", floor.floor),
-    path("bench/cursor", floor.cursor),
+    path("bench/floor", baseline.floor),
+    path("bench/cursor", baseline.cursor),
     path("bench/stats", naive.NaiveStatsView.as_view()),
     path("bench/tickets", naive.NaiveTicketListView.as_view()),
     *urlpatterns,

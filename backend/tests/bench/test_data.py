@@ -9,9 +9,9 @@ import psycopg2
 import pytest
 from tools import backend
 
-from bench.data.copying import chunks, line
+from bench.data.copy_format import chunks, line
+from bench.data.corpus import ABSENT, COMMON, RARE, RARE_TICKETS, TWO_WORDS, texts
 from bench.data.fill import fill
-from bench.data.texts import ABSENT, COMMON, RARE, RARE_TICKETS, TWO_WORDS, texts
 from bench.data.tickets import Ticket, tickets
 from testing.serving import migrated_database
 from tickets import models

@@ -7,14 +7,14 @@ from threading import Thread
 
 import pytest
 
-from bench.aims import Verdict, at_least, at_most, together
 from bench.client import Client, get, send
-from bench.load import Requests, Seen, asking, measure
+from bench.interleaved import rates, side_by_side
+from bench.load_generator import Requests, Seen, asking, measure
 from bench.options import SIZES, parse
-from bench.rounds import rates, side_by_side
-from bench.scale.aims import with_aim
 from bench.scale.sizes import beside_the_smallest
+from bench.scale.targets import with_aim
 from bench.table import HEAD, Row, line
+from bench.targets import Verdict, at_least, at_most, together
 
 
 class Echo(BaseHTTPRequestHandler):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bench.client import Client, get, send
-from bench.data.texts import ABSENT, COMMON, RARE, TWO_WORDS
+from bench.data.corpus import ABSENT, COMMON, RARE, TWO_WORDS
 from bench.data.tickets import tickets
-from bench.load import Requests
+from bench.load_generator import Requests
 
 FLOOR = "floor: SELECT 1, 200 bytes"
 MANY = 300  # different tickets, so that no answer is always the same one

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from bench.client import Client
-from bench.load import Requests, Seen, measure
+from bench.load_generator import Requests, Seen, measure
 
 ROUNDS = 20
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import psycopg2
 from playwright.sync_api import Page, sync_playwright
 
-from bench.aims import at_most
-from bench.load import Seen
+from bench.load_generator import Seen
 from bench.options import Options
 from bench.table import Row
+from bench.targets import at_most
 from testing.chromium import launch_arguments
 from testing.serving import serving
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bench.aims import Verdict, at_least, at_most, together
 from bench.table import Row
+from bench.targets import Verdict, at_least, at_most, together
 
 FLOORS = ("list, ", "search, rare", "search, common", "search, absent")
 WORKER_MB = 150
