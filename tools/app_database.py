@@ -1,4 +1,4 @@
-"""The database of a command: the one that DATABASE_URL names, or our own for as long as the command lasts."""
+"""The application's database during a command: the one in DATABASE_URL, or an embedded PostgreSQL of our own."""
 
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -6,32 +6,32 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.paths import shown
+from tools.paths import display_path
 from tools.postgres import cluster, database, server_user
 
 
 @dataclass(frozen=True)
 class Database:
-    """The address for the application, and what a person is told; process and log only where the server is ours."""
+    """Its URL, and its description for the user. Process and log are set only when the server is ours."""
 
-    address: str
-    told: str
+    url: str
+    description: str
     process: subprocess.Popen[bytes] | None = None
     log: Path | None = None
 
 
 @contextmanager
-def opened(environ: Mapping[str, str], state: Path, name: str) -> Iterator[Database]:
-    """Raises Problem when our own server cannot be started; a database of one's own is never touched here."""
-    if given := given_address(environ):
-        yield Database(given, "the one that DATABASE_URL names")
+def open_database(environ: Mapping[str, str], state: Path, name: str) -> Iterator[Database]:
+    """Start our own server unless DATABASE_URL is set. Raises ToolError when it cannot be started."""
+    if url := configured_url(environ):
+        yield Database(url, "the one that DATABASE_URL names")
         return
-    home = server_user.home(state)
-    with cluster.running(environ, home) as server:
-        told = f"PostgreSQL {server.binaries.version}, data in {shown(home)}"
-        yield Database(database.ensure(server, name), told, server.process, server.log)
+    folder = server_user.cluster_folder(state)
+    with cluster.running(environ, folder) as server:
+        description = f"PostgreSQL {server.binaries.version}, data in {display_path(folder)}"
+        yield Database(database.ensure(server, name), description, server.process, server.log)
 
 
-def given_address(environ: Mapping[str, str]) -> str:
-    """DATABASE_URL; empty counts as not given."""
+def configured_url(environ: Mapping[str, str]) -> str:
+    """DATABASE_URL; "" when it is unset or empty."""
     return environ.get("DATABASE_URL", "").strip()

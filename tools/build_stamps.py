@@ -1,4 +1,4 @@
-"""Remembers what a step was done for, so that the next start skips what is current."""
+"""Records the inputs of a build step, so that the next run skips the step while they are unchanged."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def digest(paths: Iterable[Path], *extra: str) -> str:
-    """One digest over the names and contents of files, whole folders included, and over extra words."""
+    """One digest of the names and contents of files, of whole folders, and of extra strings."""
     total = hashlib.sha256("\0".join(extra).encode())
     for path in sorted(_files(paths)):
         total.update(f"\0{path}\0".encode())
@@ -14,7 +14,7 @@ def digest(paths: Iterable[Path], *extra: str) -> str:
     return total.hexdigest()
 
 
-def current(stamp: Path, value: str) -> bool:
+def is_current(stamp: Path, value: str) -> bool:
     try:
         return stamp.read_text(encoding="ascii") == value
     except (OSError, UnicodeDecodeError):

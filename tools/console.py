@@ -1,4 +1,4 @@
-"""What the commands print: one aligned line for each step, with its seconds when it did something."""
+"""What the commands print: one aligned line for each step, with its duration when it did some work."""
 
 import sys
 import time
@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 
 class Step:
-    """One line of progress; `doing` names work that has begun, `done` what stands at the end.
+    """One line of progress; `doing` names work that starts, `done` the result.
 
-    The line begins with the first of these, so that what a step starts may print lines of its own before.
+    Nothing is printed before the first of these calls, so that a step may print lines of other commands first.
     """
 
     def __init__(self, label: str) -> None:
-        self._began = time.monotonic()
+        self._started = time.monotonic()
         self._label = label
         self.open = False
 
@@ -23,7 +23,7 @@ class Step:
 
     def done(self, text: str = "") -> None:
         if self.open:
-            seconds = f"{time.monotonic() - self._began:.1f} s"
+            seconds = f"{time.monotonic() - self._started:.1f} s"
             _write(f" ... {text + ', ' if text else ''}{seconds}\n")
         else:
             _write(f"  {self._label:<14}{text}\n")
@@ -32,7 +32,7 @@ class Step:
 
 @contextmanager
 def step(label: str) -> Iterator[Step]:
-    """A step whose line is ended even when the step fails, so that the problem begins on a line of its own."""
+    """A step. Its line is ended even when the step fails, so that the error message starts on a new line."""
     one = Step(label)
     try:
         yield one
@@ -45,7 +45,7 @@ def line(text: str = "") -> None:
     _write(f"{text}\n")
 
 
-def problem(text: str) -> None:
+def error(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(f"quietdesk: {text}\n")
     sys.stderr.flush()

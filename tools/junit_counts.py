@@ -1,4 +1,4 @@
-"""Adds up what the test runners report, in the JUnit format that all of them write."""
+"""Counts tests by outcome in the JUnit reports that the test runners write."""
 
 import os
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tools import console
 
 @dataclass(frozen=True)
 class Counts:
-    """Tests by outcome; a test that broke before or after its body counts as failed."""
+    """Tests by outcome. An error in a test's set-up or tear-down counts as a failure."""
 
     passed: int = 0
     failed: int = 0
@@ -24,20 +24,20 @@ class Counts:
         return f"{self.passed} passed, {self.failed} failed{skipped}"
 
 
-def of_run(report: Path, status: int) -> Counts:
-    """The counts of one runner; a run that failed without a failed test to show for it counts as one failure."""
+def read_report(report: Path, status: int) -> Counts:
+    """The counts of one runner. A run that failed without a failed test in its report counts as one failure."""
     try:
         cases = list(ElementTree.parse(report).getroot().iter("testcase"))  # noqa: S314 (our own runner wrote it)
     except (OSError, ElementTree.ParseError):
         return Counts(failed=1)
-    counts = sum((_of_case(case) for case in cases), Counts())
+    counts = sum((_outcome(case) for case in cases), Counts())
     if (status != 0 and counts.failed == 0) or not cases:
         counts += Counts(failed=1)
     return counts
 
 
-def tell(total: Counts) -> int:
-    """The last line of a run, and a line for COUNTS_FILE, where .ci/run adds up its parts. Returns the exit status."""
+def report_total(total: Counts) -> int:
+    """Print the last line of a run, and append the counts to COUNTS_FILE for .ci/run. Returns the exit status."""
     if file := os.environ.get("COUNTS_FILE", "").strip():
         with Path(file).open("a", encoding="ascii") as sums:
             sums.write(f"{total.passed} {total.failed} {total.skipped}\n")
@@ -45,8 +45,8 @@ def tell(total: Counts) -> int:
     return 1 if total.failed else 0
 
 
-def _of_case(case: ElementTree.Element) -> Counts:
-    outcomes = {child.tag for child in case}
-    if outcomes & {"failure", "error"}:
+def _outcome(case: ElementTree.Element) -> Counts:
+    tags = {child.tag for child in case}
+    if tags & {"failure", "error"}:
         return Counts(failed=1)
-    return Counts(skipped=1) if "skipped" in outcomes else Counts(passed=1)
+    return Counts(skipped=1) if "skipped" in tags else Counts(passed=1)

@@ -1,4 +1,4 @@
-"""Where everything lies in the checkout."""
+"""The paths of the checkout."""
 
 from pathlib import Path
 
@@ -8,8 +8,9 @@ FRONTEND = ROOT / "frontend"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / "stamps"
+LOGS = VENV / "logs"  # of installations and builds
 
 
-def shown(path: Path) -> str:
-    """The path as a person in the checkout would write it."""
+def display_path(path: Path) -> str:
+    """The path for a message: relative to the checkout where it lies inside."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

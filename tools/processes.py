@@ -1,4 +1,4 @@
-"""Starts the processes of a command so that none outlives it, and stops them in good order."""
+"""Starts child processes that cannot outlive their command, and stops them gracefully."""
 
 import contextlib
 import ctypes
@@ -12,10 +12,10 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
-from tools.errors import Stopped
+from tools.errors import SignalInterrupt
 
 PR_SET_PDEATHSIG = 1
-_hurries = 0
+_repeated_signals = 0
 
 
 def start(
@@ -24,10 +24,14 @@ def start(
     environ: Mapping[str, str],
     cwd: Path,
     log: IO[bytes] | None = None,
+    pass_fds: Sequence[int] = (),
     on_parent_death: signal.Signals = signal.SIGTERM,
-    as_user: Mapping[str, Any] | None = None,
+    popen_options: Mapping[str, Any] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """A child in a session of its own (a Ctrl-C at the terminal is ours to pass on), signalled when we die."""
+    """Start a child in a session of its own, so that Ctrl-C reaches only us. It gets a signal when we die.
+
+    Output goes to `log`, or to our own. `popen_options` are further keywords of Popen.
+    """
     return subprocess.Popen(
         [str(part) for part in command],
         env=dict(environ),
@@ -36,13 +40,14 @@ def start(
         stdout=log,
         stderr=subprocess.STDOUT if log else None,
         start_new_session=True,
-        preexec_fn=_bound_to(os.getpid(), on_parent_death),
-        **(as_user or {}),
+        pass_fds=pass_fds,
+        preexec_fn=_signal_on_death_of(os.getpid(), on_parent_death),
+        **(popen_options or {}),
     )
 
 
 def stop(process: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float]) -> int:
-    """Send each signal in turn, waiting its seconds, less when told to hurry; kill what is left.
+    """Send each signal and wait its seconds; kill what still runs. A repeated Ctrl-C ends a wait early.
 
     Returns the exit status.
     """
@@ -57,7 +62,7 @@ def stop(process: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float
 
 
 def wait_for_any(processes: Mapping[str, subprocess.Popen[bytes]]) -> str:
-    """Sleep until one of the named processes ends, and return its name."""
+    """Block until one of the named processes exits. Returns its name."""
     while True:
         for name, process in processes.items():
             if process.poll() is not None:
@@ -65,49 +70,49 @@ def wait_for_any(processes: Mapping[str, subprocess.Popen[bytes]]) -> str:
         time.sleep(0.2)
 
 
-def watch_signals() -> None:
-    """From now on Ctrl-C, TERM and HUP raise Stopped, once; later ones only hurry the stop in progress.
+def handle_signals() -> None:
+    """From now on the first SIGINT, SIGTERM or SIGHUP raises SignalInterrupt; later ones shorten the shutdown.
 
-    Raising is the point: waiting for a child inside a handler can deadlock on the lock that Popen.wait holds.
+    The handler raises and does not stop children itself: Popen.wait in a handler can deadlock on Popen's own lock.
     """
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _first_signal)
-    # Were make killed with -9, this command would go on with nobody to stop it.
-    if "MAKELEVEL" in os.environ and (bind := _bound_to(os.getppid(), signal.SIGTERM)):
+        signal.signal(number, _on_first_signal)
+    # When make is killed with SIGKILL, nothing else would stop this command.
+    if "MAKELEVEL" in os.environ and (bind := _signal_on_death_of(os.getppid(), signal.SIGTERM)):
         bind()
 
 
-def _first_signal(number: int, _frame: FrameType | None) -> None:
+def _on_first_signal(number: int, _frame: FrameType | None) -> None:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, _later_signal)
-    raise Stopped(number)
+        signal.signal(each, _on_repeated_signal)
+    raise SignalInterrupt(number)
 
 
-def _later_signal(_number: int, _frame: FrameType | None) -> None:
-    global _hurries
-    _hurries += 1
+def _on_repeated_signal(_number: int, _frame: FrameType | None) -> None:
+    global _repeated_signals
+    _repeated_signals += 1
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
-    until, hurries = time.monotonic() + seconds, _hurries
-    while process.poll() is None and time.monotonic() < until and _hurries == hurries:
-        # A first signal may come only now, when the stop began with a problem.
-        with contextlib.suppress(Stopped):
+    deadline, repeated = time.monotonic() + seconds, _repeated_signals
+    while process.poll() is None and time.monotonic() < deadline and _repeated_signals == repeated:
+        # The first signal may arrive only now, when an error started the shutdown.
+        with contextlib.suppress(SignalInterrupt):
             time.sleep(0.05)
 
 
-def _bound_to(parent: int, number: signal.Signals) -> Callable[[], None] | None:
-    """What a process calls to get the signal when its parent dies; None where the system cannot do that.
+def _signal_on_death_of(parent: int, number: signal.Signals) -> Callable[[], None] | None:
+    """A function for the child: after it, the kernel sends the signal when the parent dies. None outside Linux.
 
-    Elsewhere than on Linux the next start stops a database server that was left behind.
+    Elsewhere the next start stops an orphaned database server.
     """
     if sys.platform != "linux":
         return None
-    prctl = ctypes.CDLL(None).prctl  # looked up before the fork: afterwards loading may hang
+    prctl = ctypes.CDLL(None).prctl  # loaded before the fork: loading after it can hang
 
     def bind() -> None:
         prctl(PR_SET_PDEATHSIG, int(number), 0, 0, 0)
-        if os.getppid() != parent:  # it died in between, so the signal would never come
+        if os.getppid() != parent:  # it died in between, so the kernel will never send the signal
             os.kill(os.getpid(), number)
 
     return bind

@@ -1,4 +1,4 @@
-"""Runs a command without its output, which is kept in a log and shown, from the end, only when it fails."""
+"""Runs a command with its output in a log file. The end of the log is printed only when the command fails."""
 
 import os
 import signal
@@ -7,33 +7,33 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tools import console
-from tools.errors import Problem
-from tools.paths import shown
+from tools.errors import ToolError
+from tools.paths import display_path
 
-SHOWN_LINES = 30
+PRINTED_LINES = 30
 
 
 def run_logged(
     command: Sequence[str | Path],
     *,
-    failing: str,
+    failure: str,
     log: Path,
     cwd: Path,
     environ: Mapping[str, str],
 ) -> str:
-    """Returns what the command printed. Raises Problem with `failing` and the log's place when it fails."""
+    """Returns the command's output. Raises ToolError with `failure` and the log's path when it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
         with log.open("wb") as file:
             status = _run(command, cwd=cwd, environ=environ, output=file.fileno())
     except OSError as error:
-        raise Problem(f"{failing}: {error}.") from error
+        raise ToolError(f"{failure}: {error}.") from error
     output = log.read_text(encoding="utf-8", errors="replace")
     if status:
         console.line()
-        for line in output.splitlines()[-SHOWN_LINES:]:
+        for line in output.splitlines()[-PRINTED_LINES:]:
             console.line(f"    {line}")
-        raise Problem(f"{failing} (the lines above, from {shown(log)}).")
+        raise ToolError(f"{failure} (the lines above, from {display_path(log)}).")
     return output
 
 
@@ -50,7 +50,7 @@ def _run(command: Sequence[str | Path], *, cwd: Path, environ: Mapping[str, str]
     try:
         return process.wait()
     except BaseException:
-        # Installers start helpers of their own, which an end of the first process would leave at work.
+        # Installers start processes of their own, which would survive the first one.
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         raise

@@ -1,4 +1,4 @@
-"""Files that only their owner reads: secrets made on first start and kept."""
+"""Files with mode 0600 for secrets, which are generated on the first start and kept."""
 
 import os
 import secrets
@@ -6,16 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-def keep(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(36)) -> str:
-    """The secret in the file, made and written first when there is none."""
+def ensure(path: Path, generate: Callable[[], str] = lambda: secrets.token_urlsafe(36)) -> str:
+    """The secret in the file, generated and written first when there is none."""
     try:
         return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        return write(path, make())
+        return write(path, generate())
 
 
 def write(path: Path, content: str) -> str:
-    """Write the file in one step with mode 0600: whoever is interrupted leaves the old file or the new, whole."""
+    """Write the file atomically: an interruption leaves the old file or the new one, complete."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.new")
     new.unlink(missing_ok=True)

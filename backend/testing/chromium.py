@@ -18,7 +18,7 @@ ARGUMENTS = [
 
 def launch_arguments() -> dict[str, Any]:
     """What Playwright's `launch` takes. Raises LookupError where there is no Chromium."""
-    program = system_programs.program(os.environ, *system_programs.CHROMIUM)
+    program = system_programs.find(os.environ, *system_programs.CHROMIUM)
     if program is None:
         raise LookupError("Chromium is not installed")
     return {"executable_path": program, "args": [*(ROOT_ONLY if os.geteuid() == 0 else []), *ARGUMENTS]}

@@ -48,7 +48,7 @@ def migrated_database(folder: Path, *commands: str, **settings: str) -> Iterator
             **settings,
         }
         for command in ("migrate", "ensure_admin", *commands):
-            backend.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
+            backend.manage(environ, command, failure=f"manage.py {command} failed", log=folder / f"{command}.log")
         yield environ
 
 
@@ -61,12 +61,12 @@ def serving_from(environ: Mapping[str, str]) -> Iterator[Served]:
     with refusing_url() as nobody:
         environ = {**environ, "PUBLIC_URL": f"http://{ports.HOST}:{port}"}
         environ["OLLAMA_URL"] = environ["OLLAMA_URL"] or nobody
-        server = backend.serve(environ, port)
+        server = backend.start_server(environ, port)
         try:
             backend.wait_until_ready(server, port)
             yield Served(environ["PUBLIC_URL"], environ["ADMIN_PASSWORD"], environ["DATABASE_URL"], server.pid)
         finally:
-            backend.stop(server)
+            backend.stop_server(server)
 
 
 @contextmanager

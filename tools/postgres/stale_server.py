@@ -1,4 +1,4 @@
-"""Clears what an earlier server left behind: one that outlived its command, or the lock file of one that was killed."""
+"""Stops a server that outlived its command, and removes the lock files of a killed one."""
 
 import os
 import signal
@@ -6,39 +6,39 @@ import sys
 import time
 from pathlib import Path
 
-from tools.errors import Problem
-from tools.paths import shown
+from tools.errors import ToolError
+from tools.paths import display_path
 
-PATIENCE = 30.0  # seconds for a server to finish its shutdown
+STOP_TIMEOUT = 30.0  # seconds
 
 
-def clear(data: Path, socket_folder: Path) -> None:
-    """Leave no server on the data folder and no lock file, there or beside the socket, that keeps a new one out.
+def remove(data: Path, socket_folder: Path) -> None:
+    """Stop the server of the data folder, and remove the lock files there and beside the socket.
 
-    The caller holds the lock of the state folder, so whatever still runs here has lost its command.
-    Raises Problem when it will not go.
+    The caller holds the lock of the state folder, so a server that still runs here is an orphan.
+    Raises ToolError when it does not stop.
     """
     lock = data / "postmaster.pid"
     pid = _pid_in(lock)
     if pid is None:
         return
     if sys.platform != "linux":
-        # Nothing like /proc here: PostgreSQL's own check of the lock file decides, and its message is shown.
+        # Without /proc, PostgreSQL's own check of the lock file decides.
         return
-    until = time.monotonic() + PATIENCE
-    asked = False
+    deadline = time.monotonic() + STOP_TIMEOUT
+    signalled = False
     while inside := _processes_in(data):
-        if pid in inside and not asked:
-            os.kill(pid, signal.SIGINT)  # fast shutdown: clients are cut off, everything committed is kept
-            asked = True
-        if time.monotonic() > until:
-            raise Problem(
-                f"another PostgreSQL (process {min(inside)}) still runs on {shown(data)} and does not stop: "
+        if pid in inside and not signalled:
+            os.kill(pid, signal.SIGINT)  # fast shutdown: disconnects clients, keeps every commit
+            signalled = True
+        if time.monotonic() > deadline:
+            raise ToolError(
+                f"another PostgreSQL (process {min(inside)}) still runs on {display_path(data)} and does not stop: "
                 "end it and start again."
             )
         time.sleep(0.1)
-    # Nobody works in the folder. A process of the same number may live all the same (a zombie nobody has
-    # collected, or a number given anew after a restart), and PostgreSQL would take it for the old server.
+    # No server uses the folder. A process with the pid of the lock file may exist all the same (a zombie, or a reused
+    # pid), and PostgreSQL would take it for the old server.
     lock.unlink(missing_ok=True)
     (socket_folder / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
@@ -51,7 +51,7 @@ def _pid_in(lock: Path) -> int | None:
 
 
 def _processes_in(data: Path) -> set[int]:
-    """Every process of a server has the data folder as its working directory, and a zombie has none."""
+    """The processes of a server: each has the data folder as its working directory, which a zombie has not."""
     found = set()
     wanted = data.resolve()
     for entry in os.listdir("/proc"):
@@ -61,5 +61,5 @@ def _processes_in(data: Path) -> set[int]:
             if Path(os.readlink(f"/proc/{entry}/cwd")) == wanted:
                 found.add(int(entry))
         except OSError:
-            continue  # gone meanwhile, or somebody else's
+            continue  # it exited meanwhile, or belongs to another user
     return found

@@ -3,7 +3,7 @@
 import sys
 
 from tools import console
-from tools.errors import Problem
+from tools.errors import ToolError
 
 
 def main(arguments: list[str]) -> int:
@@ -26,10 +26,10 @@ def main(arguments: list[str]) -> int:
                 from tools.stack import run_tests
 
                 return run_tests.main(rest)
-        console.problem(f"there is no command {command!r}: backup, restore, bundle or test.")
+        console.error(f"there is no command {command!r}: backup, restore, bundle or test.")
         return 2
-    except Problem as problem:
-        console.problem(str(problem))
+    except ToolError as error:
+        console.error(str(error))
         return 1
 
 

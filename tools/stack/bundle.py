@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from tools import console
-from tools.errors import Problem
-from tools.paths import ROOT, shown
+from tools.errors import ToolError
+from tools.paths import ROOT, display_path
 from tools.stack import backup, engine
 
 PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
@@ -25,7 +25,7 @@ def main() -> int:
     name = f"quietdesk-{images[0].rpartition(':')[2]}-{engine.docker('version', '--format', PLATFORM).strip()}"
     target = backup.wanted_file() or ROOT / "var" / "bundles" / f"{name}.tar"
     if target.exists() and not backup.forced():
-        raise Problem(f"{shown(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
+        raise ToolError(f"{display_path(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="bundle-") as folder:
         inside = Path(folder) / name
@@ -43,7 +43,7 @@ def main() -> int:
             with tarfile.open(unfinished, "w") as archive:
                 archive.add(inside, arcname=name)
             unfinished.replace(target)
-            step.done(f"{shown(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
+            step.done(f"{display_path(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
     return 0
 
 

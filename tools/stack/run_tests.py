@@ -37,8 +37,8 @@ def main(arguments: list[str]) -> int:
         finally:
             # When we are told to stop, pytest takes the stack down first.
             processes.stop(process, (signal.SIGINT, 120))
-        total = junit_counts.of_run(report, status)
-    return junit_counts.tell(total)
+        total = junit_counts.read_report(report, status)
+    return junit_counts.report_total(total)
 
 
 def environ(model_server: str, folder: Path, version: str) -> dict[str, str]:

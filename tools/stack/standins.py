@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tools import console
-from tools.errors import Problem
-from tools.paths import BACKEND, ROOT, shown
+from tools.errors import ToolError
+from tools.paths import BACKEND, ROOT, display_path
 from tools.stack import engine
 
 FOLDER = ROOT / "tools" / "stack" / "standins"
@@ -40,7 +40,7 @@ def stands_in_for(folder: str) -> str:
     text = (FOLDER / folder / "Dockerfile").read_text(encoding="utf-8")
     match = re.search(r'^LABEL quietdesk\.standin="([^"]+)"$', text, re.MULTILINE)
     if match is None:
-        raise Problem(f"{shown(FOLDER / folder / 'Dockerfile')} does not say what it stands in for.")
+        raise ToolError(f"{display_path(FOLDER / folder / 'Dockerfile')} does not say what it stands in for.")
     return match[1]
 
 

@@ -77,7 +77,7 @@ def test_filling_a_database_keeps_every_rule_index_and_tally(tmp_path: Path) -> 
         before = shape(environ["DATABASE_URL"])
         fill(environ["DATABASE_URL"], 300, now=NOW)
         assert shape(environ["DATABASE_URL"]) == before
-        said = backend.manage(environ, "check_tally", failing="the tallies are wrong", log=tmp_path / "log")
+        said = backend.manage(environ, "check_tally", failure="the tallies are wrong", log=tmp_path / "log")
     assert "agree" in said
 
 

@@ -1,4 +1,4 @@
-"""The database goes, in every way it can: 503 with Retry-After until it is back, and then all is well by itself."""
+"""The database is unavailable in every possible way: 503 with Retry-After, then recovery without a restart."""
 
 import os
 import re
@@ -17,14 +17,14 @@ from tests.durability.desk import ADMIN_PASSWORD, Desk
 from tests.tools.running_command import eventually
 
 TICKET = {"title": "The lift stands still", "description": "Between two floors.", "priority": "high"}
-NEED_NOTHING = {"/api/triage/status/"}
-EVERY_THREAD = 96  # requests at once: three for each thread of the two workers
-OURS = "FROM pg_stat_activity WHERE application_name = 'quietdesk'"
+WITHOUT_DATABASE = {"/api/triage/status/"}
+CONCURRENT_REQUESTS = 96  # three for each thread of the two workers
+OUR_SESSIONS = "FROM pg_stat_activity WHERE application_name = 'quietdesk'"
 
 
 @pytest.fixture
 def http(desk: Desk) -> Iterator[httpx.Client]:
-    """A person who is logged in to the admin; the API takes no notice of that."""
+    """A client with a session of the admin, which the API ignores."""
     with httpx.Client(base_url=desk.url, trust_env=False, timeout=60) as client:
         client.get("/admin/login/")
         form = {"username": "admin", "password": ADMIN_PASSWORD, "csrfmiddlewaretoken": client.cookies["csrftoken"]}
@@ -39,9 +39,9 @@ def number(http: httpx.Client) -> int:
 
 @pytest.fixture
 def reads(http: httpx.Client, number: int) -> list[str]:
-    """Every address that the API's description lists for reading, and that needs the database."""
+    """Every GET path of the OpenAPI schema that needs the database."""
     paths = re.findall(r"^  (/api/\S+):\n    get:", http.get("/api/schema/").text, flags=re.MULTILINE)
-    found = [path.replace("{ticket_id}", str(number)) for path in paths if path not in NEED_NOTHING]
+    found = [path.replace("{ticket_id}", str(number)) for path in paths if path not in WITHOUT_DATABASE]
     assert len(found) >= 4
     return [*found, "/api/tickets/?search=lift"]
 
@@ -62,7 +62,7 @@ def assert_refused(answer: httpx.Response, *details: str) -> None:
     assert answer.json()["detail"] in details
 
 
-def assert_away(http: httpx.Client, reads: list[str], number: int) -> None:
+def assert_unavailable(http: httpx.Client, reads: list[str], number: int) -> None:
     for answer in [*(http.get(path) for path in reads), *writes(http, number)]:
         assert_refused(answer, UNAVAILABLE)
     classified = http.post("/api/tickets/classify/", json={"description": "I was charged twice and want a refund."})
@@ -73,66 +73,66 @@ def assert_away(http: httpx.Client, reads: list[str], number: int) -> None:
     assert (page.status_code, page.text, page.headers["Retry-After"]) == (503, f"{UNAVAILABLE}\n", "5")
 
 
-def assert_back(http: httpx.Client, reads: list[str], number: int) -> None:
-    """At once, in every thread, although each kept a connection that is now dead."""
-    with ThreadPoolExecutor(16) as many:
-        answers = list(many.map(lambda _: http.get("/api/tickets/"), range(EVERY_THREAD)))
+def assert_recovered(http: httpx.Client, reads: list[str], number: int) -> None:
+    """Immediately, in every thread, although each still has a connection that is now broken."""
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: http.get("/api/tickets/"), range(CONCURRENT_REQUESTS)))
     assert {answer.status_code for answer in answers} == {200}
     assert {http.get(path).status_code for path in [*reads, "/readyz", "/admin/"]} == {200}
     assert [answer.status_code for answer in writes(http, number)] == [201, 201, 200]
 
 
 def end_sessions(desk: Desk) -> None:
-    desk.query(f"SELECT pg_terminate_backend(pid) {OURS}")
-    assert eventually(lambda: desk.query(f"SELECT count(*) {OURS}")[0][0] <= 2)  # the watchers ask again by themselves
+    desk.query(f"SELECT pg_terminate_backend(pid) {OUR_SESSIONS}")
+    assert eventually(lambda: desk.query(f"SELECT count(*) {OUR_SESSIONS}")[0][0] <= 2)  # the watchers reconnect
 
 
-def test_stopped_and_started(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
+def test_stopped_and_started_again(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
     desk.stop_database()
     try:
-        assert_away(http, reads, number)
+        assert_unavailable(http, reads, number)
     finally:
         desk.start_database()
-    assert_back(http, reads, number)
+    assert_recovered(http, reads, number)
 
 
-def test_shutting_down_but_not_yet_down(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
+def test_during_a_shutdown(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
     end_sessions(desk)
     with closing(psycopg2.connect(desk.database)):
-        # A smart shutdown waits for this session, and lets nobody else in.
+        # A smart shutdown waits for this session and refuses new ones.
         desk.cluster.process.send_signal(signal.SIGTERM)
         assert eventually(lambda: http.get("/readyz").status_code == 503)
         with pytest.raises(psycopg2.OperationalError, match="shutting down"):
             psycopg2.connect(desk.database)
-        assert_away(http, reads, number)
+        assert_unavailable(http, reads, number)
     desk.start_database()
-    assert_back(http, reads, number)
+    assert_recovered(http, reads, number)
 
 
-def test_every_connection_is_taken(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
+def test_without_a_free_connection(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
     desk.superuser("ALTER SYSTEM SET max_connections = 12;")
     desk.start_database()
     taken: list[Any] = []
     try:
-        assert "connection slots" in take_every_connection(desk, taken)
-        assert_away(http, reads, number)
+        assert "connection slots" in use_every_connection(desk, taken)
+        assert_unavailable(http, reads, number)
         while taken:
             taken.pop().close()
-        # A handful of connections for 32 threads: whoever gets one is answered, the others are told to wait.
+        # A few connections for 32 threads: some requests are answered, the others get 503.
         assert eventually(lambda: http.get("/readyz").status_code == 200)
-        with ThreadPoolExecutor(16) as many:
-            answers = list(many.map(lambda _: http.get("/api/tickets/"), range(EVERY_THREAD)))
+        with ThreadPoolExecutor(16) as pool:
+            answers = list(pool.map(lambda _: http.get("/api/tickets/"), range(CONCURRENT_REQUESTS)))
         assert {answer.status_code for answer in answers} <= {200, 503}
     finally:
         for one in taken:
             one.close()
         desk.superuser("ALTER SYSTEM RESET max_connections;")
         desk.start_database()
-    assert_back(http, reads, number)
+    assert_recovered(http, reads, number)
 
 
-def take_every_connection(desk: Desk, taken: list[Any]) -> str:
-    """Returns what PostgreSQL says to the one too many."""
+def use_every_connection(desk: Desk, taken: list[Any]) -> str:
+    """Open connections until PostgreSQL refuses one. Returns its error."""
     while True:
         try:
             taken.append(psycopg2.connect(desk.database))
@@ -140,26 +140,24 @@ def take_every_connection(desk: Desk, taken: list[Any]) -> str:
             return str(error)
 
 
-def test_a_session_that_is_ended_in_the_middle_of_a_statement(
-    desk: Desk, http: httpx.Client, reads: list[str], number: int
-) -> None:
-    waiting = f"{OURS} AND wait_event_type = 'Lock'"
+def test_a_session_terminated_during_a_statement(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
+    waiting = f"{OUR_SESSIONS} AND wait_event_type = 'Lock'"
     requests: list[Callable[[], httpx.Response]] = [
         lambda: http.get("/api/tickets/"),
         lambda: http.post("/api/tickets/", json=TICKET),
         lambda: http.patch(f"/api/tickets/{number}/", json={"status": "closed"}),
     ]
-    with ThreadPoolExecutor(3) as many, closing(psycopg2.connect(desk.database)) as holder:
+    with ThreadPoolExecutor(3) as pool, closing(psycopg2.connect(desk.database)) as holder:
         holder.cursor().execute("LOCK TABLE tickets_ticket IN ACCESS EXCLUSIVE MODE")
-        asked = [many.submit(request) for request in requests]
+        responses = [pool.submit(request) for request in requests]
         assert eventually(lambda: desk.query(f"SELECT count(*) {waiting}") == [(3,)], seconds=8)
         desk.query(f"SELECT pg_terminate_backend(pid) {waiting}")
-        for one in asked:
+        for one in responses:
             assert_refused(one.result(30), UNAVAILABLE)
-    assert_back(http, reads, number)
+    assert_recovered(http, reads, number)
 
 
-def test_read_only_for_a_while(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
+def test_while_read_only(desk: Desk, http: httpx.Client, reads: list[str], number: int) -> None:
     desk.superuser("ALTER DATABASE quietdesk SET default_transaction_read_only = on;")
     try:
         end_sessions(desk)
@@ -169,15 +167,15 @@ def test_read_only_for_a_while(desk: Desk, http: httpx.Client, reads: list[str],
     finally:
         desk.superuser("ALTER DATABASE quietdesk RESET default_transaction_read_only;")
         end_sessions(desk)
-    assert_back(http, reads, number)
+    assert_recovered(http, reads, number)
 
 
-def test_the_disk_is_full(small_desk: Desk) -> None:
+def test_with_a_full_disk(small_desk: Desk) -> None:
     filler = small_desk.home / "filler"
-    text = "".join(chr(0x4E00 + byte) for byte in os.urandom(16_000))  # which PostgreSQL cannot press into less
+    text = "".join(chr(0x4E00 + byte) for byte in os.urandom(16_000))  # which PostgreSQL cannot compress
     with httpx.Client(base_url=small_desk.url, trust_env=False, timeout=60) as http:
         before = http.post("/api/tickets/", json=TICKET).json()["id"]
-        small_desk.superuser("SELECT pg_switch_wal(); CREATE TABLE written AS SELECT 1;")  # a whole file of log to go
+        small_desk.superuser("SELECT pg_switch_wal(); CREATE TABLE written AS SELECT 1;")  # start a new WAL segment
         fill(filler)
         answers = [http.post("/api/tickets/", json={**TICKET, "description": text}) for _ in range(30)]
         refused = [answer for answer in answers if answer.status_code != 201]
@@ -195,7 +193,7 @@ def test_the_disk_is_full(small_desk: Desk) -> None:
 
 
 def fill(file: Any) -> None:
-    """Take every byte that is left on this disk."""
+    """Use every free byte of the file system."""
     with file.open("wb", buffering=0) as taking:
         for size in (1 << 20, 4096, 1):
             try:

@@ -26,7 +26,7 @@ TRACED = "connect,sendto,sendmsg,sendmmsg"
 
 
 def main(folder: Path) -> None:
-    strace = system_programs.program(os.environ, "strace")
+    strace = system_programs.find(os.environ, "strace")
     if strace is None:
         sys.exit(f"these tests need strace: {machine.install_hint('strace')}")
     enter()

@@ -15,7 +15,7 @@ PATIENCE = 30.0
 
 
 def nginx() -> str:
-    found = system_programs.program(os.environ, "nginx")
+    found = system_programs.find(os.environ, "nginx")
     if found is None:
         raise RuntimeError(f"these tests need nginx: {machine.install_hint(*system_programs.PACKAGES)}")
     return found

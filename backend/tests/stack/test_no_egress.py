@@ -62,7 +62,7 @@ def sealed() -> Iterator[Sealed]:
         (folder / "files" / "static").symlink_to(BACKEND / "static")
         environ = {**SCRIPTS, "DATABASE_URL": database, "STATE_DIR": name}
         for command in ("migrate", "ensure_admin"):
-            backend.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
+            backend.manage(environ, command, failure=f"manage.py {command} failed", log=folder / f"{command}.log")
         with (
             Door(folder, BACKEND=f"unix:{folder / 'api.sock'}:") as door,
             subprocess.Popen(

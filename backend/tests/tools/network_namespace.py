@@ -1,6 +1,6 @@
-"""Run as a script: becomes part of a network with loopback and nothing else, and serves Quietdesk in it.
+"""As a script: enters a network namespace that has only loopback, and runs Quietdesk in it.
 
-The last line that it prints is JSON: what a connection to the outside met, a page, a suggestion, the exit status.
+Its last output line is JSON: the result of a connection to the outside, a page, a suggestion, and the exit status.
 """
 
 import ctypes
@@ -20,7 +20,10 @@ SIOCSIFFLAGS, IFF_UP = 0x8914, 0x1
 
 
 def enter() -> None:
-    """Raises OSError where the system forbids it. Rights over the new network end with the next program started."""
+    """Enter a new network namespace. Raises OSError when the system forbids it.
+
+    Capabilities in the namespace end with the next exec.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     user, group = os.geteuid(), os.getegid()
     if libc.unshare(CLONE_NEWNET if user == 0 else CLONE_NEWNET | CLONE_NEWUSER):
@@ -34,7 +37,7 @@ def enter() -> None:
 
 
 def unavailable() -> str:
-    """Why a network namespace cannot be had here; empty when it can."""
+    """Why network namespaces are not available here; "" when they are."""
     probe = [sys.executable, "-c", "from tests.tools.network_namespace import enter; enter()"]
     backend = Path(__file__).resolve().parents[2]
     result = subprocess.run(probe, cwd=backend, capture_output=True, text=True, check=False)

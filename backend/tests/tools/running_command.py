@@ -1,4 +1,4 @@
-"""Runs the real commands as processes of their own, and looks at what they leave behind."""
+"""Runs the real commands as child processes, and inspects their processes."""
 
 import contextlib
 import json
@@ -17,11 +17,11 @@ from typing import Any
 from tools import ports
 from tools.paths import ROOT
 
-PATIENCE = 120.0  # seconds; a start takes two on an idle machine
+TIMEOUT = 120.0  # seconds; a start takes two on an idle machine
 
 
 class Running:
-    """One started command, its lines as they come."""
+    """A started command, with its output lines as they arrive."""
 
     def __init__(self, command: list[str], environ: dict[str, str]) -> None:
         self.port = int(environ["PORT"])
@@ -41,9 +41,9 @@ class Running:
         self._reader.start()
 
     def wait_until_ready(self) -> "Running":
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            line = self._queue.get(timeout=PATIENCE)
+        deadline = time.monotonic() + TIMEOUT
+        while time.monotonic() < deadline:
+            line = self._queue.get(timeout=TIMEOUT)
             if line is None:
                 break
             if "is ready" in line:
@@ -51,7 +51,7 @@ class Running:
         raise AssertionError("not ready:\n" + "".join(self.lines))
 
     def request(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        """The JSON that the server answers; POST when there is a body."""
+        """The JSON of the response; a request with a body is a POST."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}{path}", data=data, headers={"Content-Type": "application/json"}
@@ -59,16 +59,16 @@ class Running:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
-    def family(self) -> set[int]:
-        """The command and everything that it has started, and they in turn."""
-        return family(self.process.pid)
+    def process_tree(self) -> set[int]:
+        """The pids of the command and of all its descendants."""
+        return process_tree(self.process.pid)
 
-    def ended(self, *, seconds: float = PATIENCE) -> int:
+    def wait(self, *, seconds: float = TIMEOUT) -> int:
         return self.process.wait(seconds)
 
     def output(self) -> str:
-        """Everything that it printed; only after its end."""
-        self._reader.join(PATIENCE)
+        """All its output. Call this after its exit."""
+        self._reader.join(TIMEOUT)
         return "".join(self.lines)
 
     def _read(self) -> None:
@@ -81,7 +81,7 @@ class Running:
 
 
 class Launch:
-    """Starts commands on one state folder and ends those that a test has left."""
+    """Starts commands on one state folder, and kills those that a test leaves running."""
 
     def __init__(self, state: Path, environ: dict[str, str]) -> None:
         self.state = state
@@ -89,18 +89,18 @@ class Launch:
         self._started: list[Running] = []
 
     def __call__(self, *arguments: str, **environ: str) -> Running:
-        """`tools run`, or the command named instead; its port is a free one unless PORT is given."""
+        """Start `tools run` or another command. Without PORT it gets a port of its own."""
         return self._start([sys.executable, "-m", "tools", *(arguments or ("run",))], environ)
 
     def make(self, target: str) -> Running:
         return self._start(["make", target], {})
 
-    def end_all(self) -> None:
+    def kill_all(self) -> None:
         for running in self._started:
-            family = running.family() if running.process.poll() is None else set()
-            for pid in family:
-                signal_quietly(pid, signal.SIGKILL)
-            running.process.wait(PATIENCE)
+            tree = running.process_tree() if running.process.poll() is None else set()
+            for pid in tree:
+                send_signal(pid, signal.SIGKILL)
+            running.process.wait(TIMEOUT)
             running.output()
 
     def _start(self, command: list[str], environ: dict[str, str]) -> Running:
@@ -110,32 +110,34 @@ class Launch:
         return running
 
 
-def family(pid: int) -> set[int]:
-    """A process and everything that it has started, and they in turn."""
+def process_tree(pid: int) -> set[int]:
+    """The pids of a process and of all its descendants."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and (parent := _parent(entry)) is not None:
             children.setdefault(parent, []).append(int(entry.name))
-    found, open_ = set(), [pid]
-    while open_:
-        found.add(one := open_.pop())
-        open_ += children.get(one, [])
-    return found
+    tree, queue = set(), [pid]
+    while queue:
+        tree.add(one := queue.pop())
+        queue += children.get(one, [])
+    return tree
 
 
-def signal_quietly(pid: int, number: signal.Signals) -> None:
+def send_signal(pid: int, number: signal.Signals) -> None:
+    """Send a signal, unless the process has exited."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, number)
 
 
 def alive(pids: set[int]) -> set[int]:
-    """Those that still run; a zombie that nobody has collected does not."""
+    """The pids whose processes still run. A zombie does not."""
     return {pid for pid in pids if _state(pid) not in {None, "Z", "X"}}
 
 
 def eventually(condition: Callable[[], bool], *, seconds: float = 60) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    """Poll the condition until it holds or the time is over. Returns whether it held."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
         if condition():
             return True
         time.sleep(0.1)
@@ -154,7 +156,7 @@ def _state(pid: int) -> str | None:
 
 def _stat(entry: Path) -> list[str]:
     try:
-        # The name in brackets may hold anything; the fields begin after its last bracket.
+        # The process name is in parentheses and may contain some; the fields start after the last one.
         return (entry / "stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
         return []

@@ -1,4 +1,4 @@
-"""One statement over a connection of its own."""
+"""Runs SQL statements on a new connection each."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import psycopg2
 
 
 def query(address: str, sql: str) -> list[tuple[Any, ...]]:
-    """The rows of one statement, committed; none where it returns none."""
+    """Run one statement and commit it. Returns its rows, if any."""
     connection = psycopg2.connect(address)
     try:
         connection.autocommit = True

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from tools.errors import Problem
+from tools.errors import ToolError
 from tools.stack import engine
 
 PARTS = ("db", "ollama", "backend", "web")
@@ -108,9 +108,9 @@ def marker() -> str:
 
 
 def fails(call: Callable[[], Any]) -> str:
-    """The words of the Problem that the call ends in."""
+    """The words of the ToolError that the call ends in."""
     try:
         call()
-    except Problem as problem:
-        return str(problem)
+    except ToolError as error:
+        return str(error)
     raise AssertionError("it succeeded")
