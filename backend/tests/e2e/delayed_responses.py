@@ -1,4 +1,4 @@
-"""Answers that come when a test says so, and rows by the hundred."""
+"""Holds responses back until a test releases them, and inserts tickets by the hundred."""
 
 from collections.abc import Callable
 
@@ -8,29 +8,29 @@ from playwright.sync_api import Page, Route
 from testing.serving import Served
 
 
-def slowly(page: Page, path: str) -> Callable[[], None]:
-    """Holds back what the server answers to a path until the function it gives is called."""
+def hold_responses(page: Page, path: str) -> Callable[[], None]:
+    """Hold back all responses of a path. Returns the function that releases them, and those that follow."""
     held: list[Route] = []
-    open_now = False
+    released = False
 
-    def hold(route: Route) -> None:
-        if open_now:
+    def handle(route: Route) -> None:
+        if released:
             route.continue_()
         else:
             held.append(route)
 
-    def let_go() -> None:
-        nonlocal open_now
-        open_now = True
+    def release() -> None:
+        nonlocal released
+        released = True
         for route in held:
             route.continue_()
 
-    page.route(path, hold)
-    return let_go
+    page.route(path, handle)
+    return release
 
 
-def rows_of(served: Served, marker: str, count: int) -> None:
-    """So many tickets with the marker, written straight into the database: the API would take minutes."""
+def insert_tickets(served: Served, marker: str, count: int) -> None:
+    """Insert tickets with the marker by SQL, which is much faster than the API."""
     connection = psycopg2.connect(served.database)
     try:
         with connection, connection.cursor() as cursor:

@@ -1,24 +1,24 @@
-"""What a page complains about while it is used: errors and warnings of the console, and addresses that are not ours."""
+"""Collects a page's errors: console errors and warnings, exceptions, and requests to other origins."""
 
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request
 
 
-def complaints_of(page: Page, *urls: str) -> list[str]:
-    """A list that fills while the page lives; content policy violations are among the console's errors."""
+def collect_page_errors(page: Page, *urls: str) -> list[str]:
+    """A list that grows while the page is used. Console errors include violations of the content security policy."""
     found: list[str] = []
-    homes = {urlsplit(url).netloc for url in urls} | {""}
+    own_hosts = {urlsplit(url).netloc for url in urls} | {""}
 
-    def said(message: ConsoleMessage) -> None:
+    def on_console(message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             found.append(message.text)
 
-    def asked(request: Request) -> None:
-        if urlsplit(request.url).netloc not in homes:
+    def on_request(request: Request) -> None:
+        if urlsplit(request.url).netloc not in own_hosts:
             found.append(request.url)
 
-    page.on("console", said)
-    page.on("request", asked)
+    page.on("console", on_console)
+    page.on("request", on_request)
     page.on("pageerror", lambda error: found.append(str(error)))
     return found

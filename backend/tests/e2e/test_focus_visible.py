@@ -1,4 +1,4 @@
-"""What has the focus is never hidden under what sticks to an edge (WCAG 2.4.11), however high that has grown."""
+"""The focused element is never hidden by sticky elements, whatever their height (WCAG 2.4.11)."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from testing.serving import Served, serving
-from tests.e2e.states.state import LONG_TEXT, file_ticket
+from tests.e2e.states.state import LONG_TEXT, create_ticket
 
 ROWS = 30
-# The middle of each side and the middle itself, a little inwards, belong to the element or to what is in it. A row's
-# link has the whole row for its box; a control in a row lies above that.
+# Three points of the focused element are hit-tested: near the top, the centre, and near the bottom. A row's link covers
+# the whole row, and the controls in a row lie above it.
 COVERED = """() => {
   const focused = document.activeElement
   const boxes = [...(focused.closest('.row-link')?.closest('.row') ?? focused).getClientRects()]
@@ -23,7 +23,7 @@ COVERED = """() => {
     }).map((y) => `${focused.outerHTML.slice(0, 90)} at ${Math.round(y)}: ${
       document.elementFromPoint(x, y)?.outerHTML.slice(0, 90) ?? 'outside the window'}`)
   })
-  // A link of many lines may be higher than the window: one of its lines in full is enough.
+  // A link of several lines may be higher than the viewport: one visible line is enough.
   return covered.some((it) => it.length === 0) ? [] : covered.flat()
 }"""
 
@@ -32,11 +32,11 @@ COVERED = """() => {
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with serving(tmp_path_factory.mktemp("focus")) as server:
         for number in range(ROWS):
-            file_ticket(server, f"Row {number}", LONG_TEXT)
+            create_ticket(server, f"Row {number}", LONG_TEXT)
         yield server
 
 
-# A wide desk, one whose head takes a third of its height, a tablet upright, a phone, and a wide window at 400 %.
+# A desktop, one whose header takes a third of the height, a tablet in portrait, a phone, and a desktop at 400 % zoom.
 @pytest.fixture(params=[(1280, 800), (1100, 460), (768, 600), (360, 640), (320, 256)], ids=str)
 def page(request: pytest.FixtureRequest, browser: Browser, desk: Served) -> Iterator[Page]:
     width, height = request.param
@@ -49,18 +49,18 @@ def page(request: pytest.FixtureRequest, browser: Browser, desk: Served) -> Iter
 def open_queue(page: Page, address: str = "/") -> None:
     page.goto(address)
     expect(page.get_by_role("list", name="Tickets").get_by_role("listitem")).to_have_count(ROWS)
-    # The keys that select come with a part of the page that is fetched after its list.
+    # The code of the selection keys is loaded after the list.
     page.wait_for_load_state("networkidle")
 
 
-def test_walking_down_and_up_with_j_and_k(page: Page) -> None:
+def test_moving_down_and_up_with_j_and_k(page: Page) -> None:
     open_queue(page)
     for key in ["j"] * 15 + ["k"] * 14:
         page.keyboard.press(key)
         assert page.evaluate(COVERED) == [], key
 
 
-def test_walking_down_and_up_with_tab(page: Page) -> None:
+def test_moving_down_and_up_with_tab(page: Page) -> None:
     open_queue(page)
     page.keyboard.press("j")
     for key in ["Tab"] * 30 + ["Shift+Tab"] * 30:
@@ -68,38 +68,38 @@ def test_walking_down_and_up_with_tab(page: Page) -> None:
         assert page.evaluate(COVERED) == [], key
 
 
-def test_a_head_that_grows_is_made_room_for(page: Page) -> None:
+def test_a_header_that_grows(page: Page) -> None:
     open_queue(page)
-    # As when a language needs longer words, or a refusal stands under the search.
+    # As with longer words of another language, or an error below the search field.
     page.locator(".queue-head").evaluate(
         "it => { it.append(document.createElement('p')); it.lastChild.style.height = '6rem' }"
     )
-    # Measured before the next frame is drawn.
+    # The header is measured before the next frame.
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     for key in ["j"] * 15 + ["k"] * 14:
         page.keyboard.press(key)
         assert page.evaluate(COVERED) == [], key
 
 
-def test_walking_through_a_long_ticket(page: Page) -> None:
+def test_moving_through_a_long_ticket(page: Page) -> None:
     open_queue(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name="History")).to_be_visible()
     for key in ["Tab"] * 12 + ["Shift+Tab"] * 12:
         page.keyboard.press(key)
-        # Past the last control the browser's own bar has its turn, and the body stands for it.
+        # After the last control the focus leaves the page for the browser, and the body is the active element.
         if page.evaluate("document.activeElement !== document.body"):
             assert page.evaluate(COVERED) == [], key
 
 
-def test_the_toolbar_of_a_selection_hides_no_row(page: Page) -> None:
+def test_the_selection_toolbar_hides_no_row(page: Page) -> None:
     open_queue(page)
-    # Down to the foot of the window, where the toolbar comes to stand.
+    # Down to the bottom of the viewport, where the toolbar appears.
     for key in ["j"] * 12 + ["x"]:
         page.keyboard.press(key)
     expect(page.get_by_role("group", name="Selected tickets")).to_be_visible()
-    # Its height is known before the next frame is drawn.
+    # Its height is measured before the next frame.
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert page.evaluate(COVERED) == [], "x"
     for key in ["j"] * 12 + ["k"] * 20 + ["Tab"] * 12 + ["Shift+Tab"] * 12:

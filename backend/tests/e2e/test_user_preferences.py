@@ -1,22 +1,22 @@
-"""Readers who ask their system for colours of their own, or for less motion, get what they asked for."""
+"""The pages respect the user preferences forced-colors and prefers-reduced-motion."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from testing.serving import Served
 from tests.e2e.states.queue import rows
-from tests.e2e.states.state import file_ticket
+from tests.e2e.states.state import create_ticket
 
 
 @pytest.fixture
 def ticket(served: Served, marker: str) -> int:
     for number in range(3):
-        last = file_ticket(served, f"{marker} {number}", "The lights are out.", priority="critical", status="open")
+        last = create_ticket(served, f"{marker} {number}", "The lights are out.", priority="critical", status="open")
     return last
 
 
 def style(it: Locator, *names: str, pseudo: str = "") -> dict[str, str]:
-    """The computed values, which in forced colours are those that are painted."""
+    """Computed style values; with forced colours these are the painted ones."""
     found: dict[str, str] = it.evaluate(
         """(it, [names, pseudo]) => {
           const style = getComputedStyle(it, pseudo || null)
@@ -33,7 +33,9 @@ def forced(page: Page) -> Page:
     return page
 
 
-def test_in_forced_colours_pressed_chips_and_the_current_row_stand_out(forced: Page, ticket: int, marker: str) -> None:
+def test_with_forced_colours_pressed_chips_and_the_current_row_are_distinct(
+    forced: Page, ticket: int, marker: str
+) -> None:
     forced.goto(f"/?search={marker}&status=open")
     expect(rows(forced)).to_have_count(3)
     chips = forced.locator(".chip")
@@ -52,7 +54,7 @@ def test_in_forced_colours_pressed_chips_and_the_current_row_stand_out(forced: P
     assert mark["background-color"] != style(current, "background-color")["background-color"]
 
 
-def test_in_forced_colours_the_page_of_the_header_and_the_chosen_scheme_are_marked(forced: Page) -> None:
+def test_with_forced_colours_the_current_tab_and_the_chosen_scheme_are_marked(forced: Page) -> None:
     forced.goto("/dashboard")
     tabs = forced.locator(".app-header nav a")
     assert style(tabs.nth(1), "border-bottom-width") != style(tabs.nth(0), "border-bottom-width")
@@ -61,7 +63,7 @@ def test_in_forced_colours_the_page_of_the_header_and_the_chosen_scheme_are_mark
     assert style(chosen, "border-top-width") != style(other, "border-top-width")
 
 
-def test_in_forced_colours_the_focus_is_drawn(forced: Page, ticket: int, marker: str) -> None:
+def test_with_forced_colours_the_focus_is_visible(forced: Page, ticket: int, marker: str) -> None:
     forced.goto(f"/?search={marker}")
     expect(rows(forced)).to_have_count(3)
     forced.keyboard.press("j")
@@ -71,13 +73,13 @@ def test_in_forced_colours_the_focus_is_drawn(forced: Page, ticket: int, marker:
         forced.goto(address)
         expect(forced.get_by_role("heading", level=1)).to_be_visible()
         field = forced.get_by_role("main").get_by_label(name, exact=True).last
-        # A ring is for those who come by keyboard.
+        # :focus-visible needs a keyboard event.
         forced.keyboard.press("Tab")
         field.focus()
         assert style(field, "outline-style")["outline-style"] == "solid"
 
 
-def test_in_forced_colours_buttons_and_bars_keep_their_shape(forced: Page, ticket: int) -> None:
+def test_with_forced_colours_buttons_and_bars_have_edges(forced: Page, ticket: int) -> None:
     forced.goto("/new")
     button = style(
         forced.get_by_role("button", name="Submit ticket"), "border-top-width", "border-top-color", "background-color"
@@ -90,27 +92,27 @@ def test_in_forced_colours_buttons_and_bars_keep_their_shape(forced: Page, ticke
     assert ground != fill
 
 
-MOVING = """() => [...document.querySelectorAll('*')].flatMap((it) => ['', '::before', '::after'].flatMap((pseudo) => {
-  const style = getComputedStyle(it, pseudo || null)
+ANIMATED = """() => [...document.querySelectorAll('*')].flatMap((it) => ['', '::before', '::after'].flatMap((part) => {
+  const style = getComputedStyle(it, part || null)
   const longest = (names) => Math.max(...names.flatMap((name) => style[name].split(',').map(parseFloat)))
   const animated = style.animationName !== 'none' && longest(['animationDuration']) > 0.01
-  return animated || longest(['transitionDuration', 'transitionDelay']) > 0.01 ? [`${it.className} ${pseudo}`] : []
+  return animated || longest(['transitionDuration', 'transitionDelay']) > 0.01 ? [`${it.className} ${part}`] : []
 }))"""
 
 
-def test_for_less_motion_nothing_moves(page: Page, ticket: int) -> None:
+def test_with_reduced_motion_nothing_is_animated(page: Page, ticket: int) -> None:
     page.goto("/")
     expect(rows(page).first).to_be_visible()
-    # Without the wish something does, or the test would look at nothing.
-    assert page.evaluate(MOVING) != []
+    # The control: without the preference something is animated.
+    assert page.evaluate(ANIMATED) != []
     page.emulate_media(reduced_motion="reduce")
     for address in ("/", f"/tickets/{ticket}", "/new", "/dashboard"):
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert page.evaluate(MOVING) == []
+        assert page.evaluate(ANIMATED) == []
     page.goto(f"/tickets/{ticket}")
     page.get_by_role("article").get_by_label("Status", exact=True).select_option("resolved")
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert page.evaluate(MOVING) == []
+    assert page.evaluate(ANIMATED) == []

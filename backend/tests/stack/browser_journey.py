@@ -1,8 +1,8 @@
-"""Run as a script: makes the journey of a ticket in Chromium and prints, as JSON, what it saw and what it asked for.
+"""As a script: runs a user journey in Chromium, and prints the page errors and foreign requests as JSON.
 
     python -m tests.stack.browser_journey URL MARKER
 
-A process of its own, because Playwright leaves an event loop behind, in which Django refuses to work.
+It is a separate process because Playwright leaves an event loop behind, in which Django refuses to query.
 """
 
 import json
@@ -13,14 +13,14 @@ from playwright.sync_api import Page, expect, sync_playwright
 from tools import machine, system_programs
 
 from testing.chromium import launch_arguments
-from tests.e2e.page_errors import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 
 def main(url: str, marker: str) -> None:
     try:
         arguments = launch_arguments()
-    except LookupError as problem:
-        sys.exit(f"{problem}: {machine.install_hint(*system_programs.PACKAGES)}")
+    except LookupError as error:
+        sys.exit(f"{error}: {machine.install_hint(*system_programs.PACKAGES)}")
     with (
         sync_playwright() as playwright,
         playwright.chromium.launch(**arguments) as chrome,
@@ -28,16 +28,16 @@ def main(url: str, marker: str) -> None:
         page = chrome.new_page()
         page.set_default_timeout(60_000)
         expect.set_options(timeout=60_000)
-        complaints = complaints_of(page, url)
+        errors = collect_page_errors(page, url)
         journey(page, url, marker)
-        honest = list(complaints)
+        before_leak = list(errors)
         leak(page, url)
-        seen = [text for text in complaints if text not in honest]
-    sys.stdout.write(json.dumps({"complaints": honest, "after_a_leak": seen}))
+        after_leak = errors[len(before_leak) :]
+    sys.stdout.write(json.dumps({"errors": before_leak, "after_a_leak": after_leak}))
 
 
 def journey(page: Page, url: str, marker: str) -> None:
-    """Every page, and a ticket from writing to closing with the model's suggestion."""
+    """Visit every page, and create and close a ticket with the model's suggestion."""
     page.goto(f"{url}/new")
     expect(page.get_by_role("banner")).to_contain_text("Local model ready")
     page.get_by_label("Title").fill(f"Locked out {marker}")
@@ -59,7 +59,7 @@ def journey(page: Page, url: str, marker: str) -> None:
 
 
 def leak(page: Page, url: str) -> None:
-    """What a page must not do, to see that it is seen: the content policy stops it, and the request is noted."""
+    """Request a foreign image, which the content security policy blocks, to prove that a leak would be found."""
     page.goto(f"{url}/")
     page.evaluate("document.body.append(Object.assign(new Image(), {src: 'http://elsewhere.quietdesk.test/x.png'}))")
     page.wait_for_timeout(500)

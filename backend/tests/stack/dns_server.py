@@ -1,4 +1,4 @@
-"""A name server on loopback that counts what it is asked."""
+"""A DNS server on loopback that records its queries."""
 
 import socket
 import struct
@@ -6,12 +6,12 @@ import threading
 from typing import Self
 
 
-class Names:
-    """Answers every name in `known` with its IPv4 address, every other with "no such name"."""
+class DnsServer:
+    """Answers a name in `known` with its IPv4 address, any other with NXDOMAIN. `queries` are the names asked for."""
 
     def __init__(self, **known: str) -> None:
         self.known = {name.replace("_", "."): address for name, address in known.items()}
-        self.asked: list[str] = []
+        self.queries: list[str] = []
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind(("127.0.0.1", 0))
         self._socket.settimeout(0.1)
@@ -46,11 +46,11 @@ class Names:
             position += 1 + length
         question = query[12 : position + 5]
         name = ".".join(labels)
-        self.asked.append(name)
+        self.queries.append(name)
         address = self.known.get(name)
-        # Header: the query's number, "an answer", and no such name (3) unless we know it.
+        # Header: the query's id, the response flag, and NXDOMAIN (3) unless the name is known.
         head = query[:2] + struct.pack(">HHHHH", 0x8180 if address else 0x8183, 1, 1 if address else 0, 0, 0)
         if address is None:
             return head + question
-        # The name again (a pointer to the question), type A, class IN, one second to live.
+        # A pointer to the name in the question, type A, class IN, TTL 1 second.
         return head + question + struct.pack(">HHHIH", 0xC00C, 1, 1, 1, 4) + socket.inet_aton(address)

@@ -1,10 +1,10 @@
-"""Run as a script: the backend and a model server in a network with loopback and nothing else, every call traced.
+"""As a script: runs the backend and a model server in a network namespace with only loopback, under strace.
 
     python -m tests.stack.isolated_server FOLDER
 
-serves on FOLDER/api.sock until TERM; strace writes what connects where to FOLDER/trace. DATABASE_URL and the rest of
-the settings come from the environment; OLLAMA_URL is set here. A line on standard input is an address to try, as
-"192.0.2.1:80" or a name, and what that met is printed.
+serves on FOLDER/api.sock until SIGTERM. strace writes every connection attempt to FOLDER/trace. The settings, with
+DATABASE_URL, come from the environment; OLLAMA_URL is set here. Each line on standard input is an address to connect
+to, such as "192.0.2.1:80"; the result is printed.
 """
 
 import os
@@ -21,7 +21,7 @@ from tools.paths import BACKEND, PYTHON
 from testing.model_servers import OllamaServer
 from tests.tools.network_namespace import enter
 
-# Whatever can carry a byte to a place: a connection, or a message that names its receiver.
+# The system calls that can send data to an address: connections, and messages with a receiver.
 TRACED = "connect,sendto,sendmsg,sendmmsg"
 
 
@@ -49,10 +49,10 @@ def _try_addresses() -> None:
         host, _, port = line.strip().rpartition(":")
         try:
             socket.create_connection((host, int(port)), timeout=5).close()
-            met = "connected"
+            result = "connected"
         except OSError as error:
-            met = error.strerror or str(error)
-        sys.stdout.write(f"{met}\n")
+            result = error.strerror or str(error)
+        sys.stdout.write(f"{result}\n")
         sys.stdout.flush()
 
 

@@ -1,4 +1,4 @@
-"""Runs the real nginx on the configuration that nginx/start.sh makes, as the container web does."""
+"""Runs the real nginx on the configuration that nginx/start.sh renders, as the container web does."""
 
 import os
 import signal
@@ -11,10 +11,10 @@ from tools import machine, ports, system_programs
 from tools.paths import ROOT
 
 START = ROOT / "nginx" / "start.sh"
-PATIENCE = 30.0
+TIMEOUT = 30.0
 
 
-def nginx() -> str:
+def nginx_program() -> str:
     found = system_programs.find(os.environ, "nginx")
     if found is None:
         raise RuntimeError(f"these tests need nginx: {machine.install_hint(*system_programs.PACKAGES)}")
@@ -22,7 +22,7 @@ def nginx() -> str:
 
 
 def render(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run start.sh up to the point where it would become nginx; the result lies in FOLDER/run."""
+    """Run `start.sh render`. It writes the configuration to FOLDER/run."""
     for name in ("run", "outlets", "files"):
         (folder / name).mkdir(exist_ok=True)
     environ = {
@@ -38,13 +38,13 @@ def render(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
 
 
 def check(folder: Path) -> subprocess.CompletedProcess[str]:
-    """`nginx -t` on what was rendered."""
-    command = [nginx(), "-e", "stderr", "-c", str(folder / "run" / "nginx.conf"), "-t"]
+    """Run `nginx -t` on the rendered configuration."""
+    command = [nginx_program(), "-e", "stderr", "-c", str(folder / "run" / "nginx.conf"), "-t"]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-class Door:
-    """A running nginx; settings are those of the service web in docker-compose.yml, and of start.sh."""
+class NginxServer:
+    """A running nginx. Its settings are those of the service web in docker-compose.yml, and of start.sh."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.port = ports.free()
@@ -52,11 +52,11 @@ class Door:
         rendered = render(folder, **{"LISTEN": f"127.0.0.1:{self.port}", "TRUSTED_PROXY": "", **settings})
         if rendered.returncode:
             raise RuntimeError(rendered.stderr)
-        # nginx as root would make its workers another user, who may not enter the folders of a test.
+        # As root, nginx would run its workers as another user, who cannot enter a test's folder.
         user = "user root; " if os.geteuid() == 0 else ""
         self._log = (folder / "log").open("ab")
         self._process = subprocess.Popen(
-            [nginx(), "-e", "stderr", "-c", folder / "run" / "nginx.conf", "-g", f"{user}daemon off;"],
+            [nginx_program(), "-e", "stderr", "-c", folder / "run" / "nginx.conf", "-g", f"{user}daemon off;"],
             stdout=self._log,
             stderr=self._log,
         )
@@ -66,19 +66,19 @@ class Door:
         return f"http://127.0.0.1:{self.port}"
 
     def final_log(self) -> str:
-        """The access log and the error log, after closing: the line of a request is written after its answer."""
+        """Stop nginx, and return access log and error log. A request is logged only after its response was sent."""
         self._process.send_signal(signal.SIGQUIT)
-        self._process.wait(PATIENCE)
+        self._process.wait(TIMEOUT)
         return (self.folder / "log").read_text()
 
     def outlet(self, name: str) -> str:
-        """The unix socket of one way out."""
+        """The unix socket of an outlet."""
         return str(self.folder / "outlets" / f"{name}.sock")
 
     def __enter__(self) -> Self:
-        until = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + TIMEOUT
         while not (self.folder / "run" / "health.sock").exists() or not (self.folder / "run" / "nginx.pid").exists():
-            if self._process.poll() is not None or time.monotonic() > until:
+            if self._process.poll() is not None or time.monotonic() > deadline:
                 self.__exit__()
                 raise RuntimeError(f"nginx did not start: {(self.folder / 'log').read_text()}")
             time.sleep(0.02)
@@ -86,5 +86,5 @@ class Door:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(PATIENCE)
+        self._process.wait(TIMEOUT)
         self._log.close()

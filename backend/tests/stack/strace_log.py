@@ -1,4 +1,4 @@
-"""Reads what strace saw: the places that a process and its children connected or sent to."""
+"""Parses strace's output: the addresses that a process and its children connected or sent to."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ _UNIX = re.compile(r'sun_path=(@?)"([^"]*)"')
 _FAMILY = re.compile(r"sa_family=(AF_\w+)")
 
 
-def places(trace: Path) -> set[str]:
+def addresses(trace: Path) -> set[str]:
     """ "127.0.0.1:11434", "[::1]:80", "/run/db/.s.PGSQL.5432", or the name of any other family of addresses."""
     found = set()
     for line in trace.read_text(errors="replace").splitlines():

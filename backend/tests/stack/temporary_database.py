@@ -1,4 +1,4 @@
-"""An empty database for one test, on the server that the test run was given."""
+"""An empty database for one test, on the server of the test run."""
 
 import os
 import secrets
@@ -11,7 +11,7 @@ from tests.tools.sql import query
 
 @contextmanager
 def new_database() -> Iterator[str]:
-    """Yields its address; it goes in the end, whoever is still connected."""
+    """Yields its URL. At the end it is dropped, also with open connections."""
     given = os.environ["DATABASE_URL"]
     name = f"stack_{secrets.token_hex(6)}"
     query(given, f"CREATE DATABASE {name}")

@@ -1,4 +1,4 @@
-"""What browsers meet at the door: pages, files, headers and errors, from the real nginx."""
+"""What browsers get from nginx: pages, files, headers and errors."""
 
 import subprocess
 from collections.abc import Callable
@@ -8,36 +8,36 @@ import httpx
 import pytest
 
 from server import headers
-from tests.stack.nginx_server import Door
+from tests.stack.nginx_server import NginxServer
 from tests.stack.upstream import Upstream
 
-Opens = Callable[..., Door]
+StartNginx = Callable[..., NginxServer]
 
 
 @pytest.mark.parametrize("path", ["/", "/new", "/tickets/7", "/dashboard?search=x", "/any/depth"])
-def test_every_page_is_the_one_page_and_asked_for_anew(door: Opens, http: httpx.Client, path: str) -> None:
-    answer = http.get(door().url + path)
+def test_every_page_path_serves_index_html_uncached(nginx: StartNginx, http: httpx.Client, path: str) -> None:
+    answer = http.get(nginx().url + path)
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
     assert "Quietdesk" in answer.text
 
 
-def test_a_file_with_a_hash_in_its_name_is_kept_for_ever_and_compressed(door: Opens, http: httpx.Client) -> None:
-    answer = http.get(f"{door().url}/assets/app-12345678.js")
+def test_a_hashed_asset_is_immutable_and_compressed(nginx: StartNginx, http: httpx.Client) -> None:
+    answer = http.get(f"{nginx().url}/assets/app-12345678.js")
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert answer.headers["content-encoding"] == "gzip"
 
 
-def test_a_file_compressed_in_advance_is_sent_as_it_is(door: Opens, http: httpx.Client, folder: Path) -> None:
+def test_a_precompressed_file_is_sent_as_it_is(nginx: StartNginx, http: httpx.Client, folder: Path) -> None:
     (folder / "files" / "static" / "base.css").write_text("a" * 5000)
     subprocess.run(["gzip", "--keep", "--best", folder / "files" / "static" / "base.css"], check=True)
-    answer = http.get(f"{door().url}/static/base.css")
+    answer = http.get(f"{nginx().url}/static/base.css")
     assert int(answer.headers["content-length"]) == (folder / "files" / "static" / "base.css.gz").stat().st_size
     assert answer.text == "a" * 5000
 
 
 @pytest.mark.parametrize("path", ["/assets/none-12345678.js", "/static/none.css", "/static/", "/assets/"])
-def test_what_is_missing_is_said_plainly_and_not_kept(door: Opens, http: httpx.Client, path: str) -> None:
-    answer = http.get(door().url + path)
+def test_a_missing_file_is_a_plain_404_and_not_cached(nginx: StartNginx, http: httpx.Client, path: str) -> None:
+    answer = http.get(nginx().url + path)
     assert (answer.status_code, answer.text) == (404, "There is nothing at this address.\n")
     assert answer.headers["content-type"] == "text/plain"
     assert "cache-control" not in answer.headers
@@ -47,15 +47,15 @@ def test_what_is_missing_is_said_plainly_and_not_kept(door: Opens, http: httpx.C
     "path",
     ["/api", "/api/", "/api/nothing/", "/api/tickets/?search=a%20b", "/admin", "/admin/x/", "/healthz", "/readyz"],
 )
-def test_these_addresses_are_the_backends(door: Opens, http: httpx.Client, backend: Upstream, path: str) -> None:
-    assert http.get(door().url + path).json()["path"] == path
-    assert [asked for _, asked, _ in backend.seen] == [path]
+def test_backend_paths_are_proxied(nginx: StartNginx, http: httpx.Client, backend: Upstream, path: str) -> None:
+    assert http.get(nginx().url + path).json()["path"] == path
+    assert [asked for _, asked, _ in backend.requests] == [path]
 
 
-def test_the_doors_own_headers_are_the_backends(door: Opens, http: httpx.Client) -> None:
-    opened = door()
+def test_nginx_sends_the_same_security_headers_as_the_backend(nginx: StartNginx, http: httpx.Client) -> None:
+    server = nginx()
     for path in ("/", "/assets/app-12345678.js", "/static/base.css", "/static/none.css", "/api/tickets/"):
-        given = http.get(opened.url + path).headers
+        given = http.get(server.url + path).headers
         assert given["content-security-policy"] == headers.STRICT
         assert given["permissions-policy"] == headers.PERMISSIONS
         assert given["x-content-type-options"] == "nosniff"
@@ -64,16 +64,16 @@ def test_the_doors_own_headers_are_the_backends(door: Opens, http: httpx.Client)
         assert given["cross-origin-opener-policy"] == "same-origin"
 
 
-def test_the_backends_own_headers_are_left_alone(door: Opens, http: httpx.Client, backend: Upstream) -> None:
+def test_the_backends_own_headers_are_passed_through(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
     backend.headers = {"Content-Security-Policy": headers.DOCS, "Cache-Control": "max-age=0", "X-Frame-Options": "DENY"}
-    given = http.get(f"{door().url}/api/docs/").headers
+    given = http.get(f"{nginx().url}/api/docs/").headers
     assert given.get_list("content-security-policy") == [headers.DOCS]
     assert given.get_list("x-frame-options") == ["DENY"]
     assert given.get_list("cache-control") == ["max-age=0"]
 
 
-def test_a_body_of_a_megabyte_passes_and_a_longer_one_is_refused_as_json(door: Opens, http: httpx.Client) -> None:
-    url = f"{door().url}/api/tickets/"
+def test_a_body_of_one_megabyte_passes_and_a_longer_one_is_a_413_in_json(nginx: StartNginx, http: httpx.Client) -> None:
+    url = f"{nginx().url}/api/tickets/"
     assert http.post(url, content=b"a" * 1_048_576).json()["bytes"] == 1_048_576
     for content in (b"a" * 1_048_577, iter([b"a" * 700_000] * 2)):
         refused = http.post(url, content=content)
@@ -81,8 +81,8 @@ def test_a_body_of_a_megabyte_passes_and_a_longer_one_is_refused_as_json(door: O
         assert refused.headers["content-type"] == "application/json"
 
 
-def test_without_a_backend_the_api_says_so_in_its_own_shape(door: Opens, http: httpx.Client) -> None:
-    url = door(BACKEND="127.0.0.1:1").url
+def test_without_a_backend_the_api_is_a_502_in_json(nginx: StartNginx, http: httpx.Client) -> None:
+    url = nginx(BACKEND="127.0.0.1:1").url
     answer = http.get(f"{url}/api/tickets/")
     assert (answer.status_code, list(answer.json()), answer.headers["retry-after"]) == (502, ["detail"], "5")
     for path in ("/admin/", "/healthz", "/readyz"):
@@ -90,15 +90,13 @@ def test_without_a_backend_the_api_says_so_in_its_own_shape(door: Opens, http: h
     assert http.get(f"{url}/").status_code == 200
 
 
-def test_a_backend_that_does_not_answer_in_time_is_a_504_in_json(
-    door: Opens, http: httpx.Client, backend: Upstream
-) -> None:
-    url = door(READ_TIMEOUT="1").url
-    backend.hang.clear()
+def test_a_backend_timeout_is_a_504_in_json(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
+    url = nginx(READ_TIMEOUT="1").url
+    backend.proceed.clear()
     slow = http.get(f"{url}/api/tickets/")
     assert (slow.status_code, list(slow.json())) == (504, ["detail"])
 
 
-def test_the_door_waits_longer_than_both_models_may_take(door: Opens, folder: Path) -> None:
-    door(OLLAMA_TIMEOUT="40", OPENAI_TIMEOUT="2.5")
+def test_the_read_timeout_exceeds_both_model_timeouts(nginx: StartNginx, folder: Path) -> None:
+    nginx(OLLAMA_TIMEOUT="40", OPENAI_TIMEOUT="2.5")
     assert "proxy_read_timeout 53s;" in (folder / "run" / "backend.conf").read_text()

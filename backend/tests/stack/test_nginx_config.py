@@ -1,4 +1,4 @@
-"""nginx's configuration: sound with and without each option, clean by the analyser, and refused by name when wrong."""
+"""nginx's configuration: valid for every combination of options, without findings of gixy; wrong values are refused."""
 
 import itertools
 import subprocess
@@ -11,14 +11,14 @@ from tests.stack.nginx_server import check, render
 
 GIXY = Path(sys.executable).with_name("gixy")
 CLOUD = {"CLOUD": "on"}
-ELSEWHERE = {"OLLAMA_URL": "https://gpu.example.org/ollama"}
+REMOTE_OLLAMA = {"OLLAMA_URL": "https://gpu.example.org/ollama"}
 PROXY = {"TRUSTED_PROXY": "10.0.0.0/8"}
 NO_LIMITS = {"CONNECTIONS_PER_ADDRESS": "0", "LOGINS_PER_MINUTE": "0"}
 
 
 def options(certificate: tuple[str, str], chosen: tuple[bool, ...]) -> dict[str, str]:
     tls = {"TLS_CERT": certificate[0], "TLS_KEY": certificate[1]}
-    parts = itertools.compress((CLOUD, tls, ELSEWHERE, PROXY, NO_LIMITS), chosen)
+    parts = itertools.compress((CLOUD, tls, REMOTE_OLLAMA, PROXY, NO_LIMITS), chosen)
     return {name: value for part in parts for name, value in part.items()}
 
 
@@ -36,13 +36,13 @@ def test_every_combination_is_accepted_by_nginx(
 
 
 @pytest.mark.parametrize("chosen", [(False,) * 5, (True,) * 5])
-def test_the_analyser_finds_nothing(folder: Path, certificate: tuple[str, str], chosen: tuple[bool, ...]) -> None:
+def test_gixy_finds_nothing(folder: Path, certificate: tuple[str, str], chosen: tuple[bool, ...]) -> None:
     render(folder, **options(certificate, chosen))
     found = subprocess.run([GIXY, folder / "run" / "nginx.conf"], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stdout
 
 
-def test_the_analyser_would_find_something(folder: Path) -> None:
+def test_gixy_would_find_a_mistake(folder: Path) -> None:
     render(folder)
     desk = folder / "run" / "servers" / "desk.conf"
     desk.write_text(desk.read_text().replace("location = /api {", "location /leak { alias /etc/; }\nlocation = /api {"))
@@ -50,7 +50,7 @@ def test_the_analyser_would_find_something(folder: Path) -> None:
     assert found.returncode != 0
 
 
-def test_an_option_that_is_taken_away_leaves_nothing_behind(folder: Path, certificate: tuple[str, str]) -> None:
+def test_a_removed_option_leaves_no_file(folder: Path, certificate: tuple[str, str]) -> None:
     render(folder, **options(certificate, (True,) * 5))
     render(folder)
     assert {file.name for file in (folder / "run" / "servers").iterdir()} == {"desk.conf"}
@@ -58,7 +58,7 @@ def test_an_option_that_is_taken_away_leaves_nothing_behind(folder: Path, certif
 
 
 @pytest.mark.parametrize("url", ["", "off"])
-def test_an_ollama_of_our_own_or_none_needs_no_way_out(folder: Path, url: str) -> None:
+def test_a_local_ollama_or_none_needs_no_outlet(folder: Path, url: str) -> None:
     assert render(folder, OLLAMA_URL=url).returncode == 0
     assert not (folder / "run" / "servers" / "ollama.conf").exists()
 
@@ -85,7 +85,7 @@ def test_an_ollama_of_our_own_or_none_needs_no_way_out(folder: Path, url: str) -
         ("UPSTREAM_CA_FILE", "/nowhere"),
     ],
 )
-def test_a_wrong_value_stops_the_start_with_its_name(folder: Path, name: str, value: str) -> None:
+def test_a_wrong_value_is_refused_with_its_variable(folder: Path, name: str, value: str) -> None:
     refused = render(folder, **{"CLOUD": "on", name: value})
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"web: {name}")
@@ -93,7 +93,7 @@ def test_a_wrong_value_stops_the_start_with_its_name(folder: Path, name: str, va
 
 
 @pytest.mark.parametrize("given", ["TLS_CERT", "TLS_KEY"])
-def test_a_certificate_without_its_key_stops_the_start(folder: Path, certificate: tuple[str, str], given: str) -> None:
+def test_a_certificate_without_its_key_is_refused(folder: Path, certificate: tuple[str, str], given: str) -> None:
     missing = ({"TLS_CERT", "TLS_KEY"} - {given}).pop()
     refused = render(folder, **{given: certificate[0]})
     assert refused.stderr == f"web: {missing} is missing: TLS needs TLS_CERT and TLS_KEY.\n"
@@ -109,7 +109,7 @@ def test_a_certificate_without_its_key_stops_the_start(folder: Path, certificate
         ("http://[fd00::7]:9000/v1", "http://$cloud:9000", "/v1/chat/completions"),
     ],
 )
-def test_the_way_to_the_cloud_is_one_path_of_one_host(folder: Path, url: str, upstream: str, path: str) -> None:
+def test_the_cloud_outlet_is_one_path_of_one_host(folder: Path, url: str, upstream: str, path: str) -> None:
     assert render(folder, CLOUD="on", OPENAI_BASE_URL=url).returncode == 0
     cloud = (folder / "run" / "servers" / "cloud.conf").read_text()
     assert f"location = {path} {{" in cloud
@@ -117,7 +117,7 @@ def test_the_way_to_the_cloud_is_one_path_of_one_host(folder: Path, url: str, up
     assert check(folder).returncode == 0
 
 
-def test_a_name_that_only_this_machine_knows_becomes_its_address(folder: Path) -> None:
+def test_a_name_in_the_hosts_file_is_replaced_by_its_address(folder: Path) -> None:
     hosts = folder / "hosts"
     hosts.write_text("127.0.0.1 localhost\n192.0.2.8\thost.docker.internal other\n")
     render(folder, OLLAMA_URL="http://host.docker.internal:11434", HOSTS=str(hosts))

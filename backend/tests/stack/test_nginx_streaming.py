@@ -1,4 +1,4 @@
-"""Long answers through the door: an export comes as it is made, waits for a slow reader, is never cut or piled up."""
+"""Long responses through nginx: an export is streamed, throttled by a slow client, never truncated or buffered."""
 
 import socket
 import threading
@@ -13,22 +13,22 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.stack.nginx_server import Door
+from tests.stack.nginx_server import NginxServer
 
-Opens = Callable[..., Door]
+StartNginx = Callable[..., NginxServer]
 EXPORT = "/api/tickets/export/"
 LINE = b"1,Scanner jammed,facilities,low\n"
 PIECE = LINE * 2048  # 64 kB
 
 
 class Exporting:
-    """A backend that sends pieces of CSV in chunks: as many as it is told, with a pause between two; maybe cut off."""
+    """A backend that streams `pieces` of CSV in chunks, with a pause between two, and may break off before the end."""
 
     def __init__(self) -> None:
         self.pieces = 3
         self.piece = PIECE
         self.pause = 0.0
-        self.cut_off = False
+        self.truncated = False
         self.sent = 0
         self.released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -60,17 +60,17 @@ class Exporting:
                     for number in range(exporting.pieces):
                         if number:
                             exporting.released.wait(exporting.pause)
-                        # Before it is sent: the reader may have it before this thread goes on.
+                        # Counted before the write: the client may read it before this thread continues.
                         exporting.sent += len(exporting.piece)
                         self.wfile.write(b"%x\r\n%s\r\n" % (len(exporting.piece), exporting.piece))
-                    if not exporting.cut_off:
+                    if not exporting.truncated:
                         self.wfile.write(b"0\r\n\r\n")
                 except OSError:
-                    pass  # the reader is gone, which some tests do
+                    pass  # the client disconnected, as some tests do
                 self.close_connection = True
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
-                """Quiet."""
+                """Silent."""
 
         return Handler
 
@@ -82,19 +82,19 @@ def exporting() -> Iterator[Exporting]:
     server.stop()
 
 
-def test_an_export_may_take_longer_than_one_answer_may_be_waited_for(
-    door: Opens, http: httpx.Client, exporting: Exporting
+def test_an_export_may_take_longer_than_the_read_timeout(
+    nginx: StartNginx, http: httpx.Client, exporting: Exporting
 ) -> None:
     exporting.pieces, exporting.pause = 6, 0.5
-    url = door(BACKEND=exporting.address, READ_TIMEOUT="1").url
+    url = nginx(BACKEND=exporting.address, READ_TIMEOUT="1").url
     answer = http.get(url + EXPORT)
     assert (answer.status_code, answer.content == PIECE * 6) == (200, True)
     assert answer.headers["content-encoding"] == "gzip"
 
 
-def test_its_beginning_arrives_before_its_end_is_made(door: Opens, http: httpx.Client, exporting: Exporting) -> None:
+def test_an_export_is_not_buffered(nginx: StartNginx, http: httpx.Client, exporting: Exporting) -> None:
     exporting.pieces, exporting.piece, exporting.pause = 2, LINE, 20.0
-    url = door(BACKEND=exporting.address).url
+    url = nginx(BACKEND=exporting.address).url
     with http.stream("GET", url + EXPORT) as answer:
         chunks = answer.iter_bytes()
         assert next(chunks) == LINE
@@ -103,20 +103,20 @@ def test_its_beginning_arrives_before_its_end_is_made(door: Opens, http: httpx.C
 
 
 @contextmanager
-def slow_reader(door: Door, path: str) -> Iterator[HTTPResponse]:
-    """Asks, and takes no more than the headers of the answer, with little room for what follows."""
-    with socket.socket() as reader:
-        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
-        reader.settimeout(30)
-        reader.connect(("127.0.0.1", door.port))
-        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
-        answer = HTTPResponse(reader)
+def slow_client(nginx: NginxServer, path: str) -> Iterator[HTTPResponse]:
+    """Send a request, and read only the response's headers, with a small receive buffer."""
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+        client.settimeout(30)
+        client.connect(("127.0.0.1", nginx.port))
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+        answer = HTTPResponse(client)
         answer.begin()
         yield answer
 
 
-def settled(exporting: Exporting) -> int:
-    """How much the backend has begun to send, once it gets no further."""
+def sent_when_blocked(exporting: Exporting) -> int:
+    """How many bytes the backend has sent when it makes no more progress."""
     before = -1
     while before != exporting.sent:
         before = exporting.sent
@@ -125,30 +125,30 @@ def settled(exporting: Exporting) -> int:
 
 
 @pytest.mark.parametrize("path", [EXPORT, "/api/tickets/"])
-def test_a_slow_reader_makes_the_backend_wait_instead_of_filling_the_door(
-    door: Opens, exporting: Exporting, folder: Path, path: str
+def test_a_slow_client_makes_the_backend_wait_instead_of_filling_the_nginx(
+    nginx: StartNginx, exporting: Exporting, folder: Path, path: str
 ) -> None:
-    exporting.pieces = 512  # 32 MB, of which the sockets in between hold some
-    opened = door(BACKEND=exporting.address, READ_TIMEOUT="1")
-    with slow_reader(opened, path) as answer:
-        assert settled(exporting) < 512 * len(PIECE) / 2
-        kept = sum(file.stat().st_size for file in (folder / "run").rglob("*") if file.is_file())
-        assert kept < (1_000_000 if path == EXPORT else 4_000_000)
-        # Longer than the door waits for a backend that is silent: this one is not, its reader is.
+    exporting.pieces = 512  # 32 MB, far more than the sockets buffer
+    server = nginx(BACKEND=exporting.address, READ_TIMEOUT="1")
+    with slow_client(server, path) as answer:
+        assert sent_when_blocked(exporting) < 512 * len(PIECE) / 2
+        buffered = sum(file.stat().st_size for file in (folder / "run").rglob("*") if file.is_file())
+        assert buffered < (1_000_000 if path == EXPORT else 4_000_000)
+        # Longer than the read timeout, which must not apply to a backend that is blocked by the client.
         time.sleep(2)
         assert answer.read() == PIECE * 512
 
 
-def test_what_the_backend_cuts_off_is_not_passed_off_as_whole(
-    door: Opens, http: httpx.Client, exporting: Exporting
+def test_a_truncated_export_is_an_error_for_the_client(
+    nginx: StartNginx, http: httpx.Client, exporting: Exporting
 ) -> None:
-    exporting.cut_off = True
-    url = door(BACKEND=exporting.address).url
+    exporting.truncated = True
+    url = nginx(BACKEND=exporting.address).url
     for accepted in ("gzip", "identity"):
         with pytest.raises(httpx.RemoteProtocolError):
             http.get(url + EXPORT, headers={"Accept-Encoding": accepted})
 
 
-def test_errors_of_an_export_are_json_as_everywhere(door: Opens, http: httpx.Client) -> None:
-    answer = http.get(door(BACKEND="127.0.0.1:1").url + EXPORT)
+def test_errors_of_an_export_are_json(nginx: StartNginx, http: httpx.Client) -> None:
+    answer = http.get(nginx(BACKEND="127.0.0.1:1").url + EXPORT)
     assert (answer.status_code, list(answer.json())) == (502, ["detail"])

@@ -1,4 +1,4 @@
-"""The sheets, the page for an address that leads nowhere, and the pages that are not of our making."""
+"""The dialogs, the not-found page, and the pages of Django's admin and of Swagger."""
 
 import re
 
@@ -15,7 +15,7 @@ def preferences(page: Page, world: World) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def keys(page: Page, world: World) -> None:
+def keyboard_shortcuts(page: Page, world: World) -> None:
     queue(page, world)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
@@ -41,7 +41,7 @@ def commands_for_a_ticket(page: Page, world: World) -> None:
     expect(page.get_by_role("option", name="Copy link")).to_be_visible()
 
 
-def who_triages(page: Page, world: World) -> None:
+def triage_status(page: Page, world: World) -> None:
     queue(page, world)
     page.locator(".triage-badge").click()
     expect(page.get_by_role("dialog")).to_be_visible()
@@ -59,24 +59,24 @@ def not_found(page: Page, world: World) -> None:
 
 
 def page_loading(page: Page, world: World) -> None:
-    """The dashboard's own code is on its way."""
-    responses.never(page, "**/assets/dashboard-page-*.js")
+    """The dashboard's code is still loading."""
+    responses.hold(page, "**/assets/dashboard-page-*.js")
     page.goto("/dashboard")
     expect(page.get_by_label("Loading")).to_be_visible()
 
 
-def unreachable(page: Page, world: World) -> None:
-    """The pages' own program cannot be fetched."""
+def bundle_failed(page: Page, world: World) -> None:
+    """The main bundle cannot be loaded."""
     page.route(re.compile(r"/assets/index-.*\.js"), lambda route: route.abort())
     page.goto("/")
     expect(page.get_by_role("alert")).to_be_visible()
 
 
 def offline(page: Page, world: World) -> None:
-    """The desk has gone while somebody looked at the queue; one click met its silence."""
+    """The server becomes unreachable while the queue is open."""
     queue(page, world)
-    responses.cut_off(page)
-    responses.cut_off(page, "**/readyz")
+    responses.disconnect(page)
+    responses.disconnect(page, "**/readyz")
     page.get_by_role("button", name="High").first.click()
     expect(page.get_by_text("The desk does not answer just now.")).to_be_visible(timeout=20_000)
 
@@ -92,17 +92,17 @@ def api_docs(page: Page, world: World) -> None:
 
 
 STATES = (
-    State("admin-login", admin_login, ours=False),
-    State("api-docs", api_docs, ours=False, judged=False),
-    State("commands", commands, main=True),
+    State("admin-login", admin_login, own_layout=False),
+    State("api-docs", api_docs, own_layout=False, checked_by_axe=False),
+    State("commands", commands, every_width=True),
     State("commands-found", commands_found),
     State("commands-ticket", commands_for_a_ticket),
-    State("keys", keys),
+    State("keyboard-shortcuts", keyboard_shortcuts),
     State("not-found", not_found),
-    State("offline", offline, noisy=True),
-    State("page-loading", page_loading, noisy=True),
+    State("offline", offline, logs_errors=True),
+    State("page-loading", page_loading, logs_errors=True),
     State("preferences", preferences),
     State("skip-link", skip_link),
-    State("unreachable", unreachable, noisy=True),
-    State("who-triages", who_triages),
+    State("bundle-failed", bundle_failed, logs_errors=True),
+    State("triage-status", triage_status),
 )

@@ -1,4 +1,4 @@
-"""Answers that a healthy server never gives: late ones, failures, none at all."""
+"""Intercepted responses: pending ones, failures, broken connections, and modified bodies."""
 
 import re
 from collections.abc import Callable
@@ -20,33 +20,33 @@ Pattern = str | re.Pattern[str]
 _held: list[Route] = []
 
 
-def never(page: Page, pattern: Pattern) -> None:
-    """The answer is on its way until `let_go`."""
+def hold(page: Page, pattern: Pattern) -> None:
+    """Keep the response pending until `abort_held`."""
     page.route(pattern, lambda route: _held.append(route))
 
 
-def let_go() -> None:
-    """Ends what `never` holds; to be called before the page is closed."""
+def abort_held() -> None:
+    """Abort what `hold` keeps pending. Call this before the page is closed."""
     while _held:
         _held.pop().abort()
 
 
-def fails(page: Page, pattern: Pattern, status: int = 500) -> None:
+def fail(page: Page, pattern: Pattern, status: int = 500) -> None:
     page.route(pattern, lambda route: route.fulfill(status=status, json={"detail": "Server error."}))
 
 
-def cut_off(page: Page, pattern: Pattern = "**/api/**") -> None:
-    """As when the machine is off or the cable is out."""
+def disconnect(page: Page, pattern: Pattern = "**/api/**") -> None:
+    """Refuse connections, as when the server or the network is down."""
     page.route(pattern, lambda route: route.abort("connectionrefused"))
 
 
-def altered(page: Page, pattern: Pattern, change: Callable[[Any], None]) -> None:
-    """The server's own answer with something in it changed, so that it cannot drift from what the server says."""
+def modify(page: Page, pattern: Pattern, change: Callable[[Any], None]) -> None:
+    """Change the server's own response, so that the test stays in step with the real format."""
 
-    def answer(route: Route) -> None:
+    def handle(route: Route) -> None:
         real = route.fetch()
         body = real.json()
         change(body)
         route.fulfill(response=real, json=body)
 
-    page.route(pattern, answer)
+    page.route(pattern, handle)
