@@ -1,6 +1,6 @@
-"""What the queue answers to a key or a press: from the event to the next frame, with many rows and with one.
+"""Interaction latency of the queue: from an input event to the next paint, with many rows and with one.
 
-Chromium's own event timing, which is in steps of 8 ms and leaves out what took less than 16; that counts as 8.
+From Chromium's Event Timing API, which has a resolution of 8 ms and omits events under 16 ms; those count as 8 ms.
 """
 
 import tempfile
@@ -12,16 +12,16 @@ from pathlib import Path
 import psycopg2
 from playwright.sync_api import Page, sync_playwright
 
-from bench.load_generator import Seen
+from bench.load_generator import Samples
 from bench.options import Options
-from bench.table import Row
+from bench.table import Result
 from bench.targets import at_most
 from testing.chromium import launch_arguments
 from testing.serving import serving
 
 ROWS = 500
-AIM_MS = 100
-UNSEEN_MS = 8
+TARGET_MS = 100
+UNREPORTED_MS = 8
 FILL = """
 INSERT INTO tickets_ticket (title, description, category, priority)
 SELECT 'Ticket ' || n, repeat('The scanner on the ward beeps and takes no more labels. ', 5), 'technical', 'low'
@@ -34,49 +34,49 @@ OBSERVE = """
         if (id) window.slowest[id] = Math.max(duration, window.slowest[id] ?? 0)
     }).observe({ type: 'event', durationThreshold: 16, buffered: true })
 """
-# Two frames and a pause: event timing is told after the frame, and the answer of the server has been drawn too.
+# Two frames and a pause: event timing is reported after the frame, and the response has to be rendered, too.
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 150))))"
 
-Act = Callable[[Page], None]
+Action = Callable[[Page], None]
 
 
-def rows(options: Options) -> Iterator[Row]:
-    """Each interaction with many rows, beside the same with one."""
+def rows(options: Options) -> Iterator[Result]:
+    """Each interaction with many rows, compared with one row."""
     times = max(4, int(options.seconds * 6))
     with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as folder, serving(Path(folder)) as desk:
         _fill(desk.database, 1)
-        alone = _interactions(desk.url, 1, times)
+        single = _interactions(desk.url, 1, times)
         _fill(desk.database, ROWS - 1)
         many = _interactions(desk.url, ROWS, times)
-    for name, seen in many.items():
-        row = Row.of(f"pages: {name}, {ROWS} rows", seen, against=alone[name])
-        yield Row.of(f"pages: {name}, 1 row", alone[name])
-        yield replace(row, aim=at_most(AIM_MS, "ms p99", row.p99))
+    for name, samples in many.items():
+        row = Result.of(f"interactions: {name}, {ROWS} rows", samples, against=single[name])
+        yield Result.of(f"interactions: {name}, 1 row", single[name])
+        yield replace(row, target=at_most(TARGET_MS, "ms p99", row.p99))
 
 
-def _interactions(url: str, count: int, times: int) -> dict[str, Seen]:
-    seen: dict[str, Seen] = {}
+def _interactions(url: str, count: int, times: int) -> dict[str, Samples]:
+    samples: dict[str, Samples] = {}
     for name, act in INTERACTIONS.items():
         with _queue(url, count) as page:
-            seen[name] = _measured(page, act, times)
-    return seen
+            samples[name] = _measured(page, act, times)
+    return samples
 
 
-def _measured(page: Page, act: Act, times: int) -> Seen:
-    """The longest event of each time, as the browser tells it."""
-    seen = Seen()
+def _measured(page: Page, act: Action, times: int) -> Samples:
+    """The longest event of each repetition."""
+    samples = Samples()
     for _ in range(times):
         page.evaluate("window.slowest = {}")
         act(page)
         page.evaluate(SETTLED)
         longest = page.evaluate("Math.max(0, ...Object.values(window.slowest))")
-        seen.note((longest or UNSEEN_MS) / 1000, good=True)
-    return seen
+        samples.add((longest or UNREPORTED_MS) / 1000, ok=True)
+    return samples
 
 
 @contextmanager
 def _queue(url: str, count: int) -> Iterator[Page]:
-    """The queue in Chromium, with so many rows loaded and the first of them focused."""
+    """The queue in Chromium, with `count` rows loaded and the first one focused."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**launch_arguments())
         page = chromium.new_page(viewport={"width": 1280, "height": 800})
@@ -99,7 +99,7 @@ def _press_j_or_k(page: Page) -> None:
 
 
 def _toggle_a_filter(page: Page) -> None:
-    """On and off: off shows all the rows again."""
+    """Switch a filter on and off; off shows all rows again."""
     chip = page.get_by_role("button", name="Low")
     for _ in range(2):
         chip.click()
@@ -119,7 +119,7 @@ def _change_a_status(page: Page) -> None:
     page.keyboard.press("2" if row.input_value() == "open" else "1")
 
 
-INTERACTIONS: dict[str, Act] = {
+INTERACTIONS: dict[str, Action] = {
     "j and k": _press_j_or_k,
     "a filter on and off": _toggle_a_filter,
     "a ticket opened and closed": _open_and_close_a_ticket,

@@ -1,4 +1,4 @@
-"""Clients that ask, together or at a steady pace, and what they saw."""
+"""Concurrent clients, and the response times that they measure."""
 
 import time
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from bench.client import Client
 
 
 class Requests:
-    """Prepared requests to one server, asked one after the other and over again."""
+    """Prepared requests to one server, sent in a cycle."""
 
     def __init__(self, url: str, *requests: bytes) -> None:
         self.url = url
@@ -25,52 +25,52 @@ class Requests:
 
 
 @dataclass
-class Seen:
-    """Times in milliseconds, one per answer, and how many answers were not what they should be."""
+class Samples:
+    """Response times in milliseconds, and the number of failed responses."""
 
     times: list[float] = field(default_factory=list)
     errors: int = 0
-    seconds: float = 0.0  # how long all clients together were at it
+    seconds: float = 0.0  # wall-clock time of all clients
     lock: Lock = field(default_factory=Lock)
 
-    def ask(self, client: Client, requests: Requests) -> None:
-        """Ask once, and note how long it took and whether the answer was good."""
+    def take(self, client: Client, requests: Requests) -> None:
+        """Send one request, and record its response time and success."""
         request = requests.next()
         started = time.perf_counter()
         try:
-            good = client.ask(request).good
+            ok = client.request(request).ok
         except OSError:
-            good = False
-        self.note(time.perf_counter() - started, good=good)
+            ok = False
+        self.add(time.perf_counter() - started, ok=ok)
 
-    def note(self, seconds: float, *, good: bool) -> None:
+    def add(self, seconds: float, *, ok: bool) -> None:
         with self.lock:
             self.times.append(seconds * 1000)
-            self.errors += not good
+            self.errors += not ok
 
     def percentile(self, percent: int) -> float:
-        """In milliseconds; the only value when there is just one, and nan when there is none."""
+        """In milliseconds. NaN without a sample."""
         if len(self.times) < 2:
             return self.times[0] if self.times else float("nan")
         return quantiles(self.times, n=100, method="inclusive")[percent - 1]
 
     @property
     def per_second(self) -> float | None:
-        """Good answers a second; None when nobody looked at the clock."""
+        """Successful responses per second; None without a wall-clock time."""
         return (len(self.times) - self.errors) / self.seconds if self.seconds else None
 
 
 @contextmanager
-def asking(requests: Requests, *, clients: int, pause: float = 0.0) -> Iterator[Seen]:
-    """Have so many clients ask while the block runs, each resting `pause` seconds between two questions."""
-    seen, stop = Seen(), Event()
+def under_load(requests: Requests, *, clients: int, pause: float = 0.0) -> Iterator[Samples]:
+    """Let `clients` send requests until the block ends, each with a pause after every response."""
+    samples, stop = Samples(), Event()
 
     def client(number: int) -> None:
-        # Not all at the same instant: people do not.
+        # Staggered starts, as with real users.
         stop.wait(pause * number / clients)
         with Client(requests.url) as one:
             while not stop.is_set():
-                seen.ask(one, requests)
+                samples.take(one, requests)
                 if pause:
                     stop.wait(pause)
 
@@ -79,16 +79,16 @@ def asking(requests: Requests, *, clients: int, pause: float = 0.0) -> Iterator[
     for thread in threads:
         thread.start()
     try:
-        yield seen
+        yield samples
     finally:
         stop.set()
         for thread in threads:
             thread.join()
-        seen.seconds = time.perf_counter() - started
+        samples.seconds = time.perf_counter() - started
 
 
-def measure(requests: Requests, *, seconds: float, clients: int = 1, pause: float = 0.0) -> Seen:
-    """What so many clients see in so many seconds."""
-    with asking(requests, clients=clients, pause=pause) as seen:
+def measure(requests: Requests, *, seconds: float, clients: int = 1, pause: float = 0.0) -> Samples:
+    """The samples of `clients` in `seconds`."""
+    with under_load(requests, clients=clients, pause=pause) as samples:
         time.sleep(seconds)
-    return seen
+    return samples

@@ -1,30 +1,30 @@
-"""What a row should reach, as a ratio to something measured in the same run, and whether it does."""
+"""Targets: limits for the ratios of a row to something measured in the same run, and whether they are met."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """One aim or several for one row, in words, and whether all of them hold."""
+class Target:
+    """One or several limits of a row as text, and whether all of them are met."""
 
-    aim: str
-    holds: bool
+    limit: str
+    met: bool
 
     def __str__(self) -> str:
-        return f"{self.aim}: {'yes' if self.holds else 'NO'}"
+        return f"{self.limit}: {'yes' if self.met else 'NO'}"
 
 
-def at_most(limit: float, of: str, value: float | None) -> Verdict | None:
-    """An upper limit; nothing to judge where nothing was measured."""
-    return None if value is None else Verdict(f"<= {limit:g} {of}", value <= limit)
+def at_most(limit: float, unit: str, value: float | None) -> Target | None:
+    """An upper limit; None without a measured value."""
+    return None if value is None else Target(f"<= {limit:g} {unit}", value <= limit)
 
 
-def at_least(limit: float, of: str, value: float | None) -> Verdict | None:
-    """A lower limit; nothing to judge where nothing was measured."""
-    return None if value is None else Verdict(f">= {limit:g} {of}", value >= limit)
+def at_least(limit: float, unit: str, value: float | None) -> Target | None:
+    """A lower limit; None without a measured value."""
+    return None if value is None else Target(f">= {limit:g} {unit}", value >= limit)
 
 
-def together(*verdicts: Verdict | None) -> Verdict | None:
-    """Several aims for one row."""
-    judged = [one for one in verdicts if one is not None]
-    return Verdict(", ".join(one.aim for one in judged), all(one.holds for one in judged)) if judged else None
+def combined(*targets: Target | None) -> Target | None:
+    """Several limits of one row."""
+    present = [one for one in targets if one is not None]
+    return Target(", ".join(one.limit for one in present), all(one.met for one in present)) if present else None

@@ -1,4 +1,4 @@
-"""Rows as PostgreSQL's COPY reads them: tab-separated text, made as it is read and never held as a whole."""
+"""PostgreSQL's text format of COPY, and lists of rows in chunks."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,12 +9,12 @@ Item = TypeVar("Item")
 
 
 def line(row: tuple[object, ...]) -> str:
-    """One row in COPY's text format."""
+    """One row in the text format of COPY."""
     return "\t".join(map(_cell, row)) + "\n"
 
 
 def chunks(items: Iterator[Item], size: int) -> Iterator[list[Item]]:
-    """The items in lists of this many; the last may be shorter."""
+    """The items in lists of `size`; the last may be shorter."""
     while chunk := list(islice(items, size)):
         yield chunk
 

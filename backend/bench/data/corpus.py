@@ -1,7 +1,7 @@
-"""Where the words come from: the written tickets of this project, each sentence and word with a frequency as in speech.
+"""The corpus of synthetic tickets: sentences and words of the tickets in this repository, with a Zipf distribution.
 
-Three words are placed by construction, so that a search for each costs what it should: one that a third of all tickets
-hold, one that exactly ten hold, and one that none does though its letters are ordinary.
+Three search words have a known frequency: COMMON is in a third of the tickets, RARE in exactly ten, and ABSENT in none,
+although its trigrams are ordinary.
 """
 
 import json
@@ -20,14 +20,14 @@ FILES = ("demo/tickets_*.jsonl", "evaluation/tickets.jsonl", "evaluation/trainin
 
 COMMON, RARE, ABSENT = "please", "gyroscope", "anemometer"
 RARE_TICKETS = 10
-# Both are ordinary words of the written tickets.
+# Both are ordinary words of the corpus.
 TWO_WORDS = ("scanner", "invoice")
 
 Weighted = tuple[Sequence[str], Sequence[float]]
 
 
 @dataclass(frozen=True)
-class Texts:
+class Corpus:
     """Titles, sentences and words, the latter two with cumulative weights for `random.choices`."""
 
     titles: Sequence[str]
@@ -36,16 +36,16 @@ class Texts:
 
 
 @cache
-def texts() -> Texts:
-    """Everything that was written, in an order that never changes."""
+def corpus() -> Corpus:
+    """The corpus, in a stable order."""
     rows = list(_rows())
     sentences = sorted({part for row in rows for part in _sentences(row["description"])})
-    # Which sentence is frequent is arbitrary; that few are frequent and many are rare is how people write.
+    # A fixed shuffle decides which sentences are the frequent ones.
     random.Random(5).shuffle(sentences)  # noqa: S311 (no secret)
     counted = Counter(word for row in rows for word in re.findall(r"[\w'-]{2,}", row["description"]))
     words = [word for word, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
-    kept = [word for word in words if word.lower() not in {RARE, ABSENT}]
-    return Texts([row["title"] for row in rows], (sentences, _zipf(len(sentences))), (kept, _zipf(len(kept))))
+    used = [word for word in words if word.lower() not in {RARE, ABSENT}]
+    return Corpus([row["title"] for row in rows], (sentences, _zipf(len(sentences))), (used, _zipf(len(used))))
 
 
 def _rows() -> Iterator[dict[str, Any]]:
@@ -60,5 +60,5 @@ def _sentences(text: str) -> list[str]:
 
 
 def _zipf(count: int) -> list[float]:
-    """The n-th most frequent is about 1/n as frequent as the first, a little flatter at the top."""
-    return list(accumulate(1 / (place + 8) for place in range(count)))
+    """Cumulative Zipf weights, slightly flattened at the top."""
+    return list(accumulate(1 / (rank + 8) for rank in range(count)))

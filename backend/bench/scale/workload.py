@@ -1,4 +1,4 @@
-"""What is asked of the desk: the queue, searches, figures and writes, as their pages ask."""
+"""The requests of the benchmark: list, searches, statistics and writes, as the pages send them."""
 
 import random
 from collections.abc import Mapping
@@ -9,18 +9,18 @@ from bench.data.corpus import ABSENT, COMMON, RARE, TWO_WORDS
 from bench.data.tickets import tickets
 from bench.load_generator import Requests
 
-FLOOR = "floor: SELECT 1, 200 bytes"
-MANY = 300  # different tickets, so that no answer is always the same one
+BASELINE = "baseline: SELECT 1, 200 bytes"
+VARIATIONS = 300  # different tickets
 NEW_FILTERS, OLD_FILTERS = "status=open&priority=critical", "status=closed&category=technical"
 
 
 def reads(url: str, count: int) -> Mapping[str, Requests]:
-    """By name, the floor first."""
-    dice = random.Random(3)  # noqa: S311 (no secret)
+    """By name, the baseline first."""
+    rng = random.Random(3)  # noqa: S311 (no secret)
     with Client(url) as client:
         deep, deep_filtered = _deep(client, count * 9 // 10), _deep(client, count * 3 // 10, OLD_FILTERS)
     paths = {
-        FLOOR: "/bench/floor",
+        BASELINE: "/bench/baseline",
         "list, first page": "/api/tickets/",
         "list, two filters": f"/api/tickets/?{NEW_FILTERS}",
         "list, nine tenths down": f"/api/tickets/?{deep}",
@@ -33,46 +33,47 @@ def reads(url: str, count: int) -> Mapping[str, Requests]:
         "stats": "/api/tickets/stats/",
         "insights, 30 days": "/api/tickets/insights/?days=30",
     }
-    asked = {name: Requests(url, get(path)) for name, path in paths.items()}
-    numbers = [dice.randint(1, count) for _ in range(MANY)]
-    return asked | {"detail": Requests(url, *(get(f"/api/tickets/{number}/") for number in numbers))}
+    requests = {name: Requests(url, get(path)) for name, path in paths.items()}
+    numbers = [rng.randint(1, count) for _ in range(VARIATIONS)]
+    return requests | {"detail": Requests(url, *(get(f"/api/tickets/{number}/") for number in numbers))}
 
 
 def writes(url: str, count: int) -> Mapping[str, Requests]:
-    """By name, the floor first. Every PATCH changes something, also when it is asked again."""
-    dice = random.Random(4)  # noqa: S311 (no secret)
-    numbers = [dice.randint(1, count) for _ in range(MANY)]
+    """By name, the baseline first. Every PATCH changes something, also when it is repeated."""
+    rng = random.Random(4)  # noqa: S311 (no secret)
+    numbers = [rng.randint(1, count) for _ in range(VARIATIONS)]
     patches = (
         send("PATCH", f"/api/tickets/{number}/", {"status": status})
         for status in ("in_progress", "resolved")
         for number in numbers
     )
     texts = (
-        {"title": one.title, "description": one.description} for one, _ in tickets(MANY, now=datetime.now(UTC), seed=8)
+        {"title": one.title, "description": one.description}
+        for one, _ in tickets(VARIATIONS, now=datetime.now(UTC), seed=8)
     )
     classify = (send("POST", "/api/tickets/classify/", text) for text in texts)
     return {
-        FLOOR: Requests(url, get("/bench/floor")),
+        BASELINE: Requests(url, get("/bench/baseline")),
         "create": creating(url),
         "patch": Requests(url, *patches),
         "classify by keywords": Requests(url, *classify),
-        # New text waits in the index's pending list, which every search reads through.
+        # GIN keeps new entries in a pending list, which every search scans.
         "search, rare word, amid writes": Requests(url, get(f"/api/tickets/?search={RARE}")),
     }
 
 
 def creating(url: str) -> Requests:
-    """New tickets, labelled as the form does."""
-    made = tickets(MANY, now=datetime.now(UTC), seed=7)
+    """POST requests for new tickets, with labels."""
+    made = tickets(VARIATIONS, now=datetime.now(UTC), seed=7)
     fields = ("title", "description", "requester", "category", "priority")
-    # The rare word stays rare.
+    # Keeps the frequency of the rare word.
     texts = (one._replace(description=one.description.replace(RARE, "shaker")) for one, _ in made)
     bodies = ({field: getattr(one, field) for field in fields} for one in texts)
     return Requests(url, *(send("POST", "/api/tickets/", body) for body in bodies))
 
 
 def naive(url: str, count: int) -> Mapping[str, Requests]:
-    """What `reads` asks, by the same names, as the naive views answer it."""
+    """The requests of `reads` for the naive views, by the same names."""
     paths = {
         "list, first page": "/bench/tickets",
         "list, nine tenths down": f"/bench/tickets?offset={count * 9 // 10}",
@@ -85,7 +86,7 @@ def naive(url: str, count: int) -> Mapping[str, Requests]:
 
 
 def _deep(client: Client, after: int, filters: str = "") -> str:
-    answer = client.ask(get(f"/bench/cursor?after={after}&{filters}"))
-    if not answer.good:
-        raise RuntimeError(f"no cursor after {after} tickets with {filters!r}: status {answer.status}")
-    return f"{filters}&cursor={answer.json()['cursor']}".lstrip("&")
+    response = client.request(get(f"/bench/cursor?after={after}&{filters}"))
+    if not response.ok:
+        raise RuntimeError(f"no cursor after {after} tickets with {filters!r}: status {response.status}")
+    return f"{filters}&cursor={response.json()['cursor']}".lstrip("&")

@@ -1,4 +1,4 @@
-"""The least that a request with one statement can cost here, and where deep pages begin."""
+"""The baseline, which is a request with one trivial statement, and cursors of deep pages."""
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,8 +12,8 @@ from tickets.queue.selectors.selection import Sort
 BODY = "x" * 200
 
 
-def floor(request: HttpRequest) -> HttpResponse:
-    """`SELECT 1` and 200 bytes, through the same server, middleware and connection as everything else."""
+def baseline(request: HttpRequest) -> HttpResponse:
+    """`SELECT 1` and 200 bytes, through the same server, middleware and database connection as all views."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         cursor.fetchone()
@@ -21,7 +21,7 @@ def floor(request: HttpRequest) -> HttpResponse:
 
 
 def cursor(request: HttpRequest) -> HttpResponse:
-    """The cursor that a client would hold after so many tickets of a list: `?after=900000&status=closed`."""
+    """The cursor after `after` tickets of a list: `?after=900000&status=closed`."""
     listed = Ticket.objects.filter(labelled(request.GET)).order_by("-created_at", "-id")
     at, number = listed.values_list("created_at", "id")[int(request.GET["after"])]
     return JsonResponse({"cursor": Cursor(Sort.NEWEST, Place(at, number)).encode()})
