@@ -1,1 +1,1 @@
-"""The commands behind the Makefile: standard library only, so that they run before any package is installed."""
+"""The commands behind the Makefile, in plain Python: they run before any package is installed."""

@@ -4,15 +4,15 @@ import os
 import sys
 from collections.abc import Callable
 
-from tools import bench, check, children, manage, run, say, schema, screenshots, suite
-from tools.errors import Problem, Stopped
+from tools import bench, check, console, manage, processes, run, run_tests, schema, screenshots
+from tools.errors import SignalInterrupt, ToolError
 from tools.stack import __main__ as stack
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": lambda _: run.main(demo=False),
     "demo": lambda _: run.main(demo=True),
     "manage": manage.main,
-    "test": suite.main,
+    "test": run_tests.main,
     "bench": bench.main,
     "screenshots": screenshots.main,
     "check": lambda _: check.main(),
@@ -20,25 +20,25 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "schema": lambda _: schema.main(),
     "stack": stack.main,
 }
-# Being told to stop is how serving ends well; any other command was cut short.
-ENDS_BY_SIGNAL = {"run", "demo"}
+# A signal is the normal end of a server. Any other command is incomplete after one.
+SERVERS = {"run", "demo"}
 
 
 def main(arguments: list[str]) -> int:
     command, *rest = arguments or [""]
     if command not in COMMANDS:
-        say.problem(f"there is no command {command!r}; `make help` lists them.")
+        console.error(f"there is no command {command!r}; `make help` lists them.")
         return 2
-    # As root, what we make must stay readable for the database server, which is not root.
+    # As root, the database server runs as another user, who has to read what we create.
     os.umask(0o022)
-    children.watch_signals()
+    processes.handle_signals()
     try:
         return COMMANDS[command](rest)
-    except Problem as problem:
-        say.problem(str(problem))
+    except ToolError as error:
+        console.error(str(error))
         return 1
-    except Stopped as stopped:
-        return 0 if command in ENDS_BY_SIGNAL else 128 + stopped.number
+    except SignalInterrupt as interrupt:
+        return 0 if command in SERVERS else 128 + interrupt.number
 
 
 if __name__ == "__main__":

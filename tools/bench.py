@@ -1,28 +1,28 @@
-"""`make bench`: measures on a database and a server of its own, on loopback; nothing of the desk's data is touched."""
+"""`make bench`: measures on a database and a server of its own, on loopback. The desk's data is not touched."""
 
 import contextlib
 import subprocess
 import tempfile
 from pathlib import Path
 
-from tools import environment, locks, pages, python_packages, say
-from tools.places import BACKEND, PYTHON, ROOT
+from tools import backend, console, environment, frontend, locks, python_packages
+from tools.paths import BACKEND, PYTHON, ROOT
 from tools.postgres import cluster, database
 
 
 def main(arguments: list[str]) -> int:
-    """Runs backend/bench with the arguments given; returns its exit status."""
+    """Run backend/bench with the arguments. Returns its exit status."""
     environ = environment.hermetic()
-    say.line("Quietdesk, bench")
+    console.line("Quietdesk, bench")
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-        pages.ensure_built(environ)
-        pages.ensure_static(environ)
+        environ = frontend.ensure_packages(environ)
+        frontend.ensure_built(environ)
+        backend.ensure_static(environ)
     with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o711)
-        # With fsync, as in production: what a write costs is part of what is measured.
+        # Durable, as in production: the cost of fsync is part of what is measured.
         server = stack.enter_context(cluster.running(environ, folder / "postgres"))
         environ |= {
             "DATABASE_URL": database.ensure(server, "quietdesk", may_create=True),

@@ -1,4 +1,4 @@
-"""`make check`: the pages' weight, format, lint, types, walls, migrations, settings, schema and lock files."""
+"""`make check`: byte budget of the pages, format, lint, types, walls, migrations, settings, schema and lock files."""
 
 import re
 import subprocess
@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import environment, lockfiles, locks, pages, python_packages, roles, say, schema
-from tools.errors import Problem
-from tools.places import BACKEND, FRONTEND, PYTHON, ROOT, VENV
+from tools import console, environment, frontend, lockfiles, locks, python_packages, roles, schema
+from tools.errors import ToolError
+from tools.paths import BACKEND, FRONTEND, PYTHON, ROOT, VENV
 
 BIN = VENV / "bin"
-# Over plain HTTP on loopback, as `make run` serves, cookies cannot be kept to TLS.
+# `check --deploy` asks for secure cookies, which need a public https address.
 DEPLOYED = {"PUBLIC_URL": "https://desk.example.org"}
 
 
@@ -23,32 +23,32 @@ class Check:
     command: Sequence[str | Path] = ()
     cwd: Path = ROOT
     settings: Mapping[str, str] = field(default_factory=dict)
-    finds: Callable[[], list[str]] | None = None
+    find: Callable[[], list[str]] | None = None
 
 
 def main() -> int:
     environ = environment.hermetic()
-    say.line("Quietdesk, check")
+    console.line("Quietdesk, check")
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-        # A build ends with the budget of bytes; what is built already was within it.
-        pages.ensure_built(environ)
-    # The tests of the commands import them from beside the backend, and stand-ins come from its tests.
+        environ = frontend.ensure_packages(environ)
+        # Each build checks the byte budget, so an existing build is within it.
+        frontend.ensure_built(environ)
+    # The tests of tools/ import from backend/testing, and those of the backend from tools/.
     environ["MYPYPATH"] = f"{ROOT}:{BACKEND}"
     failed = [check.label for check in _checks(environ) if not _passes(check, environ)]
     if failed:
-        raise Problem(f"{len(failed)} of the checks failed: {', '.join(failed)}.")
-    say.line("  Everything is in order.")
+        raise ToolError(f"{len(failed)} of the checks failed: {', '.join(failed)}.")
+    console.line("  Everything is in order.")
     return 0
 
 
 def fix() -> int:
-    """`make fix`: what formatter and linter can put right by themselves."""
+    """`make fix`: apply the formatter and the automatic fixes of the linter."""
     environ = environment.hermetic()
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
+        environ = frontend.ensure_packages(environ)
     commands: list[tuple[list[str | Path], Path]] = [
         ([BIN / "ruff", "check", "--fix", "backend", "tools"], ROOT),
         ([BIN / "ruff", "format", "backend", "tools"], ROOT),
@@ -65,28 +65,28 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("types", [BIN / "mypy", "."], BACKEND),
         Check("tools' types", [BIN / "mypy", "--config-file=", "--strict", "tools"]),
         Check("walls", [BIN / "lint-imports", "--no-cache"], BACKEND),
-        Check("roles", finds=roles.findings),
+        Check("roles", find=roles.findings),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND),
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
-        Check("schema", finds=lambda: schema.drift(environ)),
-        Check("lock files", finds=lockfiles.hosts),
+        Check("schema", find=lambda: schema.drift(environ)),
+        Check("lock files", find=lockfiles.find_addresses),
         Check("shell", [BIN / "shellcheck", *_scripts()]),
         Check("front end", ["npm", "run", "--silent", "check"], FRONTEND),
     ]
 
 
 def _passes(check: Check, environ: Mapping[str, str]) -> bool:
-    with say.step(check.label) as step:
+    with console.step(check.label) as step:
         step.doing("")
-        findings = check.finds() if check.finds else _findings(check, environ)
+        findings = check.find() if check.find else _findings(check, environ)
         step.done("FAILED" if findings else "ok")
     for line in findings:
-        say.line(f"    {line}")
+        console.line(f"    {line}")
     return not findings
 
 
 def _findings(check: Check, environ: Mapping[str, str]) -> list[str]:
-    """What a failing command printed; nothing when it succeeds."""
+    """The output of a failing command; empty when it succeeds."""
     result = subprocess.run(
         [str(part) for part in check.command],
         cwd=check.cwd,
@@ -102,7 +102,7 @@ def _findings(check: Check, environ: Mapping[str, str]) -> list[str]:
 
 
 def _scripts() -> list[Path]:
-    """Every shell script of the project, known by its first line."""
+    """Every shell script of the project, recognised by its first line."""
     folders = [ROOT / name for name in (".ci", "backend", "nginx", "ollama", "tools")]
     files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
     return [path for path in files if re.match(rb"#!(/usr)?/bin/(env )?(ba)?sh\b", path.open("rb").read(32))]

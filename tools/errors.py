@@ -1,12 +1,12 @@
-"""How a command ends early: a problem told in one line, or a person (or the system) asking it to stop."""
+"""How a command ends early: with an error that is told in one line, or because of a signal."""
 
 
-class Problem(Exception):
-    """Something a person can put right; its message is one line that says what and how."""
+class ToolError(Exception):
+    """An error that the user can correct. Its message is one line: what is wrong, and what to do."""
 
 
-class Stopped(BaseException):
-    """A signal asked the command to end. Not an Exception: no `except Exception` may swallow it."""
+class SignalInterrupt(BaseException):
+    """A signal ended the command. Like KeyboardInterrupt it is no Exception: `except Exception` must not catch it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)

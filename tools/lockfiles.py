@@ -1,28 +1,28 @@
-"""Finds registry addresses in lock files: they must install from whatever registry a machine is set up for."""
+"""Finds download addresses in lock files, which would bypass the registry that a machine is configured for."""
 
 import re
 from pathlib import Path
 
-from tools.places import BACKEND, FRONTEND, ROOT, shown
+from tools.paths import BACKEND, FRONTEND, ROOT, display_path
 
-# Beside these, npm's lock file holds the web pages and sponsors of packages, which nothing fetches.
+# npm's lock file also holds the web pages and sponsors of packages, which are never fetched.
 IN_NPM = re.compile(r'"(?:resolved|version)":\s*"(?:https?|git|file)[:+]')
 IN_PIP = re.compile(r"https?://|file:|--(?:extra-)?index-url|--find-links")
 
 
-def hosts() -> list[str]:
-    """One finding for each line of a lock file that names a place to fetch from."""
+def find_addresses() -> list[str]:
+    """One finding for each line of a lock file with a download address."""
     pip = [file for folder in (BACKEND, ROOT / "tools") for file in sorted(folder.glob("requirements*.txt"))]
     return [
-        *_in(FRONTEND / "package-lock.json", IN_NPM),
-        *(finding for file in pip for finding in _in(file, IN_PIP)),
+        *_findings(FRONTEND / "package-lock.json", IN_NPM),
+        *(finding for file in pip for finding in _findings(file, IN_PIP)),
     ]
 
 
-def _in(file: Path, place: re.Pattern[str]) -> list[str]:
+def _findings(file: Path, address: re.Pattern[str]) -> list[str]:
     lines = file.read_text(encoding="utf-8").splitlines()
     return [
-        f"{shown(file)}:{number}: names a place to fetch from"
+        f"{display_path(file)}:{number}: contains a download address"
         for number, line in enumerate(lines, start=1)
-        if place.search(line)
+        if address.search(line)
     ]

@@ -1,4 +1,4 @@
-"""Locks that end with their holder, however it ends: the kernel releases them."""
+"""File locks, which the kernel releases when their holder exits, in whatever way."""
 
 import fcntl
 import json
@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import say
-from tools.errors import Problem
-from tools.places import ROOT, shown
+from tools import console
+from tools.errors import ToolError
+from tools.paths import ROOT, display_path
 
 
 @contextmanager
 def setup() -> Iterator[None]:
-    """One command at a time changes .venv, node_modules and the built pages of a checkout; others wait."""
+    """Lock the checkout while changing .venv, node_modules and the built pages; other commands wait."""
     folder = os.open(ROOT, os.O_RDONLY)
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say.line("  Waiting for another command that is setting up this checkout.")
+            console.line("  Waiting for another command that is setting up this checkout.")
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
@@ -28,25 +28,25 @@ def setup() -> Iterator[None]:
 
 
 @contextmanager
-def only_one(state: Path, *, address: str = "", database: str = "") -> Iterator[None]:
-    """Holds the state folder for one command. Raises Problem, saying what runs there, when another has it."""
+def exclusive(state: Path, *, address: str = "", database: str = "") -> Iterator[None]:
+    """Lock the state folder. Raises ToolError, naming the running command, when another one holds it."""
     state.mkdir(parents=True, exist_ok=True)
     file = os.open(state / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Problem(_already(state)) from None
+            raise ToolError(_already_running(state)) from None
         os.ftruncate(file, 0)
-        note = {"pid": os.getpid(), "address": address, "database": database}
-        os.pwrite(file, json.dumps(note).encode(), 0)
+        holder = {"pid": os.getpid(), "address": address, "database": database}
+        os.pwrite(file, json.dumps(holder).encode(), 0)
         yield
     finally:
         os.close(file)
 
 
 def database_in_use(state: Path) -> str | None:
-    """The name of the database that is being served from the state folder now, if one is."""
+    """The name of the database that a running command serves from this state folder, if any."""
     try:
         file = os.open(state / "run.lock", os.O_RDWR)
     except FileNotFoundError:
@@ -54,22 +54,22 @@ def database_in_use(state: Path) -> str | None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return _note(state).get("database")
+        return _holder(state).get("database")
     else:
         return None
     finally:
         os.close(file)
 
 
-def _already(state: Path) -> str:
-    note = _note(state)
-    who = f"process {note.get('pid', 'unknown')}" + (f" at {note['address']}" if note.get("address") else "")
-    return f"Quietdesk already runs from {shown(state)} ({who}): use that one, or stop it first."
+def _already_running(state: Path) -> str:
+    holder = _holder(state)
+    who = f"process {holder.get('pid', 'unknown')}" + (f" at {holder['address']}" if holder.get("address") else "")
+    return f"Quietdesk already runs from {display_path(state)} ({who}): use that one, or stop it first."
 
 
-def _note(state: Path) -> dict[str, str]:
+def _holder(state: Path) -> dict[str, str]:
     try:
-        note = json.loads((state / "run.lock").read_text(encoding="utf-8"))
+        holder = json.loads((state / "run.lock").read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}  # its holder is just writing it
-    return note if isinstance(note, dict) else {}
+        return {}  # the holder is just writing it
+    return holder if isinstance(holder, dict) else {}

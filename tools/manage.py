@@ -1,4 +1,4 @@
-"""`make manage ARGS="..."`: one Django command, against the database that is being served or, when none is, our own."""
+"""`make manage ARGS="..."`: one Django command, on the database of a running server or, without one, on our own."""
 
 import signal
 import subprocess
@@ -6,40 +6,40 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import environment, locks, ports, python_packages, run, storage
-from tools.errors import Problem
-from tools.places import BACKEND, PYTHON
-from tools.postgres import database, owner
+from tools import app_database, environment, locks, ports, python_packages, run
+from tools.errors import ToolError
+from tools.paths import BACKEND, PYTHON
+from tools.postgres import database, server_user
 
 
 def main(arguments: list[str]) -> int:
     """Returns the command's exit status."""
     if not arguments:
-        raise Problem("name a command, as `make manage ARGS=admin_password`.")
+        raise ToolError("name a command, as `make manage ARGS=admin_password`.")
     environ = environment.load()
     state = environment.state_dir(environ)
     if not PYTHON.exists():
         with locks.setup():
-            python_packages.ensure(environ, python_packages.wanted_to_run(environ))
-    with _database(environ, state) as address:
+            python_packages.ensure(environ, python_packages.required_to_run(environ))
+    with _database(environ, state) as url:
         public = f"http://{ports.HOST}:{environment.port(environ)}"
-        # Ctrl-C at the terminal reaches the command too, and is for it (a Django shell goes on).
+        # The terminal sends Ctrl-C to the command as well, which handles it: a Django shell continues.
         signal.signal(signal.SIGINT, lambda *_: None)
-        # In the caller's folder, so that a file is named as it is seen from there.
+        # In the current folder, so that relative file names work.
         return subprocess.run(
             [PYTHON, BACKEND / "manage.py", *arguments],
-            env=run.application(environ, state, address, public),
+            env=run.application_environment(environ, state, url, public),
             check=False,
         ).returncode
 
 
 @contextmanager
 def _database(environ: dict[str, str], state: Path) -> Iterator[str]:
-    served = None if storage.given_address(environ) else locks.database_in_use(state)
+    served = None if app_database.configured_url(environ) else locks.database_in_use(state)
     if served:
-        yield database.address(owner.home(state), served)
-    elif given := storage.given_address(environ):
-        yield given
+        yield database.url(server_user.cluster_folder(state), served)
+    elif url := app_database.configured_url(environ):
+        yield url
     else:
-        with locks.only_one(state), storage.opened(environ, state, run.DATABASE) as own:
-            yield own.address
+        with locks.exclusive(state), app_database.open_database(environ, state, run.DATABASE) as own:
+            yield own.url

@@ -3,19 +3,19 @@
 import errno
 import socket
 
-from tools.errors import Problem
+from tools.errors import ToolError
 
 HOST = "127.0.0.1"
 
 
 def require_free(port: int) -> None:
-    """Raises Problem, naming the port and how to choose another, when the server could not have it."""
+    """Raises ToolError, naming the port and how to choose another, when the server could not have it."""
     reason = _refusal(port)
     if reason is None:
         return
     if reason == errno.EACCES:
-        raise Problem(f"port {port} needs more rights than this user has: choose another with PORT=8080.")
-    raise Problem(f"port {port} is in use by another program: choose another, as `make run PORT={_next_free(port)}`.")
+        raise ToolError(f"port {port} needs more rights than this user has: choose another with PORT=8080.")
+    raise ToolError(f"port {port} is in use by another program: choose another, as `make run PORT={_next_free(port)}`.")
 
 
 def free() -> int:

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.places import BACKEND
+from tools.paths import BACKEND
 
 # They know no feature, so their files are not sorted into the roles of one.
 LIBRARIES = {"api", "postgres"}

@@ -1,11 +1,22 @@
-"""`make run` and `make demo`: set up what is missing, then serve until told to stop."""
+"""`make run` and `make demo`: set up what is missing, then serve until interrupted."""
 
 import contextlib
 from pathlib import Path
 
-from tools import children, django, environment, locks, pages, ports, private_files, python_packages, say, storage
-from tools.errors import Problem, Stopped
-from tools.places import shown
+from tools import (
+    app_database,
+    backend,
+    console,
+    environment,
+    frontend,
+    locks,
+    ports,
+    processes,
+    python_packages,
+    secret_files,
+)
+from tools.errors import SignalInterrupt, ToolError
+from tools.paths import display_path
 
 DATABASE, DEMO_DATABASE = "quietdesk", "quietdesk_demo"
 
@@ -15,68 +26,70 @@ def main(*, demo: bool) -> int:
     state, port = environment.state_dir(environ), environment.port(environ)
     address = f"http://{ports.HOST}:{port}"
     name = DEMO_DATABASE if demo else DATABASE
-    if demo and storage.given_address(environ):
-        raise Problem("make demo fills a database of its own, but DATABASE_URL is set: `DATABASE_URL= make demo`.")
+    if demo and app_database.configured_url(environ):
+        raise ToolError("make demo fills a database of its own, but DATABASE_URL is set: `DATABASE_URL= make demo`.")
     with contextlib.ExitStack() as stack:
-        stack.enter_context(locks.only_one(state, address=address, database=name))
+        stack.enter_context(locks.exclusive(state, address=address, database=name))
         ports.require_free(port)
-        say.line("Quietdesk")
+        console.line("Quietdesk")
         with locks.setup():
-            python_packages.ensure(environ, python_packages.wanted_to_run(environ))
-            pages.ensure_built(environ)
-        with say.step("Database") as step:
+            python_packages.ensure(environ, python_packages.required_to_run(environ))
+            frontend.ensure_built(environ)
+        with console.step("Database") as step:
             step.doing("starting")
-            database = stack.enter_context(storage.opened(environ, state, name))
-            step.done(database.told)
-        environ = application(environ, state, database.address, address)
+            database = stack.enter_context(app_database.open_database(environ, state, name))
+            step.done(database.description)
+        environ = application_environment(environ, state, database.url, address)
         with locks.setup():
-            pages.ensure_static(environ)
+            backend.ensure_static(environ)
         _prepare(environ, state, demo=demo)
         _serve(environ, port, address, database)
     return 0
 
 
-def application(environ: dict[str, str], state: Path, database: str, address: str) -> dict[str, str]:
-    """The environment that the settings read; what a person has set is kept."""
-    found = {**environ, "DATABASE_URL": database, "STATE_DIR": str(state)}
+def application_environment(environ: dict[str, str], state: Path, database_url: str, address: str) -> dict[str, str]:
+    """The environment for Django's settings. Variables that the user has set are kept."""
+    result = {**environ, "DATABASE_URL": database_url, "STATE_DIR": str(state)}
     if not environ.get("PUBLIC_URL", "").strip():
-        found["PUBLIC_URL"] = address
+        result["PUBLIC_URL"] = address
     if not any(environ.get(name, "").strip() for name in ("SECRET_KEY", "SECRET_KEY_FILE")):
-        private_files.keep(state / "secret_key")
-        found["SECRET_KEY_FILE"] = str(state / "secret_key")
-    return found
+        secret_files.ensure(state / "secret_key")
+        result["SECRET_KEY_FILE"] = str(state / "secret_key")
+    return result
 
 
 def _prepare(environ: dict[str, str], state: Path, *, demo: bool) -> None:
     logs = state / "logs"
-    with say.step("Tables") as step:
+    with console.step("Tables") as step:
         step.doing("bringing up to date")
-        django.manage(environ, "migrate", "--noinput", failing="the tables could not be made", log=logs / "migrate.log")
+        backend.manage(
+            environ, "migrate", "--noinput", failure="the tables could not be made", log=logs / "migrate.log"
+        )
         step.done()
     if demo:
-        with say.step("Tickets") as step:
+        with console.step("Tickets") as step:
             step.doing("loading the demonstration")
-            django.manage(environ, "load_demo", failing="the demonstration could not be loaded", log=logs / "demo.log")
+            backend.manage(environ, "load_demo", failure="the demonstration could not be loaded", log=logs / "demo.log")
             step.done()
-    with say.step("Admin") as step:
+    with console.step("Admin") as step:
         password = state / "admin_password"
-        django.manage(environ, "ensure_admin", failing="the admin account could not be made", log=logs / "admin.log")
-        step.done("user admin" + (f", password in {shown(password)}" if password.exists() else ""))
+        backend.manage(environ, "ensure_admin", failure="the admin account could not be made", log=logs / "admin.log")
+        step.done("user admin" + (f", password in {display_path(password)}" if password.exists() else ""))
 
 
-def _serve(environ: dict[str, str], port: int, address: str, database: storage.Database) -> None:
+def _serve(environ: dict[str, str], port: int, address: str, database: app_database.Database) -> None:
     with contextlib.ExitStack() as stack:
-        with say.step("Server") as step:
-            server = django.serve(environ, port)
-            stack.callback(django.stop, server)
-            django.wait_until_ready(server, port)
+        with console.step("Server") as step:
+            server = backend.start_server(environ, port)
+            stack.callback(backend.stop_server, server)
+            backend.wait_until_ready(server, port)
             step.done("answers")
-        say.line(f"\nQuietdesk is ready: {address}  (Ctrl-C stops it)")
-        processes = {"server": server} | ({"database": database.process} if database.process else {})
+        console.line(f"\nQuietdesk is ready: {address}  (Ctrl-C stops it)")
+        watched = {"server": server} | ({"database": database.process} if database.process else {})
         try:
-            ended = children.wait_for_any(processes)
-        except Stopped:
-            say.line("\nStopping.")
+            exited = processes.wait_for_any(watched)
+        except SignalInterrupt:
+            console.line("\nStopping.")
             raise
-        where = f"; its last words are in {shown(database.log)}" if database.log and ended == "database" else ""
-        raise Problem(f"the {ended} ended by itself{where}. What was saved is safe: start again.")
+        where = f"; see {display_path(database.log)}" if database.log and exited == "database" else ""
+        raise ToolError(f"the {exited} exited unexpectedly{where}. Saved data is safe: start again.")

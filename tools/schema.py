@@ -1,13 +1,13 @@
-"""`make schema`: writes the API's schema and the types from it; `make check` finds drift."""
+"""`make schema`: generates the API's schema and the front end's types. `make check` detects drift."""
 
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from tools import environment, locks, pages, python_packages, say
-from tools.errors import Problem
-from tools.places import BACKEND, FRONTEND, PYTHON, shown
+from tools import console, environment, frontend, locks, python_packages
+from tools.errors import ToolError
+from tools.paths import BACKEND, FRONTEND, PYTHON, display_path
 
 SCHEMA = BACKEND / "schema.yml"
 TYPES = FRONTEND / "src" / "lib" / "api-schema.d.ts"
@@ -17,31 +17,31 @@ def main() -> int:
     environ = environment.hermetic()
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-    with say.step("Schema") as step:
-        step.doing(f"writing {shown(SCHEMA)} and {shown(TYPES)}")
-        _write(environ, SCHEMA, TYPES)
+        environ = frontend.ensure_packages(environ)
+    with console.step("Schema") as step:
+        step.doing(f"writing {display_path(SCHEMA)} and {display_path(TYPES)}")
+        _generate(environ, SCHEMA, TYPES)
         step.done()
     return 0
 
 
 def drift(environ: Mapping[str, str]) -> list[str]:
-    """One finding for each of the two files that is not what the code gives now."""
+    """One finding for each of the two files that differs from what the code generates."""
     with tempfile.TemporaryDirectory() as folder:
         schema, types = Path(folder) / SCHEMA.name, Path(folder) / TYPES.name
         try:
-            _write(environ, schema, types)
-        except Problem as problem:
-            return [str(problem)]
+            _generate(environ, schema, types)
+        except ToolError as error:
+            return [str(error)]
         pairs = ((SCHEMA, schema), (TYPES, types))
         return [
-            f"{shown(kept)} is not what the code gives: run `make schema`."
+            f"{display_path(kept)} is not what the code generates: run `make schema`."
             for kept, fresh in pairs
             if not kept.exists() or kept.read_bytes() != fresh.read_bytes()
         ]
 
 
-def _write(environ: Mapping[str, str], schema: Path, types: Path) -> None:
+def _generate(environ: Mapping[str, str], schema: Path, types: Path) -> None:
     spectacular: list[str | Path] = [
         PYTHON,
         "manage.py",
@@ -58,4 +58,4 @@ def _write(environ: Mapping[str, str], schema: Path, types: Path) -> None:
 def _run(command: list[str | Path], cwd: Path, environ: Mapping[str, str], what: str) -> None:
     result = subprocess.run(command, cwd=cwd, env=dict(environ), capture_output=True, text=True, check=False)
     if result.returncode:
-        raise Problem(f"{what} could not be written:\n{result.stdout}{result.stderr}")
+        raise ToolError(f"{what} could not be written:\n{result.stdout}{result.stderr}")

@@ -1,4 +1,4 @@
-"""`make screenshots`: every page in every state, served from the demonstration's tickets, in var/screenshots."""
+"""`make screenshots`: screenshots of every page in every state, with the demo tickets, in var/screenshots."""
 
 import contextlib
 import shutil
@@ -6,28 +6,28 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools import browser, environment, locks, pages, python_packages, say
-from tools.places import BACKEND, PYTHON, ROOT
+from tools import backend, console, environment, frontend, locks, python_packages, system_programs
+from tools.paths import BACKEND, PYTHON, ROOT
 from tools.postgres import cluster, database
 
 FOLDER = ROOT / "var" / "screenshots"
 
 
 def main(arguments: list[str]) -> int:
-    """Takes all, or the states whose names begin as the arguments do; `readme`: the pictures of the README instead."""
+    """Take all, or the states whose names start with an argument. `readme` takes the README's screenshots instead."""
     environ = environment.hermetic()
-    say.line("Quietdesk, screenshots")
+    console.line("Quietdesk, screenshots")
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
-        environ = pages.ensure_modules(environ)
-        pages.ensure_built(environ)
-        pages.ensure_static(environ)
-        browser.ensure(environ)
+        environ = frontend.ensure_packages(environ)
+        frontend.ensure_built(environ)
+        backend.ensure_static(environ)
+        system_programs.ensure(environ)
     environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node", path=environ["PATH"]) or ""
     with tempfile.TemporaryDirectory(prefix="quietdesk-screenshots-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o711)
-        server = stack.enter_context(cluster.running(environ, folder / "postgres", hasty=True))
+        server = stack.enter_context(cluster.running(environ, folder / "postgres", durable=False))
         environ |= {
             "DATABASE_URL": database.ensure(server, "quietdesk", may_create=True),
             "STATE_DIR": str(folder / "state"),

@@ -1,1 +1,1 @@
-"""Measurements of Quietdesk, each as a ratio to something measured in the same run; never a test."""
+"""Benchmarks of Quietdesk, reported as ratios to something measured in the same run. They are no tests."""

@@ -1,21 +1,21 @@
-"""`make bench`: measures on this machine, on loopback, each figure as a ratio to another of the same run.
+"""`make bench`: benchmarks on this machine, over loopback, as ratios to a baseline of the same run.
 
-All of it takes about a quarter of an hour: ARGS="--sizes 10000" or "--parts triage" are quick.
+The whole run takes about a quarter of an hour; ARGS="--sizes 10000" or "--parts triage" are quick.
 """
 
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bench import pages, scale, triage
+from bench import interaction_latency, scale, triage
 from bench.options import Options, parse
-from bench.table import HEAD, Row, line
+from bench.table import HEAD, Result, line
 
-# To add a part: a function that yields rows as it measures them.
-PARTS: Mapping[str, Callable[[Options], Iterator[Row]]] = {
+# Each part is a function that yields rows while it measures.
+PARTS: Mapping[str, Callable[[Options], Iterator[Result]]] = {
     "triage": triage.rows,
     "scale": scale.rows,
-    "pages": pages.rows,
+    "interactions": interaction_latency.rows,
 }
 
 

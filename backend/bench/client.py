@@ -1,4 +1,4 @@
-"""A client that costs little itself: prepared bytes out, an answer in, over one connection that stays open."""
+"""A cheap HTTP client: it sends prepared bytes over one keep-alive connection."""
 
 import json
 import socket
@@ -8,19 +8,19 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-PATIENCE = 60.0  # seconds for one answer
-KEPT_OPEN = 10.0  # seconds of rest after which the server may be about to close the connection
+TIMEOUT = 60.0  # seconds for one response
+MAX_IDLE = 10.0  # seconds; after them the server may be about to close the connection
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """Status and body."""
 
     status: int
     body: bytes
 
     @property
-    def good(self) -> bool:
+    def ok(self) -> bool:
         return 200 <= self.status < 300
 
     def json(self) -> Any:
@@ -28,19 +28,19 @@ class Answer:
 
 
 def get(path: str) -> bytes:
-    """A GET, ready to be sent."""
+    """A prepared GET request."""
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n\r\n".encode("ascii")
 
 
 def send(method: str, path: str, body: object) -> bytes:
-    """A request with a JSON body, ready to be sent."""
+    """A prepared request with a JSON body."""
     content = json.dumps(body).encode()
     head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
     return f"{head}Content-Length: {len(content)}\r\n\r\n".encode("ascii") + content
 
 
 class Client:
-    """Asks one server, one question at a time. Raises OSError when no whole answer comes."""
+    """Sends requests to one server, one at a time. Raises OSError for an incomplete response."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -59,40 +59,40 @@ class Client:
             self._socket.close()
             self._socket = None
 
-    def ask(self, request: bytes) -> Answer:
-        """The answer to a prepared request."""
-        if time.monotonic() - self._used > KEPT_OPEN:
+    def request(self, request: bytes) -> Response:
+        """Send a prepared request. Returns the response."""
+        if time.monotonic() - self._used > MAX_IDLE:
             self.close()
         try:
             if self._socket is None:
-                self._socket = socket.create_connection(self._address, timeout=PATIENCE)
+                self._socket = socket.create_connection(self._address, timeout=TIMEOUT)
                 self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._socket.sendall(request)
-            answer = self._answer(self._socket)
+            response = self._read(self._socket)
             self._used = time.monotonic()
-            return answer
+            return response
         except OSError:
             self.close()
             raise
 
-    def _answer(self, connection: socket.socket) -> Answer:
+    def _read(self, connection: socket.socket) -> Response:
         received = bytearray()
         while (end := received.find(b"\r\n\r\n")) < 0:
-            received += _some(connection)
+            received += _receive(connection)
         head = bytes(received[:end]).lower()
         length = _length(head)
         body = received[end + 4 :]
         while len(body) < length:
-            body += _some(connection)
+            body += _receive(connection)
         if head.startswith(b"http/1.0") or b"\r\nconnection: close" in head:
             self.close()
-        return Answer(int(head.split(b" ", 2)[1]), bytes(body))
+        return Response(int(head.split(b" ", 2)[1]), bytes(body))
 
 
-def _some(connection: socket.socket) -> bytes:
+def _receive(connection: socket.socket) -> bytes:
     data = connection.recv(65536)
     if not data:
-        raise ConnectionResetError("the server closed the connection in the middle of an answer")
+        raise ConnectionResetError("the server closed the connection during a response")
     return data
 
 
@@ -100,4 +100,4 @@ def _length(head: bytes) -> int:
     for line in head.split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line.partition(b":")[2])
-    raise ConnectionError("the answer does not say how long it is")
+    raise ConnectionError("the response has no Content-Length")

@@ -1,4 +1,4 @@
-"""What a person may choose about a run."""
+"""The command line options of a run."""
 
 import argparse
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ SECONDS = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Which parts, how many tickets each time, and about how many seconds each request is asked."""
+    """The parts to run, the numbers of tickets, and the approximate seconds for each request."""
 
     parts: tuple[str, ...]
     sizes: tuple[int, ...] = SIZES
@@ -19,11 +19,13 @@ class Options:
 
 
 def parse(arguments: Sequence[str], *, parts: Sequence[str], about: str | None) -> Options:
-    """Exits with a message for what is no option."""
+    """Parse the arguments. Exits with a message for invalid ones."""
     parser = argparse.ArgumentParser(prog="make bench", description=about)
     parser.add_argument("--json", action="store_true", help="one JSON object per line instead of a table")
-    parser.add_argument("--sizes", nargs="+", type=_whole, default=SIZES, help="tickets, rising; default: %(default)s")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="about so long each request; default: 4")
+    parser.add_argument(
+        "--sizes", nargs="+", type=_whole, default=SIZES, help="numbers of tickets; default: %(default)s"
+    )
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="approximate time for each request; default: 4")
     parser.add_argument("--parts", nargs="+", choices=parts, default=parts, help="default: all of %(default)s")
     given = parser.parse_args(arguments)
     return Options(tuple(given.parts), tuple(sorted(given.sizes)), given.seconds, given.json)

@@ -1,4 +1,4 @@
-"""What triage costs: the keyword tier alone, our code around a model server, and everyone else while a model hangs."""
+"""The cost of triage: the keyword tier, our overhead around a model server, and other requests while a model hangs."""
 
 import tempfile
 import time
@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from bench.client import Client, get, send
-from bench.load import Requests, asking, measure
+from bench.interleaved import measure_interleaved
+from bench.load_generator import Requests, measure, under_load
 from bench.options import Options
-from bench.rounds import side_by_side
-from bench.table import Row
+from bench.table import Result
 from testing.model_servers import OllamaServer
 from testing.serving import serving
 from triage import Question, Triage, TriageConfig
@@ -21,18 +21,18 @@ TEXT = (
 )
 BODY = {"title": TITLE, "description": TEXT}
 CLASSIFY, CREATE = send("POST", "/api/tickets/classify/", BODY), send("POST", "/api/tickets/", BODY)
-PEOPLE = 64
+USERS = 64
 
 
-def rows(options: Options) -> Iterator[Row]:
-    """The keyword tier first, then what needs a server."""
+def rows(options: Options) -> Iterator[Result]:
+    """The keyword tier first, then the measurements with a server."""
     yield from keyword_tier()
     with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as folder:
         yield from served(Path(folder), seconds=options.seconds * 2)
 
 
-def keyword_tier() -> Iterator[Row]:
-    """One ordinary ticket, read by words alone, in this process."""
+def keyword_tier() -> Iterator[Result]:
+    """The keyword tier on one ordinary ticket, in this process."""
     triage = Triage(TriageConfig(provider="keywords"))
     question = Question(title=TITLE, description=TEXT)
     triage.keywords(question)
@@ -41,52 +41,54 @@ def keyword_tier() -> Iterator[Row]:
         started = time.perf_counter()
         for _ in range(500):
             triage.keywords(longer)
-        yield Row(name=f"keywords, {name}", p50=(time.perf_counter() - started) / 500 * 1000)
+        yield Result(name=f"keywords, {name}", p50=(time.perf_counter() - started) / 500 * 1000)
 
 
-def served(folder: Path, *, seconds: float) -> Iterator[Row]:
-    """Everything that needs the server and a stand-in for Ollama."""
+def served(folder: Path, *, seconds: float) -> Iterator[Result]:
+    """The measurements with a server and a stand-in for Ollama."""
     with OllamaServer() as model, serving(folder, OLLAMA_URL=model.url) as desk:
         until_ready(desk.url)
         yield from _overhead(desk.url, model, seconds=seconds / 2)
         with Client(desk.url) as client:
             for _ in range(50):
-                client.ask(CREATE)
-        asks = {"list": get("/api/tickets/"), "create": CREATE}
-        yield from while_the_model_hangs(desk.url, model, asks, seconds=seconds)
+                client.request(CREATE)
+        requests = {"list": get("/api/tickets/"), "create": CREATE}
+        yield from while_the_model_hangs(desk.url, model, requests, seconds=seconds)
 
 
-def _overhead(url: str, model: OllamaServer, *, seconds: float) -> Iterator[Row]:
+def _overhead(url: str, model: OllamaServer, *, seconds: float) -> Iterator[Result]:
     body = {"model": "granite4.1:3b", "stream": False, "messages": [{"role": "user", "content": TEXT}]}
-    asked = {
+    requests = {
         "direct": Requests(model.url, send("POST", "/api/chat", body | {"options": {"num_ctx": model.context}})),
         "through": Requests(url, CLASSIFY),
     }
-    seen = side_by_side(asked, seconds=seconds)
-    yield Row.of("model server, asked directly", seen["direct"])
-    yield Row.of("the same through classify", seen["through"], against=seen["direct"])
+    samples = measure_interleaved(requests, seconds=seconds)
+    yield Result.of("model server, called directly", samples["direct"])
+    yield Result.of("the same through classify", samples["through"], against=samples["direct"])
 
 
-def while_the_model_hangs(url: str, model: OllamaServer, asks: Mapping[str, bytes], *, seconds: float) -> Iterator[Row]:
-    """Everyone else, idle and while 64 people classify and the model says nothing."""
-    questions = {name: Requests(url, ask) for name, ask in asks.items()}
-    idle = {name: measure(ask, seconds=seconds, clients=4, pause=0.1) for name, ask in questions.items()}
+def while_the_model_hangs(
+    url: str, model: OllamaServer, requests: Mapping[str, bytes], *, seconds: float
+) -> Iterator[Result]:
+    """Other requests, idle and while 64 users classify and the model hangs."""
+    workload = {name: Requests(url, request) for name, request in requests.items()}
+    idle = {name: measure(request, seconds=seconds, clients=4, pause=0.1) for name, request in workload.items()}
     model.behave = "silence"
-    with asking(Requests(url, CLASSIFY), clients=PEOPLE, pause=2.0) as classified:
+    with under_load(Requests(url, CLASSIFY), clients=USERS, pause=2.0) as classified:
         time.sleep(min(seconds, 3.0))
-        busy = {name: measure(ask, seconds=seconds, clients=4, pause=0.1) for name, ask in questions.items()}
+        busy = {name: measure(request, seconds=seconds, clients=4, pause=0.1) for name, request in workload.items()}
         model.behave = "well"
-    for name in questions:
-        yield Row.of(f"{name}, idle", idle[name])
-        yield Row.of(f"{name}, {PEOPLE} people classify, model hangs", busy[name], against=idle[name])
-    yield Row.of("their classify calls", classified)
+    for name in workload:
+        yield Result.of(f"{name}, idle", idle[name])
+        yield Result.of(f"{name}, {USERS} users classify, model hangs", busy[name], against=idle[name])
+    yield Result.of("their classify calls", classified)
 
 
 def until_ready(url: str) -> None:
-    """Wait for the watcher to find the stand-in for Ollama. Raises RuntimeError after a minute."""
-    until = time.monotonic() + 60
+    """Wait until the watcher reports the stand-in as ready. Raises RuntimeError after a minute."""
+    deadline = time.monotonic() + 60
     with Client(url) as client:
-        while client.ask(get("/api/triage/status/")).json()["sources"][0]["state"] != "ready":
-            if time.monotonic() > until:
+        while client.request(get("/api/triage/status/")).json()["sources"][0]["state"] != "ready":
+            if time.monotonic() > deadline:
                 raise RuntimeError("the stand-in for Ollama did not become ready within a minute")
             time.sleep(0.2)

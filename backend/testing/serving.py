@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import psycopg2
 from psycopg2 import sql
-from tools import django, pages, ports
+from tools import backend, frontend, ports
 
 from testing.model_servers import refusing_url
 
@@ -48,25 +48,25 @@ def migrated_database(folder: Path, *commands: str, **settings: str) -> Iterator
             **settings,
         }
         for command in ("migrate", "ensure_admin", *commands):
-            django.manage(environ, command, failing=f"manage.py {command} failed", log=folder / f"{command}.log")
+            backend.manage(environ, command, failure=f"manage.py {command} failed", log=folder / f"{command}.log")
         yield environ
 
 
 @contextmanager
 def serving_from(environ: Mapping[str, str]) -> Iterator[Served]:
     """Serve what such settings name until the block ends."""
-    if not (pages.DIST / "index.html").is_file():
+    if not (frontend.DIST / "index.html").is_file():
         raise RuntimeError("The pages are not built: `make test` builds them, or `npm run build` in frontend/.")
     port = ports.free()
     with refusing_url() as nobody:
         environ = {**environ, "PUBLIC_URL": f"http://{ports.HOST}:{port}"}
         environ["OLLAMA_URL"] = environ["OLLAMA_URL"] or nobody
-        server = django.serve(environ, port)
+        server = backend.start_server(environ, port)
         try:
-            django.wait_until_ready(server, port)
+            backend.wait_until_ready(server, port)
             yield Served(environ["PUBLIC_URL"], environ["ADMIN_PASSWORD"], environ["DATABASE_URL"], server.pid)
         finally:
-            django.stop(server)
+            backend.stop_server(server)
 
 
 @contextmanager

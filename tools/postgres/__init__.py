@@ -1,1 +1,1 @@
-"""A PostgreSQL of our own: found, made, started as a child of the command, and stopped with it."""
+"""A PostgreSQL server of our own: found, initialised, started as a child of the command, and stopped with it."""

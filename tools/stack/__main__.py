@@ -2,8 +2,8 @@
 
 import sys
 
-from tools import say
-from tools.errors import Problem
+from tools import console
+from tools.errors import ToolError
 
 
 def main(arguments: list[str]) -> int:
@@ -23,13 +23,13 @@ def main(arguments: list[str]) -> int:
 
                 return bundle.main()
             case "test":
-                from tools.stack import suite
+                from tools.stack import run_tests
 
-                return suite.main(rest)
-        say.problem(f"there is no command {command!r}: backup, restore, bundle or test.")
+                return run_tests.main(rest)
+        console.error(f"there is no command {command!r}: backup, restore, bundle or test.")
         return 2
-    except Problem as problem:
-        say.problem(str(problem))
+    except ToolError as error:
+        console.error(str(error))
         return 1
 
 

@@ -4,9 +4,9 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tools import say
-from tools.errors import Problem
-from tools.places import ROOT, shown
+from tools import console
+from tools.errors import ToolError
+from tools.paths import ROOT, display_path
 from tools.stack import engine
 
 
@@ -14,19 +14,19 @@ def main() -> int:
     """FILE names the file (default: var/backups/ and the time); FORCE=1 lets it take the place of another."""
     target = wanted_file() or ROOT / "var" / "backups" / f"quietdesk-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.dump"
     if target.exists() and not forced():
-        raise Problem(f"{shown(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
+        raise ToolError(f"{display_path(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
     engine.require()
-    with say.step("Backup") as step:
+    with console.step("Backup") as step:
         step.doing("writing")
         unfinished = write(target)
         step.doing("reading it back")
         try:
             tickets = check(unfinished)
-        except Problem:
+        except ToolError:
             unfinished.unlink()
             raise
         unfinished.replace(target)
-        step.done(f"{shown(target)}, {target.stat().st_size / 1e6:.1f} MB, {tickets}")
+        step.done(f"{display_path(target)}, {target.stat().st_size / 1e6:.1f} MB, {tickets}")
     return 0
 
 
@@ -42,11 +42,11 @@ def write(target: Path) -> Path:
 
 
 def check(file: Path) -> str:
-    """Read every byte of a dump as restoring would, and say how many tickets are in it. Raises Problem."""
+    """Read every byte of a dump as restoring would, and say how many tickets are in it. Raises ToolError."""
     with file.open("rb") as dump:
         contents = engine.in_database("pg_restore", "--list", stdin=dump)
     if " TABLE DATA public tickets_ticket " not in contents:
-        raise Problem(f"{shown(file)} holds no tickets of Quietdesk.")
+        raise ToolError(f"{display_path(file)} holds no tickets of Quietdesk.")
     with file.open("rb") as dump:
         engine.in_database("pg_restore", "--file=/dev/null", stdin=dump)
     # One line for each ticket, beginning with its number; line ends in a ticket are written otherwise.

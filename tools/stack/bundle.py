@@ -6,15 +6,15 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from tools import say
-from tools.errors import Problem
-from tools.places import ROOT, shown
+from tools import console
+from tools.errors import ToolError
+from tools.paths import ROOT, display_path
 from tools.stack import backup, engine
 
 PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
 FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example")
 # `python3 -m tools.stack backup` and `restore`; they need nothing but Python.
-TOOLS = ("__init__.py", "errors.py", "places.py", "say.py")
+TOOLS = ("__init__.py", "console.py", "errors.py", "paths.py")
 STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.py")
 
 
@@ -25,25 +25,25 @@ def main() -> int:
     name = f"quietdesk-{images[0].rpartition(':')[2]}-{engine.docker('version', '--format', PLATFORM).strip()}"
     target = backup.wanted_file() or ROOT / "var" / "bundles" / f"{name}.tar"
     if target.exists() and not backup.forced():
-        raise Problem(f"{shown(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
+        raise ToolError(f"{display_path(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="bundle-") as folder:
         inside = Path(folder) / name
         inside.mkdir()
-        with say.step("Images") as step:
+        with console.step("Images") as step:
             step.doing("building")
             engine.compose("build")
             step.doing(f"saving {len(images)}")
             engine.docker("save", "--output", inside / "images.tar", *images)
             step.done()
-        with say.step("Archive") as step:
+        with console.step("Archive") as step:
             step.doing("writing")
             collect(inside)
             unfinished = Path(folder) / "bundle.tar"
             with tarfile.open(unfinished, "w") as archive:
                 archive.add(inside, arcname=name)
             unfinished.replace(target)
-            step.done(f"{shown(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
+            step.done(f"{display_path(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
     return 0
 
 

@@ -5,24 +5,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from tools.errors import Problem
-from tools.places import ROOT
+from tools.errors import ToolError
+from tools.paths import ROOT
 
 
 def require() -> None:
-    """Raises Problem in one line when there is no engine to talk to, or no compose."""
+    """Raises ToolError in one line when there is no engine to talk to, or no compose."""
     for command, what in ((["docker", "version"], "Docker"), (["docker", "compose", "version"], "Docker Compose")):
         try:
             result = subprocess.run(command, capture_output=True, text=True, check=False)
         except FileNotFoundError:
-            raise Problem(f"{what} is not installed.") from None
+            raise ToolError(f"{what} is not installed.") from None
         if result.returncode:
             words = (result.stderr or result.stdout).strip().splitlines()
-            raise Problem(f"{what} does not answer: {words[-1] if words else 'it says nothing'}")
+            raise ToolError(f"{what} does not answer: {words[-1] if words else 'it says nothing'}")
 
 
 def docker(*arguments: str | Path, environ: Mapping[str, str] | None = None, **streams: Any) -> str:
-    """What the command printed. Raises Problem with its own last words when it fails."""
+    """What the command printed. Raises ToolError with its own last words when it fails."""
     return _run(["docker", *arguments], environ=environ, **streams)
 
 
@@ -70,7 +70,7 @@ def _run(
     )
     if result.returncode:
         words = result.stderr.decode(errors="replace").strip().splitlines()
-        raise Problem(
+        raise ToolError(
             f"{' '.join(str(part) for part in command[:4])} failed: {words[-1] if words else 'it said nothing'}"
         )
     return (result.stdout or b"").decode(errors="replace")

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tools import say
-from tools.errors import Problem
-from tools.places import shown
+from tools import console
+from tools.errors import ToolError
+from tools.paths import display_path
 from tools.stack import backup, engine
 
 NEW, OLD = "quietdesk_restored", "quietdesk_replaced"
@@ -29,22 +29,22 @@ DROP DATABASE {OLD} WITH (FORCE);
 def main() -> int:
     file = backup.wanted_file()
     if file is None:
-        raise Problem("name the backup: make restore FILE=var/backups/quietdesk-....dump")
+        raise ToolError("name the backup: make restore FILE=var/backups/quietdesk-....dump")
     if not file.is_file():
-        raise Problem(f"there is no file {shown(file)}.")
+        raise ToolError(f"there is no file {display_path(file)}.")
     engine.require()
-    with say.step("Backup") as step:
+    with console.step("Backup") as step:
         step.doing("reading it through")
         tickets = backup.check(file)
-        step.done(f"{shown(file)}, {tickets}")
+        step.done(f"{display_path(file)}, {tickets}")
     present = int(engine.sql("SELECT count(*) FROM tickets_ticket", database="quietdesk"))
     if present and not backup.forced():
-        raise Problem(f"the database holds {present} tickets, which this would replace: FORCE=1 if they may go.")
-    with say.step("Database") as step:
+        raise ToolError(f"the database holds {present} tickets, which this would replace: FORCE=1 if they may go.")
+    with console.step("Database") as step:
         step.doing("restoring beside the present one")
         restore(file)
         step.done()
-    with say.step("Backend") as step:
+    with console.step("Backend") as step:
         step.doing("stopping, swapping, starting")
         swap()
         step.done()
@@ -58,7 +58,7 @@ def restore(file: Path) -> None:
     try:
         with file.open("rb") as dump:
             engine.in_database("pg_restore", "--username=quietdesk", f"--dbname={NEW}", *options, stdin=dump)
-    except Problem:
+    except ToolError:
         engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
         raise
 

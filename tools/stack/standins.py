@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import say
-from tools.errors import Problem
-from tools.places import BACKEND, ROOT, shown
+from tools import console
+from tools.errors import ToolError
+from tools.paths import BACKEND, ROOT, display_path
 from tools.stack import engine
 
 FOLDER = ROOT / "tools" / "stack" / "standins"
@@ -40,7 +40,7 @@ def stands_in_for(folder: str) -> str:
     text = (FOLDER / folder / "Dockerfile").read_text(encoding="utf-8")
     match = re.search(r'^LABEL quietdesk\.standin="([^"]+)"$', text, re.MULTILINE)
     if match is None:
-        raise Problem(f"{shown(FOLDER / folder / 'Dockerfile')} does not say what it stands in for.")
+        raise ToolError(f"{display_path(FOLDER / folder / 'Dockerfile')} does not say what it stands in for.")
     return match[1]
 
 
@@ -52,7 +52,7 @@ def is_real(name: str) -> bool:
 
 
 def build(folder: str, name: str) -> None:
-    with say.step("Stand-in") as step, _context(folder) as context:
+    with console.step("Stand-in") as step, _context(folder) as context:
         step.doing(f"building {name}")
         # Older engines would take their first builder otherwise, which knows less.
         engine.docker("build", "--quiet", "--tag", name, context, environ={**os.environ, "DOCKER_BUILDKIT": "1"})

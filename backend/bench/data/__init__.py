@@ -1,1 +1,1 @@
-"""Made-up tickets by the million, and how they get into a database in minutes."""
+"""Synthetic tickets by the million, and their bulk load into a database."""

@@ -1,4 +1,4 @@
-"""Fills an empty, migrated database with tickets: COPY without the indexes, which are built afterwards, once."""
+"""Loads tickets into an empty, migrated database: COPY without indexes, which are rebuilt afterwards."""
 
 import io
 import sys
@@ -10,11 +10,11 @@ from typing import Any
 import psycopg2
 
 from bench.data import history, tickets
-from bench.data.copying import chunks, line
+from bench.data.copy_format import chunks, line
 from console.progress import Progress
 
 CHUNK = 10_000
-# Indexes that are no constraint's, and foreign keys: what costs time for each row and is faster done for all.
+# Indexes without a constraint, and foreign keys. To create them at the end is faster than to update them row by row.
 INDEXES = """
 SELECT format('DROP INDEX %%s', i.indexrelid::regclass), pg_get_indexdef(i.indexrelid)
   FROM pg_index i WHERE i.indrelid = ANY (%s::regclass[])
@@ -29,17 +29,17 @@ TICKETS, EVENTS = "tickets_ticket", "tickets_ticketevent"
 
 
 def fill(address: str, count: int, *, now: datetime | None = None) -> None:
-    """Load so many tickets with their history. A bar on a terminal shows how far it is; a million take minutes."""
+    """Load `count` tickets with their history. A million take minutes; a terminal shows a progress bar."""
     with closing(psycopg2.connect(address)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            # For this connection alone: building indexes is what it is for.
+            # For this connection only, which builds the indexes.
             cursor.execute("SET maintenance_work_mem = '512MB'")
-            with _put_back_after(cursor):
+            with _without_indexes(cursor):
                 _copy(cursor, count, now or datetime.now(UTC))
             for table in (TICKETS, EVENTS):
                 cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
-            # Sets the visibility map too, as autovacuum does in time.
+            # Also sets the visibility map, as autovacuum would later.
             cursor.execute("VACUUM ANALYZE")
 
 
@@ -59,18 +59,18 @@ def _send(cursor: Any, table: str, columns: tuple[str, ...], text: str) -> None:
 
 
 @contextmanager
-def _put_back_after(cursor: Any) -> Iterator[None]:
-    """Without their indexes and foreign keys inside, with them after."""
+def _without_indexes(cursor: Any) -> Iterator[None]:
+    """Drop indexes and foreign keys for the block, and create them again afterwards."""
     tables = [TICKETS, EVENTS]
-    again = []
+    statements = []
     for query in (INDEXES, FOREIGN_KEYS):
         cursor.execute(query, [tables])
         for drop, create in cursor.fetchall():
             cursor.execute(drop)
-            again.append(create)
+            statements.append(create)
     yield
-    bar = Progress(sys.stderr, "Building indexes", len(again))
-    for number, create in enumerate(again):
+    bar = Progress(sys.stderr, "Building indexes", len(statements))
+    for number, create in enumerate(statements):
         bar.show(number)
         cursor.execute(create)
     bar.end()

@@ -1,11 +1,11 @@
-"""What became of a made-up ticket: how far it got by now, and one line of history for each step."""
+"""The history of a synthetic ticket: its status by now, and an event for each step."""
 
 import random
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-DONE = (("in_progress", "resolved", "closed"), ("resolved", "closed"), ("in_progress", "closed"))
-PRESENT: tuple[tuple[str, ...], ...] = ((), (), (), ("in_progress",), ("resolved",))
+CLOSED_PATHS = (("in_progress", "resolved", "closed"), ("resolved", "closed"), ("in_progress", "closed"))
+OPEN_PATHS: tuple[tuple[str, ...], ...] = ((), (), (), ("in_progress",), ("resolved",))
 
 
 class Event(NamedTuple):
@@ -22,8 +22,8 @@ class Event(NamedTuple):
 EVENT_COLUMNS = Event._fields
 
 
-class Life(NamedTuple):
-    """A ticket's labels and status now, and how it got there."""
+class History(NamedTuple):
+    """A ticket's present labels and status, and the events that led there."""
 
     labels: tuple[str, str]
     status: str
@@ -31,19 +31,21 @@ class Life(NamedTuple):
     events: list[Event]
 
 
-def life(number: int, born: datetime, now: datetime, filed: tuple[str, str], dice: random.Random) -> Life:
-    """Tickets older than a month are nearly all closed; those of the last days nearly all open."""
-    events = [Event(number, born, "web", "created", None, None)]
-    category, priority = filed
-    at, status = born, "open"
-    if dice.random() < 0.06:
-        at += timedelta(minutes=dice.randrange(1, 240))
+def make_history(
+    number: int, created_at: datetime, now: datetime, labels: tuple[str, str], rng: random.Random
+) -> History:
+    """Nearly all tickets older than a month are closed, and nearly all of the last days open."""
+    events = [Event(number, created_at, "web", "created", None, None)]
+    category, priority = labels
+    at, status = created_at, "open"
+    if rng.random() < 0.06:
+        at += timedelta(minutes=rng.randrange(1, 240))
         higher = {"low": "medium", "medium": "high", "high": "critical", "critical": "high"}[priority]
         events.append(Event(number, min(at, now), "web", "priority", priority, higher))
         priority = higher
-    settled = min((now - born) / timedelta(days=30), 1.0)
-    for step in dice.choice(DONE if dice.random() < 0.98 * settled else PRESENT):
-        at += timedelta(minutes=dice.randrange(5, 4000))
+    closed_share = min((now - created_at) / timedelta(days=30), 1.0)
+    for step in rng.choice(CLOSED_PATHS if rng.random() < 0.98 * closed_share else OPEN_PATHS):
+        at += timedelta(minutes=rng.randrange(5, 4000))
         events.append(Event(number, min(at, now), "web", "status", status, step))
         status = step
-    return Life((category, priority), status, events[-1].at, events)
+    return History((category, priority), status, events[-1].at, events)

@@ -1,4 +1,4 @@
-"""What a request costs with ten thousand, a hundred thousand and a million tickets, beside the same the naive way."""
+"""The cost of requests with up to a million tickets, compared with a naive implementation."""
 
 from bench.scale.sizes import rows
 

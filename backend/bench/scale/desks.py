@@ -1,4 +1,4 @@
-"""Two servers for one size: the desk as shipped, and one on a copy of its data without triggers and search indexes."""
+"""Two servers for one size: the desk as shipped, and one with a copy of the data but no triggers and search indexes."""
 
 import tempfile
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ SELECT i.indexrelid::regclass FROM pg_index i JOIN pg_class c ON c.oid = i.index
 
 @dataclass(frozen=True, slots=True)
 class Desks:
-    """The two servers, and the settings of the first for yet another one on its data."""
+    """The two servers, and the environment of the first, for further servers on its data."""
 
     shipped: Served
     bare: Served
@@ -30,7 +30,7 @@ class Desks:
 
 @contextmanager
 def desks(count: int) -> Iterator[Desks]:
-    """Load so many tickets, copy them, and serve both until the block ends."""
+    """Load `count` tickets, copy the database, and serve both until the block ends."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="quietdesk-bench-")))
         environ = stack.enter_context(migrated_database(folder, **SETTINGS))
@@ -43,7 +43,7 @@ def desks(count: int) -> Iterator[Desks]:
 
 
 def strip(address: str) -> None:
-    """Take away what the database does of itself at each write, and what search stands on."""
+    """Disable the triggers, and drop the search indexes."""
     with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
         for table in (TICKETS, EVENTS):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
@@ -53,7 +53,7 @@ def strip(address: str) -> None:
 
 
 def database_bytes(address: str) -> int:
-    """What the database takes on disk."""
+    """The size of the database on disk."""
     with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         return int(cursor.fetchone()[0])  # type: ignore[index] # one row

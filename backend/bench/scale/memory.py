@@ -1,4 +1,4 @@
-"""Peak memory of each process, as Linux counts it; no rows on other systems."""
+"""Peak memory of each process, from /proc; no rows outside Linux."""
 
 import re
 from collections.abc import Iterator
@@ -8,23 +8,23 @@ from pathlib import Path
 import psycopg2
 
 from bench.scale.desks import Desks
-from bench.table import Row
+from bench.table import Result
 
 PROC = Path("/proc")
 
 
-def rows(both: Desks) -> Iterator[Row]:
+def rows(both: Desks) -> Iterator[Result]:
     """The shipped desk's server and the database server."""
     if not (PROC / "self" / "status").exists():
         return
-    yield Row(name="memory, gunicorn's master", mb=_mb(both.shipped.process, "VmHWM"))
+    yield Result(name="memory, gunicorn's master", mb=_mb(both.shipped.process, "VmHWM"))
     for number, worker in enumerate(_children(both.shipped.process), start=1):
-        yield Row(name=f"memory, worker {number}", mb=_mb(worker, "VmHWM"))
+        yield Result(name=f"memory, worker {number}", mb=_mb(worker, "VmHWM"))
     postmaster = _postmaster(both.shipped.database)
-    family = [postmaster, *_children(postmaster)]
-    # What the processes share is counted once: each shows as much of it as it has touched.
-    own, shared = sum(_mb(one, "RssAnon") for one in family), max(_mb(one, "RssShmem") for one in family)
-    yield Row(name=f"memory, PostgreSQL, {len(family)} processes for both servers", mb=own + shared)
+    processes = [postmaster, *_children(postmaster)]
+    # Shared memory is counted once; each process reports the part that it has touched.
+    own, shared = sum(_mb(one, "RssAnon") for one in processes), max(_mb(one, "RssShmem") for one in processes)
+    yield Result(name=f"memory, PostgreSQL, {len(processes)} processes for both servers", mb=own + shared)
 
 
 def _postmaster(address: str) -> int:
@@ -38,12 +38,12 @@ def _children(process: int) -> list[int]:
 
 
 def _mb(process: int, field: str) -> float:
-    # In kB, which are 1024 bytes here.
+    # In kB, which are 1024 bytes in /proc.
     return int(_field(process, field)) * 1024 / 1e6
 
 
 def _field(process: int, name: str) -> str:
-    """A number; 0 for a process that has ended meanwhile, as database connections do."""
+    """A number from /proc; 0 for a process that has exited meanwhile."""
     try:
         text = (PROC / str(process) / "status").read_text()
     except (FileNotFoundError, ProcessLookupError):

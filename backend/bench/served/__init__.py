@@ -1,4 +1,4 @@
-"""What the bench's own server answers beside the desk: a floor to compare with, and the same questions the naive way.
+"""Additional views of the benchmark's server: a baseline, and naive implementations.
 
-The production image holds none of this (.dockerignore), and only `make bench` names these settings.
+The production image does not contain them (.dockerignore), and only `make bench` uses these settings.
 """

@@ -1,4 +1,4 @@
-"""The same questions as one would first write them: count everything, search by scanning, skip to the page."""
+"""Naive implementations: counts over all rows, search by sequential scan, and OFFSET pagination."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ from tickets.serializers import TicketSerializer
 
 
 def labelled(query: QueryDict) -> Q:
-    """The queue's filters as one condition."""
+    """The filters of the list as one condition."""
     given = {name: query.getlist(name) for name in ("category", "priority", "status")}
     return Q(**{f"{name}__in": labels for name, labels in given.items() if labels})
 
 
 class NaiveStatsView(APIView):
-    """The dashboard's figures, counted over all tickets."""
+    """The statistics, counted over all tickets."""
 
     def get(self, request: Request) -> Response:
         labels = {label: Q(category=label) for label in Category.values}
@@ -40,18 +40,18 @@ class NaiveStatsView(APIView):
         return Response(row | {"days": (timezone.localdate() - first).days + 1 if first else 1})
 
 
-class CountedPages(LimitOffsetPagination):
-    """DRF's own pages: how many there are is counted each time."""
+class CountingPagination(LimitOffsetPagination):
+    """DRF's pagination, which counts all rows for each page."""
 
     default_limit = 50
 
 
 class NaiveTicketListView(generics.ListAPIView[Ticket]):
-    """The queue by OFFSET; on a database without search indexes a search reads every row."""
+    """The list with OFFSET. Without search indexes a search scans every row."""
 
     queryset = Ticket.objects.order_by("-created_at", "-id")
     serializer_class = TicketSerializer
-    pagination_class = CountedPages
+    pagination_class = CountingPagination
 
     def filter_queryset(self, queryset: Any) -> Any:
         queryset = queryset.filter(labelled(self.request.query_params))

@@ -1,4 +1,4 @@
-"""The production settings, with the bench's addresses beside the desk's."""
+"""The production settings, with the URLs of the benchmark."""
 
 from config.settings import *  # noqa: F403
 

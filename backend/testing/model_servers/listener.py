@@ -10,7 +10,7 @@ from testing.model_servers.faults import FAULTS
 from testing.model_servers.messages import Request
 
 if TYPE_CHECKING:
-    from testing.model_servers.server import WireServer
+    from testing.model_servers.model_server import WireServer
 
 
 class Listener(ThreadingHTTPServer):

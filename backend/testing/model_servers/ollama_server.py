@@ -11,9 +11,9 @@ from threading import RLock
 from typing import Any, ClassVar
 
 from testing.model_servers.contents import CONTENTS
+from testing.model_servers.logprobs import answer_tokens
 from testing.model_servers.messages import Answer, Request
-from testing.model_servers.server import WireServer
-from testing.model_servers.tokens import answer_tokens
+from testing.model_servers.model_server import WireServer
 
 _ERRORS = {
     "status_400": (400, {"error": "invalid options"}),

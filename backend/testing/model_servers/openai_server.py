@@ -5,9 +5,9 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from testing.model_servers.contents import CONTENTS
+from testing.model_servers.logprobs import answer_tokens
 from testing.model_servers.messages import Answer, Request
-from testing.model_servers.server import WireServer
-from testing.model_servers.tokens import answer_tokens
+from testing.model_servers.model_server import WireServer
 
 
 def _error(message: str, code: str | None, param: str | None = None) -> dict[str, Any]:

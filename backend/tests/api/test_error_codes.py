@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.test import APIClient
-from tools.places import ROOT
+from tools.paths import ROOT
 
 from api.errors import exception_handler
 from testing.error_shape import mirrors

@@ -1,4 +1,4 @@
-"""The made-up tickets of `make bench`: the same every time, of the kinds it promises, and accepted by the database."""
+"""The synthetic tickets of `make bench`: reproducible, distributed as promised, and accepted by the database."""
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -7,11 +7,11 @@ from pathlib import Path
 
 import psycopg2
 import pytest
-from tools import django
+from tools import backend
 
-from bench.data.copying import chunks, line
+from bench.data.copy_format import chunks, line
+from bench.data.corpus import ABSENT, COMMON, RARE, RARE_TICKETS, TWO_WORDS, corpus
 from bench.data.fill import fill
-from bench.data.texts import ABSENT, COMMON, RARE, RARE_TICKETS, TWO_WORDS, texts
 from bench.data.tickets import Ticket, tickets
 from suggestions.choices import Category, Priority
 from testing.serving import migrated_database
@@ -34,20 +34,20 @@ def test_the_same_seed_makes_the_same_tickets_and_another_seed_others() -> None:
 
 
 @pytest.mark.parametrize("count", [100, 3000])
-def test_a_rare_a_common_and_an_absent_word_are_what_they_are_called(count: int) -> None:
+def test_rare_common_and_absent_words_have_their_frequency(count: int) -> None:
     some = made(count)
     assert holding(RARE, some) == RARE_TICKETS
     assert holding(ABSENT, some) == 0
     assert holding(COMMON, some) > count / 4
-    assert all(word in " ".join(texts().words[0]).lower() for word in TWO_WORDS)
+    assert all(word in " ".join(corpus().words[0]).lower() for word in TWO_WORDS)
 
 
-def test_tickets_come_in_order_over_three_years_and_none_from_the_future() -> None:
+def test_tickets_are_in_order_over_three_years_and_none_is_in_the_future() -> None:
     some = made(3000)
     assert [one.id for one in some] == list(range(1, 3001))
     assert NOW - timedelta(days=3 * 365 + 1) < some[0].created_at < NOW - timedelta(days=3 * 365 - 40)
     assert NOW - timedelta(days=1) < max(one.updated_at for one in some) <= NOW
-    # Nearly in order: an hour's tickets may change places.
+    # In order up to an hour.
     hour = timedelta(hours=1)
     assert all(later.created_at > earlier.created_at - hour for earlier, later in pairwise(some))
 
@@ -60,7 +60,7 @@ def test_old_tickets_are_closed_and_new_ones_open_with_every_label_among_them() 
         assert {getattr(one, field) for one in some} == set(labels.values)
 
 
-def test_the_history_leads_from_what_was_filed_to_what_is() -> None:
+def test_the_history_ends_at_the_present_status() -> None:
     for ticket, events in tickets(500, now=NOW):
         assert events[0].field == "created"
         assert ticket.version == len(events)
@@ -68,7 +68,7 @@ def test_the_history_leads_from_what_was_filed_to_what_is() -> None:
         assert ([event.new for event in events if event.field == "status"] or ["open"])[-1] == ticket.status
 
 
-def test_copy_reads_back_what_was_written() -> None:
+def test_copy_format_escapes_its_values() -> None:
     assert line((1, None, True, "a\tb\\c\nd\re", NOW)) == "1\t\\N\tt\ta\\tb\\\\c\\nd\\re\t2026-11-25T12:00:00+00:00\n"
     assert list(chunks(iter(range(5)), 2)) == [[0, 1], [2, 3], [4]]
 
@@ -78,8 +78,8 @@ def test_filling_a_database_keeps_every_rule_index_and_tally(tmp_path: Path) -> 
         before = shape(environ["DATABASE_URL"])
         fill(environ["DATABASE_URL"], 300, now=NOW)
         assert shape(environ["DATABASE_URL"]) == before
-        said = django.manage(environ, "check_tally", failing="the tallies are wrong", log=tmp_path / "log")
-    assert "agree" in said
+        output = backend.manage(environ, "check_tally", failure="the tallies are wrong", log=tmp_path / "log")
+    assert "agree" in output
 
 
 def shape(address: str) -> list[tuple[str, ...]]:

@@ -152,7 +152,7 @@ def test_only_the_settings_read_the_environment() -> None:
     readers = {
         str(path.relative_to(BACKEND))
         for path in BACKEND.rglob("*.py")
-        if path.relative_to(BACKEND).parts[0] not in ("bench", "docker", "testing", "tests")
+        if path.relative_to(BACKEND).parts[0] not in ("bench", "container", "testing", "tests")
         and re.search(r"os\.environ|getenv", path.read_text())
     }
     assert readers <= allowed

@@ -1,4 +1,4 @@
-"""What the tests of losses share: two desks whose parts may die, and the table shown when the run is over."""
+"""Fixtures for the durability tests: two desks whose processes may be killed, and the summary table."""
 
 import contextlib
 import subprocess
@@ -9,43 +9,43 @@ from pathlib import Path
 import pytest
 
 from tests.durability.desk import Desk, running_desk
-from tests.durability.ledger import Ledger
+from tests.durability.kill_report import KillReport
 
-TABLE = pytest.StashKey[list[Ledger]]()
+TABLE = pytest.StashKey[list[KillReport]]()
 
 
 @pytest.fixture(scope="session")
 def desk() -> Iterator[Desk]:
-    """A desk on the disk: what its database calls committed has been written through."""
+    """A desk on the real disk, whose database commits with fsync."""
     with _folder() as home, _folder() as state, running_desk(home, state) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def small_desk() -> Iterator[Desk]:
-    """A desk whose database lives on a disk of 160 MB."""
+    """A desk whose database is on a file system of 160 MB."""
     with _folder() as home, _folder() as state, _small_disk(home), running_desk(home, state) as running:
         yield running
 
 
 @pytest.fixture
-def table(request: pytest.FixtureRequest) -> list[Ledger]:
-    """What each kill cost; printed at the end of the run."""
+def table(request: pytest.FixtureRequest) -> list[KillReport]:
+    """One report for each kill, printed at the end of the run."""
     return request.config.stash.setdefault(TABLE, [])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    ledgers = config.stash.get(TABLE, [])
-    if ledgers:
-        terminalreporter.section("what was lost when parts were killed in the middle of 16 clients writing")
-        for line in Ledger.lines(ledgers):
+    reports = config.stash.get(TABLE, [])
+    if reports:
+        terminalreporter.section("results of killing processes while 16 clients write")
+        for line in KillReport.lines(reports):
             terminalreporter.write_line(line)
 
 
 @contextlib.contextmanager
 def _folder() -> Iterator[Path]:
-    # As root the database server is another user, who cannot enter pytest's own tmp_path.
-    with tempfile.TemporaryDirectory(prefix="quietdesk-loss-") as name:
+    # When the tests run as root, the database server's user cannot enter tmp_path.
+    with tempfile.TemporaryDirectory(prefix="quietdesk-durability-") as name:
         Path(name).chmod(0o711)
         yield Path(name)
 
@@ -55,7 +55,7 @@ def _small_disk(folder: Path) -> Iterator[None]:
     mount = ["mount", "-t", "tmpfs", "-o", "size=160m,mode=0711", "quietdesk", str(folder)]
     made = subprocess.run(mount, capture_output=True, text=True, check=False)
     if made.returncode:
-        pytest.skip(f"a disk that can be filled needs the right to mount one: {made.stderr.strip()}")
+        pytest.skip(f"a small file system needs the right to mount one: {made.stderr.strip()}")
     try:
         yield
     finally:

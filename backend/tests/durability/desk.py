@@ -1,4 +1,4 @@
-"""A desk of the tests' own, whose parts may be killed: a database server with fsync, and gunicorn on it."""
+"""A desk whose processes may be killed: gunicorn, and a database server with fsync."""
 
 import os
 import secrets
@@ -10,26 +10,26 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from tools import django, ports
+from tools import backend, ports
 from tools.postgres import cluster, database
 from tools.postgres.cluster import Cluster
 
 from testing.model_servers import refusing_url
-from tests.tools.launching import alive, eventually, family, signal_quietly
+from tests.tools.running_command import alive, eventually, process_tree, send_signal
 
-ADMIN_PASSWORD = "a password of this run alone"
-FORGOTTEN = {"POSTGRES_BIN", "DATABASE_URL", "ACCESS_LOG"}
+ADMIN_PASSWORD = "a password of this test run"
+UNSET = {"POSTGRES_BIN", "DATABASE_URL", "ACCESS_LOG"}
 
 
 class Desk:
-    """The production server and a PostgreSQL with fsync, on folders of their own; each starts anew after a kill."""
+    """The production server and a PostgreSQL with fsync, each in its own folder. Both can be restarted after a kill."""
 
     def __init__(self, home: Path, state: Path, ollama: str) -> None:
         self.home = home
-        self.database = database.address(home, "quietdesk")
+        self.database = database.url(home, "quietdesk")
         self.url = f"http://{ports.HOST}:{ports.free()}"
         self._state = state
-        self._bare = {name: value for name, value in os.environ.items() if name not in FORGOTTEN}
+        self._bare = {name: value for name, value in os.environ.items() if name not in UNSET}
         self._environ = {
             **self._bare,
             "DATABASE_URL": self.database,
@@ -43,7 +43,7 @@ class Desk:
         self.server: subprocess.Popen[bytes]
 
     def start_database(self) -> None:
-        """As whoever looks after it would, whether it was stopped or killed."""
+        """Start the database server, after it was stopped or killed, too."""
         self._running.close()
         self.cluster = self._running.enter_context(cluster.running(self._bare, self.home))
 
@@ -51,39 +51,39 @@ class Desk:
         self._running.close()
 
     def start_server(self) -> None:
-        """On the same address as before; workers whose master was killed may hold it for a moment yet."""
-        self.server = django.serve(self._environ, int(self.url.rpartition(":")[2]))
-        django.wait_until_ready(self.server, int(self.url.rpartition(":")[2]))
+        """Start on the same address as before. Workers of a killed master may still listen on it for a moment."""
+        self.server = backend.start_server(self._environ, int(self.url.rpartition(":")[2]))
+        backend.wait_until_ready(self.server, int(self.url.rpartition(":")[2]))
 
     def manage(self, *arguments: str) -> str:
-        """Returns what the command printed. Raises Problem when it fails."""
+        """Run manage.py. Returns its output; raises ToolError when it fails."""
         log = self._state / f"{arguments[0]}.log"
-        return django.manage(self._environ, *arguments, failing=f"manage.py {arguments[0]} failed", log=log)
+        return backend.manage(self._environ, *arguments, failure=f"manage.py {arguments[0]} failed", log=log)
 
     def workers(self) -> set[int]:
-        return family(self.server.pid) - {self.server.pid}
+        return process_tree(self.server.pid) - {self.server.pid}
 
     def kill_server(self, *, workers: bool) -> None:
-        """The master dies; its workers with it, or a little later, when they notice."""
+        """Kill the master and, if asked, its workers, which otherwise exit when they notice."""
         left = self.workers()
         self.server.kill()
         for pid in left if workers else ():
-            signal_quietly(pid, signal.SIGKILL)
+            send_signal(pid, signal.SIGKILL)
         self.server.wait(30)
         assert eventually(lambda: not alive(left)), "workers outlived their master"
 
     def kill_database(self) -> None:
-        """The postmaster dies, and its processes with it as soon as they notice."""
+        """Kill the postmaster. Its processes exit when they notice."""
         self.cluster.process.kill()
         self.cluster.process.wait(30)
 
     def kill_backend(self) -> None:
-        """One session's process dies, and PostgreSQL takes all the others down and recovers."""
-        ours = "SELECT pid FROM pg_stat_activity WHERE application_name = 'quietdesk' ORDER BY backend_start LIMIT 1"
-        os.kill(self.query(ours)[0][0], signal.SIGKILL)
+        """Kill the process of one session. PostgreSQL then ends all sessions and recovers."""
+        session = "SELECT pid FROM pg_stat_activity WHERE application_name = 'quietdesk' ORDER BY backend_start LIMIT 1"
+        os.kill(self.query(session)[0][0], signal.SIGKILL)
 
     def query(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        """The rows of a statement, on a connection of its own."""
+        """Run a statement on a new connection. Returns its rows."""
         connection = psycopg2.connect(self.database)
         try:
             with connection, connection.cursor() as cursor:
@@ -96,25 +96,25 @@ class Desk:
         cluster.superuser_sql(self.cluster, sql)
 
     def close(self) -> None:
-        django.stop(self.server)
+        backend.stop_server(self.server)
         self._running.close()
 
 
 @contextmanager
 def running_desk(home: Path, state: Path) -> Iterator[Desk]:
-    """A desk that is ready, with an admin account, and a local model that nobody hears."""
-    with refusing_url() as nobody, ExitStack() as end:
-        desk = Desk(home, state, nobody)
-        end.callback(desk.stop_database)
+    """A desk that is ready, with an admin account, and a local model that refuses connections."""
+    with refusing_url() as refusing, ExitStack() as stack:
+        desk = Desk(home, state, refusing)
+        stack.callback(desk.stop_database)
         desk.start_database()
         database.ensure(desk.cluster, "quietdesk")
         desk.manage("migrate")
         desk.manage("ensure_admin")
         desk.start_server()
-        end.callback(lambda: django.stop(desk.server))
+        stack.callback(lambda: backend.stop_server(desk.server))
         yield desk
 
 
 def new_marker() -> str:
-    """A word that no other ticket holds."""
+    """A unique word for the tickets of one test."""
     return f"mark{secrets.token_hex(6)}"

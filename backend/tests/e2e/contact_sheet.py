@@ -1,4 +1,4 @@
-"""One page that shows every picture in a folder, in a row per state."""
+"""A page with every screenshot of a folder, one row per state."""
 
 from collections import defaultdict
 from html import escape
@@ -14,11 +14,11 @@ img { height: 300px; border: 1px solid #8888; }
 
 
 def contact_sheet(folder: Path) -> Path:
-    """Writes index.html beside the pictures and returns its path."""
+    """Write index.html into the folder. Returns its path."""
     states: defaultdict[str, list[str]] = defaultdict(list)
-    for picture in sorted(folder.glob("*-[0-9][0-9][0-9][0-9]-*.png")):
-        state, _width, _scheme = picture.stem.rsplit("-", 2)
-        states[state].append(picture.name)
+    for file in sorted(folder.glob("*-[0-9][0-9][0-9][0-9]-*.png")):
+        state, _width, _scheme = file.stem.rsplit("-", 2)
+        states[state].append(file.name)
     rows = "".join(
         f"<h2>{escape(state)}</h2><div>"
         + "".join(f'<a href="{name}"><img loading="lazy" src="{name}" alt="{name}"></a>' for name in names)

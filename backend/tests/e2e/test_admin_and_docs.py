@@ -1,4 +1,4 @@
-"""The admin and the API's documentation in a browser: they work under their content policies."""
+"""The admin and the API documentation in a browser: they work under their content security policies."""
 
 import re
 
@@ -6,12 +6,12 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 
 def test_an_admin_erases_a_ticket(page: Page, served: Served, http: httpx.Client, marker: str) -> None:
     made = http.post("/api/tickets/", json={"title": f"To be erased {marker}", "description": "d"}).json()
-    complaints = complaints_of(page, served.url)
+    page_errors = collect_page_errors(page, served.url)
     page.goto("/admin/")
     page.get_by_label("Username").fill("admin")
     page.get_by_label("Password").fill(served.admin_password)
@@ -25,17 +25,17 @@ def test_an_admin_erases_a_ticket(page: Page, served: Served, http: httpx.Client
     page.get_by_role("button", name="Erase for good").click()
     expect(page.get_by_text("1 ticket erased")).to_be_visible()
     assert http.get(f"/api/tickets/{made['id']}/").status_code == 404
-    # Logged in, the pages still post: the API takes no notice of the admin's cookie.
+    # The API ignores the admin's session cookie, so the pages still work without a CSRF token.
     page.goto("/new")
     page.get_by_label("Title").fill(f"Logged in {marker}")
     page.get_by_label("Description").fill("The pages work as before.")
     page.get_by_role("button", name="Submit ticket").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"#\d+"))
-    assert complaints == []
+    assert page_errors == []
 
 
-def test_the_documentation(page: Page, served: Served) -> None:
-    complaints = complaints_of(page, served.url)
+def test_the_api_documentation(page: Page, served: Served) -> None:
+    page_errors = collect_page_errors(page, served.url)
     page.goto("/api/docs/", wait_until="networkidle")
     expect(page.get_by_text("/api/tickets/classify/").first).to_be_visible()
-    assert complaints == []
+    assert page_errors == []

@@ -1,4 +1,4 @@
-"""Many tickets at once, in a browser: selected by mouse and keys, changed, undone, overtaken by somebody else."""
+"""Bulk changes in a browser: selection by mouse and keyboard, undo, and concurrent changes of another user."""
 
 import re
 from collections.abc import Iterator
@@ -8,25 +8,25 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 
 @pytest.fixture
 def page(page: Page, served: Served) -> Iterator[Page]:
-    """The browser's page, which must complain of nothing."""
-    complaints = complaints_of(page, served.url)
+    """The browser's page, which must have no page errors."""
+    page_errors = collect_page_errors(page, served.url)
     yield page
-    assert complaints == []
+    assert page_errors == []
 
 
 @pytest.fixture
 def numbers(http: httpx.Client, marker: str) -> list[int]:
-    """Five tickets, the newest first as in the queue."""
+    """The ids of five tickets, newest first, as in the queue."""
     bodies = [{"title": f"Row {n} {marker}", "description": "d", "priority": "low"} for n in range(5)]
     return [int(http.post("/api/tickets/", json=body).raise_for_status().json()["id"]) for body in bodies][::-1]
 
 
-def box(page: Page, number: int) -> Locator:
+def checkbox(page: Page, number: int) -> Locator:
     return page.locator(f'[data-ticket="{number}"]').get_by_role("checkbox")
 
 
@@ -34,15 +34,15 @@ def states(http: httpx.Client, numbers: list[int], field: str = "status") -> lis
     return [http.get(f"/api/tickets/{number}/").json()[field] for number in numbers]
 
 
-def test_a_range_is_closed_and_every_ticket_brought_back_to_what_it_was(
+def test_a_range_is_closed_and_undo_restores_each_ticket(
     page: Page, http: httpx.Client, marker: str, numbers: list[int]
 ) -> None:
     http.patch(f"/api/tickets/{numbers[1]}/", json={"status": "in_progress"})
     before = states(http, numbers)
     page.goto(f"/?search={marker}")
     page.locator(".row").first.hover()
-    box(page, numbers[0]).click()
-    box(page, numbers[3]).click(modifiers=["Shift"])
+    checkbox(page, numbers[0]).click()
+    checkbox(page, numbers[3]).click(modifiers=["Shift"])
     toolbar = page.get_by_role("group", name="Selected tickets")
     expect(toolbar).to_contain_text("4 selected")
     toolbar.get_by_role("button", name="Status").click()
@@ -57,29 +57,31 @@ def test_a_range_is_closed_and_every_ticket_brought_back_to_what_it_was(
     expect(toolbar).to_have_count(0)
 
 
-def test_the_gutter_of_a_row_is_its_checkbox_and_opens_nothing(page: Page, marker: str, numbers: list[int]) -> None:
+def test_a_click_beside_the_checkbox_selects_and_does_not_open_the_ticket(
+    page: Page, marker: str, numbers: list[int]
+) -> None:
     page.goto(f"/?search={marker}")
     gutter = page.locator(f'[data-ticket="{numbers[2]}"] .row-select')
     size = gutter.bounding_box()
     assert size
     assert min(size["width"], size["height"]) >= 24
     gutter.click(position={"x": 3, "y": size["height"] - 3})
-    expect(box(page, numbers[2])).to_be_checked()
+    expect(checkbox(page, numbers[2])).to_be_checked()
     gutter_of_last = page.locator(f'[data-ticket="{numbers[4]}"] .row-select')
     gutter_of_last.click(position={"x": 3, "y": 3}, modifiers=["Shift"])
     expect(page.get_by_role("group", name="Selected tickets")).to_contain_text("3 selected")
     assert page.url.endswith(f"/?search={marker}")
 
 
-def test_keys_select_and_change(page: Page, http: httpx.Client, marker: str, numbers: list[int]) -> None:
+def test_selection_and_change_by_keyboard(page: Page, http: httpx.Client, marker: str, numbers: list[int]) -> None:
     page.goto(f"/?search={marker}")
-    expect(box(page, numbers[0])).to_be_attached()
-    page.wait_for_load_state("networkidle")  # the keys that select are fetched after the list
+    expect(checkbox(page, numbers[0])).to_be_attached()
+    page.wait_for_load_state("networkidle")  # the code of these keys is loaded after the list
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")
     page.keyboard.press("Shift+J")
-    expect(box(page, numbers[2])).to_be_checked()
+    expect(checkbox(page, numbers[2])).to_be_checked()
     page.keyboard.press("3")
     expect(page.get_by_role("status", name="Notifications")).to_contain_text("3 tickets set to Resolved")
     assert states(http, numbers) == ["resolved"] * 3 + ["open"] * 2
@@ -87,13 +89,13 @@ def test_keys_select_and_change(page: Page, http: httpx.Client, marker: str, num
     expect(page.get_by_role("group", name="Selected tickets")).to_contain_text("5 selected")
 
 
-def test_what_somebody_else_changed_is_told_and_changed_on_demand_only(
+def test_a_concurrent_change_is_reported_and_overwritten_only_on_request(
     page: Page, http: httpx.Client, marker: str, numbers: list[int]
 ) -> None:
     page.goto(f"/?search={marker}")
     page.locator(".row").first.hover()
-    box(page, numbers[0]).click()
-    box(page, numbers[1]).click()
+    checkbox(page, numbers[0]).click()
+    checkbox(page, numbers[1]).click()
     http.patch(f"/api/tickets/{numbers[1]}/", json={"category": "account"}).raise_for_status()
     toolbar = page.get_by_role("group", name="Selected tickets")
     toolbar.get_by_role("button", name="Priority").press("ArrowDown")
@@ -103,7 +105,7 @@ def test_what_somebody_else_changed_is_told_and_changed_on_demand_only(
     expect(toasts).to_contain_text("1 ticket was changed by someone else meanwhile")
     assert states(http, numbers[:2], "priority") == ["critical", "low"]
     expect(page.locator(f'[data-ticket="{numbers[1]}"]')).to_contain_text("Account")
-    # The row shows it at once, and the earlier message said the same.
+    # Wait for the response: the row is updated optimistically, and the earlier message had the same text.
     with page.expect_response("**/api/tickets/bulk/"):
         toasts.get_by_role("button", name="Apply anyway").click()
     expect(page.locator(f'[data-ticket="{numbers[1]}"]')).to_contain_text("Critical")
@@ -111,13 +113,13 @@ def test_what_somebody_else_changed_is_told_and_changed_on_demand_only(
     assert states(http, numbers[:2], "priority") == ["critical", "critical"]
 
 
-def test_undo_tells_what_it_could_not_bring_back(
+def test_undo_reports_tickets_that_it_could_not_restore(
     page: Page, http: httpx.Client, marker: str, numbers: list[int]
 ) -> None:
     page.goto(f"/?search={marker}")
     page.locator(".row").first.hover()
-    box(page, numbers[0]).click()
-    box(page, numbers[1]).click()
+    checkbox(page, numbers[0]).click()
+    checkbox(page, numbers[1]).click()
     page.get_by_role("group", name="Selected tickets").get_by_role("button", name="Status").click()
     page.get_by_role("menuitem", name="Closed").click()
     toasts = page.get_by_role("status", name="Notifications")

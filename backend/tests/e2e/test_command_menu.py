@@ -1,4 +1,4 @@
-"""The command menu in a browser: opened by keys, filtered, run, and the focus back where it was."""
+"""The command menu in a browser: it opens by keyboard, filters, runs commands, and restores the focus."""
 
 import re
 
@@ -6,11 +6,13 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 
-def test_it_finds_goes_and_gives_the_focus_back(page: Page, served: Served, http: httpx.Client, marker: str) -> None:
-    complaints = complaints_of(page, served.url)
+def test_it_finds_and_runs_commands_and_restores_the_focus(
+    page: Page, served: Served, http: httpx.Client, marker: str
+) -> None:
+    page_errors = collect_page_errors(page, served.url)
     made = http.post("/api/tickets/", json={"title": f"Scanner {marker}", "description": "d"}).json()
     page.goto("/")
     page.locator(".row-link").first.wait_for()
@@ -24,7 +26,7 @@ def test_it_finds_goes_and_gives_the_focus_back(page: Page, served: Served, http
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert row.get_attribute("href") == focused
 
-    # A filter leaves the list where it is, and its row focused.
+    # A filter command keeps the scroll position and the focused row.
     page.keyboard.press("Control+k")
     field.fill("status open")
     page.keyboard.press("Enter")
@@ -43,17 +45,17 @@ def test_it_finds_goes_and_gives_the_focus_back(page: Page, served: Served, http
     page.keyboard.press("Enter")
     expect(page.get_by_role("status", name="Notifications")).to_contain_text("1 ticket set to Resolved")
     assert http.get(f"/api/tickets/{made['id']}/").json()["status"] == "resolved"
-    # Undo is here long after its message has gone.
+    # The command Undo outlives its toast.
     page.get_by_role("button", name="Dismiss").first.click()
     page.keyboard.press("Control+k")
     field.fill("undo")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status", name="Notifications")).to_contain_text("1 ticket is as before")
     assert http.get(f"/api/tickets/{made['id']}/").json()["status"] == "open"
-    assert complaints == []
+    assert page_errors == []
 
 
-def test_a_number_a_search_and_the_keys(page: Page, http: httpx.Client, marker: str) -> None:
+def test_a_ticket_number_a_search_and_the_keyboard_shortcuts(page: Page, http: httpx.Client, marker: str) -> None:
     made = http.post("/api/tickets/", json={"title": f"Beamer {marker}", "description": "d"}).json()
     page.goto("/dashboard")
     page.get_by_role("button", name="Commands and search").click()

@@ -1,26 +1,26 @@
-"""The first load: the language's file comes early, and where files cannot be fetched nobody sees an empty page."""
+"""The first load: the messages are preloaded, and a file that cannot be loaded never leaves an empty page."""
 
 import re
 
 from playwright.sync_api import Page, Response, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 
-def test_the_language_is_fetched_before_the_program_asks_for_it(page: Page, served: Served) -> None:
-    complaints = complaints_of(page, served.url)
-    # The program never arrives, and so cannot have asked.
+def test_the_messages_are_preloaded(page: Page, served: Served) -> None:
+    page_errors = collect_page_errors(page, served.url)
+    # The bundle is empty, so it cannot have requested the file.
     page.route(
         re.compile(r"/assets/index-.*\.js"), lambda route: route.fulfill(body="", content_type="text/javascript")
     )
     with page.expect_response(re.compile(r"/assets/en-.*\.js")) as words:
         page.goto("/")
     assert words.value.ok
-    assert complaints == []
+    assert page_errors == []
 
 
-def test_what_is_loaded_first_is_compressed(page: Page) -> None:
+def test_the_first_load_is_compressed(page: Page) -> None:
     loaded: list[Response] = []
     page.on("response", lambda it: loaded.append(it))
     page.goto("/", wait_until="networkidle")
@@ -31,14 +31,14 @@ def test_what_is_loaded_first_is_compressed(page: Page) -> None:
     assert set(plain) <= set(small)
 
 
-def test_where_one_language_is_missing_another_is_spoken(page: Page) -> None:
+def test_a_missing_language_falls_back_to_the_other(page: Page) -> None:
     page.route(re.compile(r"/assets/en-.*\.js"), lambda route: route.abort())
     page.goto("/no/such/page")
     expect(page.get_by_role("heading", name="Seite nicht gefunden")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
-def test_without_any_language_the_page_says_so_and_can_be_loaded_again(page: Page) -> None:
+def test_without_any_language_an_error_is_shown_and_a_retry_works(page: Page) -> None:
     page.route(re.compile(r"/assets/(en|de)-.*\.js"), lambda route: route.abort())
     page.goto("/no/such/page")
     expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
@@ -47,13 +47,13 @@ def test_without_any_language_the_page_says_so_and_can_be_loaded_again(page: Pag
     expect(page.get_by_role("heading", name="No such page")).to_be_visible()
 
 
-def test_without_its_program_the_page_says_so(page: Page) -> None:
+def test_without_the_bundle_an_error_is_shown(page: Page) -> None:
     page.route(re.compile(r"/assets/index-.*\.js"), lambda route: route.abort())
     page.goto("/")
     expect(page.get_by_role("alert")).to_contain_text("konnte nicht geladen werden")
 
 
-def test_what_browsers_ask_for_by_themselves_is_there(page: Page) -> None:
+def test_files_that_browsers_request_by_themselves_exist(page: Page) -> None:
     page.goto("/")
     for address, kind in (
         ("/favicon.ico", "image/"),
@@ -66,7 +66,7 @@ def test_what_browsers_ask_for_by_themselves_is_there(page: Page) -> None:
         assert answer.headers["content-type"].startswith(kind)
 
 
-def test_the_browser_takes_the_colour_of_the_chosen_scheme(page: Page) -> None:
+def test_the_theme_color_follows_the_chosen_scheme(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     page.goto("/?search=nothing-has-this")
     for name, colour in (("Dark", "#181c1f"), ("Light", "#ffffff")):
@@ -78,7 +78,7 @@ def test_the_browser_takes_the_colour_of_the_chosen_scheme(page: Page) -> None:
         assert _colours(page) == [colour]
 
 
-def test_a_dark_page_is_dark_before_its_program_has_come(page: Page) -> None:
+def test_the_dark_scheme_applies_before_the_bundle_has_loaded(page: Page) -> None:
     page.emulate_media(color_scheme="light")
     page.goto("/robots.txt")
     page.evaluate("localStorage.setItem('quietdesk.theme', 'dark')")
@@ -86,7 +86,7 @@ def test_a_dark_page_is_dark_before_its_program_has_come(page: Page) -> None:
     page.goto("/", wait_until="commit")
     page.locator("body").wait_for(state="attached")
     page.wait_for_function("getComputedStyle(document.documentElement).colorScheme === 'dark'")
-    # Judged by what is painted, as a flash would be.
+    # The painted colour, in which a flash would show.
     assert page.evaluate(_LIGHTNESS) < 0.2
 
 
@@ -100,7 +100,7 @@ _LIGHTNESS = """() => {
 
 
 def _colours(page: Page) -> list[str]:
-    """Of the theme-colours, those whose medium is this one."""
+    """The theme-color values whose media query matches."""
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll('meta[name="theme-color"]')]
           .filter((it) => matchMedia(it.media).matches).map((it) => it.content)"""

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from testing.model_servers import OllamaServer
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 
@@ -32,7 +32,7 @@ def wait_for_model(desk: Served) -> None:
 
 def test_from_writing_to_closing(page: Page, served: Served, http: httpx.Client, marker: str) -> None:
     before = http.get("/api/tickets/stats/").json()
-    complaints = complaints_of(page, served.url)
+    page_errors = collect_page_errors(page, served.url)
     landing = page.goto("/")
     assert landing
     policy = landing.headers["content-security-policy"]
@@ -77,9 +77,9 @@ def test_from_writing_to_closing(page: Page, served: Served, http: httpx.Client,
     assert (found["suggested"]["source"], found["suggested"]["text_changed"]) == ("keywords", False)
     assert [line["new"] for line in history] == [None, "in_progress", "resolved", "closed"]
     # Nobody else was asked, and nothing was against the policy, which is more than a header.
-    assert complaints == []
+    assert page_errors == []
     page.evaluate("document.body.setAttribute('style', 'color: red')")
-    assert any("Content Security Policy" in it for it in complaints)
+    assert any("Content Security Policy" in it for it in page_errors)
 
 
 def test_with_a_model_the_form_names_it(page: Page, serve: Callable[..., Served], marker: str) -> None:

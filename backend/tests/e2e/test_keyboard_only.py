@@ -1,4 +1,4 @@
-"""From the landing page to a submitted and then a closed ticket without a mouse; whatever has the focus is seen."""
+"""From the landing page to a submitted and a closed ticket by keyboard only; the focus is always visible."""
 
 import re
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from testing.serving import Served
 
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 
-# WCAG 2.4.7 and 2.4.11: the focused thing shows a ring, or a line of its own, and something of it is not covered.
-SEEN = """() => {
+# WCAG 2.4.7 and 2.4.11: the focused element has a focus indicator, and is not completely covered.
+FOCUS_PROBLEM = """() => {
   const it = document.activeElement
   if (!it || it === document.body) return 'nothing has the focus'
   const name = it.outerHTML.slice(0, 120)
   const box = it.getBoundingClientRect()
-  if (box.bottom <= 0 || box.top >= innerHeight) return 'out of sight: ' + name
+  if (box.bottom <= 0 || box.top >= innerHeight) return 'outside the viewport: ' + name
   const [x, y] = [box.left + box.width / 2, box.top + box.height / 2]
   const within = (x, y) => {
     const top = document.elementFromPoint(x, y)
@@ -29,13 +29,13 @@ SEEN = """() => {
   const ringed = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
   const shown = ringed(getComputedStyle(it)) || ringed(getComputedStyle(it, '::after'))
   const line = it.closest('.command-field')
-  return shown || line || it.matches('main, section, h1') ? '' : 'no ring: ' + name
+  return shown || line || it.matches('main, section, h1') ? '' : 'no focus indicator: ' + name
 }"""
 
 
 @pytest.fixture(params=[1280, 360])
 def page(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A window of each width; none has a mouse."""
+    """A page at each width."""
     with browser.new_context(
         base_url=served.url, viewport={"width": request.param, "height": 700}, reduced_motion="reduce", locale="en-GB"
     ) as context:
@@ -44,7 +44,7 @@ def page(browser: Browser, served: Served, request: pytest.FixtureRequest) -> It
 
 def press(page: Page, key: str) -> None:
     page.keyboard.press(key)
-    assert page.evaluate(SEEN) == ""
+    assert page.evaluate(FOCUS_PROBLEM) == ""
 
 
 def tab_to(page: Page, selector: str) -> None:
@@ -52,13 +52,13 @@ def tab_to(page: Page, selector: str) -> None:
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
         press(page, "Tab")
-    raise AssertionError(f"no way by Tab to {selector}")
+    raise AssertionError(f"Tab does not reach {selector}")
 
 
 def test_from_the_landing_page_to_a_closed_ticket(page: Page, http: httpx.Client, marker: str) -> None:
     page.goto("/")
     page.get_by_role("heading", name="Queue").wait_for()
-    # Not by a shortcut: those can be switched off.
+    # Not by a shortcut, which users can switch off.
     tab_to(page, ".new-button")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="New ticket")).to_be_visible()
@@ -76,7 +76,7 @@ def test_from_the_landing_page_to_a_closed_ticket(page: Page, http: httpx.Client
     expect(page.get_by_role("combobox", name="Command, ticket number")).to_be_focused()
     page.keyboard.type(marker)
     expect(page.get_by_role("option", name=re.compile(f"By keyboard {marker}"))).to_be_visible()
-    assert page.evaluate(SEEN) == ""
+    assert page.evaluate(FOCUS_PROBLEM) == ""
     page.keyboard.press("Enter")
     expect(page.get_by_role("region", name=re.compile("Ticket #"))).to_be_focused()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
@@ -87,10 +87,10 @@ def test_from_the_landing_page_to_a_closed_ticket(page: Page, http: httpx.Client
 
     page.keyboard.press("Escape")
     expect(page.locator(".row-link:focus")).to_have_count(1)
-    assert page.evaluate(SEEN) == ""
+    assert page.evaluate(FOCUS_PROBLEM) == ""
 
 
-def test_triage_of_a_list_with_one_hand(page: Page, http: httpx.Client, marker: str) -> None:
+def test_triage_of_a_list_by_keyboard(page: Page, http: httpx.Client, marker: str) -> None:
     text = {"description": TEXT, "category": "general", "priority": "low"}
     made = []
     for n in range(3):
@@ -98,9 +98,9 @@ def test_triage_of_a_list_with_one_hand(page: Page, http: httpx.Client, marker: 
         body = {**text, "title": f"Triage {n} {marker}", "suggestion": asked["suggestion"]}
         made.append(http.post("/api/tickets/", json=body).raise_for_status().json())
     page.goto(f"/?search={marker}")
-    # Not .row alone: the bones of a list on its way are rows too, and no key can go to them.
+    # Not .row: the skeleton of a loading list has rows too, which no key can reach.
     page.locator(".row-link").nth(2).wait_for()
-    page.wait_for_load_state("networkidle")  # this key is fetched after the list
+    page.wait_for_load_state("networkidle")  # the code of this key is loaded after the list
     press(page, "j")
     for _ in range(2):
         press(page, "a")
@@ -109,22 +109,22 @@ def test_triage_of_a_list_with_one_hand(page: Page, http: httpx.Client, marker: 
     expect(page.locator(".row").nth(1)).to_contain_text("Billing")
     suggested = made[0]["suggested"]
     accepted = (suggested["category"], suggested["priority"])
-    wanted = [("general", "low"), accepted, accepted]
-    for _ in range(100):  # the rows show both at once; the second answer may be on its way
+    expected = [("general", "low"), accepted, accepted]
+    for _ in range(100):  # the rows are updated optimistically; the second response may be pending
         labels = [http.get(f"/api/tickets/{it['id']}/").json() for it in made]
         found = [(it["category"], it["priority"]) for it in labels]
-        if found == wanted:
+        if found == expected:
             break
         page.wait_for_timeout(100)
-    assert found == wanted
+    assert found == expected
 
 
-def test_no_row_hides_under_what_sticks(page: Page, http: httpx.Client, marker: str) -> None:
+def test_no_focused_row_is_hidden_by_sticky_elements(page: Page, http: httpx.Client, marker: str) -> None:
     for n in range(14):
         http.post("/api/tickets/", json={"title": f"Row {n} {marker}", "description": "d"}).raise_for_status()
     page.goto(f"/?search={marker}")
     page.locator(".row-link").nth(13).wait_for()
-    page.wait_for_load_state("networkidle")  # the keys that select are fetched after the list
+    page.wait_for_load_state("networkidle")  # the code of these keys is loaded after the list
     press(page, "j")
     press(page, "x")
     expect(page.get_by_role("group", name="Selected tickets")).to_be_visible()
@@ -132,7 +132,7 @@ def test_no_row_hides_under_what_sticks(page: Page, http: httpx.Client, marker: 
         press(page, "j")
     for _ in range(13):
         press(page, "k")
-    # And by Tab, through checkboxes, links and states, to the toolbar and into its menu.
+    # By Tab, through checkboxes, links and selects, to the toolbar and into its menu.
     tab_to(page, ".toolbar .menu-button button")
     press(page, "ArrowDown")
     press(page, "ArrowDown")

@@ -1,4 +1,4 @@
-"""The pages in German, as a German browser gets them: no English word left, nothing too wide; and right to left."""
+"""The pages in German: no untranslated message, no overflow; and the layout from right to left."""
 
 import json
 import re
@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "lib" / "words" / "en"
 PAGES = ["/", "/new", "/tickets/{id}", "/dashboard", "/?search=nothing-has-this", "/no/such/page"]
@@ -25,18 +25,18 @@ def width(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture
 def german(browser: Browser, served: Served, width: int) -> Iterator[Page]:
-    """A German browser that writes down every complaint and every foreign address."""
+    """A German browser whose page errors fail the test."""
     context = browser.new_context(base_url=served.url, locale="de-DE", viewport={"width": width, "height": 800})
     page = context.new_page()
-    complaints = complaints_of(page, served.url)
+    page_errors = collect_page_errors(page, served.url)
     yield page
     context.close()
-    assert complaints == []
+    assert page_errors == []
 
 
 @pytest.fixture
 def ticket(http: httpx.Client, marker: str) -> int:
-    """A ticket with a history and no words that a catalogue might have."""
+    """A ticket with a history, whose text cannot equal a message."""
     number = http.post("/api/tickets/", json={"title": marker, "description": marker, "requester": marker}).json()["id"]
     http.patch(f"/api/tickets/{number}/", json={"status": "in_progress", "priority": "critical", "title": marker * 2})
     return int(number)
@@ -44,7 +44,7 @@ def ticket(http: httpx.Client, marker: str) -> int:
 
 @pytest.fixture(scope="session")
 def english() -> set[str]:
-    """Every sentence of the English catalogue that has nothing to fill in and is not a German one too."""
+    """Every English message without a placeholder that is not a German one as well."""
     strings = [
         value.replace("\\'", "'")
         for file in ENGLISH.glob("*.ts")
@@ -58,15 +58,15 @@ def english() -> set[str]:
 
 
 def visit(page: Page, address: str) -> None:
-    """Until the page has been drawn in German and nothing on it is a placeholder any more."""
+    """Open a page, and wait until it is in German and has no skeleton."""
     page.goto(address, wait_until="networkidle")
     expect(page.locator("html")).to_have_attribute("lang", "de", timeout=20_000)
     expect(page.get_by_role("main")).to_be_visible(timeout=20_000)
     expect(page.locator(".bone")).to_have_count(0, timeout=20_000)
 
 
-def shown(page: Page) -> set[str]:
-    """Every text of the page, and the names and hints that only assistive technology and pointers meet."""
+def visible_texts(page: Page) -> set[str]:
+    """Every text of the page, with the accessible names, titles and placeholders."""
     texts: list[str] = page.evaluate(
         """() => {
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -85,11 +85,11 @@ def shown(page: Page) -> set[str]:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_in_german(german: Page, english: set[str], ticket: int, width: int, path: str) -> None:
     visit(german, path.format(id=ticket))
-    assert shown(german) & english == set()
+    assert visible_texts(german) & english == set()
     assert german.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_the_header_keeps_its_lines(german: Page, width: int) -> None:
+def test_the_header_wraps_into_the_expected_lines(german: Page, width: int) -> None:
     visit(german, "/?search=nothing-has-this")
     for language in ("Deutsch", "English"):
         german.get_by_role("button", name=re.compile("Einstellungen|Preferences")).click()
@@ -100,41 +100,43 @@ def test_the_header_keeps_its_lines(german: Page, width: int) -> None:
             "all => all.map((it) => it.getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"
         )
         lines = 1 + sum(after - before > 15 for before, after in pairwise(sorted(middles)))
-        # Brand and what is done, then pages and the state of triage.
+        # On a narrow screen: brand and actions, then navigation and triage status.
         assert lines == (1 if width > 700 else 2)
 
 
-def test_from_writing_to_the_figures_in_german(german: Page, english: set[str], marker: str, width: int) -> None:
+def test_a_journey_from_the_form_to_the_dashboard_in_german(
+    german: Page, english: set[str], marker: str, width: int
+) -> None:
     german.goto("/")
     german.get_by_role("banner").get_by_role("link", name="Neues Ticket").click()
     german.get_by_role("button", name="Ticket absenden").click()
     expect(german.get_by_text("Geben Sie dem Ticket einen Titel.").first).to_be_visible()
-    assert shown(german) & english == set()
+    assert visible_texts(german) & english == set()
 
     german.get_by_label("Titel").fill(f"Doppelt berechnet {marker}")
     german.get_by_label("Beschreibung").fill(TEXT)
     german.get_by_label("Anfragende Person").focus()
     expect(german.get_by_label("Kategorie")).to_have_value("billing", timeout=15_000)
     expect(german.get_by_text(re.compile("Nach Schlüsselwörtern: ")).first).to_be_visible()
-    assert shown(german) & english == set()
+    assert visible_texts(german) & english == set()
     assert german.evaluate("document.documentElement.scrollWidth") <= width
     german.get_by_label("Priorität").select_option(label="Hoch")
     german.get_by_role("button", name="Ticket absenden").click()
     expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ ist eingegangen"))
-    assert shown(german) & english == set()
+    assert visible_texts(german) & english == set()
 
     german.get_by_role("link", name="Ticket öffnen").click()
     pane = german.get_by_role("region", name=re.compile("^Ticket #"))
     pane.get_by_label("Status", exact=True).select_option(label="Gelöst")
     expect(german.get_by_role("button", name="Rückgängig")).to_be_visible()
-    assert shown(german) & english == set()
+    assert visible_texts(german) & english == set()
 
     german.get_by_role("navigation", name="Hauptnavigation").get_by_role("link", name="Übersicht").click()
     expect(german.get_by_role("table", name="Nach Priorität")).to_be_visible()
-    assert shown(german) & english == set()
+    assert visible_texts(german) & english == set()
 
 
-def test_the_switch_needs_no_reload_and_is_kept(german: Page, marker: str) -> None:
+def test_switching_the_language_needs_no_reload_and_is_saved(german: Page, marker: str) -> None:
     visit(german, f"/?search={marker}")
     german.evaluate("window.sameDocument = true")
     german.get_by_role("button", name="Einstellungen").click()
@@ -152,7 +154,7 @@ def test_the_switch_needs_no_reload_and_is_kept(german: Page, marker: str) -> No
     assert german.evaluate("document.documentElement.lang") == "en"
 
 
-def test_a_visit_fetches_one_language(german: Page) -> None:
+def test_only_one_language_is_loaded(german: Page) -> None:
     fetched: list[str] = []
     german.on("request", lambda request: fetched.append(request.url))
     visit(german, "/")
@@ -165,7 +167,7 @@ def test_a_visit_fetches_one_language(german: Page) -> None:
 def test_from_right_to_left(german: Page, ticket: int, width: int, path: str) -> None:
     visit(german, path.format(id=ticket))
     german.evaluate("document.documentElement.dir = 'rtl'")
-    # Content that sticks out at the end of the line would widen the page to the left.
+    # In RTL, overflowing content widens the page to the left.
     assert german.evaluate("document.documentElement.scrollWidth") <= width
     overhanging = german.evaluate(
         """() => [...document.querySelectorAll('main *, header *')]

@@ -1,4 +1,4 @@
-"""Working the queue in a browser: filters with numbers, order, search, views, live rows, keys, a file of it all."""
+"""The queue in a browser: filters with counts, sort order, search, saved views, live updates, keys and export."""
 
 import csv
 import re
@@ -11,14 +11,14 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 Make = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
 def make(http: httpx.Client, marker: str) -> Make:
-    """Files a ticket with the marker in its title, as `make("Printer", priority="high")`."""
+    """Creates a ticket with the marker in its title: `make("Printer", priority="high")`."""
 
     def filed(title: str = "Ticket", description: str = "d", **fields: str) -> dict[str, Any]:
         body = {"title": f"{title} {marker}", "description": description, **fields}
@@ -30,14 +30,14 @@ def make(http: httpx.Client, marker: str) -> Make:
 
 @pytest.fixture
 def page(page: Page, served: Served) -> Iterator[Page]:
-    """The browser's page, which must complain of nothing."""
-    complaints = complaints_of(page, served.url)
+    """The browser's page, which must have no page errors."""
+    page_errors = collect_page_errors(page, served.url)
     yield page
-    assert complaints == []
+    assert page_errors == []
 
 
-# What a native select cuts off shows nowhere in its sizes: its word is measured beside it.
-CUT_OFF = """() => [...document.querySelectorAll('.row select')].flatMap((select) => {
+# A select hides what it truncates from scrollWidth, so the text is measured outside of it.
+TRUNCATED = """() => [...document.querySelectorAll('.row select')].flatMap((select) => {
   const { font, paddingLeft, paddingRight } = getComputedStyle(select)
   const word = document.createElement('span')
   word.textContent = select.selectedOptions[0].text
@@ -58,12 +58,12 @@ def titles(page: Page) -> list[str]:
     return [text.split(" ")[0] for text in page.locator(".row-title").all_inner_texts()]
 
 
-def look_again(page: Page) -> None:
-    """What the browser says when its tab is seen again: the queue looks for news at once."""
+def show_tab(page: Page) -> None:
+    """Fire visibilitychange, on which the queue polls at once."""
     page.evaluate("window.dispatchEvent(new Event('visibilitychange'))")
 
 
-def test_every_chip_has_its_number_and_the_address_its_filters(page: Page, http: httpx.Client, make: Make) -> None:
+def test_chips_have_counts_and_the_url_has_the_filters(page: Page, http: httpx.Client, make: Make) -> None:
     make(category="account", priority="critical")
     page.goto("/?priority=critical")
     shown = http.get("/api/tickets/counts/", params={"priority": "critical"}).json()
@@ -82,7 +82,7 @@ def test_every_chip_has_its_number_and_the_address_its_filters(page: Page, http:
     expect(account).to_have_attribute("aria-pressed", "true")
 
 
-def test_filters_of_a_link_are_told_in_words_and_taken_off(page: Page, make: Make, marker: str) -> None:
+def test_filters_of_a_link_are_shown_and_removable(page: Page, make: Make, marker: str) -> None:
     make("Suggested", "I was charged twice for an invoice.")
     today = datetime.now(UTC).date()
     page.goto(f"/?search={marker}&created_from={today - timedelta(days=1)}&created_to={today + timedelta(days=1)}")
@@ -96,7 +96,7 @@ def test_filters_of_a_link_are_told_in_words_and_taken_off(page: Page, make: Mak
     expect(rows(page)).to_have_count(1)
 
 
-def test_the_order_is_chosen_and_kept_over_a_reload(page: Page, make: Make, marker: str) -> None:
+def test_the_sort_order_survives_a_reload(page: Page, make: Make, marker: str) -> None:
     for title, priority in (("First", "low"), ("Second", "critical"), ("Third", "high")):
         make(title, priority=priority)
     page.goto(f"/?search={marker}")
@@ -112,7 +112,7 @@ def test_the_order_is_chosen_and_kept_over_a_reload(page: Page, make: Make, mark
     expect(rows(page).first).to_contain_text("First")
 
 
-def test_what_was_searched_is_marked_with_its_surroundings(page: Page, make: Make, marker: str) -> None:
+def test_search_words_are_highlighted_in_an_excerpt(page: Page, make: Make, marker: str) -> None:
     make("Scanner", f"{'It stands on the ward and is in use all day. ' * 4}Since Monday the LASER flickers.")
     page.goto(f"/?search={marker}+laser")
     marked = page.locator(".row mark")
@@ -122,7 +122,7 @@ def test_what_was_searched_is_marked_with_its_surroundings(page: Page, make: Mak
     expect(page.locator(".row-text")).to_have_text(re.compile("^….*Monday the LASER flickers"))
 
 
-def test_a_view_is_saved_chosen_renamed_and_deleted(page: Page, make: Make, marker: str) -> None:
+def test_a_view_is_saved_selected_renamed_and_deleted(page: Page, make: Make, marker: str) -> None:
     make(priority="high")
     page.goto(f"/?priority=high&search={marker}&sort=oldest")
     page.get_by_role("button", name="Save and edit views").click()
@@ -147,30 +147,30 @@ def test_a_view_is_saved_chosen_renamed_and_deleted(page: Page, make: Make, mark
     expect(view.locator("option", has_text="Urgent")).to_have_count(1)
 
 
-def test_news_move_nothing_until_they_are_asked_for(page: Page, http: httpx.Client, make: Make, marker: str) -> None:
+def test_new_tickets_are_inserted_only_on_request(page: Page, http: httpx.Client, make: Make, marker: str) -> None:
     numbers = [make(f"Old{n}")["id"] for n in range(30)]
     page.goto(f"/?search={marker}&status=open")
     expect(rows(page)).to_have_count(30)
-    reading = rows(page).nth(20)
-    reading.scroll_into_view_if_needed()
-    before = reading.bounding_box()
+    row = rows(page).nth(20)
+    row.scroll_into_view_if_needed()
+    before = row.bounding_box()
     make("Arrived1")
     make("Arrived2")
     http.patch(f"/api/tickets/{numbers[9]}/", json={"priority": "critical"}).raise_for_status()
     http.patch(f"/api/tickets/{numbers[8]}/", json={"status": "closed"}).raise_for_status()
-    look_again(page)
+    show_tab(page)
     bar = page.get_by_role("button", name="2 new tickets")
     expect(bar).to_be_in_viewport()
-    expect(reading).to_contain_text("Critical")
+    expect(row).to_contain_text("Critical")
     expect(rows(page).nth(21)).to_contain_text("no longer matches")
-    assert reading.bounding_box() == before
+    assert row.bounding_box() == before
     bar.click()
     expect(page.get_by_role("link", name=f"Arrived2 {marker}")).to_be_focused()
     expect(page.get_by_role("link", name=f"Arrived2 {marker}")).to_be_in_viewport()
     assert titles(page)[:3] == ["Arrived2", "Arrived1", "Old29"]
 
 
-def test_the_focused_row_takes_a_status_from_a_key(page: Page, http: httpx.Client, make: Make, marker: str) -> None:
+def test_a_key_changes_the_status_of_the_focused_row(page: Page, http: httpx.Client, make: Make, marker: str) -> None:
     number = make()["id"]
     page.goto(f"/?search={marker}")
     expect(rows(page)).to_have_count(1)
@@ -188,7 +188,7 @@ def test_the_focused_row_takes_a_status_from_a_key(page: Page, http: httpx.Clien
     assert [line["new"] for line in history] == [None, "resolved", "open", "closed"]
 
 
-def test_the_file_holds_what_the_queue_shows(page: Page, make: Make, marker: str) -> None:
+def test_the_csv_contains_what_the_queue_shows(page: Page, make: Make, marker: str) -> None:
     for title in ("One", "Two", "Three"):
         make(title, priority="low" if title == "Two" else "high")
     page.goto(f"/?search={marker}&priority=high&sort=oldest")
@@ -199,7 +199,7 @@ def test_the_file_holds_what_the_queue_shows(page: Page, make: Make, marker: str
 
 
 @pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
-def test_a_row_has_room_for_all_of_its_status(
+def test_the_status_in_a_row_is_not_truncated(
     browser: Browser, served: Served, http: httpx.Client, make: Make, marker: str, locale: str
 ) -> None:
     for status in ("in_progress", "closed"):
@@ -212,4 +212,4 @@ def test_a_row_has_room_for_all_of_its_status(
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(f"/?search={marker}")
             expect(page.locator(".row-link")).to_have_count(4)
-            assert page.evaluate(CUT_OFF) == [], width
+            assert page.evaluate(TRUNCATED) == [], width

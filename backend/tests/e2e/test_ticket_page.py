@@ -1,4 +1,4 @@
-"""The page of one ticket, as people use it: notes, edits of two people at once, links, neighbours, paper."""
+"""The page of one ticket: notes, edit conflicts, links, previous and next ticket, and the print layout."""
 
 import re
 from collections.abc import Iterator
@@ -8,21 +8,21 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from testing.serving import Served
-from tests.e2e.complaints import complaints_of
+from tests.e2e.page_errors import collect_page_errors
 
 
 @pytest.fixture(params=[1280, 360])
 def page(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A British browser, wide and narrow, that writes down every complaint and every foreign address."""
+    """A page at each width, whose page errors fail the test."""
     context = browser.new_context(
         base_url=served.url, locale="en-GB", viewport={"width": request.param, "height": 800}, reduced_motion="reduce"
     )
     page = context.new_page()
-    complaints = complaints_of(page, served.url)
+    page_errors = collect_page_errors(page, served.url)
     yield page
     context.close()
-    # A refused save and an answer cut off are among what these tests bring about, and Chromium reports them.
-    assert [it for it in complaints if "412" not in it and "ERR_FAILED" not in it] == []
+    # These tests cause a 412 and an aborted response, which Chromium logs.
+    assert [it for it in page_errors if "412" not in it and "ERR_FAILED" not in it] == []
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def ticket(http: httpx.Client, marker: str) -> int:
     return int(http.post("/api/tickets/", json={"title": f"Printer {marker}", "description": text}).json()["id"])
 
 
-def test_a_note_joins_the_history(page: Page, http: httpx.Client, ticket: int) -> None:
+def test_a_note_is_added_to_the_history(page: Page, http: httpx.Client, ticket: int) -> None:
     page.goto(f"/tickets/{ticket}")
     page.get_by_label("Note", exact=True).fill("Called them.\nhttps://notes.example/1")
     page.get_by_label("Your name").fill("Ines")
@@ -47,10 +47,10 @@ def test_a_note_joins_the_history(page: Page, http: httpx.Client, ticket: int) -
     assert [(it["author"], it["text"]) for it in kept] == [("Ines", "Called them.\nhttps://notes.example/1")]
 
 
-def test_a_note_whose_answer_was_lost_is_there_once(page: Page, http: httpx.Client, ticket: int) -> None:
+def test_a_note_with_a_lost_response_is_saved_once(page: Page, http: httpx.Client, ticket: int) -> None:
     page.goto(f"/tickets/{ticket}")
     page.get_by_label("Note", exact=True).fill("Only once")
-    # The server has it, and the way back is cut.
+    # The server saves it, and the response is lost.
     page.route("**/notes/", lambda route: (route.fetch(), route.abort())[1], times=1)
     page.get_by_role("button", name="Add note").click()
     alert = page.get_by_role("alert")
@@ -63,8 +63,8 @@ def test_a_note_whose_answer_was_lost_is_there_once(page: Page, http: httpx.Clie
     expect(timeline(page).filter(has_text="Only once")).to_have_count(1)
 
 
-def test_notes_of_others_arrive_while_one_is_typed(page: Page, http: httpx.Client, ticket: int) -> None:
-    # The page's own clock, so that its fifteen seconds need not be waited for.
+def test_other_users_notes_arrive_while_typing(page: Page, http: httpx.Client, ticket: int) -> None:
+    # A fake clock, for the poll every fifteen seconds.
     page.clock.install()
     page.goto(f"/tickets/{ticket}")
     note = page.get_by_label("Note", exact=True)
@@ -77,7 +77,7 @@ def test_notes_of_others_arrive_while_one_is_typed(page: Page, http: httpx.Clien
     expect(note).to_have_value("Half a sentence")
 
 
-def test_what_is_read_first_stands_first(page: Page, ticket: int) -> None:
+def test_the_sections_are_in_reading_order(page: Page, ticket: int) -> None:
     page.goto(f"/tickets/{ticket}")
     expect(page.get_by_role("region", name="History")).to_be_visible()
     parts = ".ticket-head, .properties, .ticket-text, .facts, .provenance, .history"
@@ -86,7 +86,7 @@ def test_what_is_read_first_stands_first(page: Page, ticket: int) -> None:
     assert tops == sorted(tops)
 
 
-def test_links_are_safe_and_markup_is_text(page: Page, ticket: int) -> None:
+def test_links_are_safe_and_html_is_escaped(page: Page, ticket: int) -> None:
     page.goto(f"/tickets/{ticket}")
     text = page.get_by_role("region", name="Description")
     expect(text).to_contain_text("<b>Ask</b>")
@@ -97,7 +97,7 @@ def test_links_are_safe_and_markup_is_text(page: Page, ticket: int) -> None:
     expect(text.locator(".ticket-text")).to_have_css("white-space", "pre-wrap")
 
 
-def test_two_people_edit_one_text(page: Page, http: httpx.Client, ticket: int, marker: str) -> None:
+def test_an_edit_conflict_is_resolved(page: Page, http: httpx.Client, ticket: int, marker: str) -> None:
     page.goto(f"/tickets/{ticket}")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Printer {marker}")
     page.keyboard.press("e")
@@ -123,7 +123,7 @@ def test_two_people_edit_one_text(page: Page, http: httpx.Client, ticket: int, m
     assert saved["priority"] == "critical"
 
 
-def test_escape_asks_before_an_edit_is_thrown_away(page: Page, ticket: int, marker: str) -> None:
+def test_escape_asks_before_discarding_an_edit(page: Page, ticket: int, marker: str) -> None:
     page.goto(f"/tickets/{ticket}")
     page.get_by_role("button", name="Edit title and description").click()
     page.get_by_label("Title", exact=True).fill("Something else")
@@ -140,7 +140,7 @@ def test_escape_asks_before_an_edit_is_thrown_away(page: Page, ticket: int, mark
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Printer {marker}")
 
 
-def test_from_ticket_to_ticket_in_the_present_list(page: Page, http: httpx.Client, marker: str) -> None:
+def test_previous_and_next_follow_the_list(page: Page, http: httpx.Client, marker: str) -> None:
     made = [
         http.post("/api/tickets/", json={"title": f"{name} {marker}", "description": "x"}).json()["id"]
         for name in ("Third", "Second", "First")
@@ -163,7 +163,7 @@ def test_from_ticket_to_ticket_in_the_present_list(page: Page, http: httpx.Clien
     expect(heading).to_have_text(f"Second {marker}")
 
 
-def test_the_next_key_works_as_soon_as_the_next_ticket_is_seen(page: Page, http: httpx.Client, marker: str) -> None:
+def test_the_next_key_works_as_soon_as_the_ticket_is_rendered(page: Page, http: httpx.Client, marker: str) -> None:
     names = ("Third", "Second", "First")
     made = [
         http.post("/api/tickets/", json={"title": f"{name} {marker}", "description": "x"}).json()["id"]
@@ -171,7 +171,7 @@ def test_the_next_key_works_as_soon_as_the_next_ticket_is_seen(page: Page, http:
     ]
     page.goto(f"/tickets/{made[0]}?search={marker}")
     expect(page.get_by_role("button", name="Previous ticket")).to_be_enabled()
-    # In the very moment in which the page has the ticket, before it has drawn it: no hand is that fast.
+    # The key is pressed by a MutationObserver, before the next paint.
     page.evaluate(
         """number => new MutationObserver((_, observer) => {
             if (!document.querySelector(`section[aria-label="Ticket #${number}"]`)) return
@@ -184,8 +184,8 @@ def test_the_next_key_works_as_soon_as_the_next_ticket_is_seen(page: Page, http:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"First {marker}")
 
 
-def test_without_tls_the_link_is_shown_selected(page: Page, served: Served, ticket: int) -> None:
-    # What a browser does on any address without TLS but loopback's.
+def test_without_a_clipboard_the_link_is_shown_selected(page: Page, served: Served, ticket: int) -> None:
+    # As on an address without TLS, other than loopback.
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })")
     page.goto(f"/tickets/{ticket}?status=open")
     page.get_by_role("button", name="Copy link").click()
@@ -195,7 +195,7 @@ def test_without_tls_the_link_is_shown_selected(page: Page, served: Served, tick
     assert page.evaluate("getSelection().toString()") == f"{served.url}/tickets/{ticket}"
 
 
-def test_a_ticket_on_paper(page: Page, http: httpx.Client, ticket: int, marker: str) -> None:
+def test_the_print_layout(page: Page, http: httpx.Client, ticket: int, marker: str) -> None:
     http.post(f"/api/tickets/{ticket}/notes/", json={"text": "Called them.", "author": "Ines"})
     page.goto(f"/tickets/{ticket}")
     expect(timeline(page).last).to_contain_text("Called them.")
@@ -218,7 +218,7 @@ def test_a_ticket_on_paper(page: Page, http: httpx.Client, ticket: int, marker: 
         page.get_by_role("link", name="Queue"),
     ):
         expect(hidden).to_have_count(0)
-    # Also while the text is being edited, paper shows what the ticket says.
+    # While the text is being edited, the printout shows the saved text.
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Edit title and description").click()
     page.get_by_label("Title", exact=True).fill("Unsaved")

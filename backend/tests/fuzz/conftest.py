@@ -1,4 +1,4 @@
-"""What the tests of bad input share: one production server, and the summary shown when the run is over."""
+"""Fixtures for the fuzz tests: one production server, and the summary of schemathesis."""
 
 from collections.abc import Iterator
 
@@ -10,8 +10,8 @@ SUMMARY = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
-def stranger_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A server whose clients are not to be trusted."""
+def fuzz_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server for invalid requests."""
     with serving(tmp_path_factory.mktemp("served")) as server:
         yield server
 

@@ -1,4 +1,4 @@
-"""What strangers send: texts, query strings and JSON values of every kind, and of kinds that are nearly right."""
+"""Hypothesis strategies for texts, query strings, JSON values and headers, valid, invalid and nearly valid."""
 
 import base64
 import json
@@ -11,15 +11,33 @@ from hypothesis import strategies as st
 from suggestions.choices import Category, Priority, Source
 from tickets.choices import Status
 
-# The same examples on every run and machine, so that a failure is one that everybody sees.
-stranger = settings(deadline=None, max_examples=80, derandomize=True, database=None)
+# Derandomized, so that a failure is the same on every run and machine.
+fuzz = settings(deadline=None, max_examples=80, derandomize=True, database=None)
 
 LABELS = [*Category.values, *Priority.values, *Status.values, *Source.values, "newest", "excerpt", "2026-01-31"]
 NUMBERS = ["0", "-1", "1", "7", "+7", " 7", "1_0", "٣", "1e3", "0x10", "9" * 19, "9" * 400, str(2**63), "NaN", "∞"]
-NASTY = ["%", "_", "\\", "'", '"', "\x00", "%00", "\x7f", "\u202e", "\ufffe", "\ud800", "ß", "İ", "ﬀ", "a" * 5000]
+SPECIAL_STRINGS = [
+    "%",
+    "_",
+    "\\",
+    "'",
+    '"',
+    "\x00",
+    "%00",
+    "\x7f",
+    "\u202e",
+    "\ufffe",
+    "\ud800",
+    "ß",
+    "İ",
+    "ﬀ",
+    "a" * 5000,
+]
 
-# Surrogates too: Python holds halves of pairs, UTF-8 does not.
-text = st.text(st.characters(codec=None, exclude_categories=()), max_size=40) | st.sampled_from([*NASTY, *LABELS])
+# Including lone surrogates, which a Python string may contain and UTF-8 may not.
+text = st.text(st.characters(codec=None, exclude_categories=()), max_size=40) | st.sampled_from(
+    [*SPECIAL_STRINGS, *LABELS]
+)
 number = st.sampled_from(NUMBERS) | st.integers().map(str)
 
 
@@ -34,30 +52,30 @@ value: st.SearchStrategy[str] = text | number | cursor
 
 
 def _pair(name: str, value: bytes, *, raw: bool) -> str:
-    # Raw bytes stand in an address only when a client breaks the rules; those that end a line cannot.
+    # Raw bytes in a URL are invalid, and possible unless they end a line.
     return f"{name}={value.decode('latin-1') if raw else quote_from_bytes(value)}"
 
 
 def query(names: list[str]) -> st.SearchStrategy[str]:
-    """A query string: known names and unknown ones, repeated, with values as bytes of any kind."""
+    """A query string: known and unknown names, repeated, with arbitrary bytes as values."""
     name = st.sampled_from(names) | st.sampled_from(["", "format", "q", "%", "category[]"])
     content = st.binary(max_size=30) | value.map(lambda one: one.encode("utf-8", "surrogatepass"))
     return st.lists(st.builds(_pair, name, content, raw=st.booleans()), max_size=6).map("&".join)
 
 
 scalar = st.none() | st.booleans() | st.integers() | st.floats() | text
-anything = st.recursive(
+json_value = st.recursive(
     scalar, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4), max_leaves=12
 )
 
 
 def body(names: list[str]) -> st.SearchStrategy[bytes]:
-    """JSON: an object with known names and any values, or anything, or bytes that are no JSON at all."""
-    known: st.SearchStrategy[Any] = st.dictionaries(st.sampled_from(names) | text, anything, max_size=6)
-    return (known | anything).map(lambda one: json.dumps(one).encode()) | st.binary(max_size=60)
+    """A request body: an object with known names, any other JSON value, or bytes that are no JSON."""
+    known: st.SearchStrategy[Any] = st.dictionaries(st.sampled_from(names) | text, json_value, max_size=6)
+    return (known | json_value).map(lambda one: json.dumps(one).encode()) | st.binary(max_size=60)
 
 
-# What a header may hold on the wire: any byte but those that end a line, as the server decodes it.
+# A header value: any byte but those that end a line, as the server decodes it.
 header = (
     st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=60)
     | st.text('"W/*, \\1', max_size=20)

@@ -1,4 +1,4 @@
-"""Clients that break HTTP's rules or take their time: they are answered or dropped, and nobody else waits for them."""
+"""Clients that violate HTTP or send slowly: they are answered or disconnected, and other clients do not wait."""
 
 import json
 import re
@@ -15,7 +15,7 @@ from server.request_deadline import Arrivals
 from testing.serving import Served
 
 POST = b"POST /api/tickets/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-BROKEN = {
+MALFORMED = {
     "half a request line": b"GET /api/ti",
     "no version": b"GET /api/tickets/\r\n\r\n",
     "another protocol": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
@@ -32,18 +32,18 @@ BROKEN = {
 
 
 @contextmanager
-def line_to(served: Served) -> Iterator[socket.socket]:
-    place = urlsplit(served.url)
-    with socket.create_connection((place.hostname or "", place.port or 0), timeout=60) as line:
-        yield line
+def connect(served: Served) -> Iterator[socket.socket]:
+    url = urlsplit(served.url)
+    with socket.create_connection((url.hostname or "", url.port or 0), timeout=60) as connection:
+        yield connection
 
 
-def all_that_comes(line: socket.socket) -> bytes:
-    got = b""
+def read_all(connection: socket.socket) -> bytes:
+    received = b""
     with suppress(ConnectionError):
-        while part := line.recv(65_536):
-            got += part
-    return got
+        while part := connection.recv(65_536):
+            received += part
+    return received
 
 
 def assert_others_are_served(served: Served) -> None:
@@ -51,23 +51,25 @@ def assert_others_are_served(served: Served) -> None:
         assert http.get("/healthz").status_code == http.get("/api/tickets/").status_code == 200
 
 
-@pytest.mark.parametrize("name", BROKEN)
-def test_what_breaks_the_rules_is_answered_with_4xx_or_dropped(stranger_served: Served, name: str) -> None:
-    with line_to(stranger_served) as line:
-        line.sendall(BROKEN[name])
-        line.shutdown(socket.SHUT_WR)  # no more will come
-        answer = all_that_comes(line)
+@pytest.mark.parametrize("name", MALFORMED)
+def test_a_malformed_request_gets_a_4xx_or_a_disconnect(fuzz_server: Served, name: str) -> None:
+    with connect(fuzz_server) as connection:
+        connection.sendall(MALFORMED[name])
+        connection.shutdown(socket.SHUT_WR)
+        answer = read_all(connection)
     assert not answer or re.match(rb"HTTP/1\.1 (4\d\d|200) ", answer), answer
     assert b"Traceback" not in answer
-    assert_others_are_served(stranger_served)
+    assert_others_are_served(fuzz_server)
 
 
-@pytest.mark.parametrize("name", [one for one in BROKEN if "chunk" in one or one == "a body shorter than it says"][1:])
-def test_a_body_that_is_not_what_was_announced_is_refused_as_json(stranger_served: Served, name: str) -> None:
-    with line_to(stranger_served) as line:
-        line.sendall(BROKEN[name])
-        line.shutdown(socket.SHUT_WR)
-        head, _, body = all_that_comes(line).partition(b"\r\n\r\n")
+@pytest.mark.parametrize(
+    "name", [one for one in MALFORMED if "chunk" in one or one == "a body shorter than it says"][1:]
+)
+def test_a_body_that_contradicts_its_length_is_a_400_in_json(fuzz_server: Served, name: str) -> None:
+    with connect(fuzz_server) as connection:
+        connection.sendall(MALFORMED[name])
+        connection.shutdown(socket.SHUT_WR)
+        head, _, body = read_all(connection).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
     assert json.loads(body) == {
         "detail": "The request's body did not arrive in full.",
@@ -75,15 +77,15 @@ def test_a_body_that_is_not_what_was_announced_is_refused_as_json(stranger_serve
     }
 
 
-def test_slow_bodies_do_not_keep_others_waiting(stranger_served: Served) -> None:
-    with ExitStack() as lines:
+def test_slow_bodies_do_not_block_other_clients(fuzz_server: Served) -> None:
+    with ExitStack() as connections:
         for _ in range(12):
-            line = lines.enter_context(line_to(stranger_served))
-            line.sendall(POST + b"Content-Length: 500\r\n\r\n{")
-        assert_others_are_served(stranger_served)
+            connection = connections.enter_context(connect(fuzz_server))
+            connection.sendall(POST + b"Content-Length: 500\r\n\r\n{")
+        assert_others_are_served(fuzz_server)
 
 
-def test_a_request_that_does_not_arrive_in_time_is_cut_off_and_others_are_not() -> None:
+def test_a_request_that_arrives_too_late_is_disconnected_and_others_are_not() -> None:
     arrivals = Arrivals(limit=0)
     pairs = [socket.socketpair() for _ in range(2)]
     try:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from bench.data.copying import line
+from bench.data.copy_format import line
 from insights.checks import tally_counts_our_days
 from insights.models import LATENCY_BUCKETS, DayTally, LatencyTally, OutcomeTally, TicketTally
 from insights.selectors.insights import percentile

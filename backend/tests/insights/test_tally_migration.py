@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import psycopg2
-from tools import django
+from tools import backend
 
 from testing.serving import new_database
 
@@ -22,7 +22,7 @@ def test_tickets_from_before_the_tallies_are_in_them(tmp_path: Path) -> None:
         environ = {**os.environ, "DATABASE_URL": address, "STATE_DIR": str(tmp_path), "TIME_ZONE": "Asia/Kolkata"}
 
         def manage(*arguments: str) -> str:
-            return django.manage(environ, *arguments, failing=f"{arguments} failed", log=tmp_path / "log")
+            return backend.manage(environ, *arguments, failure=f"{arguments} failed", log=tmp_path / "log")
 
         manage("migrate", "tickets")
         with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import psycopg2
 from psycopg2 import sql
-from tools import django
+from tools import backend
 
 from bench.data.fill import fill
 from testing.serving import migrated_database, serving_from
@@ -20,7 +20,7 @@ def test_reads_reports_and_exports_need_no_writable_database(tmp_path: Path) -> 
         fill(environ["DATABASE_URL"], 200)
         refuse_writes(environ["DATABASE_URL"])
         for command in (("check_tally",), ("export_tickets", str(tmp_path / "all.jsonl"))):
-            django.manage(environ, *command, failing=f"{command} failed", log=tmp_path / "log")
+            backend.manage(environ, *command, failure=f"{command} failed", log=tmp_path / "log")
         assert len((tmp_path / "all.jsonl").read_text().splitlines()) == 200
         with serving_from(environ) as desk, httpx.Client(base_url=f"{desk.url}/api/tickets/", trust_env=False) as http:
             assert {path: http.get(path).status_code for path in READS} == dict.fromkeys(READS, 200)

@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.apps import apps
-from tools.places import BACKEND
+from tools.paths import BACKEND
 
 from postgres import schema_state
 from testing.serving import new_database

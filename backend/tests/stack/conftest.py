@@ -1,4 +1,4 @@
-"""What the tests of the stack share: a short folder, a door that they open, and a certificate."""
+"""Fixtures for the tests of the stack: a short folder, an nginx in front of a backend, and a certificate."""
 
 import subprocess
 import sys
@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-# The commands are a package of the checkout, beside backend/.
+# The package tools/ is beside backend/.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from tests.stack.door import Door
+from tests.stack.nginx_server import NginxServer
 from tests.stack.upstream import Upstream
 
 HOST = "models.quietdesk.test"
@@ -21,7 +21,7 @@ HOST = "models.quietdesk.test"
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Shorter than pytest's own: the path of a unix socket has room for about a hundred characters."""
+    """A temporary folder with a short path: that of a unix socket is limited to about a hundred characters."""
     with tempfile.TemporaryDirectory(prefix="desk-") as name:
         yield Path(name)
 
@@ -33,8 +33,8 @@ def backend() -> Iterator[Upstream]:
 
 
 @pytest.fixture
-def door(folder: Path, backend: Upstream) -> Iterator[Callable[..., Door]]:
-    """Opens a door in front of `backend`, with a few pages to serve: `door(TRUSTED_PROXY="127.0.0.1")`."""
+def nginx(folder: Path, backend: Upstream) -> Iterator[Callable[..., NginxServer]]:
+    """Starts nginx in front of `backend`, with a few pages to serve: `nginx(TRUSTED_PROXY="127.0.0.1")`."""
     pages, static = folder / "files" / "pages", folder / "files" / "static"
     (pages / "assets").mkdir(parents=True)
     static.mkdir()
@@ -42,8 +42,8 @@ def door(folder: Path, backend: Upstream) -> Iterator[Callable[..., Door]]:
     (pages / "assets" / "app-12345678.js").write_text("export const a = 1\n" * 200)
     (pages / "favicon.svg").write_text("<svg/>")
     (static / "base.css").write_text("body { color: black }\n" * 200)
-    with ExitStack() as doors:
-        yield lambda **settings: doors.enter_context(Door(folder, **{"BACKEND": backend.address, **settings}))
+    with ExitStack() as stack:
+        yield lambda **settings: stack.enter_context(NginxServer(folder, **{"BACKEND": backend.address, **settings}))
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def http() -> Iterator[httpx.Client]:
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
-    """A certificate for HOST and its key, trusted by nobody who was not told to."""
+    """A self-signed certificate for HOST, and its key."""
     folder = tmp_path_factory.mktemp("certificate")
     certificate, key = folder / "cert.pem", folder / "key.pem"
     curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]

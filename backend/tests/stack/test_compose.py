@@ -1,4 +1,4 @@
-"""The compose file: valid, closed where it must be, and in step with the settings it passes on."""
+"""The compose files: valid, isolated, and consistent with the settings that they pass on."""
 
 import re
 import subprocess
@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 import yaml
-from tools.places import BACKEND, ROOT
+from tools.paths import BACKEND, ROOT
 
 from server import gunicorn
 from triage import TriageConfig
 from triage.prompt import NUM_CTX
 
 FILES = [ROOT / "docker-compose.yml", ROOT / "docker-compose.gpu.yml"]
-PARTS = {"secrets", "db", "ollama", "backend", "web"}
+SERVICES = {"secrets", "db", "ollama", "backend", "web"}
 VALIDATOR = [str(Path(sys.executable).with_name("check-jsonschema")), "--builtin-schema", "vendor.compose-spec"]
 
 
@@ -29,28 +29,28 @@ def validated(*files: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*VALIDATOR, *files], capture_output=True, text=True, check=False)
 
 
-def test_both_files_follow_the_compose_specification() -> None:
+def test_both_files_are_valid() -> None:
     done = validated(*FILES)
     assert done.returncode == 0, done.stdout
 
 
-def test_an_unknown_word_is_seen(tmp_path: Path) -> None:
+def test_an_unknown_key_is_found(tmp_path: Path) -> None:
     wrong = tmp_path / "docker-compose.yml"
     wrong.write_text(FILES[0].read_text().replace("stop_grace_period:", "stop_grace:"))
     assert validated(wrong).returncode != 0
 
 
-def test_only_web_is_published_and_on_loopback_unless_told_otherwise(compose: dict[str, Any]) -> None:
-    assert set(compose["services"]) == PARTS
+def test_only_web_is_published_and_on_loopback_by_default(compose: dict[str, Any]) -> None:
+    assert set(compose["services"]) == SERVICES
     published = {name: part["ports"] for name, part in compose["services"].items() if "ports" in part}
     assert published == {"web": ["${HTTP_BIND:-127.0.0.1}:${HTTP_PORT:-8080}:8080"]}
 
 
-def test_only_web_has_a_way_out(compose: dict[str, Any]) -> None:
+def test_only_web_has_a_route_out(compose: dict[str, Any]) -> None:
     services = compose["services"]
     for name in ("db", "ollama", "backend"):
         assert services[name]["networks"] == ["inside"]
-        # No name server of this machine's: nobody is at this address.
+        # Nothing listens there, so no DNS query reaches the machine's name server.
         assert services[name]["dns"] == ["127.0.0.1"]
     assert services["secrets"]["network_mode"] == "none"
     assert set(services["web"]["networks"]) == {"inside", "edge"}
@@ -63,8 +63,8 @@ def test_only_web_has_a_way_out(compose: dict[str, Any]) -> None:
     }
 
 
-@pytest.mark.parametrize("name", sorted(PARTS))
-def test_every_part_has_as_few_rights_as_it_needs(compose: dict[str, Any], name: str) -> None:
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_every_service_is_unprivileged(compose: dict[str, Any], name: str) -> None:
     part = compose["services"][name]
     assert part["read_only"] is True
     assert part["cap_drop"] == ["ALL"]
@@ -78,12 +78,18 @@ def test_every_part_has_as_few_rights_as_it_needs(compose: dict[str, Any], name:
     assert "user" not in part or name == "secrets"
 
 
-def test_nothing_waits_for_the_model_and_web_for_nobody(compose: dict[str, Any]) -> None:
-    waits = {name: set(part.get("depends_on", {})) for name, part in compose["services"].items()}
-    assert waits == {"secrets": set(), "db": {"secrets"}, "ollama": set(), "backend": {"secrets", "db"}, "web": set()}
+def test_no_service_depends_on_the_model_or_on_web(compose: dict[str, Any]) -> None:
+    dependencies = {name: set(part.get("depends_on", {})) for name, part in compose["services"].items()}
+    assert dependencies == {
+        "secrets": set(),
+        "db": {"secrets"},
+        "ollama": set(),
+        "backend": {"secrets", "db"},
+        "web": set(),
+    }
 
 
-def test_the_key_goes_to_the_backend_and_web_learns_that_there_is_one(compose: dict[str, Any]) -> None:
+def test_only_the_backend_gets_the_key_and_web_learns_that_there_is_one(compose: dict[str, Any]) -> None:
     for name, part in compose["services"].items():
         named = {variable for variable, value in part.get("environment", {}).items() if "LLM_API_KEY" in value}
         assert named == {"backend": {"LLM_API_KEY", "LLM_API_KEY_FILE"}, "web": {"CLOUD"}}.get(name, set())
@@ -92,33 +98,33 @@ def test_the_key_goes_to_the_backend_and_web_learns_that_there_is_one(compose: d
     assert compose["services"]["web"]["environment"]["CLOUD"] == "${LLM_API_KEY:+on}${LLM_API_KEY_FILE:+on}"
 
 
-def test_the_secrets_are_seen_by_those_who_need_them(compose: dict[str, Any]) -> None:
-    seen = {name for name, part in compose["services"].items() if "secrets:" in str(part.get("volumes"))}
-    assert seen == {"secrets", "db", "backend"}
+def test_the_secrets_volume_is_mounted_only_where_needed(compose: dict[str, Any]) -> None:
+    mounted = {name for name, part in compose["services"].items() if "secrets:" in str(part.get("volumes"))}
+    assert mounted == {"secrets", "db", "backend"}
 
 
 def test_every_setting_is_passed_on(compose: dict[str, Any]) -> None:
     text = (BACKEND / "config" / "settings.py").read_text() + (BACKEND / "server" / "gunicorn.py").read_text()
     settings = set(re.findall(r'(?:env\.\w+|environ\.get|_count)\(\s*"([A-Z][A-Z0-9_]+)"', text))
-    # In files or by docker/start.py, left as they are in the image, or not for others to reach.
-    elsewhere = {"SECRET_KEY", "TRUSTED_PROXY", "PAGES_DIR", "STATIC_ROOT", "DEBUG"}
-    assert settings - set(compose["services"]["backend"]["environment"]) == elsewhere
+    # Given as a file, set by container/start.py, fixed in the image, or unsafe in production.
+    not_passed = {"SECRET_KEY", "TRUSTED_PROXY", "PAGES_DIR", "STATIC_ROOT", "DEBUG"}
+    assert settings - set(compose["services"]["backend"]["environment"]) == not_passed
 
 
-def test_every_variable_is_explained_in_the_example() -> None:
+def test_every_variable_is_in_the_env_example() -> None:
     used = {name for file in FILES for name in re.findall(r"\$\{([A-Z][A-Z0-9_]+)", file.read_text())}
     explained = set(re.findall(r"^# ?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert used - explained == {"NAME"}
 
 
-def test_the_images_carry_the_version_of_the_project(compose: dict[str, Any]) -> None:
+def test_the_images_have_the_project_version(compose: dict[str, Any]) -> None:
     version = tomllib.loads((BACKEND / "pyproject.toml").read_text())["project"]["version"]
     for name, part in compose["services"].items():
         image = "backend" if name == "secrets" else name
         assert part["image"] == f"quietdesk-{image}:${{QUIETDESK_VERSION:-{version}}}"
 
 
-def test_model_and_context_are_the_backends(compose: dict[str, Any]) -> None:
+def test_the_model_and_its_context_are_those_of_the_backend(compose: dict[str, Any]) -> None:
     dockerfile = (ROOT / "ollama" / "Dockerfile").read_text()
     assert f"OLLAMA_CONTEXT_LENGTH={NUM_CTX} " in dockerfile
     assert f"ARG OLLAMA_MODEL={TriageConfig().ollama_model}\n" in dockerfile
@@ -127,22 +133,22 @@ def test_model_and_context_are_the_backends(compose: dict[str, Any]) -> None:
     assert compose["services"]["ollama"]["environment"]["OLLAMA_NUM_PARALLEL"] == "${LLM_SLOTS:-1}"
 
 
-def test_whoever_waits_waits_longer_than_whom_he_waits_for(compose: dict[str, Any]) -> None:
+def test_each_timeout_exceeds_the_one_below(compose: dict[str, Any]) -> None:
     config = TriageConfig()
     tiers = config.ollama_timeout + config.openai_timeout
-    web = tiers + 10  # nginx/start.sh; tests/stack/test_door.py holds it to that
+    web = tiers + 10  # nginx/start.sh; tests/stack/test_nginx.py checks that
     grace = {name: int(part.get("stop_grace_period", "10s")[:-1]) for name, part in compose["services"].items()}
     assert tiers < web < gunicorn.graceful_timeout < grace["backend"]
     assert web < grace["web"]
 
 
-def test_the_database_logs_neither_statements_nor_what_errors_quote(compose: dict[str, Any]) -> None:
+def test_the_database_logs_neither_statements_nor_error_details(compose: dict[str, Any]) -> None:
     assert {"--log_min_error_statement=panic", "--log_error_verbosity=terse", "--log_statement=none"} <= set(
         compose["services"]["db"]["command"]
     )
 
 
-def test_the_gpu_file_adds_the_gpu_and_nothing_else() -> None:
+def test_the_gpu_file_only_adds_the_gpu() -> None:
     added = yaml.safe_load(FILES[1].read_text())
     assert set(added) == {"services"}
     assert set(added["services"]) == {"ollama"}

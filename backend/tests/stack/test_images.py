@@ -1,4 +1,4 @@
-"""The Dockerfiles and the scripts in the images: linted, pinned, and nobody runs as root."""
+"""The Dockerfiles and the scripts of the images: linted, pinned, and without root."""
 
 import re
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools.places import ROOT
+from tools.paths import ROOT
 
 BIN = Path(sys.executable).parent
 OWN = [ROOT / name / "Dockerfile" for name in ("backend", "db", "nginx", "ollama")]
@@ -34,7 +34,7 @@ def test_shellcheck_finds_nothing(script: Path) -> None:
     assert found.returncode == 0, found.stdout
 
 
-def test_both_would_find_something(tmp_path: Path) -> None:
+def test_both_linters_would_find_a_mistake(tmp_path: Path) -> None:
     dockerfile, script = tmp_path / "Dockerfile", tmp_path / "script.sh"
     dockerfile.write_text("FROM nginx\n")
     script.write_text("#!/bin/sh\nrm $1\n")
@@ -43,7 +43,7 @@ def test_both_would_find_something(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("dockerfile", OWN, ids=name)
-def test_every_base_is_pinned(dockerfile: Path) -> None:
+def test_every_base_image_is_pinned(dockerfile: Path) -> None:
     text = dockerfile.read_text()
     bases = re.findall(r"^(?:FROM|ARG OLLAMA=) ?([^\s]+)", text, re.MULTILINE)
     assert bases
@@ -59,7 +59,7 @@ def test_the_image_runs_as_a_numbered_ordinary_user(dockerfile: Path) -> None:
 
 
 @pytest.mark.parametrize("model", ["gpt-oss:120b-cloud", "GLM:Cloud", ""])
-def test_a_model_of_the_cloud_is_refused_when_the_image_is_built(model: str, tmp_path: Path) -> None:
+def test_a_cloud_model_is_refused_at_build_time(model: str, tmp_path: Path) -> None:
     script = ROOT / "ollama" / "fetch-model.sh"
     refused = subprocess.run([script, model, tmp_path / "models"], capture_output=True, text=True, check=False)
     assert refused.returncode == 1

@@ -1,4 +1,4 @@
-"""A small HTTP server that says what it was asked, in the place of the backend or of a model server elsewhere."""
+"""A small HTTP server that echoes its requests; a stand-in for the backend or for a remote model server."""
 
 import json
 import ssl
@@ -8,23 +8,24 @@ from typing import Any, Self
 
 
 class Upstream:
-    """`seen` holds every request as method, path and headers; `headers` are added to each answer.
+    """`requests` holds each request as method, path and headers; `headers` are added to each response.
 
-    With a certificate it speaks TLS, and `names` holds the host names that clients asked for in their handshakes.
+    Responses wait while `proceed` is cleared. With a certificate it speaks TLS, and `sni_names` holds the host names of
+    the handshakes.
     """
 
     def __init__(self, *, certificate: str = "", key: str = "") -> None:
-        self.seen: list[tuple[str, str, dict[str, str]]] = []
-        self.names: list[str | None] = []
+        self.requests: list[tuple[str, str, dict[str, str]]] = []
+        self.sni_names: list[str | None] = []
         self.headers: dict[str, str] = {}
-        self.hang = threading.Event()
-        self.hang.set()
+        self.proceed = threading.Event()
+        self.proceed.set()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.upstream = self
         if certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate, key)
-            context.sni_callback = lambda _socket, name, _context: self.names.append(name)
+            context.sni_callback = lambda _socket, name, _context: self.sni_names.append(name)
             self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
 
@@ -41,7 +42,7 @@ class Upstream:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.hang.set()
+        self.proceed.set()
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -52,7 +53,7 @@ class _Server(ThreadingHTTPServer):
     upstream: Upstream
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that does not trust the certificate hangs up; that is what is tested."""
+        """Silent: a client that does not trust the certificate disconnects, which tests expect."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -62,8 +63,10 @@ class _Handler(BaseHTTPRequestHandler):
         upstream = self.server.upstream
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length)
-        upstream.seen.append((self.command, self.path, {name.lower(): value for name, value in self.headers.items()}))
-        upstream.hang.wait(30)
+        upstream.requests.append(
+            (self.command, self.path, {name.lower(): value for name, value in self.headers.items()})
+        )
+        upstream.proceed.wait(30)
         answer = json.dumps({"path": self.path, "bytes": len(body)}).encode()
         self.send_response(200)
         for name, value in {"Content-Type": "application/json", **upstream.headers}.items():
@@ -76,4 +79,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_GET()
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
-        """Quiet."""
+        """Silent."""

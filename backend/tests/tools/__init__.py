@@ -1,1 +1,1 @@
-"""The commands themselves: what `make` runs, and the database it keeps."""
+"""Tests of tools/: the commands of `make`, and their database server."""

@@ -1,4 +1,4 @@
-"""What the tests of the commands share: state folders the server may enter, and both kinds of PostgreSQL."""
+"""Fixtures for the tests of tools/: state folders, and both kinds of PostgreSQL."""
 
 import os
 import sys
@@ -9,62 +9,74 @@ from pathlib import Path
 
 import pytest
 
-# The commands are a package of the checkout, beside backend/.
+# The package tools/ is beside backend/.
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from tools import machine
 from tools.postgres import cluster
-from tools.postgres.binaries import Binaries, offered
+from tools.postgres.binaries import Binaries, installations
 from tools.postgres.cluster import Cluster
 
-from tests.tools.launching import Launch
+from tests.tools.running_command import Launch
 
-LEGS = ("embedded", "installed")
+POSTGRES_KINDS = ("embedded", "installed")
 
 
 @pytest.fixture
 def state() -> Iterator[Path]:
-    """An empty folder; as root the database server is another user, who cannot enter pytest's own tmp_path."""
+    """An empty folder that the database server's user can enter, unlike tmp_path when the tests run as root."""
     with _folder() as folder:
         yield folder
 
 
-@pytest.fixture(params=LEGS)
+@pytest.fixture(params=POSTGRES_KINDS)
 def environ(request: pytest.FixtureRequest) -> dict[str, str]:
-    """The environment that leads to one kind of PostgreSQL: the wheel's, then one installed on the machine."""
-    return {**bare_environment(), **leading_to(request.param)}
+    """An environment with POSTGRES_BIN for each kind of PostgreSQL: the wheel's and the installed one."""
+    return {**environment_without_settings(), **postgres_bin(request.param)}
 
 
-@pytest.fixture(params=LEGS, scope="module")
+@pytest.fixture(params=POSTGRES_KINDS, scope="module")
 def server(request: pytest.FixtureRequest) -> Iterator[Cluster]:
-    """A running server for the tests of one file, of one kind and then of the other."""
-    environ = {**bare_environment(), **leading_to(request.param)}
-    with _folder() as home, cluster.running(environ, home, hasty=True) as running:
+    """A running server for the tests of one file, once for each kind of PostgreSQL."""
+    environ = {**environment_without_settings(), **postgres_bin(request.param)}
+    with _folder() as home, cluster.running(environ, home, durable=False) as running:
         yield running
 
 
-def leading_to(leg: str) -> dict[str, str]:
-    """Skips, saying so, where this machine cannot have that kind."""
-    found = next((one for one in offered(bare_environment()) if _is_embedded(one) == (leg == "embedded")), None)
+def postgres_bin(kind: str) -> dict[str, str]:
+    """The setting POSTGRES_BIN for one kind of PostgreSQL. Skips the test when this machine has none of it."""
+    found = next(
+        (one for one in installations(environment_without_settings()) if _is_embedded(one) == (kind == "embedded")),
+        None,
+    )
     if found is None:
-        if leg == "embedded" and machine.embedded_postgres_fits():
-            pytest.fail("the embedded PostgreSQL fits this machine and is not installed: make test installs it")
-        pytest.skip(f"no {leg} PostgreSQL on this machine")
+        if kind == "embedded" and machine.supports_embedded_postgres():
+            pytest.fail("this machine supports embedded PostgreSQL, and it is not installed: make test installs it")
+        pytest.skip(f"no {kind} PostgreSQL on this machine")
     return {"POSTGRES_BIN": str(found.folder)}
 
 
-def bare_environment() -> dict[str, str]:
-    """The test run's environment without the settings that it was given."""
-    ours = {"DATABASE_URL", "SECRET_KEY", "STATE_DIR", "POSTGRES_BIN", "PUBLIC_URL", "PORT", "MAKELEVEL", "MAKEFLAGS"}
-    return {name: value for name, value in os.environ.items() if name not in ours}
+def environment_without_settings() -> dict[str, str]:
+    """The environment of the test run without the application's settings."""
+    settings = {
+        "DATABASE_URL",
+        "SECRET_KEY",
+        "STATE_DIR",
+        "POSTGRES_BIN",
+        "PUBLIC_URL",
+        "PORT",
+        "MAKELEVEL",
+        "MAKEFLAGS",
+    }
+    return {name: value for name, value in os.environ.items() if name not in settings}
 
 
 @pytest.fixture
 def launch(state: Path) -> Iterator[Launch]:
-    """Starts `make run` as often as a test likes, on its own state folder; nothing outlives the test."""
-    launch = Launch(state, bare_environment())
+    """Starts `make run` on the test's state folder, any number of times. The end of the test kills what is left."""
+    launch = Launch(state, environment_without_settings())
     yield launch
-    launch.end_all()
+    launch.kill_all()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""What .ci/run makes of its steps: one sum at the end, an engine taken away again, and a plain word without one.
+"""The script .ci/run: it adds up the results of its steps, and stops the Docker engine that it started.
 
-The steps themselves are small scripts here, in the places of `make` and of what gives an engine.
+`make` and the script that starts an engine are replaced by small scripts.
 """
 
 import os
@@ -11,28 +11,28 @@ import time
 from pathlib import Path
 
 import pytest
-from tools.places import ROOT
+from tools.paths import ROOT
 
 COUNTS = {"check": "", "test": "40 0 0", "test-stack": "7 0 0"}
 MAKE = """#!/bin/sh
-echo "make $1 STANDINS=$STANDINS ENGINE=$ENGINE" >>"$SAID"
+echo "make $1 STANDINS=$STANDINS ENGINE=$ENGINE" >>"$CALLS"
 case $1 in
 {cases}
 esac
 """
 LAB = """#!/bin/sh
-echo "lab $1" >>"$SAID"
+echo "lab $1" >>"$CALLS"
 case $1 in up) {up} ;; esac
 """
-GIVES = "echo 'export ENGINE=here'"
+STARTS = "echo 'export ENGINE=here'"
 
 
 class Checkout:
-    """A folder with the script, what stands beside it, and a note of everything that it started."""
+    """A checkout with the script, a lab beside it, and a log of the calls that the script makes."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "checkout"
-        self.said = folder / "said"
+        self.calls = folder / "calls"
         self._bin = folder / "bin"
         self._lab = folder / "shared" / "tools" / "docker-lab"
         (self.root / ".ci").mkdir(parents=True)
@@ -40,29 +40,29 @@ class Checkout:
         self.make()
 
     def make(self, **commands: str) -> None:
-        """What `make` does for a target, as shell; underscores stand for hyphens."""
+        """Replace what `make` does for a target by shell commands; underscores stand for hyphens."""
         changed = {name.replace("_", "-"): command for name, command in commands.items()}
         counted = {name: f"echo {line} >>$COUNTS_FILE" if line else ":" for name, line in COUNTS.items()}
         cases = "\n".join(f"{name}) {command} ;;" for name, command in (counted | changed).items())
         self._script(self._bin / "make", MAKE.replace("{cases}", cases))
 
-    def lab(self, up: str = GIVES) -> None:
+    def lab(self, up: str = STARTS) -> None:
         self._script(self._lab, LAB.replace("{up}", up))
 
     def start(self) -> "subprocess.Popen[str]":
-        environ = {**os.environ, "PATH": f"{self._bin}:{os.environ['PATH']}", "SAID": str(self.said)}
+        environ = {**os.environ, "PATH": f"{self._bin}:{os.environ['PATH']}", "CALLS": str(self.calls)}
         environ = {name: value for name, value in environ.items() if name not in {"STANDINS", "ENGINE"}}
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         return subprocess.Popen([self.root / ".ci" / "run"], env=environ, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
 
     def run(self) -> tuple[int, list[str]]:
-        """The exit status, and the lines that were printed."""
+        """The exit status and the output lines."""
         process = self.start()
         lines = process.communicate(timeout=120)[0].splitlines()
         return process.returncode, lines
 
-    def started(self) -> list[str]:
-        return self.said.read_text().splitlines() if self.said.exists() else []
+    def logged_calls(self) -> list[str]:
+        return self.calls.read_text().splitlines() if self.calls.exists() else []
 
     @staticmethod
     def _script(path: Path, text: str) -> None:
@@ -76,34 +76,34 @@ def checkout(tmp_path: Path) -> Checkout:
     return Checkout(tmp_path)
 
 
-def test_the_last_line_counts_all_and_the_engine_goes_in_the_end(checkout: Checkout) -> None:
+def test_the_last_line_is_the_total_and_the_engine_is_stopped_at_the_end(checkout: Checkout) -> None:
     checkout.lab()
     status, lines = checkout.run()
     assert (status, lines[-1]) == (0, "47 passed, 0 failed")
-    assert [line.split()[:2] for line in checkout.started()] == [
+    assert [line.split()[:2] for line in checkout.logged_calls()] == [
         ["make", "check"],
         ["make", "test"],
         ["lab", "up"],
         ["make", "test-stack"],
         ["lab", "down"],
     ]
-    assert "make test-stack STANDINS=1 ENGINE=here" in checkout.started()
+    assert "make test-stack STANDINS=1 ENGINE=here" in checkout.logged_calls()
     assert "NOT tested" not in "".join(lines)
 
 
-def test_without_what_gives_an_engine_it_says_so_and_does_not_fail(checkout: Checkout) -> None:
+def test_without_a_lab_it_reports_that_and_does_not_fail(checkout: Checkout) -> None:
     status, lines = checkout.run()
     assert (status, lines[-1]) == (0, "40 passed, 0 failed")
     assert "The compose stack was NOT tested: there is no ../shared/tools/docker-lab to give an engine." in lines
 
 
-def test_where_no_engine_can_be_had_it_says_so_and_does_not_fail(checkout: Checkout) -> None:
+def test_when_no_engine_can_be_started_it_reports_that_and_does_not_fail(checkout: Checkout) -> None:
     checkout.lab(up="echo 'no network' >&2; exit 1")
     status, lines = checkout.run()
     assert (status, lines[-1]) == (0, "40 passed, 0 failed")
     assert "no network" in lines
     assert [line for line in lines if line.startswith("The compose stack was NOT tested:")]
-    assert checkout.started()[-2:] == ["lab up", "lab down"]
+    assert checkout.logged_calls()[-2:] == ["lab up", "lab down"]
 
 
 @pytest.mark.parametrize(
@@ -116,32 +116,32 @@ def test_where_no_engine_can_be_had_it_says_so_and_does_not_fail(checkout: Check
         ({"test_stack": "exit 2"}, "40 passed, 1 failed"),
     ],
 )
-def test_whatever_fails_is_counted_and_all_else_still_runs(
+def test_a_failure_is_counted_and_the_other_steps_still_run(
     checkout: Checkout, commands: dict[str, str], last: str
 ) -> None:
     checkout.lab()
     checkout.make(**commands)
     status, lines = checkout.run()
     assert (status, lines[-1]) == (1, last)
-    assert len(checkout.started()) == 5
+    assert len(checkout.logged_calls()) == 5
     [name] = commands
     assert f"Failed: make {name.replace('_', '-')}; the findings are above." in lines
 
 
 @pytest.mark.parametrize("step", ["test", "up", "test-stack"])
-def test_told_to_stop_it_passes_that_on_and_takes_the_engine_away(checkout: Checkout, step: str) -> None:
-    # A process of the step's own is there until the signal comes, and says that it came.
-    waiting = "trap 'echo stopped >>$SAID; exit 1' TERM; echo waiting >>$SAID; while :; do sleep 0.1; done"
+def test_a_sigterm_is_forwarded_and_the_engine_is_stopped(checkout: Checkout, step: str) -> None:
+    # The step waits for the signal, and logs it.
+    waiting = "trap 'echo stopped >>$CALLS; exit 1' TERM; echo waiting >>$CALLS; while :; do sleep 0.1; done"
     checkout.lab(**({"up": waiting} if step == "up" else {}))
     if step != "up":
         checkout.make(**{step: waiting})
     process = checkout.start()
-    until = time.monotonic() + 60
-    while "waiting" not in checkout.started() and time.monotonic() < until:
+    deadline = time.monotonic() + 60
+    while "waiting" not in checkout.logged_calls() and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=60)
     assert process.returncode == 143
-    started = checkout.started()
-    assert "stopped" in started
-    assert (started[-1] == "lab down") is (step != "test")
+    calls = checkout.logged_calls()
+    assert "stopped" in calls
+    assert (calls[-1] == "lab down") is (step != "test")

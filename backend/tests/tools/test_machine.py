@@ -1,4 +1,4 @@
-"""What a machine lacks is told in one line, with the command that installs it."""
+"""A missing part of the machine is reported in one line, with the command that installs it."""
 
 import importlib.util
 import os
@@ -8,15 +8,15 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
-from tools import browser, machine
-from tools.errors import Problem
-from tools.places import ROOT
+from tools import machine, system_programs
+from tools.errors import ToolError
+from tools.paths import ROOT
 
 LAUNCH = ROOT / "tools" / "launch"
 
 
 def _with_programs(folder: Path, programs: dict[str, str]) -> dict[str, str]:
-    """An environment whose PATH holds these shell scripts and what a script itself needs."""
+    """An environment whose PATH has these shell scripts and the programs that a script needs."""
     for name, body in programs.items():
         (folder / name).write_text(f"#!/bin/sh\n{body}\n")
         (folder / name).chmod(0o755)
@@ -25,7 +25,7 @@ def _with_programs(folder: Path, programs: dict[str, str]) -> dict[str, str]:
     return {"PATH": str(folder)}
 
 
-def test_a_python_that_is_too_old_is_named_with_what_to_install(tmp_path: Path) -> None:
+def test_an_old_python_is_reported_with_what_to_install(tmp_path: Path) -> None:
     old = 'case "$*" in *print*) echo 3.9 ;; *) exit 1 ;; esac'
     environ = _with_programs(tmp_path, {"python3": old, "apt-get": "exit 1"})
     result = subprocess.run([LAUNCH, "run"], env=environ, capture_output=True, text=True, check=False)
@@ -36,7 +36,7 @@ def test_a_python_that_is_too_old_is_named_with_what_to_install(tmp_path: Path) 
     assert "apt-get install python3.11" in result.stderr
 
 
-def test_no_python_at_all_is_told(tmp_path: Path) -> None:
+def test_a_missing_python_is_reported(tmp_path: Path) -> None:
     result = subprocess.run(
         [LAUNCH, "run"], env=_with_programs(tmp_path, {}), capture_output=True, text=True, check=False
     )
@@ -44,7 +44,7 @@ def test_no_python_at_all_is_told(tmp_path: Path) -> None:
     assert "finds none" in result.stderr
 
 
-def test_a_newer_python_beside_an_old_one_is_used(tmp_path: Path) -> None:
+def test_a_newer_python_is_preferred_to_an_old_python3(tmp_path: Path) -> None:
     programs = {
         "python3": 'case "$*" in *print*) echo 3.9 ;; *) exit 1 ;; esac',
         "python3.12": 'case "$*" in *print*) echo 3.12 ;; *tools*) echo "runs: $*" ;; esac',
@@ -55,27 +55,27 @@ def test_a_newer_python_beside_an_old_one_is_used(tmp_path: Path) -> None:
     assert result.stdout == "runs: -m tools check\n"
 
 
-def test_a_python_without_venv_is_told_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_without_venv_is_reported_with_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     def find_spec(name: str) -> ModuleSpec | None:
         return None if name == "ensurepip" else importlib.machinery.ModuleSpec(name, None)
 
     monkeypatch.setattr(importlib.util, "find_spec", find_spec)
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    with pytest.raises(Problem, match=r"cannot make virtual environments.*apt-get install python3\.\d+-venv$"):
+    with pytest.raises(ToolError, match=r"cannot make virtual environments.*apt-get install python3\.\d+-venv$"):
         machine.require_venv()
 
 
-def test_an_ordinary_user_without_a_browser_is_told_the_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_programs_are_reported_with_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(browser, "SYSTEM_FOLDERS", "/nowhere")
+    monkeypatch.setattr(system_programs, "SYSTEM_FOLDERS", "/nowhere")
     monkeypatch.setattr(shutil, "which", lambda name, path="": "/usr/bin/apt-get" if name == "apt-get" else None)
-    with pytest.raises(Problem) as told:
-        browser.ensure({"PATH": "/nowhere"})
-    assert "the tests need Chromium, nginx, " in str(told.value)
-    assert "sudo apt-get install chromium nginx-light fonts-dejavu-core " in str(told.value)
+    with pytest.raises(ToolError) as raised:
+        system_programs.ensure({"PATH": "/nowhere"})
+    assert "the tests need Chromium, nginx, " in str(raised.value)
+    assert "sudo apt-get install chromium nginx-light fonts-dejavu-core " in str(raised.value)
 
 
-def test_make_alone_tells_what_there_is() -> None:
+def test_make_without_a_target_lists_the_commands() -> None:
     result = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True)
     for name in ("run", "demo", "test", "check", "fix", "schema", "manage", "clean"):
         assert f"make {name} " in result.stdout

@@ -1,4 +1,4 @@
-"""After the first start no network is needed: everything runs in a namespace that has loopback and no route."""
+"""After the first start no network is needed: `make run` works in a namespace that has only loopback."""
 
 import json
 import os
@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from tools import ports
 
-from tests.tools.conftest import bare_environment
-from tests.tools.without_network import unavailable
+from tests.tools.conftest import environment_without_settings
+from tests.tools.network_namespace import unavailable
 
-SCRIPT = Path(__file__).with_name("without_network.py")
+SCRIPT = Path(__file__).with_name("network_namespace.py")
 
 
-def test_a_start_without_a_route_serves_pages_and_suggestions(state: Path) -> None:
+def test_pages_and_suggestions_work_without_a_network(state: Path) -> None:
     if reason := unavailable():
         pytest.skip(f"no network namespaces here: {reason}")
     port = str(ports.free())
-    environ = {**bare_environment(), "STATE_DIR": str(state), "PORT": port}
+    environ = {**environment_without_settings(), "STATE_DIR": str(state), "PORT": port}
     result = subprocess.run(
         [sys.executable, str(SCRIPT), port],
         env=environ,

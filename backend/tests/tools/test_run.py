@@ -1,4 +1,4 @@
-"""`make run` as a person meets it: what it says, what it serves, and that nothing of it stays behind."""
+"""`make run` as a user sees it: its output, what it serves, and that no process stays behind."""
 
 import os
 import signal
@@ -11,73 +11,73 @@ from pathlib import Path
 import pytest
 from tools.postgres import cluster, database
 
-from tests.tools.conftest import LEGS, leading_to
-from tests.tools.launching import Launch, alive, eventually
-from tests.tools.querying import query
+from tests.tools.conftest import POSTGRES_KINDS, postgres_bin
+from tests.tools.running_command import Launch, alive, eventually
+from tests.tools.sql import query
 
 TICKET = {"title": "Scanner on ward 3 is jammed", "description": "It beeps and takes no more labels."}
 
 
-@pytest.mark.parametrize("leg", LEGS)
-def test_it_serves_and_keeps_its_data_and_stops_everything_when_told(launch: Launch, leg: str) -> None:
-    leg_environ = leading_to(leg)
-    first = launch(**leg_environ).wait_until_ready()
+@pytest.mark.parametrize("kind", POSTGRES_KINDS)
+def test_it_serves_keeps_its_data_and_stops_every_process_on_sigterm(launch: Launch, kind: str) -> None:
+    environ = postgres_bin(kind)
+    first = launch(**environ).wait_until_ready()
     ticket = first.request("/api/tickets/", TICKET)
-    family = first.family()
-    assert len(family) > 5
+    tree = first.process_tree()
+    assert len(tree) > 5
     first.process.send_signal(signal.SIGTERM)
-    assert first.ended() == 0
-    assert eventually(lambda: not alive(family))
-    second = launch(**leg_environ).wait_until_ready()
+    assert first.wait() == 0
+    assert eventually(lambda: not alive(tree))
+    second = launch(**environ).wait_until_ready()
     assert second.request(f"/api/tickets/{ticket['id']}/")["title"] == TICKET["title"]
     assert "PostgreSQL" in first.output()
     assert f"Quietdesk is ready: http://127.0.0.1:{first.port}  (Ctrl-C stops it)\n" in first.lines
 
 
-def test_a_killed_command_takes_everything_with_it_and_loses_nothing(launch: Launch) -> None:
+def test_a_killed_command_stops_every_process_and_loses_no_data(launch: Launch) -> None:
     first = launch().wait_until_ready()
     ticket = first.request("/api/tickets/", TICKET)
-    family = first.family()
+    tree = first.process_tree()
     first.process.kill()
-    assert eventually(lambda: not alive(family))
+    assert eventually(lambda: not alive(tree))
     second = launch().wait_until_ready()
     assert second.request(f"/api/tickets/{ticket['id']}/")["title"] == TICKET["title"]
 
 
-def test_ctrl_c_at_the_terminal_stops_make_and_everything_below(launch: Launch) -> None:
+def test_ctrl_c_stops_make_and_every_process_below(launch: Launch) -> None:
     running = launch.make("run").wait_until_ready()
-    family = running.family()
+    tree = running.process_tree()
     os.killpg(running.process.pid, signal.SIGINT)
-    running.ended()
-    assert eventually(lambda: not alive(family))
+    running.wait()
+    assert eventually(lambda: not alive(tree))
     assert "Stopping." in running.output()
 
 
-def test_a_killed_make_stops_everything_too(launch: Launch) -> None:
+def test_a_killed_make_stops_every_process(launch: Launch) -> None:
     running = launch.make("run").wait_until_ready()
-    family = running.family()
+    tree = running.process_tree()
     running.process.kill()
-    assert eventually(lambda: not alive(family))
+    assert eventually(lambda: not alive(tree))
 
 
-def test_a_database_that_dies_is_told_and_the_next_start_has_all_data(launch: Launch) -> None:
+def test_a_killed_database_is_reported_and_the_next_start_has_all_data(launch: Launch) -> None:
     first = launch().wait_until_ready()
     ticket = first.request("/api/tickets/", TICKET)
     lock = (launch.state / "postgres" / "data" / "postmaster.pid").read_text()
     os.kill(int(lock.split()[0]), signal.SIGKILL)
-    assert first.ended() == 1
-    assert "quietdesk: the database ended by itself" in first.output()
+    assert first.wait() == 1
+    assert "quietdesk: the database exited unexpectedly" in first.output()
     second = launch().wait_until_ready()
     assert second.request(f"/api/tickets/{ticket['id']}/")["title"] == TICKET["title"]
 
 
-def test_a_used_port_is_told_in_one_line_before_anything_else(launch: Launch) -> None:
+def test_a_used_port_is_reported_in_one_line_first(launch: Launch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         running = launch(PORT=str(port))
-        assert running.ended() == 1
+        assert running.wait() == 1
     output = running.output()
     assert output.count("\n") == 1
     assert f"port {port} is in use by another program" in output
@@ -86,7 +86,7 @@ def test_a_used_port_is_told_in_one_line_before_anything_else(launch: Launch) ->
 
 
 @pytest.mark.parametrize("port", ["http", "0", "70000", "-1", "80.5", "８０８０"])
-def test_a_port_that_is_none_is_told_by_its_variable(launch: Launch, port: str) -> None:
+def test_an_invalid_port_is_reported_with_its_variable(launch: Launch, port: str) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "tools", "run"],
         cwd=Path(__file__).resolve().parents[3],
@@ -100,23 +100,23 @@ def test_a_port_that_is_none_is_told_by_its_variable(launch: Launch, port: str) 
     assert result.stderr == f"quietdesk: PORT must be a number from 1 to 65535, not {port!r}.\n"
 
 
-def test_a_second_start_in_the_same_folder_is_told_in_one_line(launch: Launch) -> None:
+def test_a_second_start_in_the_same_folder_is_refused_in_one_line(launch: Launch) -> None:
     first = launch().wait_until_ready()
     second = launch()
-    assert second.ended() == 1
+    assert second.wait() == 1
     assert second.output().count("\n") == 1
     where = f"process {first.process.pid} at http://127.0.0.1:{first.port}"
     assert f"already runs from {launch.state} ({where})" in second.output()
 
 
-def test_secrets_are_readable_by_their_owner_alone(launch: Launch) -> None:
+def test_secrets_are_readable_by_their_owner_only(launch: Launch) -> None:
     launch().wait_until_ready()
     for name in ("secret_key", "admin_password", "postgres/superuser_password", "postgres/application_password"):
         assert stat.S_IMODE((launch.state / name).stat().st_mode) == 0o600
 
 
-def test_a_database_of_ones_own_is_used_and_none_is_started(launch: Launch, state: Path) -> None:
-    with cluster.running(leading_to("embedded"), state / "own", hasty=True) as own:
+def test_with_database_url_no_database_is_started(launch: Launch, state: Path) -> None:
+    with cluster.running(postgres_bin("embedded"), state / "own", durable=False) as own:
         address = database.ensure(own, "theirs")
         running = launch(DATABASE_URL=address).wait_until_ready()
         running.request("/api/tickets/", TICKET)
@@ -125,11 +125,11 @@ def test_a_database_of_ones_own_is_used_and_none_is_started(launch: Launch, stat
         assert "the one that DATABASE_URL names" in "".join(running.lines)
 
 
-def test_a_demo_has_tickets_of_its_own_and_leaves_the_password_as_it_is(launch: Launch) -> None:
+def test_a_demo_has_its_own_tickets_and_keeps_the_password(launch: Launch) -> None:
     first = launch().wait_until_ready()
     first.request("/api/tickets/", TICKET)
     first.process.send_signal(signal.SIGTERM)
-    first.ended()
+    first.wait()
     password = (launch.state / "admin_password").read_text()
     demo = launch("demo").wait_until_ready()
     titles = [ticket["title"] for ticket in demo.request("/api/tickets/?page_size=100")["results"]]
@@ -138,8 +138,8 @@ def test_a_demo_has_tickets_of_its_own_and_leaves_the_password_as_it_is(launch: 
     assert (launch.state / "admin_password").read_text() == password
 
 
-def test_a_demo_never_fills_a_database_of_ones_own(launch: Launch) -> None:
+def test_a_demo_with_database_url_is_refused(launch: Launch) -> None:
     running = launch("demo", DATABASE_URL="postgres://theirs@127.0.0.1:1/theirs")
-    assert running.ended() == 1
+    assert running.wait() == 1
     assert running.output().count("\n") == 1
     assert "DATABASE_URL= make demo" in running.output()

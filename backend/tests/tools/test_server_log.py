@@ -1,4 +1,4 @@
-"""gunicorn's own log carries no word that a person typed, with the real server on a real socket."""
+"""gunicorn's own log contains no user input; tested with the real server on a real socket."""
 
 import signal
 import socket
@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tools import children, ports
-from tools.places import BACKEND, PYTHON
+from tools import ports, processes
+from tools.paths import BACKEND, PYTHON
 
-from tests.tools.conftest import bare_environment
+from tests.tools.conftest import environment_without_settings
 
 MARKER = "marmaladenbrot"
-# Fails after the application's own handling of errors, where only gunicorn is left to log it.
+# Raises outside Django's error handling, so that gunicorn logs the exception.
 BROKEN = """
 def application(environ, start_response):
     if environ["PATH_INFO"] == "/scheme":
@@ -23,7 +23,7 @@ def application(environ, start_response):
     raise ValueError(environ["QUERY_STRING"])
 """
 
-# The production settings, with nothing of the application started beside the server.
+# The production settings, without the application's threads.
 SETTINGS = """
 from server.gunicorn import *
 
@@ -34,13 +34,13 @@ def post_worker_init(worker):
 
 @pytest.fixture
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int, Path]]:
-    """A port where server/gunicorn.py serves an application that fails, and the file with all it writes."""
+    """The port of a gunicorn with server/gunicorn.py and a failing application, and its log file."""
     (tmp_path / "broken.py").write_text(BROKEN)
     (tmp_path / "settings.py").write_text(SETTINGS)
     port, log = ports.free(), tmp_path / "log"
-    environ = {**bare_environment(), "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "1", "ACCESS_LOG": "1"}
+    environ = {**environment_without_settings(), "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "1", "ACCESS_LOG": "1"}
     with log.open("wb") as file:
-        process = children.start(
+        process = processes.start(
             [PYTHON, "-m", "gunicorn", "--config", tmp_path / "settings.py", "broken:application"],
             environ={**environ, "PYTHONPATH": str(tmp_path), **getattr(request, "param", {})},
             cwd=BACKEND,
@@ -50,7 +50,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int
         _wait_for(port, log)
         yield port, log
     finally:
-        children.stop(process, (signal.SIGTERM, 30))
+        processes.stop(process, (signal.SIGTERM, 30))
 
 
 def ask(port: int, request: str) -> str:
@@ -70,7 +70,7 @@ def ask(port: int, request: str) -> str:
         ("GET / HTTP/1.1\r\nHost: x\r\nBad Name{m}: 1\r\n", "400", "Invalid request from ip=127.0.0.1"),
     ],
 )
-def test_a_failing_request_is_logged_without_what_was_asked(
+def test_a_failing_request_is_logged_without_its_content(
     server: tuple[int, Path], request_text: str, status: str, logged: str
 ) -> None:
     port, log = server
@@ -81,24 +81,24 @@ def test_a_failing_request_is_logged_without_what_was_asked(
     assert MARKER not in text
 
 
-def test_nobody_but_the_trusted_proxy_says_how_a_request_came(server: tuple[int, Path]) -> None:
+def test_forwarded_headers_are_ignored_by_default(server: tuple[int, Path]) -> None:
     port, _ = server
     answer = ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
     assert answer.endswith("\r\n\r\nhttp")
 
 
 @pytest.mark.parametrize("server", [{"TRUSTED_PROXY": "127.0.0.1"}], indirect=True)
-def test_the_trusted_proxy_does(server: tuple[int, Path]) -> None:
+def test_forwarded_headers_of_the_trusted_proxy_are_believed(server: tuple[int, Path]) -> None:
     port, _ = server
     answer = ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
     assert answer.endswith("\r\n\r\nhttps")
 
 
-def test_a_setting_that_is_no_number_is_told_by_its_variable() -> None:
+def test_an_invalid_number_is_reported_with_its_variable() -> None:
     result = subprocess.run(
         [PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py", "--check-config"],
         cwd=BACKEND,
-        env={**bare_environment(), "WEB_THREADS": "many"},
+        env={**environment_without_settings(), "WEB_THREADS": "many"},
         capture_output=True,
         text=True,
         check=False,
@@ -108,8 +108,8 @@ def test_a_setting_that_is_no_number_is_told_by_its_variable() -> None:
 
 
 def _wait_for(port: int, log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
         try:
             ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             return

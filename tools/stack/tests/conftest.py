@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tools.stack import engine
-from tools.stack.tests import layers
-from tools.stack.tests.running import PARTS, Stack
+from tools.stack.tests import image_sizes
+from tools.stack.tests.compose_stack import PARTS, Stack
 
 _tables: dict[str, list[tuple[str, ...]]] = {}
 
@@ -31,7 +31,7 @@ def stack() -> Iterator[Stack]:
         for row in stack.rows():
             note("docker compose ps", row["Service"], row["State"], row["Status"], row["Ports"])
         for part in PARTS:
-            own, whole = layers.sizes(part)
+            own, whole = image_sizes.sizes(part)
             note("Images", part, f"our own layers {own / 1e6:.1f} MB", f"with the base {whole / 1e6:.1f} MB")
         yield stack
     finally:

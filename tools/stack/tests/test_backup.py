@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tools.stack import backup, engine, restore
-from tools.stack.tests.running import Stack, fails
+from tools.stack.tests.compose_stack import Stack, fails
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools.stack import backup, bundle, engine
-from tools.stack.tests.running import Stack
+from tools.stack.tests.compose_stack import Stack
 
 IMAGES = [f"quietdesk-{name}:test" for name in ("backend", "db", "ollama", "web")]
 

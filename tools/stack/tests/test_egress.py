@@ -13,8 +13,8 @@ import pytest
 
 from tools.ports import free
 from tools.stack import engine
-from tools.stack.tests.listening import ADDRESSES, LISTEN, TRY
-from tools.stack.tests.running import BACKEND_IMAGE, Stack, run_beside
+from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack, run_beside
+from tools.stack.tests.network_probes import ADDRESSES, LISTEN, TRY
 
 Note = Callable[..., None]
 SEALED = ("backend", "db", "ollama")

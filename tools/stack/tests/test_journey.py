@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tools.stack import engine
-from tools.stack.tests.running import PARTS, Stack, marker
+from tools.stack.tests.compose_stack import PARTS, Stack, marker
 
 
 def test_pages_and_assets(stack: Stack) -> None:

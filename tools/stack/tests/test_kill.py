@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tools.stack import engine
-from tools.stack.tests.running import BACKEND_IMAGE, PARTS, Stack, until_true
+from tools.stack.tests.compose_stack import BACKEND_IMAGE, PARTS, Stack, until_true
 
 
 class Filing:

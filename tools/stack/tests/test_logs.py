@@ -1,7 +1,7 @@
 """No log of any container holds what people wrote or searched for; and a log that did would be seen."""
 
 from tools.stack import engine
-from tools.stack.tests.running import Stack, fails, marker
+from tools.stack.tests.compose_stack import Stack, fails, marker
 
 REFUSED = (
     "INSERT INTO tickets_ticket (title, description, category, priority) VALUES ('{0}', '{0}', 'facilities', 'low')"

@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from tools.stack import engine
-from tools.stack.tests.running import Stack, marker, until_true
+from tools.stack.tests.compose_stack import Stack, marker, until_true
 
 
 def test_three_backends_share_the_work(stack: Stack) -> None:

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from tools.errors import Problem
+from tools.errors import ToolError
 from tools.stack import engine
-from tools.stack.tests.running import PARTS, Stack
+from tools.stack.tests.compose_stack import PARTS, Stack
 
 USERS = {"db": "999:999", "ollama": "10003:10003", "backend": "10001:10001", "web": "101:101"}
 
@@ -51,7 +51,7 @@ def test_what_stays_stays_in_volumes_with_names(stack: Stack, part: str) -> None
 def test_nothing_can_be_written_outside_memory_and_volumes(stack: Stack) -> None:
     write = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('a')"
     for path in ("/app/new", "/usr/new", "/run/quietdesk/secrets/new", "/run/outlets/new"):
-        with pytest.raises(Problem, match=r"Read-only file system|Permission denied"):
+        with pytest.raises(ToolError, match=r"Read-only file system|Permission denied"):
             engine.compose("exec", "-T", "backend", "python", "-c", write, path)
     engine.compose("exec", "-T", "backend", "python", "-c", write, "/tmp/new")  # noqa: S108 (the container's)
 

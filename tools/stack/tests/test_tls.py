@@ -5,13 +5,13 @@ from pathlib import Path
 
 import httpx
 
-from tools.stack.tests import vendor
-from tools.stack.tests.running import Stack, marker
+from tools.stack.tests import openai_server
+from tools.stack.tests.compose_stack import Stack, marker
 
 
 def test_with_a_certificate_the_desk_is_reached_by_https(stack: Stack, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
-    certificate, key = vendor.make_certificate(tmp_path)
+    certificate, key = openai_server.make_certificate(tmp_path)
     # As the documentation says; only root may give a file to a group of containers.
     if os.geteuid() == 0:
         os.chown(key, -1, 101)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tools.stack import backup, engine, restore
-from tools.stack.tests.running import BACKEND_IMAGE, Stack
+from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack
 
 NEWER = "test-newer"
 # Older engines would take their first builder otherwise, which knows less.

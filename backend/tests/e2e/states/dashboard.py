@@ -1,9 +1,9 @@
-"""The dashboard: full, of an empty desk, on its way, failed."""
+"""The dashboard: full, empty, loading, failed."""
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import answers
-from tests.e2e.states.queue import PATIENCE
+from tests.e2e.states import responses
+from tests.e2e.states.queue import RETRY_TIMEOUT
 from tests.e2e.states.state import State, World
 
 
@@ -18,20 +18,20 @@ def empty(page: Page, world: World) -> None:
 
 
 def loading(page: Page, world: World) -> None:
-    answers.never(page, answers.STATS)
+    responses.hold(page, responses.STATS)
     page.goto("/dashboard")
     expect(page.get_by_label("Loading the figures")).to_be_visible()
 
 
 def failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.STATS)
+    responses.fail(page, responses.STATS)
     page.goto("/dashboard")
-    expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_be_visible(timeout=RETRY_TIMEOUT)
 
 
 STATES = (
-    State("dashboard", full, main=True),
+    State("dashboard", full, every_width=True),
     State("dashboard-empty", empty),
-    State("dashboard-failed", failed, noisy=True),
+    State("dashboard-failed", failed, logs_errors=True),
     State("dashboard-loading", loading),
 )

@@ -1,12 +1,12 @@
-"""The queue: full, filtered, searched, with news, empty in two ways, on its way, failed, cut off."""
+"""The queue: full, filtered, searched, with new tickets, empty, without matches, loading, failed, offline."""
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.states import answers
+from tests.e2e.states import responses
 from tests.e2e.states.state import State, World
 
-# The page itself asks twice more before it gives up, with a pause before each.
-PATIENCE = 20_000
+# The page retries twice, with a delay before each retry.
+RETRY_TIMEOUT = 20_000
 
 
 def full(page: Page, world: World) -> None:
@@ -32,7 +32,7 @@ def searched(page: Page, world: World) -> None:
 
 
 def no_longer_matching(page: Page, world: World) -> None:
-    number = world.file("The projector in room 4 stays dark", status="open")
+    number = world.create("The projector in room 4 stays dark", status="open")
     page.goto("/?status=open")
     row = page.locator(f'[data-ticket="{number}"]')
     row.get_by_role("combobox").select_option("closed")
@@ -41,9 +41,9 @@ def no_longer_matching(page: Page, world: World) -> None:
 
 def selected(page: Page, world: World) -> None:
     for title in ("The lift stops between floors", "No sound in room 2", "The badge printer is out of ribbon"):
-        world.file(title)
+        world.create(title)
     full(page, world)
-    page.wait_for_load_state("networkidle")  # the keys that select are fetched after the list
+    page.wait_for_load_state("networkidle")  # the code of these keys is loaded after the list
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")
@@ -58,22 +58,22 @@ def selected_menu(page: Page, world: World) -> None:
 
 
 def linked(page: Page, world: World) -> None:
-    """As a figure of the dashboard leads here."""
-    world.file("Charged twice for March", "Please refund one of the two payments.")
+    """The filters of a link from the dashboard."""
+    world.create("Charged twice for March", "Please refund one of the two payments.")
     page.goto("/?created_from=2020-01-01&created_to=2099-12-31&source=keywords&outcome=unreviewed&sort=priority")
     expect(page.get_by_role("button", name="Remove filter: Suggested by keywords")).to_be_visible()
     expect(rows(page).first).to_be_visible()
 
 
-def with_news(page: Page, world: World) -> None:
+def with_new_tickets(page: Page, world: World) -> None:
     full(page, world)
-    world.file("The heating in the archive is off")
+    world.create("The heating in the archive is off")
     page.evaluate("window.dispatchEvent(new Event('visibilitychange'))")
     expect(page.get_by_role("button", name="new ticket").last).to_be_visible()
 
 
 def search_stopped(page: Page, world: World) -> None:
-    answers.altered(page, answers.TICKETS, lambda body: body.update(search_limited=True, next="/?cursor=abc"))
+    responses.modify(page, responses.TICKETS, lambda body: body.update(search_limited=True, next="/?cursor=abc"))
     page.goto("/?search=attendance")
     expect(page.get_by_role("heading", name="The search stopped early")).to_be_visible()
 
@@ -86,9 +86,9 @@ def views(page: Page, world: World) -> None:
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_be_visible()
 
 
-def other_rows_on_their_way(page: Page, world: World) -> None:
+def refetching(page: Page, world: World) -> None:
     full(page, world)
-    answers.never(page, answers.TICKETS)
+    responses.hold(page, responses.TICKETS)
     page.get_by_role("button", name="Open").first.click()
     expect(page.locator(".progress span")).to_be_visible()
 
@@ -109,29 +109,29 @@ def search_refused(page: Page, world: World) -> None:
 
 
 def loading(page: Page, world: World) -> None:
-    answers.never(page, answers.TICKETS)
+    responses.hold(page, responses.TICKETS)
     page.goto("/")
     expect(page.get_by_label("Loading tickets")).to_be_visible()
 
 
 def failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.TICKETS)
+    responses.fail(page, responses.TICKETS)
     page.goto("/")
-    expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_be_visible(timeout=RETRY_TIMEOUT)
 
 
-def cut_off(page: Page, world: World) -> None:
-    answers.cut_off(page)
+def offline(page: Page, world: World) -> None:
+    responses.disconnect(page)
     page.goto("/")
-    expect(page.get_by_role("alert").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("alert").first).to_be_visible(timeout=RETRY_TIMEOUT)
 
 
-def more_failed(page: Page, world: World) -> None:
-    answers.altered(page, answers.TICKETS, lambda body: body.update(next="http://desk.invalid/?cursor=abc"))
-    answers.fails(page, answers.MORE_TICKETS)
+def next_page_failed(page: Page, world: World) -> None:
+    responses.modify(page, responses.TICKETS, lambda body: body.update(next="http://desk.invalid/?cursor=abc"))
+    responses.fail(page, responses.MORE_TICKETS)
     full(page, world)
     rows(page).last.scroll_into_view_if_needed()
-    expect(page.get_by_text("The next tickets could not be loaded.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("The next tickets could not be loaded.")).to_be_visible(timeout=RETRY_TIMEOUT)
 
 
 def rows(page: Page) -> Locator:
@@ -139,23 +139,23 @@ def rows(page: Page) -> Locator:
 
 
 STATES = (
-    State("queue", full, main=True),
-    State("queue-cut-off", cut_off, noisy=True),
+    State("queue", full, every_width=True),
+    State("queue-offline", offline, logs_errors=True),
     State("queue-empty", empty),
-    State("queue-failed", failed, noisy=True),
+    State("queue-failed", failed, logs_errors=True),
     State("queue-filtered", filtered),
     State("queue-focus", with_focus),
     State("queue-linked", linked),
     State("queue-loading", loading),
-    State("queue-more-failed", more_failed, noisy=True),
-    State("queue-news", with_news),
+    State("queue-next-page-failed", next_page_failed, logs_errors=True),
+    State("queue-new-tickets", with_new_tickets),
     State("queue-no-longer-matching", no_longer_matching),
     State("queue-nothing-matches", nothing_matches),
-    State("queue-other-rows-coming", other_rows_on_their_way),
-    State("queue-search-refused", search_refused, noisy=True),
+    State("queue-refetching", refetching),
+    State("queue-search-refused", search_refused, logs_errors=True),
     State("queue-search-stopped", search_stopped),
     State("queue-searched", searched),
-    State("queue-selected", selected, main=True),
+    State("queue-selected", selected, every_width=True),
     State("queue-selected-menu", selected_menu),
     State("queue-views", views),
 )

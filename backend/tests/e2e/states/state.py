@@ -1,4 +1,4 @@
-"""What a state is, and the world of tickets in which it is reached."""
+"""The state of a page, and the servers and tickets with which it is reached."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from testing.serving import Served
 
-# Everything a ticket can be that strains a layout: words without a place to break, blank lines, and thousands of them.
+# Text that strains a layout: long words, blank lines, and thousands of characters.
 LONG_TITLE = "The export of the quarterly attendance figures stops at " + "wordwithoutanyspace" * 5
 LONG_TEXT = (
     "Good morning,\n\nsince the update on Tuesday the export stops after about half of the rows. "
@@ -24,42 +24,43 @@ LONG_TEXT = (
 
 @dataclass(frozen=True)
 class World:
-    """The served desk, and one beside it in which nobody has filed a ticket yet."""
+    """A server with tickets, and one without any."""
 
     desk: Served
     empty: Served
     long_ticket: int
 
-    def file(self, title: str, text: str = "It happens every morning.", **fields: str) -> int:
-        """A new ticket's number."""
-        return file_ticket(self.desk, title, text, **fields)
+    def create(self, title: str, text: str = "It happens every morning.", **fields: str) -> int:
+        """Create a ticket. Returns its id."""
+        return create_ticket(self.desk, title, text, **fields)
 
     def change(self, number: int, **fields: str) -> None:
-        """A change that somebody else makes, while a page has the ticket open."""
-        _ask(self.desk, "PATCH", f"/api/tickets/{number}/", fields)
+        """Change a ticket as another user, while a page shows it."""
+        _request(self.desk, "PATCH", f"/api/tickets/{number}/", fields)
 
     def note(self, number: int, text: str, **fields: str) -> None:
-        _ask(self.desk, "POST", f"/api/tickets/{number}/notes/", {"text": text, **fields})
+        _request(self.desk, "POST", f"/api/tickets/{number}/notes/", {"text": text, **fields})
 
 
 @dataclass(frozen=True)
 class State:
-    """`main`: pictured at every width. `noisy`: on its way there the browser's console reports a failed request.
+    """One state, and the function that reaches it.
 
-    `ours`: false for pages of Django and Swagger, whose layout is theirs. `judged`: false for Swagger's, whose own
-    markup axe has found wanting (interactive parts nested, small targets, pale labels); it is pictured all the same.
+    `every_width`: screenshots at all widths. `logs_errors`: reaching it logs failed requests in the console.
+    `own_layout`: false for the pages of Django and Swagger. `checked_by_axe`: false for Swagger's page, in whose own
+    markup axe finds violations (nested interactive elements, small targets, low contrast).
     """
 
     name: str
     reach: Callable[[Page, World], None]
-    main: bool = False
-    noisy: bool = False
-    ours: bool = True
-    judged: bool = True
+    every_width: bool = False
+    logs_errors: bool = False
+    own_layout: bool = True
+    checked_by_axe: bool = True
 
 
-def world(desk: Served, empty: Served) -> World:
-    number = file_ticket(desk, LONG_TITLE, LONG_TEXT, requester="Ward 3, extension 2217")
+def make_world(desk: Served, empty: Served) -> World:
+    number = create_ticket(desk, LONG_TITLE, LONG_TEXT, requester="Ward 3, extension 2217")
     for fields in (
         {"status": "in_progress"},
         {"priority": "critical"},
@@ -69,15 +70,15 @@ def world(desk: Served, empty: Served) -> World:
         {"status": "resolved"},
         {"status": "open"},
     ):
-        _ask(desk, "PATCH", f"/api/tickets/{number}/", fields)
+        _request(desk, "PATCH", f"/api/tickets/{number}/", fields)
     return World(desk, empty, number)
 
 
-def file_ticket(desk: Served, title: str, text: str, **fields: str) -> int:
-    return int(_ask(desk, "POST", "/api/tickets/", {"title": title, "description": text, **fields})["id"])
+def create_ticket(desk: Served, title: str, text: str, **fields: str) -> int:
+    return int(_request(desk, "POST", "/api/tickets/", {"title": title, "description": text, **fields})["id"])
 
 
-def _ask(desk: Served, method: str, path: str, body: dict[str, str]) -> dict[str, Any]:
+def _request(desk: Served, method: str, path: str, body: dict[str, str]) -> dict[str, Any]:
     answer = httpx.request(method, f"{desk.url}{path}", json=body, timeout=60, trust_env=False)
     answer.raise_for_status()
     return dict(answer.json())

@@ -1,10 +1,10 @@
-"""The form for a new ticket: empty, with suggestions of every kind, refused, cut off, and the confirmation."""
+"""The form for a new ticket: empty, with each kind of suggestion, invalid, failed, and the confirmation."""
 
 from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import answers
+from tests.e2e.states import responses
 from tests.e2e.states.state import State, World
 
 INVOICE = "I was charged twice for the March invoice. Please refund one of the two payments."
@@ -16,20 +16,20 @@ def empty(page: Page, world: World) -> None:
 
 
 def suggested(page: Page, world: World) -> None:
-    write(page, "Charged twice in March", INVOICE)
+    fill_form(page, "Charged twice in March", INVOICE)
     expect(page.get_by_label("Category")).to_have_value("billing")
 
 
 def suggested_by_model(page: Page, world: World) -> None:
-    answers.altered(page, answers.TRIAGE, _model_is_ready)
-    answers.altered(page, answers.CLASSIFY, _model_answers)
+    responses.modify(page, responses.TRIAGE, _model_is_ready)
+    responses.modify(page, responses.CLASSIFY, _model_answers)
     suggested(page, world)
     expect(page.get_by_text("Suggested by the local model").first).to_be_visible()
 
 
-def not_sure(page: Page, world: World) -> None:
-    answers.altered(page, answers.CLASSIFY, _nobody_is_sure)
-    write(page, "A question", "Could somebody tell me about this, please?")
+def unsure(page: Page, world: World) -> None:
+    responses.modify(page, responses.CLASSIFY, _low_confidence)
+    fill_form(page, "A question", "Could somebody tell me about this, please?")
     expect(page.get_by_text("Not sure").first).to_be_visible()
 
 
@@ -39,51 +39,51 @@ def overridden(page: Page, world: World) -> None:
     expect(page.get_by_role("button", name="Use suggestion: Billing")).to_be_visible()
 
 
-def asking(page: Page, world: World) -> None:
-    answers.never(page, answers.CLASSIFY)
-    write(page, "Charged twice in March", INVOICE)
+def classifying(page: Page, world: World) -> None:
+    responses.hold(page, responses.CLASSIFY)
+    fill_form(page, "Charged twice in March", INVOICE)
     expect(page.get_by_text("Reading your text").first).to_be_visible()
 
 
 def triage_failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.CLASSIFY, 503)
-    write(page, "Charged twice in March", INVOICE)
+    responses.fail(page, responses.CLASSIFY, 503)
+    fill_form(page, "Charged twice in March", INVOICE)
     expect(page.get_by_role("button", name="Ask again")).to_be_visible()
 
 
 def with_cloud(page: Page, world: World) -> None:
-    answers.altered(page, answers.TRIAGE, lambda body: body.update(cloud_configured=True))
+    responses.modify(page, responses.TRIAGE, lambda body: body.update(cloud_configured=True))
     empty(page, world)
     expect(page.get_by_label("Keep on premises")).to_be_visible()
 
 
-def wrong(page: Page, world: World) -> None:
+def invalid(page: Page, world: World) -> None:
     empty(page, world)
     page.get_by_role("button", name="Submit ticket").click()
     expect(page.get_by_text("Give the ticket a title.").first).to_be_visible()
 
 
-def refused(page: Page, world: World) -> None:
-    """The desk is gone at the moment of sending."""
+def send_failed(page: Page, world: World) -> None:
+    """The server is unreachable when the form is sent."""
     suggested(page, world)
-    answers.cut_off(page, "**/api/tickets/")
+    responses.disconnect(page, "**/api/tickets/")
     page.get_by_role("button", name="Submit ticket").click()
     expect(page.get_by_role("alert").first).to_be_visible()
 
 
 def restored(page: Page, world: World) -> None:
-    write(page, "Charged twice in March", INVOICE)
+    fill_form(page, "Charged twice in March", INVOICE)
     page.reload()
     expect(page.get_by_text("Your draft is back.")).to_be_visible()
 
 
-def filed(page: Page, world: World) -> None:
+def submitted(page: Page, world: World) -> None:
     suggested(page, world)
     page.get_by_role("button", name="Submit ticket").click()
     expect(page.get_by_role("heading", name="is filed")).to_be_visible()
 
 
-def write(page: Page, title: str, text: str) -> None:
+def fill_form(page: Page, title: str, text: str) -> None:
     page.goto("/new")
     page.get_by_label("Title").fill(title)
     page.get_by_label("Description").fill(text)
@@ -107,21 +107,21 @@ def _model_answers(body: Any) -> None:
     )
 
 
-def _nobody_is_sure(body: Any) -> None:
+def _low_confidence(body: Any) -> None:
     body.update(confidence={"category": 0.2, "priority": 0.2})
 
 
 STATES = (
-    State("submit", empty, main=True),
-    State("submit-asking", asking),
+    State("submit", empty, every_width=True),
+    State("submit-classifying", classifying),
     State("submit-cloud", with_cloud),
-    State("submit-filed", filed),
-    State("submit-not-sure", not_sure),
+    State("submit-confirmation", submitted),
+    State("submit-unsure", unsure),
     State("submit-overridden", overridden),
-    State("submit-refused", refused, noisy=True),
+    State("submit-send-failed", send_failed, logs_errors=True),
     State("submit-restored", restored),
-    State("submit-suggested", suggested, main=True),
+    State("submit-suggested", suggested, every_width=True),
     State("submit-suggested-by-model", suggested_by_model),
-    State("submit-triage-failed", triage_failed, noisy=True),
-    State("submit-wrong", wrong),
+    State("submit-triage-failed", triage_failed, logs_errors=True),
+    State("submit-invalid", invalid),
 )

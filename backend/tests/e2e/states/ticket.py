@@ -1,15 +1,15 @@
-"""One ticket: beside the queue, long, with notes, edited, on its way, missing, failed, changed by two at once."""
+"""One ticket: beside the queue, long, with notes, being edited, loading, missing, failed, and with an edit conflict."""
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.states import answers
-from tests.e2e.states.queue import PATIENCE, rows
+from tests.e2e.states import responses
+from tests.e2e.states.queue import RETRY_TIMEOUT, rows
 from tests.e2e.states.state import State, World
 
 
 def from_the_queue(page: Page, world: World | None = None) -> None:
     page.goto("/")
-    # A picture shows a ticket among others; a desk that the tests made may hold only one.
+    # A screenshot shows a ticket in the middle of the list. The tests' server may have only one.
     rows(page).nth(5 if world is None else 0).get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("region", name="History")).to_be_visible()
@@ -27,7 +27,7 @@ def history(page: Page, world: World) -> None:
 
 
 def loading(page: Page, world: World) -> None:
-    answers.never(page, answers.ONE_TICKET)
+    responses.hold(page, responses.ONE_TICKET)
     page.goto(f"/tickets/{world.long_ticket}")
     expect(page.get_by_label("Loading the ticket")).to_be_visible()
 
@@ -38,13 +38,13 @@ def missing(page: Page, world: World) -> None:
 
 
 def failed(page: Page, world: World) -> None:
-    answers.fails(page, answers.ONE_TICKET)
+    responses.fail(page, responses.ONE_TICKET)
     page.goto(f"/tickets/{world.long_ticket}")
-    expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_be_visible(timeout=RETRY_TIMEOUT)
 
 
 def conflict(page: Page, world: World) -> None:
-    number = world.file("Two people want this one", priority="low")
+    number = world.create("Two people want this one", priority="low")
     page.goto(f"/tickets/{number}")
     status = page.get_by_role("article").get_by_label("Status", exact=True)
     expect(status).to_be_visible()
@@ -54,7 +54,7 @@ def conflict(page: Page, world: World) -> None:
 
 
 def notes(page: Page, world: World) -> None:
-    number = world.file("The projector in the hall", "It stays dark. See https://help.example/projectors.")
+    number = world.create("The projector in the hall", "It stays dark. See https://help.example/projectors.")
     world.note(number, "Called the caretaker, who looks at it tomorrow.\nhttps://help.example/lamps", author="Ines")
     world.change(number, status="in_progress")
     world.note(number, "The lamp was at its end. " * 12)
@@ -64,7 +64,7 @@ def notes(page: Page, world: World) -> None:
 
 def note_failed(page: Page, world: World) -> None:
     notes(page, world)
-    answers.cut_off(page, "**/notes/")
+    responses.disconnect(page, "**/notes/")
     page.get_by_label("Note", exact=True).fill("It works again.")
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_role("alert")).to_be_visible()
@@ -84,9 +84,9 @@ def discarding(page: Page, world: World) -> None:
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def contested(page: Page, world: World) -> None:
-    """Two people have written title and text, and the slower one is asked."""
-    number = world.file("Two people write this one", "It happens every morning.\n\nAlways at nine.")
+def edit_conflict(page: Page, world: World) -> None:
+    """Two people changed title and description, and the second one has to choose."""
+    number = world.create("Two people write this one", "It happens every morning.\n\nAlways at nine.")
     page.goto(f"/tickets/{number}")
     page.get_by_role("button", name="Edit title and description").click()
     page.get_by_label("Title", exact=True).fill("Two people write this one, and I was slower")
@@ -96,8 +96,8 @@ def contested(page: Page, world: World) -> None:
     expect(page.get_by_role("alert")).to_be_visible()
 
 
-def copied_by_hand(page: Page, world: World) -> None:
-    """As without TLS, where a page may not copy."""
+def copied_manually(page: Page, world: World) -> None:
+    """As without TLS, where the clipboard API is missing."""
     page.add_init_script("Object.defineProperty(Navigator.prototype, 'clipboard', { get: () => undefined })")
     long(page, world)
     page.get_by_role("button", name="Copy link").click()
@@ -105,17 +105,17 @@ def copied_by_hand(page: Page, world: World) -> None:
 
 
 STATES = (
-    State("ticket", from_the_queue, main=True),
-    State("ticket-conflict", conflict, noisy=True),
-    State("ticket-contested", contested, noisy=True),
-    State("ticket-copied-by-hand", copied_by_hand),
+    State("ticket", from_the_queue, every_width=True),
+    State("ticket-conflict", conflict, logs_errors=True),
+    State("ticket-edit-conflict", edit_conflict, logs_errors=True),
+    State("ticket-copied-manually", copied_manually),
     State("ticket-discarding", discarding),
     State("ticket-editing", editing),
-    State("ticket-failed", failed, noisy=True),
+    State("ticket-failed", failed, logs_errors=True),
     State("ticket-history", history),
     State("ticket-loading", loading),
-    State("ticket-long", long, main=True),
-    State("ticket-missing", missing, noisy=True),
-    State("ticket-note-failed", note_failed, noisy=True),
+    State("ticket-long", long, every_width=True),
+    State("ticket-missing", missing, logs_errors=True),
+    State("ticket-note-failed", note_failed, logs_errors=True),
     State("ticket-notes", notes),
 )

@@ -1,0 +1,49 @@
+"""The container's entry point: waits for the database, migrates it, then becomes gunicorn."""
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
+
+from container import database, log, network
+
+
+def main() -> None:
+    """Never returns: the process exits, or becomes gunicorn."""
+    # Process 1 ignores every signal that it has no handler for; without one, `docker stop` would wait its whole grace.
+    signal.signal(signal.SIGTERM, _exit_on_signal)
+    # Compose passes an unset variable as an empty one, and gunicorn itself fails on an empty number.
+    for name in [name for name, value in os.environ.items() if not value.strip()]:
+        del os.environ[name]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # On these networks only `web` sends requests to this server, and it replaces every forwarded header.
+    os.environ.setdefault("TRUSTED_PROXY", network.attached_networks())
+    try:
+        prepare()
+    except (ImproperlyConfigured, CommandError, database.DatabaseUnusableError) as error:
+        sys.exit(f"quietdesk: {error}")
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])  # noqa: S606
+
+
+def prepare() -> None:
+    """Migrate the database and create its first account. Replicas that start together do this one after another."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    database.wait_until_available()
+    with database.migration_lock():
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("ensure_admin")
+    log.info("The database is up to date; starting the server.")
+
+
+def _exit_on_signal(_number: int, _frame: FrameType | None) -> None:
+    sys.exit("quietdesk: stopped before the server had started.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""What runs in the backend's container beside the application: its start, its secrets, its health check."""

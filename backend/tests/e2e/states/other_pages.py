@@ -1,0 +1,108 @@
+"""The dialogs, the not-found page, and the pages of Django's admin and of Swagger."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.states import responses
+from tests.e2e.states.queue import full as queue
+from tests.e2e.states.state import State, World
+
+
+def preferences(page: Page, world: World) -> None:
+    queue(page, world)
+    page.get_by_role("button", name="Preferences").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def keyboard_shortcuts(page: Page, world: World) -> None:
+    queue(page, world)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def commands(page: Page, world: World) -> None:
+    queue(page, world)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option").first).to_be_visible()
+
+
+def commands_found(page: Page, world: World) -> None:
+    commands(page, world)
+    page.keyboard.type("export")
+    expect(page.get_by_role("option", name="Search the queue for")).to_be_visible()
+    expect(page.get_by_role("group", name="Tickets").get_by_role("option").nth(1)).to_be_visible()
+
+
+def commands_for_a_ticket(page: Page, world: World) -> None:
+    page.goto(f"/tickets/{world.long_ticket}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("option", name="Copy link")).to_be_visible()
+
+
+def triage_status(page: Page, world: World) -> None:
+    queue(page, world)
+    page.locator(".triage-badge").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def skip_link(page: Page, world: World) -> None:
+    queue(page, world)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+
+
+def not_found(page: Page, world: World) -> None:
+    page.goto("/no/such/page")
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+
+
+def page_loading(page: Page, world: World) -> None:
+    """The dashboard's code is still loading."""
+    responses.hold(page, "**/assets/dashboard-page-*.js")
+    page.goto("/dashboard")
+    expect(page.get_by_label("Loading")).to_be_visible()
+
+
+def bundle_failed(page: Page, world: World) -> None:
+    """The main bundle cannot be loaded."""
+    page.route(re.compile(r"/assets/index-.*\.js"), lambda route: route.abort())
+    page.goto("/")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def offline(page: Page, world: World) -> None:
+    """The server becomes unreachable while the queue is open."""
+    queue(page, world)
+    responses.disconnect(page)
+    responses.disconnect(page, "**/readyz")
+    page.get_by_role("button", name="High").first.click()
+    expect(page.get_by_text("The desk does not answer just now.")).to_be_visible(timeout=20_000)
+
+
+def admin_login(page: Page, world: World) -> None:
+    page.goto("/admin/")
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+
+
+def api_docs(page: Page, world: World) -> None:
+    page.goto("/api/docs/")
+    expect(page.get_by_text("/api/tickets/classify/").first).to_be_visible()
+
+
+STATES = (
+    State("admin-login", admin_login, own_layout=False),
+    State("api-docs", api_docs, own_layout=False, checked_by_axe=False),
+    State("commands", commands, every_width=True),
+    State("commands-found", commands_found),
+    State("commands-ticket", commands_for_a_ticket),
+    State("keyboard-shortcuts", keyboard_shortcuts),
+    State("not-found", not_found),
+    State("offline", offline, logs_errors=True),
+    State("page-loading", page_loading, logs_errors=True),
+    State("preferences", preferences),
+    State("skip-link", skip_link),
+    State("bundle-failed", bundle_failed, logs_errors=True),
+    State("triage-status", triage_status),
+)

@@ -1,0 +1,124 @@
+"""nginx's configuration: valid for every combination of options, without findings of gixy; wrong values are refused."""
+
+import itertools
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stack.nginx_server import check, render
+
+GIXY = Path(sys.executable).with_name("gixy")
+CLOUD = {"CLOUD": "on"}
+REMOTE_OLLAMA = {"OLLAMA_URL": "https://gpu.example.org/ollama"}
+PROXY = {"TRUSTED_PROXY": "10.0.0.0/8"}
+NO_LIMITS = {"CONNECTIONS_PER_ADDRESS": "0", "LOGINS_PER_MINUTE": "0"}
+
+
+def options(certificate: tuple[str, str], chosen: tuple[bool, ...]) -> dict[str, str]:
+    tls = {"TLS_CERT": certificate[0], "TLS_KEY": certificate[1]}
+    parts = itertools.compress((CLOUD, tls, REMOTE_OLLAMA, PROXY, NO_LIMITS), chosen)
+    return {name: value for part in parts for name, value in part.items()}
+
+
+@pytest.mark.parametrize("chosen", list(itertools.product([False, True], repeat=5)))
+def test_every_combination_is_accepted_by_nginx(
+    folder: Path, certificate: tuple[str, str], chosen: tuple[bool, ...]
+) -> None:
+    rendered = render(folder, **options(certificate, chosen))
+    assert rendered.returncode == 0, rendered.stderr
+    checked = check(folder)
+    assert checked.returncode == 0, checked.stderr
+    assert "warn" not in checked.stderr
+    servers = {file.stem for file in (folder / "run" / "servers").iterdir()}
+    assert servers == {"desk"} | ({"cloud"} if chosen[0] else set()) | ({"ollama"} if chosen[2] else set())
+
+
+@pytest.mark.parametrize("chosen", [(False,) * 5, (True,) * 5])
+def test_gixy_finds_nothing(folder: Path, certificate: tuple[str, str], chosen: tuple[bool, ...]) -> None:
+    render(folder, **options(certificate, chosen))
+    found = subprocess.run([GIXY, folder / "run" / "nginx.conf"], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout
+
+
+def test_gixy_would_find_a_mistake(folder: Path) -> None:
+    render(folder)
+    desk = folder / "run" / "servers" / "desk.conf"
+    desk.write_text(desk.read_text().replace("location = /api {", "location /leak { alias /etc/; }\nlocation = /api {"))
+    found = subprocess.run([GIXY, folder / "run" / "nginx.conf"], capture_output=True, text=True, check=False)
+    assert found.returncode != 0
+
+
+def test_a_removed_option_leaves_no_file(folder: Path, certificate: tuple[str, str]) -> None:
+    render(folder, **options(certificate, (True,) * 5))
+    render(folder)
+    assert {file.name for file in (folder / "run" / "servers").iterdir()} == {"desk.conf"}
+    assert not (folder / "run" / "tls.conf").exists()
+
+
+@pytest.mark.parametrize("url", ["", "off"])
+def test_a_local_ollama_or_none_needs_no_outlet(folder: Path, url: str) -> None:
+    assert render(folder, OLLAMA_URL=url).returncode == 0
+    assert not (folder / "run" / "servers" / "ollama.conf").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OPENAI_BASE_URL", "api.openai.com"),
+        ("OPENAI_BASE_URL", "ftp://models.example"),
+        ("OPENAI_BASE_URL", "https://"),
+        ("OPENAI_BASE_URL", "https://user:word@models.example/v1"),
+        ("OPENAI_BASE_URL", "https://models.example/v1?a=b"),
+        ("OPENAI_BASE_URL", "https://models.example/v1; }"),
+        ("OPENAI_BASE_URL", "https://models.example$evil/v1"),
+        ("OPENAI_BASE_URL", "https://models.example:x/v1"),
+        ("OPENAI_BASE_URL", "https://models.example\n/v1"),
+        ("OLLAMA_URL", "gpu:11434"),
+        ("OLLAMA_TIMEOUT", "soon"),
+        ("OPENAI_TIMEOUT", "1.2.3"),
+        ("CONNECTIONS_PER_ADDRESS", "many"),
+        ("CONNECTIONS_PER_ADDRESS", "007"),
+        ("LOGINS_PER_MINUTE", "-1"),
+        ("TRUSTED_PROXY", "proxy.example.org"),
+        ("UPSTREAM_CA_FILE", "/nowhere"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_its_variable(folder: Path, name: str, value: str) -> None:
+    refused = render(folder, **{"CLOUD": "on", name: value})
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"web: {name}")
+    assert "word" not in refused.stderr
+
+
+@pytest.mark.parametrize("given", ["TLS_CERT", "TLS_KEY"])
+def test_a_certificate_without_its_key_is_refused(folder: Path, certificate: tuple[str, str], given: str) -> None:
+    missing = ({"TLS_CERT", "TLS_KEY"} - {given}).pop()
+    refused = render(folder, **{given: certificate[0]})
+    assert refused.stderr == f"web: {missing} is missing: TLS needs TLS_CERT and TLS_KEY.\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "upstream", "path"),
+    [
+        ("https://api.openai.com/v1", "https://$cloud:443", "/v1/chat/completions"),
+        ("https://api.openai.com/v1///", "https://$cloud:443", "/v1/chat/completions"),
+        ("http://llm.lan:8000", "http://$cloud:8000", "/chat/completions"),
+        ("https://llm.lan/deep/er/v2/", "https://$cloud:443", "/deep/er/v2/chat/completions"),
+        ("http://[fd00::7]:9000/v1", "http://$cloud:9000", "/v1/chat/completions"),
+    ],
+)
+def test_the_cloud_outlet_is_one_path_of_one_host(folder: Path, url: str, upstream: str, path: str) -> None:
+    assert render(folder, CLOUD="on", OPENAI_BASE_URL=url).returncode == 0
+    cloud = (folder / "run" / "servers" / "cloud.conf").read_text()
+    assert f"location = {path} {{" in cloud
+    assert f"proxy_pass {upstream};" in cloud
+    assert check(folder).returncode == 0
+
+
+def test_a_name_in_the_hosts_file_is_replaced_by_its_address(folder: Path) -> None:
+    hosts = folder / "hosts"
+    hosts.write_text("127.0.0.1 localhost\n192.0.2.8\thost.docker.internal other\n")
+    render(folder, OLLAMA_URL="http://host.docker.internal:11434", HOSTS=str(hosts))
+    assert "set $ollama 192.0.2.8;" in (folder / "run" / "servers" / "ollama.conf").read_text()

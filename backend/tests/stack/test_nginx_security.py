@@ -1,0 +1,140 @@
+"""Forwarded headers, rate limits, TLS and logs of nginx."""
+
+import subprocess
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server import headers
+from tests.stack.conftest import HOST
+from tests.stack.nginx_server import NginxServer
+from tests.stack.upstream import Upstream
+
+StartNginx = Callable[..., NginxServer]
+MARKER = "marmaladenbrot"
+
+FORGED = {
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-For": "198.51.100.7",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Port": "1",
+    "X-Forwarded-Ssl": "on",
+    "X-Forwarded-Protocol": "ssl",
+    "Forwarded": "for=198.51.100.7",
+}
+
+
+def test_forwarded_headers_of_a_client_are_replaced(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
+    server = nginx()
+    http.get(f"{server.url}/api/", headers=FORGED)
+    _, _, passed = backend.requests[0]
+    assert {name: value for name, value in passed.items() if "forwarded" in name} == {
+        "x-forwarded-for": "127.0.0.1",
+        "x-forwarded-proto": "http",
+    }
+    assert passed["host"] == f"127.0.0.1:{server.port}"
+
+
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "127.0.0.0/8"])
+def test_forwarded_headers_of_a_trusted_proxy_are_believed(
+    nginx: StartNginx, http: httpx.Client, backend: Upstream, proxy: str
+) -> None:
+    server = nginx(TRUSTED_PROXY=proxy)
+    http.get(f"{server.url}/api/", headers=FORGED)
+    _, _, passed = backend.requests[0]
+    assert (passed["x-forwarded-proto"], passed["x-forwarded-for"]) == ("https", "198.51.100.7")
+    assert "198.51.100.7 " in server.final_log()
+
+
+def test_forwarded_headers_of_another_proxy_are_not(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
+    http.get(f"{nginx(TRUSTED_PROXY='192.0.2.9').url}/api/", headers=FORGED)
+    assert backend.requests[0][2]["x-forwarded-proto"] == "http"
+
+
+def test_logins_are_rate_limited_per_address_and_other_requests_are_not(nginx: StartNginx, http: httpx.Client) -> None:
+    url = nginx(LOGINS_PER_MINUTE="1").url
+    statuses = [http.post(f"{url}/admin/login/").status_code for _ in range(10)]
+    assert statuses[0] == 200
+    assert statuses[-1] == 429
+    assert http.get(f"{url}/admin/login/").status_code == 200
+    assert {http.post(f"{url}/api/tickets/").status_code for _ in range(20)} == {200}
+
+
+def test_a_limit_of_zero_is_no_limit(nginx: StartNginx, http: httpx.Client) -> None:
+    url = nginx(LOGINS_PER_MINUTE="0", CONNECTIONS_PER_ADDRESS="0").url
+    assert {http.post(f"{url}/admin/login/").status_code for _ in range(20)} == {200}
+
+
+@pytest.mark.parametrize(("limit", "refused"), [("2", 4), ("0", 0)])
+def test_too_many_concurrent_requests_are_a_429_in_json(
+    nginx: StartNginx, backend: Upstream, limit: str, refused: int
+) -> None:
+    url = nginx(CONNECTIONS_PER_ADDRESS=limit).url
+    backend.proceed.clear()
+    with ThreadPoolExecutor(6) as pool:
+        calls = [pool.submit(httpx.get, f"{url}/api/", trust_env=False, timeout=60) for _ in range(6)]
+        while sum(call.done() for call in calls) + len(backend.requests) < 6:
+            time.sleep(0.02)
+        backend.proceed.set()
+        answers = [call.result() for call in calls]
+    rejected = [answer for answer in answers if answer.status_code == 429]
+    assert len(rejected) == refused
+    assert all(list(answer.json()) == ["detail", "codes"] for answer in rejected)
+
+
+def test_with_a_certificate_nginx_speaks_tls_and_redirects_plain_http(
+    nginx: StartNginx, http: httpx.Client, backend: Upstream, certificate: tuple[str, str]
+) -> None:
+    cert, key = certificate
+    server = nginx(TLS_CERT=cert, TLS_KEY=key)
+    moved = http.get(f"{server.url}/tickets/7?a=b", headers={"Host": f"{HOST}:{server.port}"})
+    assert (moved.status_code, moved.headers["location"]) == (308, f"https://{HOST}:{server.port}/tickets/7?a=b")
+    with httpx.Client(trust_env=False, verify=False) as trusting:  # noqa: S501 (its name is not 127.0.0.1)
+        page = trusting.get(f"https://127.0.0.1:{server.port}/")
+        assert (page.status_code, page.headers["strict-transport-security"]) == (200, "max-age=15768000")
+        assert page.headers["content-security-policy"] == headers.STRICT
+        trusting.get(f"https://127.0.0.1:{server.port}/api/")
+    assert backend.requests[0][2]["x-forwarded-proto"] == "https"
+
+
+def test_no_log_line_contains_search_words(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
+    server = nginx(LOGINS_PER_MINUTE="1", READ_TIMEOUT="1")
+    query = f"?search={MARKER}"
+    paths = ["/", "/api/tickets/", "/assets/none.js", "/healthz"]
+    for path in paths:
+        http.get(server.url + path + query, headers={"Referer": f"{server.url}/{query}"})
+    for _ in range(10):
+        http.post(f"{server.url}/admin/login/{query}")
+    http.post(f"{server.url}/api/tickets/{query}", content=MARKER.encode() * 100_000)
+    backend.proceed.clear()
+    assert http.get(f"{server.url}/api/tickets/{query}").status_code == 504
+    log = server.final_log()
+    assert MARKER not in log
+    for path in paths:
+        assert f'"GET {path}"' in log
+
+
+def test_with_a_lower_error_log_level_the_words_would_be_logged(
+    nginx: StartNginx, http: httpx.Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _lower_the_error_log_level(folder, monkeypatch)
+    server = nginx(BACKEND="127.0.0.1:1")
+    http.get(f"{server.url}/api/tickets/?search={MARKER}")
+    assert MARKER in server.final_log()
+
+
+def _lower_the_error_log_level(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.stack import nginx_server
+
+    templates = folder / "templates"
+    subprocess.run(["cp", "-r", nginx_server.START.parent / "templates", templates], check=True)
+    main = templates / "nginx.conf"
+    main.write_text(main.read_text().replace("error_log stderr alert;", "error_log stderr error;"))
+    render = nginx_server.render
+    monkeypatch.setattr(
+        nginx_server, "render", lambda path, **settings: render(path, TEMPLATES=str(templates), **settings)
+    )
