@@ -1,4 +1,4 @@
-"""`make check`: the pages' weight, format, lint, types, walls, migrations, settings, schema and lock files."""
+"""`make check`: the pages' weight, format, lint, types, walls, migrations, settings, schema, lock files, materials."""
 
 import re
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 from tools import environment, lockfiles, locks, pages, python_packages, say, schema
 from tools.errors import Problem
 from tools.places import BACKEND, FRONTEND, PYTHON, ROOT, VENV
+from tools.sbom import command as sbom
 
 BIN = VENV / "bin"
 # Over plain HTTP on loopback, as `make run` serves, cookies cannot be kept to TLS.
@@ -69,6 +70,7 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
         Check("schema", finds=lambda: schema.drift(environ)),
         Check("lock files", finds=lockfiles.hosts),
+        Check("materials", finds=lambda: sbom.drift(environ)),
         Check("shell", [BIN / "shellcheck", *_scripts()]),
         Check("front end", ["npm", "run", "--silent", "check"], FRONTEND),
     ]
