@@ -14,12 +14,13 @@ from tools.python_packages import LOGS
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 WANTED = {
     "Chromium": CHROMIUM,
+    "curl": ("curl",),  # runs the examples in the documents
     "nginx": ("nginx",),
     "envsubst": ("envsubst",),  # nginx/start.sh fills in its templates with it
     "openssl": ("openssl",),
     "strace": ("strace",),
 }
-PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core", "gettext-base", "openssl", "strace")
+PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core", "gettext-base", "openssl", "strace", "curl")
 POLICY = Path("/usr/sbin/policy-rc.d")
 # An ordinary user's PATH on Debian leaves out where nginx lies.
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"
