@@ -68,10 +68,13 @@ def test_a_newer_version_in_a_lock_file_or_dockerfile_is_seen(
     source, old, new = changes[name]
     changed = tmp_path / name
     changed.write_text(re.sub(old, new, source.read_text(), count=1, flags=re.MULTILINE))
-    monkeypatch.setattr(packages, "REQUIREMENTS", changed if name == "requirements.txt" else packages.REQUIREMENTS)
-    monkeypatch.setattr(command, "FRONTEND", tmp_path if name == "package-lock.json" else command.FRONTEND)
-    if name == "Dockerfile":
-        monkeypatch.setitem(images.DOCKERFILES, "web", changed)
+    match name:
+        case "requirements.txt":
+            monkeypatch.setattr(packages, "REQUIREMENTS", changed)
+        case "Dockerfile":
+            monkeypatch.setitem(images.DOCKERFILES, "web", changed)
+        case "package-lock.json":
+            monkeypatch.setattr("tools.sbom.command.FRONTEND", tmp_path)
     with pytest.raises(Problem, match=r"run `make sbom` \(it lacks .*99\.0"):
         command.require_current()
 
