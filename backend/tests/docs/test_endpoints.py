@@ -19,9 +19,8 @@ OPERATIONS = [
 
 def section(title: str) -> str:
     """The part of the page under one heading."""
-    return re.split(r"^## ", PAGE, flags=re.MULTILINE)[
-        [t.split("\n")[0] for t in re.split(r"^## ", PAGE, flags=re.MULTILINE)].index(title)
-    ]
+    parts = re.split(r"^## (.+)\n", PAGE, flags=re.MULTILINE)
+    return parts[parts.index(title) + 1]
 
 
 def test_the_table_tells_every_endpoint_and_no_other() -> None:
