@@ -14,11 +14,11 @@ from tools.python_packages import LOGS
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 WANTED = {
     "Chromium": CHROMIUM,
-    "curl": ("curl",),  # runs the examples in the documents
     "nginx": ("nginx",),
     "envsubst": ("envsubst",),  # nginx/start.sh fills in its templates with it
     "openssl": ("openssl",),
     "strace": ("strace",),
+    "curl": ("curl",),  # runs the examples in the documents
 }
 PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core", "gettext-base", "openssl", "strace", "curl")
 POLICY = Path("/usr/sbin/policy-rc.d")
