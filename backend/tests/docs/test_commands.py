@@ -1,10 +1,12 @@
 """Every command is told, every command that is told exists, and those of the README run."""
 
+import json
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import get_commands
 from pytest_django.live_server_helper import LiveServer
 
@@ -52,6 +54,16 @@ def test_every_django_command_in_a_page_exists(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     told = re.findall(r"""make manage ARGS="?([a-z_]+)|manage\.py ([a-z_]+)""", text)
     assert {first or second for first, second in told} <= own_commands()
+
+
+@pytest.mark.parametrize("document", pages(), ids=shown)
+def test_every_service_and_npm_script_in_a_page_exists(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
+    scripts = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))["scripts"]
+    named = re.findall(r"docker compose exec ([\w-]+)|--scale ([\w-]+)=", text)
+    assert {first or second for first, second in named} <= set(services)
+    assert set(re.findall(r"npm run ([\w-]+)", text)) <= set(scripts)
 
 
 @pytest.mark.parametrize("document", WITH_CURL, ids=shown)
