@@ -1,6 +1,6 @@
 # The commands of Quietdesk. Each runs tools/, plain Python that needs nothing installed: see tools/__main__.py.
 
-.PHONY: help run demo manage test screenshots bench check fix schema clean test-stack bundle backup restore
+.PHONY: help run demo manage test screenshots bench check fix schema sbom clean test-stack bundle backup restore
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
@@ -23,7 +23,7 @@ screenshots: ## picture every page in every state, in var/screenshots; ARGS="que
 bench: ## measure on this machine, a quarter of an hour; ARGS="--sizes 10000": less; ARGS=--json: one object per line
 	@tools/launch bench $(ARGS)
 
-check: ## the pages' weight, format, lint, types, walls, migrations, schema, lock files
+check: ## the pages' weight, format, lint, types, walls, migrations, schema, lock files, bill of materials
 	@tools/launch check
 
 fix: ## put right what formatter and linter can
@@ -31,6 +31,9 @@ fix: ## put right what formatter and linter can
 
 schema: ## write the API's schema and the front end's types anew
 	@tools/launch schema
+
+sbom: ## write the bill of materials anew: docs/sbom.cdx.json
+	@tools/launch sbom
 
 clean: ## remove what was installed and built; the data in var/ stays
 	rm -rf .venv frontend/node_modules frontend/dist backend/static

@@ -1,4 +1,4 @@
-"""`make check`: byte budget of the pages, format, lint, types, walls, migrations, settings, schema and lock files."""
+"""`make check`: byte budget, format, lint, types, walls, migrations, settings, schema, lock files, SBOM."""
 
 import re
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 from tools import console, environment, frontend, lockfiles, locks, python_packages, roles, schema
 from tools.errors import ToolError
 from tools.paths import BACKEND, FRONTEND, PYTHON, ROOT, VENV
+from tools.sbom import command as sbom
 
 BIN = VENV / "bin"
 # `check --deploy` asks for secure cookies, which need a public https address.
@@ -70,6 +71,7 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
         Check("schema", find=lambda: schema.drift(environ)),
         Check("lock files", find=lockfiles.find_addresses),
+        Check("materials", find=lambda: sbom.drift(environ)),
         Check("shell", [BIN / "shellcheck", *_scripts()]),
         Check("front end", ["npm", "run", "--silent", "check"], FRONTEND),
     ]

@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     with locks.setup():
         python_packages.ensure(os.environ, python_packages.DEV)
     if os.environ.get("STANDINS", "").strip() == "1":
-        console.line("  Base images are local stand-ins: see README, what that leaves unproven.")
+        console.line("  Base images are local stand-ins: see docs/on-premises.md for what that does not show.")
         standins.build_bases()
     files = [TESTS / f"test_{name}.py" for name in arguments or ORDER]
     with tempfile.TemporaryDirectory(prefix="quietdesk-stack-") as name:

@@ -32,7 +32,7 @@ def test_with_a_key_the_cloud_answers_through_the_one_way(stack: Stack, tmp_path
     certificate, key = openai_server.make_certificate(tmp_path)
     key_file = tmp_path / "llm_key"
     key_file.write_text(f"{KEY}\n")
-    # As README says; only root may give a file to a group of containers.
+    # As docs/on-premises.md says; only root may give a file to a group of containers.
     if os.geteuid() == 0:
         os.chown(key_file, -1, 10002)
         key_file.chmod(0o440)
