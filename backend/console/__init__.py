@@ -1,1 +1,1 @@
-"""What a command shows to a person who waits. Plain Python; knows no Django."""
+"""Terminal output of commands. Plain Python; knows no Django."""

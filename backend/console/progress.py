@@ -8,7 +8,7 @@ _WIDTH = 30
 
 
 class Progress:
-    """Draws `name [####....] 45/149, 32 s left` over itself on a terminal."""
+    """Redraws `name [####....] 45/149, 32 s left` in place on a terminal."""
 
     def __init__(self, stream: TextIO, name: str, total: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._stream = stream
@@ -19,7 +19,7 @@ class Progress:
         self._shown = stream.isatty()
 
     def show(self, done: int) -> None:
-        """`done` of the total are through."""
+        """Draw the bar with `done` of the total."""
         if not self._shown:
             return
         filled = _WIDTH * done // max(self._total, 1)
@@ -28,7 +28,7 @@ class Progress:
         self._stream.flush()
 
     def end(self) -> None:
-        """Leave the line to what comes next."""
+        """Clear the line of the bar."""
         if self._shown:
             self._stream.write("\r\033[K")
             self._stream.flush()

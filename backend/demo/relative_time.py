@@ -1,4 +1,4 @@
-"""Relative times such as "2 workdays ago 09:42": the demonstration keeps working hours on whatever day it is loaded.
+"""Relative times such as "2 workdays ago 09:42", so that tickets come in working hours whenever they are loaded.
 
 >>> monday = datetime.fromisoformat("2026-11-23T14:00+00:00")
 >>> parse_past("1 workday ago 09:42", monday).isoformat()

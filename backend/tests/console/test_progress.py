@@ -10,7 +10,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_person_sees_how_far_it_is() -> None:
+def test_a_terminal_gets_the_bar() -> None:
     now = iter([0.0, 10.0])
     stream = Terminal()
     progress = Progress(stream, "m", 4, clock=lambda: next(now))

@@ -1,4 +1,4 @@
-"""Which matches count: denials, nobody, the loud, the grave, the finished."""
+"""Which concept matches count, and which are derived: negation, "nobody", shouting, grave, resolved."""
 
 import pytest
 
@@ -37,7 +37,7 @@ def concepts(text: str) -> set[str]:
         ("4,000 cases were deleted", "grave", None),
     ],
 )
-def test_meaning(text: str, seen: str | None, unseen: str | None) -> None:
+def test_negation(text: str, seen: str | None, unseen: str | None) -> None:
     found = concepts(text)
     assert seen is None or seen in found
     assert unseen is None or unseen not in found

@@ -1,4 +1,4 @@
-"""Numbers, money, clock times, codes and capitals."""
+"""Concepts found by regular expressions, and shouting."""
 
 import pytest
 
@@ -33,7 +33,7 @@ from triage.keywords.patterns import find_patterns, is_shouting
         ("nothing of the kind", set()),
     ],
 )
-def test_signals(text: str, expected: set[str]) -> None:
+def test_patterns(text: str, expected: set[str]) -> None:
     assert {concept for concept, _, _ in find_patterns(text)} == expected
 
 

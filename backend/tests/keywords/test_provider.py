@@ -1,4 +1,4 @@
-"""The keyword tier behind the verb that every source has."""
+"""The keyword tier as a provider."""
 
 from triage import Question
 from triage.keywords import classify

@@ -1,4 +1,4 @@
-"""When a source is left alone, for how long, and how it comes back. All times by a clock of the test's own."""
+"""When the circuit breaker opens, for how long, and how it closes. All times by a fake clock."""
 
 import threading
 
@@ -65,19 +65,19 @@ def test_failures_in_a_row_open_it(error: ProviderError, breaker: Breaker) -> No
 
 
 @pytest.mark.parametrize("error", [Busy(), Refused("status 400", our_bug=True), Refused("refusal")], ids=repr)
-def test_what_is_not_the_source_s_fault_does_not(error: ProviderError, breaker: Breaker) -> None:
+def test_errors_without_impact_do_not_open_it(error: ProviderError, breaker: Breaker) -> None:
     fail(breaker, error, times=20)
     assert not breaker.paused
 
 
-def test_a_success_between_failures_starts_the_count_again(breaker: Breaker) -> None:
+def test_a_success_resets_the_failure_count(breaker: Breaker) -> None:
     fail(breaker, times=2)
     succeed(breaker)
     fail(breaker, times=2)
     assert not breaker.paused
 
 
-def test_a_missing_model_opens_it_at_once_and_for_long(breaker: Breaker, clock: Clock) -> None:
+def test_a_missing_model_opens_it_at_once_for_the_maximum_pause(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, ModelMissing())
     clock.now += 99
     assert_paused(breaker)
@@ -86,7 +86,7 @@ def test_a_missing_model_opens_it_at_once_and_for_long(breaker: Breaker, clock: 
     assert not breaker.paused
 
 
-def test_after_the_pause_one_answer_closes_it(breaker: Breaker, clock: Clock) -> None:
+def test_after_the_pause_a_successful_probe_closes_it(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 29.9
     assert_paused(breaker)
@@ -97,7 +97,7 @@ def test_after_the_pause_one_answer_closes_it(breaker: Breaker, clock: Clock) ->
     assert not breaker.paused
 
 
-def test_each_failed_probe_doubles_the_pause_up_to_the_ceiling(breaker: Breaker, clock: Clock) -> None:
+def test_each_failed_probe_doubles_the_pause_up_to_the_maximum(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     for pause in (30, 60, 100, 100):
         clock.now += pause - 0.1
@@ -112,14 +112,14 @@ def test_each_failed_probe_doubles_the_pause_up_to_the_ceiling(breaker: Breaker,
     succeed(breaker)
 
 
-def test_a_probe_that_was_only_busy_leaves_the_place_to_the_next(breaker: Breaker, clock: Clock) -> None:
+def test_a_busy_probe_lets_the_next_call_probe(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 30
     fail(breaker, Busy())
     succeed(breaker)
 
 
-def test_a_bug_gives_the_place_back_and_surfaces(breaker: Breaker, clock: Clock) -> None:
+def test_a_bug_in_a_probe_surfaces_and_lets_the_next_call_probe(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 30
     with pytest.raises(ZeroDivisionError), breaker.guard():
@@ -127,7 +127,7 @@ def test_a_bug_gives_the_place_back_and_surfaces(breaker: Breaker, clock: Clock)
     succeed(breaker)
 
 
-def test_news_from_before_it_opened_changes_nothing(breaker: Breaker, clock: Clock) -> None:
+def test_calls_that_began_before_it_opened_change_nothing(breaker: Breaker, clock: Clock) -> None:
     def old_call_that_fails() -> None:
         with breaker.guard():
             fail(breaker, times=3)
@@ -150,7 +150,7 @@ def test_reset_closes_it(breaker: Breaker) -> None:
     succeed(breaker)
 
 
-def test_of_fifty_threads_one_probes(breaker: Breaker, clock: Clock) -> None:
+def test_only_one_of_fifty_threads_probes(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 30
     probes, paused = [], []
@@ -177,7 +177,7 @@ def test_of_fifty_threads_one_probes(breaker: Breaker, clock: Clock) -> None:
     assert not breaker.paused
 
 
-def test_calls_run_side_by_side(breaker: Breaker) -> None:
+def test_calls_run_concurrently(breaker: Breaker) -> None:
     together = threading.Barrier(8)
 
     def ask() -> None:
@@ -192,7 +192,7 @@ def test_calls_run_side_by_side(breaker: Breaker) -> None:
     assert not together.broken
 
 
-def test_of_fifty_threads_that_fail_every_failure_is_counted(clock: Clock) -> None:
+def test_the_failures_of_concurrent_threads_are_all_counted(clock: Clock) -> None:
     breaker = Breaker(clock=clock, threshold=50)
     threads = [threading.Thread(target=fail, args=(breaker,)) for _ in range(49)]
     for thread in threads:

@@ -1,4 +1,4 @@
-"""Ticket text made fit for a prompt: what goes, what stays, and where it is truncated."""
+"""Cleaning and truncating ticket text: what is dropped and what stays."""
 
 import pytest
 from hypothesis import given, settings
@@ -53,7 +53,7 @@ def test_no_template_token_survives_however_it_is_nested(written: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(), st.integers(20, 200))
-def test_cut_keeps_whole_characters_within_the_bound(text: str, most: int) -> None:
+def test_truncate_keeps_whole_characters_within_the_bound(text: str, most: int) -> None:
     text = clean(text)
     kept = truncate(text, most)
     assert len(kept.encode()) <= most
