@@ -3,7 +3,12 @@
 Source: PostgreSQL documentation, appendix A, "PostgreSQL Error Codes".
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+from django.db import OperationalError
+
+Result = TypeVar("Result")
 
 QUERY_CANCELED: Final = "57014"  # it took longer than its statement_timeout
 # A pooler that lends another connection to each transaction: the name of a prepared statement is unknown there, or
@@ -22,3 +27,13 @@ FOR_EVER = "54"
 def sqlstate_of(error: BaseException) -> str:
     """The SQLSTATE of what Django raised for the driver's error; "" where there is none."""
     return getattr(error.__cause__, "pgcode", None) or ""
+
+
+def none_on_timeout(run: Callable[[], Result]) -> Result | None:
+    """What `run` returns; None when a statement in it was stopped by its statement_timeout."""
+    try:
+        return run()
+    except OperationalError as error:
+        if sqlstate_of(error) != QUERY_CANCELED:
+            raise
+        return None

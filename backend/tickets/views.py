@@ -18,6 +18,7 @@ from tickets import selectors, services
 from tickets.models import Ticket
 from tickets.queue import filters, pagination
 from tickets.queue.selectors import list_page
+from tickets.queue.selectors.page_request import PageRequest
 from tickets.queue.serializers import ticket_json
 from tickets.serializers import (
     StaleSerializer,
@@ -43,11 +44,13 @@ class TicketListView(APIView):
         selection = filters.selection(query)
         cursor = pagination.start(query, selection.sort)
         page = list_page.ticket_page(
-            selection,
-            place=cursor.place if cursor else None,
-            back=cursor.back if cursor else False,
-            size=pagination.page_size(query),
-            excerpt=filters.excerpt(query),
+            PageRequest(
+                selection,
+                limit=pagination.page_size(query),
+                position=cursor.position if cursor else None,
+                backward=cursor.backward if cursor else False,
+                excerpt=filters.excerpt(query),
+            )
         )
         return Response(pagination.envelope(page, [ticket_json(row) for row in page.rows], request, selection.sort))
 

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from tickets.models import Ticket
 from tickets.queue.selectors.list_page import ticket_page
+from tickets.queue.selectors.page_request import PageRequest
 from tickets.queue.selectors.selection import Selection, Sort
 from transfer import selectors
 from transfer.selectors import ticket_batches
@@ -107,7 +108,7 @@ def test_a_search_that_cannot_go_on_is_refused_and_never_a_part_for_the_whole(
     api: APIClient, ticket: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticket()
-    whole = ticket_page(Selection(), size=1)
+    whole = ticket_page(PageRequest(Selection(), limit=1))
     stopped = type(whole)(rows=[], before=None, after=None, limited=True)
     monkeypatch.setattr(selectors, "ticket_page", lambda *args, **kwargs: stopped)
     response = api.get(URL)
