@@ -15,7 +15,7 @@ from tools.paths import BACKEND
 
 from postgres import schema_state
 from testing.serving import new_database
-from transfer.services.reading import COLUMNS
+from transfer.services.readers import COLUMNS
 
 # What the line names for each table and column that the exported file lacks. None: counted or made anew by the import.
 NOT_CARRIED: dict[str, str | None] = {

@@ -23,9 +23,9 @@ from insights.selectors.tally import tally_differences
 from tickets.models import Ticket, TicketEvent
 from tickets.serializers import TicketCreateSerializer
 from transfer.models import ImportedFile
-from transfer.services import running
-from transfer.services.checking import BadRowError, draft
-from transfer.services.reading import survey
+from transfer.services import importer
+from transfer.services.readers import survey
+from transfer.services.validation import BadRowError, draft
 from triage import Question, Triage, TriageConfig
 
 pytestmark = pytest.mark.django_db
@@ -210,7 +210,7 @@ def test_rejected_rows_that_were_put_right_can_be_imported(file: Any) -> None:
 
 
 def test_a_row_that_only_the_database_refuses_is_kept_apart_too(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transfer.services.checking.is_blank", lambda text: not text)
+    monkeypatch.setattr("transfer.services.validation.is_blank", lambda text: not text)
     path = file("title,description\n" + "".join(f"{number},x\n" for number in range(50)) + "\u200b,x\n51,x\n")
     said = load(path)
     assert "line 52: the database refused it (23514)" in said
@@ -228,12 +228,12 @@ def test_importing_the_same_file_again_changes_nothing_unless_asked(file: Any) -
 
 def test_a_file_that_is_being_imported_is_left_to_that_import(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = file("title,description\na,x\n")
-    monkeypatch.setattr(running, "PATIENCE", 0.1)
+    monkeypatch.setattr(importer, "PATIENCE", 0.1)
     key = int(survey(path).digest[:7], 16)
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [running.LOCKS, key])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [importer.LOCKS, key])
         assert "is being imported at this moment" in load(path)
     finally:
         other.close()

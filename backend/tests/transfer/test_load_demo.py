@@ -14,7 +14,7 @@ from demo import DemoTicket, tickets
 from tickets import services
 from tickets.models import Ticket, TicketEvent
 from transfer.management.commands import load_demo
-from transfer.services import history
+from transfer.services import past_tickets
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Ticket]
@@ -126,7 +126,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.Monke
         seen.append(parts["title"])
         if len(seen) == 5:
             raise RuntimeError("the disk is full")
-        return history.ticket_import(**parts)
+        return past_tickets.ticket_import(**parts)
 
     monkeypatch.setattr(load_demo, "ticket_import", fails_at_the_fifth)
     with pytest.raises(RuntimeError, match="the disk is full"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from demo import DemoTicket, tickets
 from tickets.models import Ticket
-from transfer.services.history import Step, ticket_import
+from transfer.services.past_tickets import Step, ticket_import
 
 
 class Command(BaseCommand):

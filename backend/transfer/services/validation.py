@@ -8,7 +8,7 @@ from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.blank import is_blank
 from suggestions.choices import Category, Priority
 from tickets.choices import Status
-from transfer.services.reading import Row
+from transfer.services.readers import Row
 
 
 class BadRowError(ValueError):

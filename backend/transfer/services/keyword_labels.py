@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from transfer.services.checking import Checked, Draft
+from transfer.services.validation import Checked, Draft
 from triage import KeywordPool, Question, Suggestion
 
 

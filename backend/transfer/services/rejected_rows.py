@@ -6,8 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from transfer.services.cells import guarded
-from transfer.services.reading import COLUMNS, Row
+from transfer.services.csv_injection import guarded
+from transfer.services.readers import COLUMNS, Row
 
 
 class Rejects:

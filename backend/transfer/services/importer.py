@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from transfer.models import ImportedFile
-from transfer.services.checking import Checked, checked
-from transfer.services.labelling import Labelled, labelled
-from transfer.services.reading import BadFileError, Row, rows, survey
-from transfer.services.rejects import Rejects
-from transfer.services.storing import store
+from transfer.services.bulk_insert import store
+from transfer.services.keyword_labels import Labelled, labelled
+from transfer.services.readers import BadFileError, Row, rows, survey
+from transfer.services.rejected_rows import Rejects
+from transfer.services.validation import Checked, checked
 
 # Enough that a transaction's own cost is nothing, few enough that tickets of 50,000 characters fit into memory.
 BATCH: Final = 1000

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from transfer.services.cells import unguarded
+from transfer.services.csv_injection import unguarded
 
 COLUMNS: Final = (
     "id",
@@ -80,7 +80,7 @@ def _opened(path: Path, encoding: str | None) -> Iterator[TextIO]:
             begin = file.read(4)
         wide = begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
         encoding = encoding or ("utf-16" if wide else "utf-8-sig")
-        # Bytes that are no UTF-8 spoil their own row only: see checking.py. In UTF-16 there is no going on.
+        # Bytes that are no UTF-8 spoil their own row only: see validation.py. In UTF-16 there is no going on.
         errors = "strict" if "16" in encoding else "surrogateescape"
         with path.open(encoding=encoding, errors=errors, newline="") as stream:
             yield stream

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.db import DataError, IntegrityError, connection, transaction
 
-from transfer.services.labelling import Labelled
+from transfer.services.keyword_labels import Labelled
 
 TICKET: Final = (
     "id",
