@@ -1,4 +1,4 @@
-"""Many tickets written at once, each with its line of history: by COPY, in the transaction of whoever calls."""
+"""Inserts many tickets and their first history entries with COPY, in the transaction of the caller."""
 
 import io
 import json
@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from django.db import DataError, IntegrityError, connection, transaction
 
-from transfer.services.keyword_labels import Labelled
+from transfer.services.keyword_labels import NewTicket
 
-TICKET: Final = (
+TICKET_COLUMNS: Final = (
     "id",
     "title",
     "description",
@@ -28,79 +28,82 @@ TICKET: Final = (
     "suggested_ms",
     "suggested_text_changed",
 )
-EVENT: Final = ("ticket_id", "at", "actor", "field")
+EVENT_COLUMNS: Final = ("ticket_id", "at", "actor", "field")
 
 
-def store(wanted: Sequence[Labelled]) -> dict[int, str]:
-    """Write them as tickets of the past; by place, why the database refused one that had passed every check."""
-    refused: dict[int, str] = {}
-    _store(list(enumerate(wanted)), refused)
-    return refused
+def bulk_insert(tickets: Sequence[NewTicket]) -> dict[int, str]:
+    """Insert tickets. Returns the reasons for those that a constraint of the database rejected, by index."""
+    rejected: dict[int, str] = {}
+    _insert(list(enumerate(tickets)), rejected)
+    return rejected
 
 
-def _store(wanted: list[tuple[int, Labelled]], refused: dict[int, str]) -> None:
+def _insert(tickets: list[tuple[int, NewTicket]], rejected: dict[int, str]) -> None:
     try:
         with transaction.atomic():
-            _copy([one for _, one in wanted])
+            _copy([ticket for _, ticket in tickets])
     except (DataError, IntegrityError) as error:
-        if len(wanted) == 1:
-            refused[wanted[0][0]] = f"the database refused it ({getattr(error.__cause__, 'pgcode', None)})"
+        if len(tickets) == 1:
+            rejected[tickets[0][0]] = f"rejected by the database (SQLSTATE {getattr(error.__cause__, 'pgcode', None)})"
             return
-        # Halves, until the one that spoils the rest stands alone.
-        middle = len(wanted) // 2
-        _store(wanted[:middle], refused)
-        _store(wanted[middle:], refused)
+        # Bisect until the invalid ticket is alone.
+        middle = len(tickets) // 2
+        _insert(tickets[:middle], rejected)
+        _insert(tickets[middle:], rejected)
 
 
-def _copy(wanted: Sequence[Labelled]) -> None:
-    if not wanted:
+def _copy(tickets: Sequence[NewTicket]) -> None:
+    if not tickets:
         return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('tickets_ticket', 'id')), now() FROM generate_series(1, %s)",
-            [len(wanted)],
+            [len(tickets)],
         )
-        given: list[tuple[int, datetime]] = cursor.fetchall()
-        tickets, events = [], []
-        for (number, now), one in zip(given, wanted, strict=True):
-            draft = one.draft
-            came = draft.created_at or draft.updated_at or now
-            tickets.append(
+        generated: list[tuple[int, datetime]] = cursor.fetchall()
+        ticket_rows, event_rows = [], []
+        for (ticket_id, now), ticket in zip(generated, tickets, strict=True):
+            fields = ticket.fields
+            created_at = fields.created_at or fields.updated_at or now
+            ticket_rows.append(
                 (
-                    number,
-                    draft.title,
-                    draft.description,
-                    draft.requester,
-                    one.category,
-                    one.priority,
-                    draft.status,
-                    came,
-                    draft.updated_at or came,
+                    ticket_id,
+                    fields.title,
+                    fields.description,
+                    fields.requester,
+                    ticket.category,
+                    ticket.priority,
+                    fields.status,
+                    created_at,
+                    fields.updated_at or created_at,
                     1,
-                    one.suggested_category,
-                    one.suggested_priority,
-                    "keywords" if one.confidence else None,
-                    json.dumps(one.confidence) if one.confidence else None,
-                    one.ms,
+                    ticket.suggested_category,
+                    ticket.suggested_priority,
+                    "keywords" if ticket.confidence else None,
+                    json.dumps(ticket.confidence) if ticket.confidence else None,
+                    ticket.ms,
                     False,
                 )
             )
-            events.append((number, came, "import", "created"))
+            event_rows.append((ticket_id, created_at, "import", "created"))
         with connection.wrap_database_errors:
-            for table, columns, lines in (("ticket", TICKET, tickets), ("ticketevent", EVENT, events)):
+            for table, columns, rows in (
+                ("ticket", TICKET_COLUMNS, ticket_rows),
+                ("ticketevent", EVENT_COLUMNS, event_rows),
+            ):
                 command = f"COPY tickets_{table} ({', '.join(columns)}) FROM STDIN"
-                cursor.cursor.copy_expert(command, io.StringIO(_text(lines)))
+                cursor.cursor.copy_expert(command, io.StringIO(_copy_text(rows)))
 
 
-def _text(rows: Iterable[Sequence[Any]]) -> str:
-    return "".join("\t".join(map(_field, row)) + "\n" for row in rows)
+def _copy_text(rows: Iterable[Sequence[Any]]) -> str:
+    return "".join("\t".join(map(_copy_field, row)) + "\n" for row in rows)
 
 
-# What COPY reads as something else than itself.
+# Characters with a meaning in COPY's text format.
 _ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def _field(value: Any) -> str:
+def _copy_field(value: Any) -> str:
     if value is None:
         return r"\N"
     return value.translate(_ESCAPES) if isinstance(value, str) else str(value)

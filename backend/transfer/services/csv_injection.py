@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run as a formula: an apostrophe in front makes text of them, and is taken off again.
+"""Escapes CSV cells that a spreadsheet would run as a formula: the export adds an apostrophe, the import removes it.
 
 Source: OWASP, "CSV Injection".
 """
@@ -6,23 +6,24 @@ Source: OWASP, "CSV Injection".
 import re
 from typing import Final
 
-# Also in full width, which some spreadsheets read the same. With apostrophes before it, since one more must come off.
-_DANGEROUS: Final = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_GUARDED: Final = re.compile(r"''*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# The full-width forms too: some spreadsheets read them alike. An apostrophe before a formula is escaped as well, so
+# that unescaping removes exactly one.
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_ESCAPED_FORMULA: Final = re.compile(r"''*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """
-    >>> guarded("=1+1"), guarded("1+1")
+    >>> escape_formula("=1+1"), escape_formula("1+1")
     ("'=1+1", '1+1')
     """
-    return f"'{text}" if _DANGEROUS.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
-def unguarded(text: str) -> str:
-    """What `guarded` was given.
+def unescape_formula(text: str) -> str:
+    """The text before `escape_formula`.
 
-    >>> unguarded("'=1+1"), unguarded("'tis")
+    >>> unescape_formula("'=1+1"), unescape_formula("'tis")
     ('=1+1', "'tis")
     """
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if _ESCAPED_FORMULA.match(text) else text

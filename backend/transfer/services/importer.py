@@ -1,4 +1,4 @@
-"""An import from beginning to end: in batches, each one transaction, and from where it was when it is run again."""
+"""Runs an import in batches, one transaction each. A second run resumes after the last committed batch."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -12,24 +12,26 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from transfer.models import ImportedFile
-from transfer.services.bulk_insert import store
-from transfer.services.keyword_labels import Labelled, labelled
-from transfer.services.readers import BadFileError, Row, rows, survey
-from transfer.services.rejected_rows import Rejects
-from transfer.services.validation import Checked, checked
+from transfer.services.bulk_insert import bulk_insert
+from transfer.services.keyword_labels import NewTicket, add_labels
+from transfer.services.readers import FileRow, InvalidFileError, inspect_file, read_rows
+from transfer.services.rejected_rows import RejectedRowsFile
+from transfer.services.validation import ValidatedBatch, validate_batch
 
-# Enough that a transaction's own cost is nothing, few enough that tickets of 50,000 characters fit into memory.
-BATCH: Final = 1000
+# Large enough to make the cost of a transaction negligible. The limit in characters bounds the memory.
+BATCH_ROWS: Final = 1000
 BATCH_CHARACTERS: Final = 4_000_000
 LOCKS: Final = 7412  # the namespace of our advisory locks
-PATIENCE: Final = 30.0  # seconds for a killed import's last transaction to end
+LOCK_TIMEOUT: Final = 30.0  # seconds; the last transaction of a killed import may still be running
+LOCK_POLL_INTERVAL: Final = 0.2
+REJECTED_SHOWN: Final = 20
 
 
 @dataclass(slots=True)
-class Summary:
-    """What an import did: in this run, and in all runs together."""
+class ImportSummary:
+    """The counts of this run, and those of earlier runs of the same file."""
 
-    rejected_to: Path
+    rejected_path: Path
     imported: int = 0
     rejected: int = 0
     imported_before: int = 0
@@ -43,76 +45,82 @@ def import_tickets(
     *,
     encoding: str | None = None,
     again: bool = False,
-    begin: Callable[[int], None] = lambda lines: None,
-    show: Callable[[int], None] = lambda line: None,
-) -> Summary:
-    """Import a file, or what is left of it. `again`: although the very same file was imported before.
+    on_start: Callable[[int], None] = lambda lines: None,
+    on_progress: Callable[[int], None] = lambda line: None,
+) -> ImportSummary:
+    """Import a file, or resume its import. `again` imports a finished file once more.
 
-    `begin` hears how many lines there are, `show` after each batch which one it has come to. Raises BadFileError.
+    `on_start` gets the number of lines, `on_progress` the current line after each batch. Raises InvalidFileError.
     """
-    file = survey(path)
-    begin(file.lines)
-    with _alone(file.digest):
+    file = inspect_file(path)
+    on_start(file.lines)
+    with _import_lock(file.digest):
         if again:
             ImportedFile.objects.filter(digest=file.digest, finished_at__isnull=False).delete()
         state, _ = ImportedFile.objects.get_or_create(digest=file.digest)
-        rejects = Rejects(path, state.rejected_bytes) if not state.finished_at else None
-        summary = Summary(rejected_to=path.with_suffix(f".rejected{path.suffix.lower()}"))
+        rejected_file = RejectedRowsFile(path, state.rejected_bytes) if not state.finished_at else None
+        summary = ImportSummary(rejected_path=path.with_suffix(f".rejected{path.suffix.lower()}"))
         summary.imported_before, summary.rejected_before = state.imported, state.rows - state.imported
-        if rejects is None:
+        if rejected_file is None:
             summary.finished_before = True
             return summary
-        left = islice(rows(path, encoding=encoding), state.rows, None)
-        for batch, wanted in labelled(map(checked, _batches(left))):
-            _take(batch, wanted, state, rejects, summary)
-            show(batch.line)
+        remaining = islice(read_rows(path, encoding=encoding), state.rows, None)
+        for batch, tickets in add_labels(map(validate_batch, _batches(remaining))):
+            _import_batch(batch, tickets, state, rejected_file, summary)
+            on_progress(batch.line)
         ImportedFile.objects.filter(pk=state.pk).update(finished_at=Now())
     return summary
 
 
-def _batches(left: Iterator[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
+def _batches(rows: Iterator[FileRow]) -> Iterator[list[FileRow]]:
+    batch: list[FileRow] = []
     size = 0
-    for row in left:
+    for row in rows:
         batch.append(row)
         size += len(row.raw)
-        if len(batch) == BATCH or size > BATCH_CHARACTERS:
+        if len(batch) == BATCH_ROWS or size > BATCH_CHARACTERS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
 
 
-def _take(batch: Checked, wanted: list[Labelled], state: ImportedFile, rejects: Rejects, summary: Summary) -> None:
+def _import_batch(
+    batch: ValidatedBatch,
+    tickets: list[NewTicket],
+    state: ImportedFile,
+    rejected_file: RejectedRowsFile,
+    summary: ImportSummary,
+) -> None:
+    # The tickets and the progress of the import are committed together.
     with transaction.atomic():
-        refused = store(wanted)
-        rejected = batch.rejected + [(batch.rows[place], reason) for place, reason in refused.items()]
-        rejected.sort(key=lambda one: one[0].line)
-        imported = len(wanted) - len(refused)
-        # Tickets and how far we are: both or neither.
+        reasons = bulk_insert(tickets)
+        rejected = batch.rejected + [(batch.rows[index], reason) for index, reason in reasons.items()]
+        rejected.sort(key=lambda item: item[0].line)
+        imported = len(tickets) - len(reasons)
         state.rows += imported + len(rejected)
         state.imported += imported
-        state.rejected_bytes = rejects.add(rejected)
+        state.rejected_bytes = rejected_file.append(rejected)
         state.save(update_fields=["rows", "imported", "rejected_bytes"])
     summary.imported += imported
     summary.rejected += len(rejected)
-    room = 20 - len(summary.first_rejected)
+    room = REJECTED_SHOWN - len(summary.first_rejected)
     summary.first_rejected += [(row.line, reason) for row, reason in rejected[:room]]
 
 
 @contextmanager
-def _alone(digest: str) -> Iterator[None]:
-    """Keeps a second import of the same file away. The database ends this lock with our connection, however we end."""
+def _import_lock(digest: str) -> Iterator[None]:
+    """Prevents two imports of the same file at once. PostgreSQL releases the lock when the connection ends."""
     key = int(digest[:7], 16)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + LOCK_TIMEOUT
     with connection.cursor() as cursor:
         while True:
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, key])
             if cursor.fetchone()[0]:
                 break
             if time.monotonic() > deadline:
-                raise BadFileError("This file is being imported at this moment, by another process.")
-            time.sleep(0.2)
+                raise InvalidFileError("This file is being imported by another process.")
+            time.sleep(LOCK_POLL_INTERVAL)
     try:
         yield
     finally:

@@ -1,19 +1,19 @@
-"""Labels that a file leaves out, by the keyword tier: some batches ahead of the one that is being written."""
+"""Fills in missing labels with the keyword tier, a few batches ahead of the one that is being inserted."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from transfer.services.validation import Checked, Draft
+from transfer.services.validation import TicketFields, ValidatedBatch
 from triage import KeywordPool, Question, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A draft with both labels; what the keyword tier had to decide is marked as its suggestion."""
+class NewTicket:
+    """A row with both labels. Labels from the keyword tier are recorded as its suggestion."""
 
-    draft: Draft
+    fields: TicketFields
     category: str
     priority: str
     suggested_category: str | None = None
@@ -22,41 +22,41 @@ class Labelled:
     ms: int | None = None
 
 
-def labelled(batches: Iterable[Checked]) -> Iterator[tuple[Checked, list[Labelled]]]:
-    """The same batches in the same order, with nothing left out. No model is asked."""
-    waiting: deque[tuple[Checked, Future[list[Suggestion]]]] = deque()
+def add_labels(batches: Iterable[ValidatedBatch]) -> Iterator[tuple[ValidatedBatch, list[NewTicket]]]:
+    """Yield each batch with its tickets, in order. Asks no model."""
+    pending: deque[tuple[ValidatedBatch, Future[list[Suggestion]]]] = deque()
     with KeywordPool() as pool:
         for batch in batches:
-            waiting.append((batch, pool.submit([_question(one) for one in batch.drafts if _lacks(one)])))
-            if len(waiting) > pool.workers:
-                yield _finished(*waiting.popleft())
-        while waiting:
-            yield _finished(*waiting.popleft())
+            pending.append((batch, pool.submit([_question(row) for row in batch.fields if _lacks_label(row)])))
+            if len(pending) > pool.workers:
+                yield _finish(*pending.popleft())
+        while pending:
+            yield _finish(*pending.popleft())
 
 
-def _lacks(draft: Draft) -> bool:
-    return not (draft.category and draft.priority)
+def _lacks_label(fields: TicketFields) -> bool:
+    return not (fields.category and fields.priority)
 
 
-def _question(draft: Draft) -> Question:
-    return Question(description=draft.description, title=draft.title)
+def _question(fields: TicketFields) -> Question:
+    return Question(description=fields.description, title=fields.title)
 
 
-def _finished(batch: Checked, answers: "Future[list[Suggestion]]") -> tuple[Checked, list[Labelled]]:
-    left = iter(answers.result())
-    return batch, [_labelled(one, next(left) if _lacks(one) else None) for one in batch.drafts]
+def _finish(batch: ValidatedBatch, answers: "Future[list[Suggestion]]") -> tuple[ValidatedBatch, list[NewTicket]]:
+    suggestions = iter(answers.result())
+    return batch, [_new_ticket(row, next(suggestions) if _lacks_label(row) else None) for row in batch.fields]
 
 
-def _labelled(draft: Draft, suggestion: Suggestion | None) -> Labelled:
+def _new_ticket(fields: TicketFields, suggestion: Suggestion | None) -> NewTicket:
     if suggestion is None:
-        return Labelled(draft, str(draft.category), str(draft.priority))
+        return NewTicket(fields, str(fields.category), str(fields.priority))
     labels = suggestion.labels
-    return Labelled(
-        draft,
-        draft.category or labels.category,
-        draft.priority or labels.priority,
-        None if draft.category else labels.category,
-        None if draft.priority else labels.priority,
+    return NewTicket(
+        fields,
+        fields.category or labels.category,
+        fields.priority or labels.priority,
+        None if fields.category else labels.category,
+        None if fields.priority else labels.priority,
         {"category": labels.confidence.category, "priority": labels.confidence.priority},
         suggestion.elapsed_ms,
     )

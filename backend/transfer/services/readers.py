@@ -1,4 +1,4 @@
-"""Rows of a CSV or JSON Lines file, one after the other, each with its line; a row that cannot be read says why."""
+"""Reads the rows of a CSV or JSON Lines file as a stream. A row that cannot be parsed carries the reason."""
 
 import codecs
 import csv
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from transfer.services.csv_injection import unguarded
+from transfer.services.csv_injection import unescape_formula
 
 COLUMNS: Final = (
     "id",
@@ -23,35 +23,35 @@ COLUMNS: Final = (
     "created_at",
     "updated_at",
 )
-REQUIRED: Final = ("title", "description")
-# More than the longest ticket with every character escaped; beyond it a quote or a line end is missing.
-LONGEST: Final = 1_000_000
+REQUIRED_COLUMNS: Final = ("title", "description")
+# Longer than the longest ticket with every character escaped. A longer line lacks a closing quote or a line end.
+LINE_MAX: Final = 1_000_000
 
 
-class BadFileError(ValueError):
-    """The file cannot be imported at all; the text says why, and names the line where there is one."""
+class InvalidFileError(ValueError):
+    """The whole file cannot be imported. The message says why and, where possible, names the line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its first line, its values by column, or what is wrong with it; and its text as it stands there."""
+class FileRow:
+    """One row: the number of its first line, its raw text, and its values by column or the parse error."""
 
     line: int
     raw: str
     values: dict[str, Any]
-    problem: str | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
-    """What a file is, before it is read: the digest of its bytes, and how many lines it has."""
+class FileInfo:
+    """The SHA-256 digest of a file and its number of lines."""
 
     digest: str
     lines: int
 
 
-def survey(path: Path) -> Survey:
-    """Raises BadFileError where the file cannot be read."""
+def inspect_file(path: Path) -> FileInfo:
+    """Hash a file and count its lines. Raises InvalidFileError if it cannot be read."""
     digest, lines = hashlib.sha256(), 0
     try:
         with path.open("rb") as file:
@@ -59,68 +59,68 @@ def survey(path: Path) -> Survey:
                 digest.update(block)
                 lines += block.count(b"\n")
     except OSError as error:
-        raise BadFileError(f"{path}: {error.strerror}.") from error
-    return Survey(digest.hexdigest(), lines)
+        raise InvalidFileError(f"{path}: {error.strerror}.") from error
+    return FileInfo(digest.hexdigest(), lines)
 
 
-def rows(path: Path, *, encoding: str | None = None) -> Iterator[Row]:
-    """The rows of a file, by the ending of its name. Raises BadFileError."""
+def read_rows(path: Path, *, encoding: str | None = None) -> Iterator[FileRow]:
+    """Yield the rows of a file; its suffix selects the format. Raises InvalidFileError."""
     readers = {".csv": _csv_rows, ".jsonl": _jsonl_rows}
     reader = readers.get(path.suffix.lower())
     if reader is None:
-        raise BadFileError(f"{path}: the name must end in {' or '.join(readers)}.")
-    with _opened(path, encoding) as stream:
-        yield from reader(_Lines(stream))
+        raise InvalidFileError(f"{path}: the name must end in {' or '.join(readers)}.")
+    with _open(path, encoding) as stream:
+        yield from reader(_LineReader(stream))
 
 
 @contextmanager
-def _opened(path: Path, encoding: str | None) -> Iterator[TextIO]:
+def _open(path: Path, encoding: str | None) -> Iterator[TextIO]:
     try:
         with path.open("rb") as file:
-            begin = file.read(4)
-        wide = begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        encoding = encoding or ("utf-16" if wide else "utf-8-sig")
-        # Bytes that are no UTF-8 spoil their own row only: see validation.py. In UTF-16 there is no going on.
+            start = file.read(4)
+        utf_16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        encoding = encoding or ("utf-16" if utf_16 else "utf-8-sig")
+        # Invalid UTF-8 invalidates only its own row (validation.py). In UTF-16 everything after it would be wrong.
         errors = "strict" if "16" in encoding else "surrogateescape"
         with path.open(encoding=encoding, errors=errors, newline="") as stream:
             yield stream
     except LookupError:
-        raise BadFileError(f"There is no encoding called {encoding}.") from None
+        raise InvalidFileError(f"There is no encoding called {encoding}.") from None
     except UnicodeError:
-        raise BadFileError(f"{path}: this is not {encoding}; give its encoding, as windows-1252.") from None
+        raise InvalidFileError(f"{path}: this is not {encoding}; give its encoding, as windows-1252.") from None
     except OSError as error:
-        raise BadFileError(f"{path}: {error.strerror}.") from error
+        raise InvalidFileError(f"{path}: {error.strerror}.") from error
 
 
-class _Lines:
-    """The lines of a stream: counted, and kept until the row they belong to is taken."""
+class _LineReader:
+    """Iterates over the lines of a stream, counts them, and buffers the raw text of the current row."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self.number = 0
-        self._kept: list[str] = []
+        self._buffer: list[str] = []
 
-    def __iter__(self) -> "_Lines":
+    def __iter__(self) -> "_LineReader":
         return self
 
     def __next__(self) -> str:
-        line = self._stream.readline(LONGEST + 1)
+        line = self._stream.readline(LINE_MAX + 1)
         if not line:
             raise StopIteration
         self.number += 1
-        if len(line) > LONGEST:
-            raise BadFileError(f"Line {self.number} has more than {LONGEST:,} characters: is this the right file?")
-        self._kept.append(line)
+        if len(line) > LINE_MAX:
+            raise InvalidFileError(f"Line {self.number} has more than {LINE_MAX:,} characters: is this the right file?")
+        self._buffer.append(line)
         return line
 
     def take(self) -> str:
-        """The lines since the last time."""
-        raw = "".join(self._kept)
-        self._kept.clear()
+        """Return the buffered lines and empty the buffer."""
+        raw = "".join(self._buffer)
+        self._buffer.clear()
         return raw
 
 
-def _jsonl_rows(lines: _Lines) -> Iterator[Row]:
+def _jsonl_rows(lines: _LineReader) -> Iterator[FileRow]:
     for line in lines:
         raw = lines.take().rstrip("\r\n")
         if not line.strip():
@@ -129,16 +129,16 @@ def _jsonl_rows(lines: _Lines) -> Iterator[Row]:
             values = json.loads(raw)
         except (ValueError, RecursionError) as error:
             reason = getattr(error, "msg", "nested too deeply")
-            yield Row(lines.number, raw, {}, f"not JSON: {reason}")
+            yield FileRow(lines.number, raw, {}, f"not JSON: {reason}")
             continue
         if isinstance(values, dict):
-            yield Row(lines.number, raw, values)
+            yield FileRow(lines.number, raw, values)
         else:
-            yield Row(lines.number, raw, {}, "not a JSON object")
+            yield FileRow(lines.number, raw, {}, "not a JSON object")
 
 
-def _csv_rows(lines: _Lines) -> Iterator[Row]:
-    csv.field_size_limit(LONGEST)
+def _csv_rows(lines: _LineReader) -> Iterator[FileRow]:
+    csv.field_size_limit(LINE_MAX)
     names, reader = _header(lines)
     while True:
         first = lines.number + 1
@@ -147,30 +147,30 @@ def _csv_rows(lines: _Lines) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(first, lines.take(), {}, f"not CSV: {error}")
+            yield FileRow(first, lines.take(), {}, f"not CSV: {error}")
             continue
         raw = lines.take()
         if not cells:
             continue
         if len(cells) != len(names):
-            yield Row(first, raw, {}, f"{len(cells)} fields, but the header has {len(names)}")
+            yield FileRow(first, raw, {}, f"{len(cells)} fields, but the header has {len(names)}")
             continue
-        yield Row(first, raw, {name: unguarded(cell) for name, cell in zip(names, cells, strict=True)})
+        yield FileRow(first, raw, {name: unescape_formula(cell) for name, cell in zip(names, cells, strict=True)})
 
 
-def _header(lines: _Lines) -> tuple[list[str], Any]:
+def _header(lines: _LineReader) -> tuple[list[str], Any]:
     try:
         line = next(lines)
     except StopIteration:
-        raise BadFileError("The file is empty.") from None
+        raise InvalidFileError("The file is empty.") from None
     lines.take()
-    # Spreadsheets of some countries write semicolons; a header cannot hold a line end of its own here.
+    # In some locales spreadsheets separate columns by semicolons. A line break inside a header cell is not supported.
     delimiter = max(",;\t", key=line.count)
     names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter))]
-    missing = [name for name in REQUIRED if name not in names]
+    missing = [name for name in REQUIRED_COLUMNS if name not in names]
     if missing:
-        raise BadFileError(f"Line 1 must name the columns; {' and '.join(missing)} is missing.")
-    twice = {name for name in names if name in COLUMNS and names.count(name) > 1}
-    if twice:
-        raise BadFileError(f"Line 1 names a column twice: {', '.join(sorted(twice))}.")
+        raise InvalidFileError(f"Line 1 must name the columns; {' and '.join(missing)} is missing.")
+    repeated = {name for name in names if name in COLUMNS and names.count(name) > 1}
+    if repeated:
+        raise InvalidFileError(f"Line 1 names a column twice: {', '.join(sorted(repeated))}.")
     return names, csv.reader(lines, delimiter=delimiter, strict=True)

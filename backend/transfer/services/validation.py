@@ -1,4 +1,4 @@
-"""What a row must be to become a ticket: the API's own rules, told by column."""
+"""Validates rows by the rules of the API and reports every invalid column."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,16 +8,16 @@ from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.blank import is_blank
 from suggestions.choices import Category, Priority
 from tickets.choices import Status
-from transfer.services.readers import Row
+from transfer.services.readers import FileRow
 
 
-class BadRowError(ValueError):
-    """A row that cannot become a ticket; the text says why and quotes nothing of it."""
+class InvalidRowError(ValueError):
+    """A row that cannot become a ticket. The message gives the reasons and quotes no content."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A checked row; None where it says nothing and something else decides."""
+class TicketFields:
+    """The values of a valid row; None where the row gives no value."""
 
     title: str
     description: str
@@ -30,93 +30,93 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A batch of rows: those that can be tickets, with their drafts at the same places, and the others with reasons."""
+class ValidatedBatch:
+    """A batch of rows: the valid `rows`, their values in `fields` in the same order, and the others with reasons."""
 
-    rows: list[Row]
-    drafts: list[Draft]
-    rejected: list[tuple[Row, str]]
+    rows: list[FileRow]
+    fields: list[TicketFields]
+    rejected: list[tuple[FileRow, str]]
 
     @property
     def line(self) -> int:
-        """Where the last of them begins."""
+        """The number of the line where the last row begins."""
         return max([row.line for row in self.rows[-1:]] + [row.line for row, _ in self.rejected[-1:]])
 
 
-def checked(batch: list[Row]) -> Checked:
-    """What can be taken of a batch, and what cannot."""
-    found = Checked([], [], [])
-    for row in batch:
+def validate_batch(rows: list[FileRow]) -> ValidatedBatch:
+    """Split rows into valid and rejected ones."""
+    batch = ValidatedBatch([], [], [])
+    for row in rows:
         try:
-            if row.problem:
-                raise BadRowError(row.problem)
-            found.drafts.append(draft(row.values))
-            found.rows.append(row)
-        except BadRowError as error:
-            found.rejected.append((row, str(error)))
-    return found
+            if row.error:
+                raise InvalidRowError(row.error)
+            batch.fields.append(validate_row(row.values))
+            batch.rows.append(row)
+        except InvalidRowError as error:
+            batch.rejected.append((row, str(error)))
+    return batch
 
 
-def draft(values: dict[str, Any]) -> Draft:
-    """The ticket that a row describes. Raises BadRowError with everything that is wrong."""
-    problems: list[str] = []
-    texts = {name: _text(name, values.get(name), problems) for name in Draft.__dataclass_fields__}
+def validate_row(values: dict[str, Any]) -> TicketFields:
+    """The ticket values of a row. Raises InvalidRowError, whose message lists every error."""
+    errors: list[str] = []
+    texts = {name: _text(name, values.get(name), errors) for name in TicketFields.__dataclass_fields__}
     title, requester = texts["title"].strip(), texts["requester"].strip()
     if is_blank(title):
-        problems.append("title: missing or blank")
+        errors.append("title: missing or blank")
     if is_blank(texts["description"]):
-        problems.append("description: missing or blank")
-    _bound("title", title, TITLE_MAX, problems)
-    _bound("description", texts["description"], DESCRIPTION_MAX, problems)
-    _bound("requester", requester, REQUESTER_MAX, problems)
-    made = Draft(
+        errors.append("description: missing or blank")
+    _check_length("title", title, TITLE_MAX, errors)
+    _check_length("description", texts["description"], DESCRIPTION_MAX, errors)
+    _check_length("requester", requester, REQUESTER_MAX, errors)
+    fields = TicketFields(
         title=title,
         description=texts["description"],
         requester=None if is_blank(requester) else requester,
-        category=_label("category", texts["category"], Category.values, problems),
-        priority=_label("priority", texts["priority"], Priority.values, problems),
-        status=_label("status", texts["status"], Status.values, problems) or Status.OPEN.value,
-        created_at=_moment("created_at", texts["created_at"], problems),
-        updated_at=_moment("updated_at", texts["updated_at"], problems),
+        category=_choice("category", texts["category"], Category.values, errors),
+        priority=_choice("priority", texts["priority"], Priority.values, errors),
+        status=_choice("status", texts["status"], Status.values, errors) or Status.OPEN.value,
+        created_at=_datetime("created_at", texts["created_at"], errors),
+        updated_at=_datetime("updated_at", texts["updated_at"], errors),
     )
-    if problems:
-        raise BadRowError("; ".join(problems))
-    return made
+    if errors:
+        raise InvalidRowError("; ".join(errors))
+    return fields
 
 
-def _text(name: str, value: Any, problems: list[str]) -> str:
+def _text(name: str, value: Any, errors: list[str]) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        problems.append(f"{name}: not text")
+        errors.append(f"{name}: not text")
         return ""
     if "\x00" in value:
-        problems.append(f"{name}: holds a null character")
+        errors.append(f"{name}: holds a null character")
     elif any("\ud800" <= character <= "\udfff" for character in value) if not value.isascii() else False:
-        problems.append(f"{name}: holds what is no character; is the file's encoding another one?")
+        errors.append(f"{name}: holds invalid characters; is the file in another encoding?")
     return value
 
 
-def _bound(name: str, text: str, most: int, problems: list[str]) -> None:
-    if len(text) > most:
-        problems.append(f"{name}: {len(text)} characters, at most {most}")
+def _check_length(name: str, text: str, maximum: int, errors: list[str]) -> None:
+    if len(text) > maximum:
+        errors.append(f"{name}: {len(text)} characters, at most {maximum}")
 
 
-def _label(name: str, text: str, labels: list[str], problems: list[str]) -> str | None:
+def _choice(name: str, text: str, labels: list[str], errors: list[str]) -> str | None:
     label = text.strip().lower()
     if label and label not in labels:
-        problems.append(f"{name}: none of {', '.join(labels)}")
+        errors.append(f"{name}: none of {', '.join(labels)}")
     return label or None
 
 
-def _moment(name: str, text: str, problems: list[str]) -> datetime | None:
+def _datetime(name: str, text: str, errors: list[str]) -> datetime | None:
     if not text.strip():
         return None
     try:
-        moment = datetime.fromisoformat(text.strip())
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
+        parsed = datetime.fromisoformat(text.strip())
+        if parsed.tzinfo is not None:
+            return parsed.astimezone(UTC)
     except (ValueError, OverflowError):
         pass
-    problems.append(f"{name}: not a time with its zone, such as 2026-01-31T09:30:00Z or 2026-01-31T10:30:00+01:00")
+    errors.append(f"{name}: not a time with a time zone, such as 2026-01-31T09:30:00Z or 2026-01-31T10:30:00+01:00")
     return None
