@@ -33,7 +33,7 @@ def tally_counts_our_days(*, databases: Sequence[str] | None = None, **kwargs: A
     ]
 
 
-def report_other_days() -> None:
+def log_time_zone_warning() -> None:
     """The same as a line in the log, for a server that starts."""
     for warning in tally_counts_our_days(databases=["default"]):
         logger.warning(warning.msg)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 
 
-def limit_statements() -> None:
+def set_session_options() -> None:
     """Give every connection this process opens from now on DATABASE_STATEMENT_TIMEOUT; call it before the first one.
 
     Statements that are kept ready (postgres/prepared.py) are planned for any values, and none is compiled: each of them

@@ -15,7 +15,7 @@ import pytest
 from django.db import connection, connections, transaction
 from pytest_django import Settings
 
-from postgres.session import limit_statements
+from postgres.session import set_session_options
 
 BACKEND = Path(__file__).parents[2]
 
@@ -102,7 +102,7 @@ def options() -> Iterator[dict[str, str]]:
 def test_the_limit_stands_beside_options_that_were_given(options: dict[str, str], settings: Settings) -> None:
     options["options"] = "-c work_mem=8MB"
     settings.DATABASE_STATEMENT_TIMEOUT = 2.5
-    limit_statements()
+    set_session_options()
     assert options["options"].startswith("-c work_mem=8MB -c statement_timeout=2500 ")
     other = connections.create_connection("default")
     try:
