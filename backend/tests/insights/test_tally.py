@@ -25,6 +25,7 @@ from insights.selectors.insights import percentile
 from insights.selectors.stats import ticket_stats
 from insights.selectors.tally import tally_differences
 from insights.services import tally_rebuild
+from postgres.locks import TALLY_SLOT
 from suggestions.choices import Category, Priority, Source
 from tickets import services
 from tickets.choices import Status
@@ -220,7 +221,7 @@ def test_a_writer_waits_for_an_open_transaction_only_when_every_slot_is_taken(ta
 
     writer = threading.Thread(target=store)
     with transaction.atomic():
-        execute("SELECT pg_advisory_xact_lock(7411, slot) FROM generate_series(0, %s) AS slot", taken - 1)
+        execute("SELECT pg_advisory_xact_lock(%s, slot) FROM generate_series(0, %s) AS slot", TALLY_SLOT, taken - 1)
         writer.start()
         assert stored.wait(1 if waits else 20) is not waits
     writer.join(20)

@@ -229,11 +229,11 @@ def test_importing_the_same_file_again_changes_nothing_without_again(file: Any) 
 def test_two_imports_of_one_file_exclude_each_other(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = file("title,description\na,x\n")
     monkeypatch.setattr(importer, "LOCK_TIMEOUT", 0.1)
-    key = int(inspect_file(path).digest[:7], 16)
+    key = importer.lock_key(inspect_file(path).digest)
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [importer.LOCKS, key])
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
         assert "is being imported by another process" in load(path)
     finally:
         other.close()

@@ -1,6 +1,5 @@
 """Runs an import in batches, one transaction each. A second run resumes after the last committed batch."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,9 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 
+from postgres.locks import FILE_IMPORT, LockTimeoutError, advisory_lock
 from transfer.models import ImportedFile
 from transfer.services.bulk_insert import bulk_insert
 from transfer.services.keyword_labels import NewTicket, add_labels
@@ -21,9 +21,7 @@ from transfer.services.validation import ValidatedBatch, validate_batch
 # Large enough to make the cost of a transaction negligible. The limit in characters bounds the memory.
 BATCH_ROWS: Final = 1000
 BATCH_CHARACTERS: Final = 4_000_000
-LOCKS: Final = 7412  # the namespace of our advisory locks
 LOCK_TIMEOUT: Final = 30.0  # seconds; the last transaction of a killed import may still be running
-LOCK_POLL_INTERVAL: Final = 0.2
 REJECTED_SHOWN: Final = 20
 
 
@@ -111,18 +109,13 @@ def _import_batch(
 @contextmanager
 def _import_lock(digest: str) -> Iterator[None]:
     """Prevents two imports of the same file at once. PostgreSQL releases the lock when the connection ends."""
-    key = int(digest[:7], 16)
-    deadline = time.monotonic() + LOCK_TIMEOUT
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [LOCKS, key])
-            if cursor.fetchone()[0]:
-                break
-            if time.monotonic() > deadline:
-                raise InvalidFileError("This file is being imported by another process.")
-            time.sleep(LOCK_POLL_INTERVAL)
     try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, key])
+        with advisory_lock(*lock_key(digest), timeout=LOCK_TIMEOUT):
+            yield
+    except LockTimeoutError:
+        raise InvalidFileError("This file is being imported by another process.") from None
+
+
+def lock_key(digest: str) -> tuple[int, int]:
+    """The key of the advisory lock on the file with this digest."""
+    return FILE_IMPORT, int(digest[:7], 16)
