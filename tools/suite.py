@@ -1,17 +1,15 @@
 """`make test`: sets up and runs every test there is, and ends with one line that counts them."""
 
 import contextlib
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import browser, children, counts, environment, locks, pages, python_packages, say
+from tools import browser, children, counts, environment, lanes, locks, pages, python_packages, say
 from tools.counts import Counts
+from tools.lanes import Command
 from tools.places import BACKEND, FRONTEND, PYTHON
 from tools.postgres import cluster, database
 
@@ -24,19 +22,23 @@ class Runner:
     command: Sequence[str | Path]
     cwd: Path
 
+    @property
+    def name(self) -> str:
+        return self.label.replace(" ", "-").lower()
+
 
 REPORT = "{report}"
 PYTEST: list[str | Path] = [PYTHON, "-m", "pytest", "-rs", f"--junitxml={REPORT}"]
-# The browser's driver keeps an event loop running, in which Django refuses to query: a process of its own.
-EVERYTHING = [
-    Runner("Backend", [*PYTEST, "tests", "--ignore=tests/e2e"], BACKEND),
-    Runner(
-        "Front end",
-        ["npm", "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={REPORT}"],
-        FRONTEND,
+FRONT_END = ["npm", "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={REPORT}"]
+# Two cores for two lanes: the runners of a lane take turns, and each lane has a database server of its own.
+LANES = (
+    (Runner("Backend", [*PYTEST, "tests", "--ignore=tests/e2e"], BACKEND),),
+    (
+        Runner("Front end", FRONT_END, FRONTEND),
+        # The browser's driver keeps an event loop running, in which Django refuses to query: a process of its own.
+        Runner("End to end", [*PYTEST, "tests/e2e"], BACKEND),
     ),
-    Runner("End to end", [*PYTEST, "tests/e2e"], BACKEND),
-]
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -51,16 +53,33 @@ def main(arguments: list[str]) -> int:
         browser.ensure(environ)
     # Playwright brings a Node.js that needs libraries a small system lacks; the one at hand serves it as well.
     environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node", path=environ["PATH"]) or ""
-    runners = [Runner("Backend", [*PYTEST, *arguments], BACKEND)] if arguments else EVERYTHING
     with tempfile.TemporaryDirectory(prefix="quietdesk-test-") as name:
         folder = Path(name)
         # As root the database server is another user, who has to pass through; the secrets in it are 0600.
         folder.chmod(0o711)
         with contextlib.ExitStack() as stack:
-            address = _database(environ, folder, stack)
-            environ |= {"DATABASE_URL": address, "STATE_DIR": str(folder / "state")}
-            total = sum((_run(runner, environ, folder) for runner in runners), Counts())
+            if arguments:
+                environ |= _settings(environ, folder, stack)
+                total = _run(Runner("Backend", [*PYTEST, *arguments], BACKEND), environ, folder)
+            else:
+                total = _run_all(environ, folder, stack)
     return counts.tell(total)
+
+
+def _run_all(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> Counts:
+    """Every lane side by side; what a runner prints is shown in one piece when it ends."""
+    commands = []
+    for number, runners in enumerate(LANES, start=1):
+        home = folder / f"lane-{number}"
+        home.mkdir(mode=0o711)
+        settings = {**environ, **_settings(environ, home, stack)}
+        commands.append([_command(one, settings, folder) for one in runners])
+    statuses = lanes.run(commands)
+    return sum((_counted(one, statuses[one.label], folder) for runners in LANES for one in runners), Counts())
+
+
+def _settings(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> dict[str, str]:
+    return {"DATABASE_URL": _database(environ, folder, stack), "STATE_DIR": str(folder / "state")}
 
 
 def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> str:
@@ -75,20 +94,26 @@ def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitSt
 
 def _run(runner: Runner, environ: Mapping[str, str], folder: Path) -> Counts:
     say.line(f"\n{runner.label}")
-    report = folder / f"{runner.label.replace(' ', '-').lower()}.xml"
-    command = [str(part).replace(REPORT, str(report)) for part in runner.command]
-    process = children.start(command, environ=environ, cwd=runner.cwd)
+    command = _command(runner, environ, folder)
+    process = children.start(command.arguments, environ=environ, cwd=runner.cwd)
     try:
         status = process.wait()
     finally:
-        _end(process)
+        lanes.end(process)
+    return _counted(runner, status, folder)
+
+
+def _command(runner: Runner, environ: Mapping[str, str], folder: Path) -> Command:
+    arguments = [str(part).replace(REPORT, str(_report(runner, folder))) for part in runner.command]
+    return Command(runner.label, arguments, runner.cwd, environ, folder / f"{runner.name}.log")
+
+
+def _report(runner: Runner, folder: Path) -> Path:
+    return folder / f"{runner.name}.xml"
+
+
+def _counted(runner: Runner, status: int, folder: Path) -> Counts:
+    report = _report(runner, folder)
     if status and not report.exists():
         say.line(f"{runner.label} ended with status {status} and left no results: counted as one failure.")
     return counts.of_run(report, status)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """When we are told to stop: an interrupted pytest tidies up, and whatever is then left of its session goes."""
-    children.stop(process, (signal.SIGINT, 20))
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
