@@ -26,14 +26,16 @@ class Counts:
 
 def of_run(report: Path, status: int) -> Counts:
     """The counts of one runner; a run that failed without a failed test to show for it counts as one failure."""
-    try:
-        cases = list(ElementTree.parse(report).getroot().iter("testcase"))  # noqa: S314 (our own runner wrote it)
-    except (OSError, ElementTree.ParseError):
-        return Counts(failed=1)
+    cases = _cases(report)
     counts = sum((_of_case(case) for case in cases), Counts())
     if (status != 0 and counts.failed == 0) or not cases:
         counts += Counts(failed=1)
     return counts
+
+
+def failures(report: Path) -> list[str]:
+    """The names of the tests that failed, as far as the report tells them."""
+    return [f"{case.get('classname')}: {case.get('name')}" for case in _cases(report) if _of_case(case).failed]
 
 
 def tell(total: Counts) -> int:
@@ -43,6 +45,14 @@ def tell(total: Counts) -> int:
             sums.write(f"{total.passed} {total.failed} {total.skipped}\n")
     say.line(f"\n{total}")
     return 1 if total.failed else 0
+
+
+def _cases(report: Path) -> list[ElementTree.Element]:
+    """None where there is no report, or only the beginning of one."""
+    try:
+        return list(ElementTree.parse(report).getroot().iter("testcase"))  # noqa: S314 (our own runner wrote it)
+    except (OSError, ElementTree.ParseError):
+        return []
 
 
 def _of_case(case: ElementTree.Element) -> Counts:

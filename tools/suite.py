@@ -116,4 +116,7 @@ def _counted(runner: Runner, status: int, folder: Path) -> Counts:
     report = _report(runner, folder)
     if status and not report.exists():
         say.line(f"{runner.label} ended with status {status} and left no results: counted as one failure.")
+    # Once more at the end, where they are found below thousands of lines.
+    for name in counts.failures(report):
+        say.line(f"  FAILED {name}")
     return counts.of_run(report, status)

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from tools import counts, environment, lockfiles, node, places, private_files, stamps
+from tools import counts, environment, lockfiles, node, places, ports, private_files, stamps
 from tools.counts import Counts
 from tools.errors import Problem
 
@@ -88,14 +88,16 @@ def test_node_is_used_when_package_json_says_so(
 
 
 JUNIT = """<testsuites><testsuite>
-<testcase name="a"/><testcase name="b"><failure/></testcase><testcase name="c"><error/></testcase>
-<testcase name="d"><skipped/></testcase><testcase name="e"><failure/><error/></testcase>
+<testcase classname="t.all" name="a"/><testcase classname="t.all" name="b"><failure/></testcase>
+<testcase classname="t.all" name="c"><error/></testcase><testcase classname="t.all" name="d"><skipped/></testcase>
+<testcase classname="t.all" name="e"><failure/><error/></testcase>
 </testsuite></testsuites>"""
 
 
 def test_results_are_counted_by_test(tmp_path: Path) -> None:
     (tmp_path / "junit.xml").write_text(JUNIT)
     assert str(counts.of_run(tmp_path / "junit.xml", status=1)) == "1 passed, 3 failed, 1 skipped"
+    assert counts.failures(tmp_path / "junit.xml") == ["t.all: b", "t.all: c", "t.all: e"]
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,11 @@ def test_a_lock_file_that_names_a_place_is_found_by_its_line(
 def test_paths_are_shown_as_seen_from_the_checkout() -> None:
     assert places.shown(places.ROOT / "var" / "postgres") == "var/postgres"
     assert places.shown(Path("/elsewhere")) == "/elsewhere"
+
+
+def test_a_free_port_is_none_that_the_system_may_give_to_another_program() -> None:
+    given = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    found = {ports.free() for _ in range(50)}
+    assert max(found) < given
+    # Two programs that ask at once rarely find the same.
+    assert len(found) > 40
