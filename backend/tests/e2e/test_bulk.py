@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from testing.serving import Served
 from tests.e2e.complaints import complaints_of
+from tests.e2e.waiting import until_selectable
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_the_gutter_of_a_row_is_its_checkbox_and_opens_nothing(page: Page, marke
 def test_keys_select_and_change(page: Page, http: httpx.Client, marker: str, numbers: list[int]) -> None:
     page.goto(f"/?search={marker}")
     expect(box(page, numbers[0])).to_be_attached()
-    page.wait_for_load_state("networkidle")  # the keys that select are fetched after the list
+    until_selectable(page)
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")

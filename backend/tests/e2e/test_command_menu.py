@@ -16,13 +16,13 @@ def test_it_finds_goes_and_gives_the_focus_back(page: Page, served: Served, http
     page.locator(".row-link").first.wait_for()
     page.keyboard.press("j")
     row = page.locator(".row-link:focus")
-    focused = row.get_attribute("href")
+    focused = str(row.get_attribute("href"))
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Command, ticket number")
     expect(field).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert row.get_attribute("href") == focused
+    expect(row).to_have_attribute("href", focused)
 
     # A filter leaves the list where it is, and its row focused.
     page.keyboard.press("Control+k")

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from testing.serving import Served, serving
 from tests.e2e.states.state import LONG_TEXT, file_ticket
+from tests.e2e.waiting import until_selectable
 
 ROWS = 30
 # The middle of each side and the middle itself, a little inwards, belong to the element or to what is in it. A row's
@@ -49,8 +50,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, desk: Served) -> Iter
 def open_queue(page: Page, address: str = "/") -> None:
     page.goto(address)
     expect(page.get_by_role("list", name="Tickets").get_by_role("listitem")).to_have_count(ROWS)
-    # The keys that select come with a part of the page that is fetched after its list.
-    page.wait_for_load_state("networkidle")
+    until_selectable(page)
 
 
 def test_walking_down_and_up_with_j_and_k(page: Page) -> None:
