@@ -10,7 +10,7 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import ProgrammingError, connection
 
-    from postgres.schema_state import ForeignSchemaError, require_own_schema
+    from postgres.schema_state import ForeignSchemaError, read_state, require_own_schema
 
     try:
         execute_from_command_line(sys.argv)
@@ -20,6 +20,8 @@ def main() -> None:
             require_own_schema(connection)
         except ForeignSchemaError as refusal:
             sys.exit(f"quietdesk: {refusal}")
+        if not read_state(connection)[1]:
+            sys.exit("quietdesk: This database has no tables yet: run `make run`, or `manage.py migrate`.")
         raise
 
 

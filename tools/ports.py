@@ -1,11 +1,14 @@
 """The address to serve on, refused in one line before anything slow begins."""
 
 import errno
+import random
 import socket
 
 from tools.errors import ToolError
 
 HOST = "127.0.0.1"
+# Below the ports that Linux and macOS give to whoever asks for any one.
+UNASSIGNED = range(20_000, 32_000)
 
 
 def require_free(port: int) -> None:
@@ -19,10 +22,14 @@ def require_free(port: int) -> None:
 
 
 def free() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody uses at this moment, and that the system gives to nobody until a server has it.
+
+    Raises ToolError when there is none.
+    """
+    for port in random.sample(UNASSIGNED, len(UNASSIGNED)):
+        if _refusal(port) is None:
+            return port
+    raise ToolError(f"no port from {UNASSIGNED.start} to {UNASSIGNED.stop - 1} is free.")
 
 
 def _refusal(port: int) -> int | None:

@@ -92,6 +92,12 @@ def test_other_commands_refuse_it_without_a_traceback(database: str, tmp_path: P
     assert not (tmp_path / "out.jsonl").exists()
 
 
+def test_a_command_on_an_empty_database_says_how_to_create_the_tables(database: str, tmp_path: Path) -> None:
+    done = manage(database, tmp_path, "check_tally")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "quietdesk: This database has no tables yet: run `make run`, or `manage.py migrate`.\n"
+
+
 def test_our_own_database_is_migrated(database: str, tmp_path: Path) -> None:
     # Objects of others do not matter.
     run_sql(database, "CREATE EXTENSION pg_trgm; CREATE TABLE unrelated (id int)")

@@ -33,7 +33,7 @@ def _wait_for_other_connections() -> None:
 
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[httpx.Client]:
-    """A client of a production server on the test database, with a statement timeout of half a second."""
+    """A client of a production server on the test database, with a statement timeout of two seconds."""
     # DATABASE_URL may name a host or a socket; only its database is replaced.
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     # Not below tmp_path: the path of a unix socket is limited to 107 bytes.
@@ -41,7 +41,7 @@ def worker(transactional_db: None) -> Iterator[httpx.Client]:
         socket = f"{folder}/web"
         environment = os.environ | {
             "BIND": f"unix:{socket}",
-            "DATABASE_STATEMENT_TIMEOUT": "0.5",
+            "DATABASE_STATEMENT_TIMEOUT": "2",
             "DATABASE_URL": address,
             "LLM_PROVIDER": "keywords",
             "OLLAMA_URL": "off",
@@ -83,7 +83,7 @@ def test_a_slow_statement_is_canceled_and_the_worker_continues(worker: httpx.Cli
                 " Nothing was saved; please try again.",
                 "codes": {"detail": "statement_timeout"},
             }
-        cursor.execute("SELECT pg_sleep(0.8)")  # the connection of the test has no timeout
+        cursor.execute("SELECT pg_sleep(2.3)")  # the connection of the test has no timeout
     assert worker.get("/api/tickets/").json()["results"] == []
     assert worker.post("/api/tickets/", json=ticket).status_code == 201
 

@@ -2,7 +2,7 @@
 
 import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { MemoryRouter, useLocation } from 'react-router'
+import { BrowserRouter, useLocation } from 'react-router'
 import { App } from '@/app/app'
 import { createQueryClient } from '@/lib/query-client'
 // A browser fetches these when they are wanted; here they are, so that no test waits for a compiler.
@@ -14,6 +14,7 @@ export function renderApp(address: string) {
   const { queries, ...others } = queryClient.getDefaultOptions()
   // The product's own settings, but for the second try, which would make each failure a slow one.
   queryClient.setDefaultOptions({ ...others, queries: { ...queries, retry: false } })
+  window.history.replaceState(null, '', address)
   let here = address
   function Here() {
     const { pathname, search } = useLocation()
@@ -21,10 +22,10 @@ export function renderApp(address: string) {
     return null
   }
   const rendered = render(
-    <MemoryRouter initialEntries={[address]}>
+    <BrowserRouter>
       <Here />
       <App queryClient={queryClient} />
-    </MemoryRouter>,
+    </BrowserRouter>,
   )
   return {
     ...rendered,

@@ -1,6 +1,7 @@
 /** Where one can go, and how the queue can be narrowed and ordered. */
 
 import { useLocation, useNavigate } from 'react-router'
+import { deskAddress } from '@/lib/desk-address'
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
 import {
   type FilterName,
@@ -22,8 +23,11 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
   const desk = pathname === '/' || pathname.startsWith('/tickets/')
   // Elsewhere the address holds other things.
   const filters = filtersFromParams(new URLSearchParams(desk ? search : ''))
-  const show = (next: Filters) =>
-    navigate({ pathname: desk ? pathname : '/', search: paramsFromFilters(next).toString() })
+  const show = (change: (before: Filters) => Filters) => {
+    const here = deskAddress() ?? { pathname: '/', search: '' }
+    const next = change(filtersFromParams(new URLSearchParams(here.search)))
+    navigate({ pathname: here.pathname, search: paramsFromFilters(next).toString() })
+  }
 
   const go = (id: string, text: string, also: string, run: () => void, keys?: string) => ({
     id,
@@ -42,7 +46,7 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
       text: says.filter({ field: words.labels.field[field], value: names[value] ?? value }),
       also: groups.filter,
       on: on.includes(value),
-      run: () => show(toggled(filters, field, value)),
+      run: () => show((before) => toggled(before, field, value)),
     }
   }
   return [
@@ -60,7 +64,7 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
       text: words.queue.sorts[sort],
       also: groups.order,
       on: filters.sort === sort,
-      run: () => show({ ...filters, sort }),
+      run: () => show((before) => ({ ...before, sort })),
     })),
   ]
 }

@@ -2,8 +2,9 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { answer, api } from '@/lib/api-client'
+import { deskSearch } from '@/lib/desk-address'
 import { keys } from '@/lib/query-keys'
 import { words } from '@/lib/words'
 import type { Command } from './command'
@@ -22,7 +23,6 @@ export type Found = {
 
 export function useFound(typed: string): Found {
   const navigate = useNavigate()
-  const { pathname, search } = useLocation()
   const text = typed.trim()
   const settled = useSettled(text)
   const wanted = text.length >= SHORTEST
@@ -37,10 +37,11 @@ export function useFound(typed: string): Found {
     retry: false,
   })
   const { groups, ...says } = words.commands
-  // The filters of the list beside it stay.
-  const kept = pathname === '/' || pathname.startsWith('/tickets/') ? search : ''
-  const open = (id: number | string) =>
-    navigate({ pathname: `/tickets/${id}`, search: kept }, { state: { focus: 'ticket' } })
+  const open = (id: number | string) => {
+    // The filters of the list beside it stay.
+    const search = deskSearch()
+    navigate({ pathname: `/tickets/${id}`, search }, { state: { focus: 'ticket' } })
+  }
   const number = /^#?([1-9]\d{0,14})$/.exec(text)?.[1]
   const group = groups.found
   const searchFor = {

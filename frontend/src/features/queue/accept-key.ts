@@ -1,11 +1,12 @@
 /** The key "a": category and priority as suggested, and on to the next ticket. */
 
 import type { RefObject } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { useBulkChange } from '@/components/bulk-change'
 import { useToast } from '@/components/toasts'
 import type { TicketRow } from '@/lib/api-types'
 import { fulfilled } from '@/lib/bulk-cache'
+import { deskSearch } from '@/lib/desk-address'
 import { useShortcut } from '@/lib/shortcuts'
 import type { Wish } from '@/lib/ticket-bulk'
 import { words } from '@/lib/words'
@@ -20,13 +21,12 @@ export function useAcceptKey(
   const { run } = useBulkChange()
   const toast = useToast()
   const navigate = useNavigate()
-  const { search } = useLocation()
   const say = (text: string) => toast.show({ key: 'bulk', text })
 
   const goOn = (id: number | undefined, fromRow: boolean) => {
     if (id === undefined) say(words.bulk.lastTicket)
     else if (fromRow) focusTicket(pane.current, id)
-    else navigate({ pathname: `/tickets/${id}`, search })
+    else navigate({ pathname: `/tickets/${id}`, search: deskSearch() })
   }
 
   useShortcut('a', () => {

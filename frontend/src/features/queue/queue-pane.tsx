@@ -64,7 +64,9 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
             errors={searchErrors(list.error)}
             onSearch={(search) =>
               // One entry in the browser's history per search, not one per pause in typing.
-              setFilters((before) => ({ ...before, search }), { replace: filters.search !== '' })
+              setFilters((before) => ({ ...before, search }), {
+                replace: (before) => before.search !== '',
+              })
             }
           />
         </div>

@@ -3,6 +3,7 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 import { createPath, useLocation, useNavigate } from 'react-router'
 import { afterPaint } from '@/lib/after-paint'
+import { deskAddress } from '@/lib/desk-address'
 
 /** Gives the ticket that is about to open: its row shows so at once, before hundreds make room for it. */
 export function useRowLinks(pane: RefObject<HTMLElement | null>): number | null {
@@ -16,10 +17,14 @@ export function useRowLinks(pane: RefObject<HTMLElement | null>): number | null 
     const modified = event.metaKey || event.altKey || event.ctrlKey || event.shiftKey
     if (!link || modified || event.button !== 0 || event.defaultPrevented) return
     event.preventDefault()
-    const to = link.pathname + link.search
     const id = Number(link.closest<HTMLElement>('.row')?.dataset.ticket)
     setPressed({ id, at: location.key })
-    afterPaint(() => navigate(to, { replace: to === createPath(location) }))
+    afterPaint(() => {
+      const here = deskAddress()
+      if (!here) return
+      const to = { pathname: link.pathname, search: here.search }
+      navigate(to, { replace: createPath(to) === createPath(here) })
+    })
   })
   useEffect(() => {
     const element = pane.current

@@ -7,6 +7,7 @@ import { Icon } from '@/components/icons'
 import { Failure, FailureLine } from '@/components/notice'
 import { afterPaint } from '@/lib/after-paint'
 import { ApiError } from '@/lib/api-error'
+import { deskSearch } from '@/lib/desk-address'
 import { useHeightVariable } from '@/lib/height-variable'
 import { usePageTitle } from '@/lib/page-title'
 import { keysMeanSelection } from '@/lib/selection'
@@ -94,7 +95,7 @@ function useBack() {
   const back = { pathname: '/', search }
   useShortcut('Escape', () => {
     if (keysMeanSelection()) return false
-    afterPaint(() => navigate(back))
+    afterPaint(() => navigate({ pathname: '/', search: deskSearch() }))
   })
   return back
 }

@@ -5,6 +5,7 @@ import { useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useToast } from '@/components/toasts'
 import type { TicketPage } from '@/lib/api-types'
+import { deskSearch } from '@/lib/desk-address'
 import { errorSentence } from '@/lib/error-sentence'
 import { filtersFromParams } from '@/lib/ticket-filters'
 import { ticketListQuery } from '@/lib/ticket-queries'
@@ -25,7 +26,7 @@ export function useNeighbours(id: number): { previous: Neighbour; next: Neighbou
 
   const numbers = numbersIn(list.data)
   const at = numbers.indexOf(id)
-  const open = (to: number) => () => navigate({ pathname: `/tickets/${to}`, search })
+  const open = (to: number) => () => navigate({ pathname: `/tickets/${to}`, search: deskSearch() })
   const more = async () => {
     if (list.isFetchingNextPage) return
     const { data, error } = await list.fetchNextPage()
