@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from api.idempotency import forget, once
 from egress.services import calls_attach
-from suggestions.services.suggested import suggested_for
+from suggestions.services.label_defaults import suggested_for
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
 
