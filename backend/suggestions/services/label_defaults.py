@@ -1,61 +1,61 @@
-"""What a ticket that is being filed takes over from a suggestion."""
+"""The labels and the stored suggestion of a new ticket."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from suggestions.services.chain import triage
-from suggestions.services.tokens import Remembered, read_token, remember
+from suggestions.services.tokens import StoredSuggestion, read_token, stored_suggestion
 from triage import Question
 
 
 @dataclass(frozen=True, slots=True)
-class Suggested:
-    """The labels and the suggestion of a new ticket, by the names of its columns.
+class LabelDefaults:
+    """Values for the columns of a new ticket.
 
-    `cloud_reference` names the call to the cloud that the suggestion came from; None where it came from none.
+    `cloud_reference` is the reference of the cloud call that the suggestion came from, or None.
     """
 
     columns: dict[str, Any]
     cloud_reference: str | None = None
 
 
-def suggested_for(
+def label_defaults(
     *, title: str, description: str, token: object, category: str | None, priority: str | None
-) -> Suggested:
-    """Each label is the one given, else the token's, else the keyword tier's. No model is asked.
+) -> LabelDefaults:
+    """Each label is the given one, else the token's, else the keyword tier's. Asks no model.
 
-    A token that is missing, stale or forged counts as none.
+    An expired or forged token is ignored.
     """
-    shown = read_token(token)
-    if shown:
-        columns = _columns(shown, title, description, category, priority)
-        columns |= {"suggested_category": shown.category, "suggested_priority": shown.priority}
-        return Suggested(columns, shown.reference if shown.source == "openai" else None)
+    from_token = read_token(token)
+    if from_token:
+        columns = _columns(from_token, title, description, category, priority)
+        columns |= {"suggested_category": from_token.category, "suggested_priority": from_token.priority}
+        return LabelDefaults(columns, from_token.reference if from_token.source == "openai" else None)
     if category and priority:
-        return Suggested({"category": category, "priority": priority})
-    by_keywords = _by_keywords(title, description)
-    columns = _columns(by_keywords, title, description, category, priority)
-    # Only what they had to decide was suggested: the rest nobody saw.
-    columns["suggested_category"] = None if category else by_keywords.category
-    columns["suggested_priority"] = None if priority else by_keywords.priority
-    return Suggested(columns)
+        return LabelDefaults({"category": category, "priority": priority})
+    from_keywords = _from_keywords(title, description)
+    columns = _columns(from_keywords, title, description, category, priority)
+    # Only the labels that the keyword tier decided count as suggested.
+    columns["suggested_category"] = None if category else from_keywords.category
+    columns["suggested_priority"] = None if priority else from_keywords.priority
+    return LabelDefaults(columns)
 
 
 def _columns(
-    made: Remembered, title: str, description: str, category: str | None, priority: str | None
+    suggestion: StoredSuggestion, title: str, description: str, category: str | None, priority: str | None
 ) -> dict[str, Any]:
     return {
-        "category": category or made.category,
-        "priority": priority or made.priority,
-        "suggested_by": made.source,
-        "suggested_model": made.model,
-        "suggested_confidence": made.confidence,
-        "suggested_prompt": made.prompt,
-        "suggested_ms": made.ms,
-        "suggested_text_changed": not made.is_for(title=title, description=description),
+        "category": category or suggestion.category,
+        "priority": priority or suggestion.priority,
+        "suggested_by": suggestion.source,
+        "suggested_model": suggestion.model,
+        "suggested_confidence": suggestion.confidence,
+        "suggested_prompt": suggestion.prompt,
+        "suggested_ms": suggestion.ms,
+        "suggested_text_changed": not suggestion.is_for(title=title, description=description),
     }
 
 
-def _by_keywords(title: str, description: str) -> Remembered:
+def _from_keywords(title: str, description: str) -> StoredSuggestion:
     suggestion = triage().keywords(Question(description=description, title=title))
-    return remember(suggestion, title=title, description=description)
+    return stored_suggestion(suggestion, title=title, description=description)
