@@ -67,7 +67,7 @@ def shapes() -> Iterator[str]:
 def plans_of(query: str, *, generic: bool = False, **where: Any) -> list[dict[str, Any]]:
     """The executed plans of all queries of a page.
 
-    `generic`: the generic plans of prepared plans_of, as in the web workers.
+    `generic`: the generic plans of prepared statements, as in the web workers.
     """
     recorded: list[tuple[str, Any]] = []
 
