@@ -10,7 +10,7 @@ from tools.errors import Problem
 from tools.places import BACKEND, FRONTEND, PYTHON, shown
 
 SCHEMA = BACKEND / "schema.yml"
-TYPES = FRONTEND / "src" / "lib" / "api-schema.d.ts"
+TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
 /** What is left to show when a page has thrown: an apology and a way on. */
 
 import { Component, type ReactNode } from 'react'
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 
 export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }

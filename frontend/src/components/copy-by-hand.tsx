@@ -1,8 +1,8 @@
 /** Shows a link selected, to be copied by the keyboard: for browsers that let no page do it. */
 
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 import { addressOf } from './copy-link'
-import { Sheet } from './sheet'
+import { Sheet } from './dialog'
 
 export function CopyByHand({ path, onClose }: { path: string; onClose: () => void }) {
   const says = words.ticket

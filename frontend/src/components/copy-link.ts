@@ -1,6 +1,6 @@
 /** Puts a page's own address on the clipboard. */
 
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 import { useToast } from './toasts'
 
 /** `onRefused`: the other way, for browsers that do not allow it; see CopyByHand. */

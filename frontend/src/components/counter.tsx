@@ -1,6 +1,6 @@
 /** Characters used of a limit: always to be seen, spoken only when it becomes tight. */
 
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 
 type Props = { count: number; limit: number; spokenFrom: number; shownFrom?: number }
 

@@ -1,7 +1,7 @@
 /** A labelled control with hint and error, tied together for assistive technology. */
 
 import type { ReactNode } from 'react'
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 
 type ControlProps = {
   id: string

@@ -1,8 +1,8 @@
 /** The states in which a page has nothing else to show: failed, empty; and the line that says part of it failed. */
 
 import type { ReactNode } from 'react'
-import { errorSentence } from '@/lib/error-sentence'
-import { words } from '@/lib/words'
+import { errorSentence } from '@/i18n/error-message'
+import { words } from '@/i18n/messages'
 import { Icon } from './icons'
 
 type LineProps = { title: string; error: unknown; onRetry: () => void; busy?: boolean }

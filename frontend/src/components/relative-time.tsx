@@ -1,8 +1,8 @@
 /** A time as "3 hr ago", kept up to date, with the exact time on hover. */
 
+import { words } from '@/i18n/messages'
+import { exactTime, timeAgo } from '@/i18n/time'
 import { useMinute } from '@/lib/clock'
-import { exactTime, timeAgo } from '@/lib/time'
-import { words } from '@/lib/words'
 
 export function RelativeTime({ iso }: { iso: string }) {
   const now = useMinute()

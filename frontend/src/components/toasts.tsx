@@ -10,8 +10,8 @@ import {
   useMemo,
   useState,
 } from 'react'
-import { useLanguageKey } from '@/lib/language'
-import { words } from '@/lib/words'
+import { useLanguageKey } from '@/i18n/language'
+import { words } from '@/i18n/messages'
 import { Icon } from './icons'
 
 /** As a function it is said anew when the language changes: for whatever somebody may still act on. */

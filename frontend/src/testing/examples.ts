@@ -13,7 +13,7 @@ import type {
   TicketDetail,
   TicketPage,
   TriageStatus,
-} from '@/lib/api-types'
+} from '@/api/types'
 
 /** A ticket about an invoice, open and of medium priority, unless told otherwise. */
 export function ticket(changes: Partial<Ticket> = {}): Ticket {

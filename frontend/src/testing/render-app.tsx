@@ -3,11 +3,11 @@
 import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { MemoryRouter, useLocation } from 'react-router'
+import { createQueryClient } from '@/api/query-client'
 import { App } from '@/app/app'
-import { createQueryClient } from '@/lib/query-client'
 // A browser fetches these when they are wanted; here they are, so that no test waits for a compiler.
 import '@/features/ticket/ticket-pane'
-import '@/features/ticket/editor'
+import '@/features/ticket/editing/editor'
 
 export function renderApp(address: string) {
   const queryClient = createQueryClient()

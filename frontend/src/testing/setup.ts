@@ -4,7 +4,7 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import * as axeMatchers from 'vitest-axe/matchers'
-import { beginLanguage, setLanguage } from '@/lib/language'
+import { beginLanguage, setLanguage } from '@/i18n/language'
 import { server } from './server'
 
 expect.extend(axeMatchers)

@@ -1,8 +1,8 @@
 /** What an address that leads nowhere shows. */
 
 import { Link } from 'react-router'
-import { usePageTitle } from '@/lib/page-title'
-import { words } from '@/lib/words'
+import { usePageTitle } from '@/components/page-title'
+import { words } from '@/i18n/messages'
 
 export function NotFoundPage() {
   usePageTitle(words.app.notFoundTitle)

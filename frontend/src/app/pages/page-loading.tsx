@@ -1,6 +1,6 @@
 /** Shown while a page's own code is on its way. */
 
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 
 export function PageLoading() {
   return (

@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react'
 import { Icon } from '@/components/icons'
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 import type { Command, Group } from './command'
 
 type Props = {

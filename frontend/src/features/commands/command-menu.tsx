@@ -2,8 +2,8 @@
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
-import { errorSentence } from '@/lib/error-sentence'
-import { words } from '@/lib/words'
+import { errorSentence } from '@/i18n/error-message'
+import { words } from '@/i18n/messages'
 import { type Command, matching } from './command'
 import { CommandList } from './command-list'
 import { usePageCommands } from './page-commands'

@@ -1,7 +1,7 @@
 /** Where one can go, and how the queue can be narrowed and ordered. */
 
 import { useLocation, useNavigate } from 'react-router'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
+import { words } from '@/i18n/messages'
 import {
   type FilterName,
   type Filters,
@@ -9,8 +9,8 @@ import {
   paramsFromFilters,
   SORTS,
   toggled,
-} from '@/lib/ticket-filters'
-import { words } from '@/lib/words'
+} from '@/tickets/filters'
+import { CATEGORIES, PRIORITIES, STATUSES } from '@/tickets/labels'
 import type { Command } from './command'
 
 const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }

@@ -3,9 +3,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import { answer, api } from '@/lib/api-client'
-import { keys } from '@/lib/query-keys'
-import { words } from '@/lib/words'
+import { answer, api } from '@/api/client'
+import { words } from '@/i18n/messages'
+import { keys } from '@/tickets/api/keys'
 import type { Command } from './command'
 
 const FOUND_MOST = 5

@@ -1,9 +1,9 @@
 /** How the pages look and which language they speak. */
 
 import { useToast } from '@/components/toasts'
-import { LANGUAGE_CHOICES, setLanguage, useLanguageChoice } from '@/lib/language'
+import { LANGUAGE_CHOICES, setLanguage, useLanguageChoice } from '@/i18n/language'
+import { words } from '@/i18n/messages'
 import { setTheme, THEMES, useTheme } from '@/lib/theme'
-import { words } from '@/lib/words'
 import type { Command } from './command'
 
 export function useSettingCommands(): Command[] {

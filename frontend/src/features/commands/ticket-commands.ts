@@ -1,13 +1,13 @@
 /** What can be done with the selected tickets, with the open one, and with the last change. */
 
 import { useMatch } from 'react-router'
-import { useBulkChange } from '@/components/bulk-change'
 import { useCopyLink } from '@/components/copy-link'
-import type { BulkField } from '@/lib/bulk-cache'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
-import { useSelection } from '@/lib/selection'
+import { words } from '@/i18n/messages'
 import { useLastUndo } from '@/lib/undo'
-import { words } from '@/lib/words'
+import type { BulkField } from '@/tickets/bulk/cache'
+import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
+import { CATEGORIES, PRIORITIES, STATUSES } from '@/tickets/labels'
+import { useSelection } from '@/tickets/selection-store'
 import type { Command } from './command'
 
 const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }

@@ -2,8 +2,8 @@
 
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { words } from '@/lib/words'
-import { grouped, percent } from './figures'
+import { words } from '@/i18n/messages'
+import { grouped, percent } from './number-format'
 
 type Row = { key: string; name: ReactNode; count: number; to: string }
 type Props = { caption: string; heading: string; rows: readonly Row[] }

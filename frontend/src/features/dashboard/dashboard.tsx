@@ -2,18 +2,18 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import type { Stats } from '@/api/types'
 import { Empty, Failure, FailureLine } from '@/components/notice'
-import { PriorityMark } from '@/components/priority-mark'
-import type { Stats } from '@/lib/api-types'
-import { CATEGORIES, PRIORITIES } from '@/lib/labels'
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
+import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
+import { PriorityMark } from '@/tickets/property/priority-icon'
 import { Breakdown } from './breakdown'
-import { grouped, oneDecimal, percent } from './figures'
-import { RecentDays } from './recent-days'
+import { grouped, oneDecimal, percent } from './number-format'
+import { RecentDays } from './recent/recent-days'
 import { statsQuery } from './stats-query'
 import { Tiles } from './tiles'
 import './dashboard.css'
-import './recent.css'
+import './recent/recent.css'
 
 export function Dashboard() {
   const stats = useQuery(statsQuery)

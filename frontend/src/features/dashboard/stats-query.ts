@@ -1,8 +1,8 @@
 /** How the dashboard's figures are read. */
 
 import { queryOptions } from '@tanstack/react-query'
-import { answer, api } from '@/lib/api-client'
-import { keys } from '@/lib/query-keys'
+import { answer, api } from '@/api/client'
+import { keys } from '@/tickets/api/keys'
 
 export const statsQuery = queryOptions({
   queryKey: keys.stats,

@@ -1,10 +1,11 @@
 /** The line above the rows: which view, how many, in which order, and all of it as a file. */
 
-import { Choice } from '@/components/choice'
+import type { Sort } from '@/api/types'
 import { Icon } from '@/components/icons'
-import { type Filters, paramsFromFilters, SORTS, type Sort } from '@/lib/ticket-filters'
-import { words } from '@/lib/words'
-import { ViewPicker } from './view-picker'
+import { Choice } from '@/components/select'
+import { words } from '@/i18n/messages'
+import { type Filters, paramsFromFilters, SORTS } from '@/tickets/filters'
+import { ViewPicker } from './views/view-picker'
 
 type Props = {
   filters: Filters

@@ -2,34 +2,34 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
+import { ApiError } from '@/api/error'
+import { laterPart } from '@/components/lazy-module'
 import { FailureLine } from '@/components/notice'
-import { ApiError } from '@/lib/api-error'
+import { words } from '@/i18n/messages'
 import { useHeightVariable } from '@/lib/height-variable'
-import { laterPart } from '@/lib/later-part'
-import { cleared, onlyLabels } from '@/lib/ticket-filters'
-import { ticketCountsQuery, ticketListQuery } from '@/lib/ticket-queries'
-import { words } from '@/lib/words'
-import { FilterChips } from './filter-chips'
+import { ticketCountsQuery, ticketListQuery } from '@/tickets/api/queries'
+import { cleared, onlyLabels } from '@/tickets/filters'
+import { FilterChips } from './filters/filter-chips'
+import { SearchBox } from './filters/search-box'
+import { useFilters } from './filters/use-filters'
 import { ListBar } from './list-bar'
-import { NewsBar } from './news-bar'
+import { NewsBar } from './live/arrivals-button'
+import { useShowNews } from './live/use-insert-arrivals'
+import { useLive } from './live/use-list-polling'
 import { QueueList } from './queue-list'
-import { useReturnToRow } from './return-to-row'
-import { useRowKeys } from './row-keys'
-import { useRowLinks } from './row-links'
-import { RowStatusKeys } from './row-status-keys'
-import { SearchBox } from './search-box'
-import { useFilters } from './use-filters'
-import { useLive } from './use-live'
-import { useShowNews } from './use-show-news'
+import { useRowKeys } from './rows/row-focus'
+import { RowStatusKeys } from './rows/row-status-shortcuts'
+import { useRowLinks } from './rows/use-row-links'
+import { useReturnToRow } from './rows/use-scroll-anchor'
 import './queue.css'
 import './list-bar.css'
-import './row.css'
-import './row-widths.css'
-import './selection.css'
+import './rows/row.css'
+import './rows/row-widths.css'
+import './selection/selection.css'
 
 /** The list is there before one can do anything with many of its rows; without that it is still a list. */
 const useSelecting = laterPart(async () => {
-  const { Selecting } = await import('./selection')
+  const { Selecting } = await import('./selection/selection')
   return Selecting
 })
 

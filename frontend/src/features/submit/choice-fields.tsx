@@ -1,13 +1,13 @@
 /** Category and priority: a suggestion stands in them only as long as nobody has chosen. */
 
-import { Choice } from '@/components/choice'
+import type { FieldErrors } from '@/api/error'
+import type { Suggestion } from '@/api/types'
 import { Field } from '@/components/field'
-import type { FieldErrors } from '@/lib/api-error'
-import type { Suggestion } from '@/lib/api-types'
-import { CATEGORIES, PRIORITIES } from '@/lib/labels'
-import { words } from '@/lib/words'
-import { type ChoiceField, type Chosen, shownValue } from './choices'
-import { SuggestionHint } from './suggestion-hint'
+import { Choice } from '@/components/select'
+import { words } from '@/i18n/messages'
+import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
+import { type ChoiceField, type Chosen, shownValue } from './suggestion/choices'
+import { SuggestionHint } from './suggestion/suggestion-hint'
 
 type Props = {
   chosen: Chosen

@@ -1,10 +1,10 @@
 /** The ticket being written, kept in this tab over reloads and detours until it is submitted. */
 
 import { useEffect, useState } from 'react'
-import { CATEGORIES, PRIORITIES } from '@/lib/labels'
 import { useLeaveWarning } from '@/lib/leave-warning'
 import { sessionShelf } from '@/lib/storage'
-import type { Chosen } from './choices'
+import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
+import type { Chosen } from './suggestion/choices'
 
 export type Draft = {
   title: string

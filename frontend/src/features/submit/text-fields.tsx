@@ -1,9 +1,9 @@
 /** The fields in which a ticket is told: title, description, requester. */
 
+import type { FieldErrors } from '@/api/error'
 import { TextField } from '@/components/text-field'
-import type { FieldErrors } from '@/lib/api-error'
-import { countOf } from '@/lib/ticket-text'
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
+import { countOf } from '@/tickets/validation'
 import type { Draft } from './draft'
 
 type Props = {

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { CopyByHand } from '@/components/copy-by-hand'
 import { useCopyLink } from '@/components/copy-link'
 import { Icon } from '@/components/icons'
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 
 export function CopyLink({ path }: { path: string }) {
   const [byHand, setByHand] = useState(false)

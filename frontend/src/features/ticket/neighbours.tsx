@@ -1,8 +1,8 @@
 /** Two buttons, and two keys, to the ticket before and the one after. */
 
 import { Icon, type IconName } from '@/components/icons'
+import { words } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
-import { words } from '@/lib/words'
 import { type Neighbour, useNeighbours } from './use-neighbours'
 
 export function Neighbours({ id }: { id: number }) {

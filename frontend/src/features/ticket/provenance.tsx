@@ -1,8 +1,8 @@
 /** Who suggested the labels, how sure they were, and what became of it. */
 
-import type { Ticket } from '@/lib/api-types'
-import { sureness } from '@/lib/sureness'
-import { words } from '@/lib/words'
+import type { Ticket } from '@/api/types'
+import { words } from '@/i18n/messages'
+import { sureness } from '@/tickets/confidence'
 
 const FIELDS = ['category', 'priority'] as const
 

@@ -1,6 +1,6 @@
 /** The shape of a ticket before its first answer. */
 
-import { words } from '@/lib/words'
+import { words } from '@/i18n/messages'
 
 export function TicketSkeleton() {
   return (

@@ -2,18 +2,18 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { PropertyControl } from '@/components/property-control'
+import type { Ticket, TicketDetail } from '@/api/types'
 import { FullTime } from '@/components/relative-time'
-import { StatusKeys } from '@/components/status-keys'
-import type { Ticket, TicketDetail } from '@/lib/api-types'
-import { keysMeanSelection } from '@/lib/selection'
-import { patchTicket } from '@/lib/ticket-cache'
-import { words } from '@/lib/words'
-import { type Clash, ConflictPanel } from './conflict-panel'
-import { History } from './history'
+import { words } from '@/i18n/messages'
+import { patchTicket } from '@/tickets/api/cache'
+import { PropertyControl } from '@/tickets/property/property-control'
+import { StatusKeys } from '@/tickets/property/status-shortcuts'
+import { keysMeanSelection } from '@/tickets/selection-store'
+import { History } from './conversation/timeline'
+import { type Clash, ConflictPanel } from './editing/conflict-panel'
+import { useEditor } from './editing/use-editor'
 import { Provenance } from './provenance'
-import { TicketDescription, TicketTitle } from './text-parts'
-import { useEditor } from './use-editor'
+import { TicketDescription, TicketTitle } from './ticket-text'
 
 export function TicketView({ ticket }: { ticket: TicketDetail }) {
   const [clash, setClash] = useState<Clash | null>(null)

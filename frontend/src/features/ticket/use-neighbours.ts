@@ -3,13 +3,13 @@
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
+import type { TicketPage } from '@/api/types'
 import { useToast } from '@/components/toasts'
-import type { TicketPage } from '@/lib/api-types'
-import { errorSentence } from '@/lib/error-sentence'
-import { filtersFromParams } from '@/lib/ticket-filters'
-import { ticketListQuery } from '@/lib/ticket-queries'
-import { words } from '@/lib/words'
-import { useMounted } from './use-mounted'
+import { errorSentence } from '@/i18n/error-message'
+import { words } from '@/i18n/messages'
+import { useMounted } from '@/lib/use-mounted'
+import { ticketListQuery } from '@/tickets/api/queries'
+import { filtersFromParams } from '@/tickets/filters'
 
 /** `go` is null when there is nowhere to go, and `why` then says so. */
 export type Neighbour = { go: (() => void) | null; why: string | null; busy: boolean }

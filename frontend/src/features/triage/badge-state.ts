@@ -1,8 +1,8 @@
 /** What the header says about triage in one line, and where there is little room. */
 
-import type { TriageStatus } from '@/lib/api-types'
-import { stateOf } from '@/lib/triage-status'
-import { words } from '@/lib/words'
+import type { TriageStatus } from '@/api/types'
+import { words } from '@/i18n/messages'
+import { stateOf } from '@/tickets/triage-status'
 
 export type Badge = { tone: 'good' | 'wait' | 'plain'; text: string; short: string }
 

@@ -2,9 +2,9 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { triageStatusQuery } from '@/lib/triage-status'
+import { triageStatusQuery } from '@/tickets/triage-status'
 import { badgeOf } from './badge-state'
-import { TriageSheet } from './triage-sheet'
+import { TriageSheet } from './triage-dialog'
 import './triage.css'
 
 export function TriageBadge() {

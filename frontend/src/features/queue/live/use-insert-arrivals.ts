@@ -1,0 +1,56 @@
+/** Lets the new tickets into the list, and goes to the first of them. */
+
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type RefObject, useEffect, useRef } from 'react'
+import type { TicketPage } from '@/api/types'
+import { useToast } from '@/components/toasts'
+import { errorSentence } from '@/i18n/error-message'
+import { withTicket } from '@/tickets/api/cache'
+import { keys } from '@/tickets/api/keys'
+import { readTicketPage } from '@/tickets/api/queries'
+import type { Filters } from '@/tickets/filters'
+import { ORDERS } from '@/tickets/order'
+import { focusTicket, rowOf } from '../rows/row-focus'
+import type { Live } from './use-list-polling'
+
+type Pages = InfiniteData<TicketPage, string | null>
+
+export function useShowNews(
+  filters: Filters,
+  list: UseInfiniteQueryResult<InfiniteData<TicketPage>>,
+  live: Live,
+  pane: RefObject<HTMLElement | null>,
+) {
+  const client = useQueryClient()
+  const toast = useToast()
+  const wanted = useRef<number | null>(null)
+  const { data } = list
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row is there once the list has been drawn with it
+  useEffect(() => {
+    if (wanted.current === null || !rowOf(pane.current, wanted.current)) return
+    focusTicket(pane.current, wanted.current)
+    wanted.current = null
+  }, [data, pane])
+
+  return useMutation({
+    mutationFn: async () => {
+      const queryKey = keys.list(filters)
+      // A page on its way would bring back the list as it was without them.
+      await client.cancelQueries({ queryKey, exact: true })
+      if (live.over) {
+        // Between the newest page and the rows there may be more: begin anew.
+        const page = await readTicketPage(filters, null, AbortSignal.timeout(30_000))
+        wanted.current = page.results[0]?.id ?? null
+        client.setQueryData<Pages>(queryKey, { pages: [page], pageParams: [null] })
+        return
+      }
+      const arrived = live.arrived.toSorted(ORDERS[filters.sort])
+      wanted.current = arrived[0]?.id ?? null
+      client.setQueryData<Pages>(queryKey, (before) =>
+        arrived.reduce((so, ticket) => so && withTicket(so, ticket, filters.sort), before),
+      )
+    },
+    onError: (error) => toast.show({ key: 'news', tone: 'bad', text: errorSentence(error) }),
+  })
+}

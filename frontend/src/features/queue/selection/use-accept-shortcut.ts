@@ -1,0 +1,50 @@
+/** The key "a": category and priority as suggested, and on to the next ticket. */
+
+import type { RefObject } from 'react'
+import { useLocation, useNavigate } from 'react-router'
+import type { TicketRow } from '@/api/types'
+import { useToast } from '@/components/toasts'
+import { words } from '@/i18n/messages'
+import { useShortcut } from '@/lib/shortcuts'
+import { fulfilled } from '@/tickets/bulk/cache'
+import type { Wish } from '@/tickets/bulk/send-changes'
+import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
+import { focusTicket } from '../rows/row-focus'
+import { focusedTicket } from '../rows/row-order'
+
+export function useAcceptKey(
+  pane: RefObject<HTMLElement | null>,
+  tickets: readonly TicketRow[],
+  openTicket: number | null,
+) {
+  const { run } = useBulkChange()
+  const toast = useToast()
+  const navigate = useNavigate()
+  const { search } = useLocation()
+  const say = (text: string) => toast.show({ key: 'bulk', text })
+
+  const goOn = (id: number | undefined, fromRow: boolean) => {
+    if (id === undefined) say(words.bulk.lastTicket)
+    else if (fromRow) focusTicket(pane.current, id)
+    else navigate({ pathname: `/tickets/${id}`, search })
+  }
+
+  useShortcut('a', () => {
+    const focused = focusedTicket()
+    const at = tickets.findIndex((it) => it.id === (focused ?? openTicket))
+    const ticket = tickets[at]
+    if (!ticket) return false
+    const wish = asSuggested(ticket)
+    if (!wish) return say(words.bulk.nothingSuggested)
+    if (fulfilled(ticket, wish)) say(words.bulk.asSuggested)
+    // Whoever presses fast is on the next ticket before the answer for this one.
+    else run({ wishes: [wish], alongside: true })
+    goOn(tickets[at + 1]?.id, focused !== null)
+  })
+}
+
+function asSuggested({ id, version, suggested }: TicketRow): Wish | null {
+  const { category, priority } = suggested ?? {}
+  if (!category && !priority) return null
+  return { id, version, ...(category && { category }), ...(priority && { priority }) }
+}

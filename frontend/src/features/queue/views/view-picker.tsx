@@ -1,0 +1,65 @@
+/** Chooses among the desk's views and one's own, and opens the sheet where those are kept. */
+
+import { lazy, Suspense, useState } from 'react'
+import { Icon } from '@/components/icons'
+import { Choice } from '@/components/select'
+import { words } from '@/i18n/messages'
+import { type Filters, filtersFromParams, paramsFromFilters } from '@/tickets/filters'
+import { builtInViews } from './built-in-views'
+import { type SavedView, useSavedViews } from './saved-views'
+
+type Props = { filters: Filters; onChoose: (filters: Filters) => void }
+
+const ViewsSheet = lazy(() => import('./views-dialog'))
+
+export function ViewPicker({ filters, onChoose }: Props) {
+  const [editing, setEditing] = useState(false)
+  const saved = useSavedViews()
+  const builtIn = builtInViews()
+  const here = paramsFromFilters(filters).toString()
+  const { views } = words.queue
+  const options = (list: readonly SavedView[], kind: string) =>
+    list.map(({ name, address }) => (
+      <option key={name} value={`${kind}?${address}`}>
+        {name}
+      </option>
+    ))
+  // One's own name for the same filters is the better name.
+  const kind = saved.some((it) => it.address === here) ? 'own' : 'desk'
+  const named = kind === 'own' || builtIn.some((it) => it.address === here)
+
+  return (
+    <div className="view-picker">
+      <Choice
+        aria-label={views.view}
+        value={named ? `${kind}?${here}` : ''}
+        onChange={(event) => {
+          const address = event.target.value.replace(/^[a-z]*\?/, '')
+          onChoose(filtersFromParams(new URLSearchParams(address)))
+        }}
+      >
+        {!named && (
+          <option value="" hidden>
+            {views.custom}
+          </option>
+        )}
+        {options(builtIn, 'desk')}
+        {saved.length > 0 && <optgroup label={views.own}>{options(saved, 'own')}</optgroup>}
+      </Choice>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={views.edit}
+        title={views.edit}
+        onClick={() => setEditing(true)}
+      >
+        <Icon name="bookmark" />
+      </button>
+      {editing && (
+        <Suspense fallback={null}>
+          <ViewsSheet address={here} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+/** Sending the draft: checked first, sent once, and its refusals sorted into fields and the rest. */
+
+import { useRef, useState } from 'react'
+import { ApiError, type FieldErrors } from '@/api/error'
+import type { Suggestion, Ticket } from '@/api/types'
+import { errorSentence } from '@/i18n/error-message'
+import { words } from '@/i18n/messages'
+import type { Draft } from '../draft'
+import { newTicket } from '../suggestion/choices'
+import { checkDraft, FIELDS } from './checks'
+import { submissionOf } from './submission'
+import { unheard, useCreateTicket } from './use-create-ticket'
+
+/** Why a draft was refused: sentences by field, and those about no field. */
+export type Refusal = { draft: Draft; errors: FieldErrors; general: string[] }
+
+export function useSubmission(onFiled: (ticket: Ticket) => void) {
+  const create = useCreateTicket()
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
+  // State is a render late: two presses within one frame would both see "not sending".
+  const sending = useRef(false)
+
+  const submit = async (draft: Draft, suggestion: Suggestion | null) => {
+    if (sending.current) return
+    const errors = checkDraft(draft)
+    if (Object.keys(errors).length > 0) return setRefusal({ draft, errors, general: [] })
+    sending.current = true
+    try {
+      const ticket = await create.mutateAsync(
+        submissionOf(newTicket(draft, suggestion), newTicket(draft, null)),
+      )
+      setRefusal(null)
+      onFiled(ticket)
+    } catch (error) {
+      setRefusal({ draft, ...refusalOf(error) })
+    } finally {
+      sending.current = false
+    }
+  }
+  return { submit, refusal, sending: create.isPending }
+}
+
+/** The refusals that still hold: those of fields that have not been changed since. */
+export function standingErrors({ draft: refused, errors }: Refusal, draft: Draft): FieldErrors {
+  const said = (of: Draft, field: (typeof FIELDS)[number]) =>
+    field === 'category' || field === 'priority' ? of.chosen[field] : of[field]
+  const standing = FIELDS.filter((it) => errors[it] && said(draft, it) === said(refused, it))
+  return Object.fromEntries(standing.map((it) => [it, errors[it] ?? []]))
+}
+
+function refusalOf(error: unknown): Omit<Refusal, 'draft'> {
+  const errors = error instanceof ApiError ? error.fields : {}
+  const known = FIELDS.filter((it) => errors[it])
+  const strange = Object.keys(errors).filter((it) => !known.some((field) => field === it))
+  const general = strange.flatMap((it) => errors[it] ?? [])
+  if (known.length === 0 && general.length === 0) general.push(errorSentence(error))
+  if (known.length === 0) general.push(words.submit.textKept)
+  if (unheard(error)) general.push(words.submit.perhapsFiled)
+  return { errors, general }
+}

@@ -1,0 +1,156 @@
+/**
+ * Asks for suggestions while someone types: after a pause or on leaving a field, one call at a time, and
+ * the newest text as soon as the call before it has returned. Knows neither React nor the page.
+ */
+
+import type { Question, Suggestion } from '@/api/types'
+import { lengthOf } from '@/lib/code-points'
+
+export const PAUSE_MS = 500
+const SHORTEST = 10
+const LONGEST = 50_000
+/** How often one text may be asked about again, when the local model was not ready for it. */
+const MOST_REPEATS = 5
+const REMEMBERED = 20
+
+export type SuggesterState = {
+  suggestion: Suggestion | null
+  /** Whether the suggestion was made for the text as it is now. */
+  current: boolean
+  asking: boolean
+  failed: boolean
+}
+
+type Ask = (question: Question, signal: AbortSignal) => Promise<Suggestion>
+
+export class Suggester {
+  #state: SuggesterState = { suggestion: null, current: false, asking: false, failed: false }
+  #listeners = new Set<() => void>()
+  #answers = new Map<string, Suggestion>()
+  #newest: Question | null = null
+  #shownFor = ''
+  #repeats = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #page = new AbortController()
+
+  constructor(private readonly ask: Ask) {}
+
+  getState = (): SuggesterState => this.#state
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  /** Opens for business; the result closes it, and aborts the call under way: the page is being left. */
+  start = () => {
+    this.#page = new AbortController()
+    this.#timer ??= setTimeout(this.settle, PAUSE_MS)
+    return () => {
+      clearTimeout(this.#timer)
+      this.#timer = undefined
+      this.#page.abort()
+      this.#change({ asking: false })
+    }
+  }
+
+  /** The text has changed: asks once it has rested for a moment. */
+  write(question: Question): void {
+    if (this.#newest && keyOf(question) === keyOf(this.#newest)) return
+    this.#newest = question
+    this.#repeats = 0
+    this.#cancelPause()
+    const known = askable(question) ? this.#answers.get(keyOf(question)) : null
+    if (known !== undefined) {
+      this.#show(known, question)
+      return
+    }
+    this.#change({ current: this.#shownFor === keyOf(question), failed: false })
+    this.#timer = setTimeout(this.settle, PAUSE_MS)
+  }
+
+  /** The text rests: asks at once, unless it is answered or a call is under way. */
+  settle = (): void => {
+    this.#cancelPause()
+    const question = this.#newest
+    if (!question || !askable(question) || this.#state.asking) return
+    if (this.#answers.has(keyOf(question))) return
+    void this.#send(question)
+  }
+
+  /** The same text once more, after a failure. */
+  retry = (): void => {
+    if (this.#newest) this.#answers.delete(keyOf(this.#newest))
+    this.settle()
+  }
+
+  /** The same text once more because a better source may answer now; false when that was done often enough. */
+  repeat = (): boolean => {
+    if (this.#repeats >= MOST_REPEATS) return false
+    this.#repeats += 1
+    this.retry()
+    return true
+  }
+
+  async #send(question: Question): Promise<void> {
+    const { signal } = this.#page
+    this.#change({ asking: true, failed: false })
+    const answer = await this.ask(question, signal).catch(() => null)
+    if (signal.aborted) return
+    this.#change({ asking: false })
+    if (answer) this.#receive(question, answer)
+    else if (this.#isNewest(question)) this.#change({ failed: true })
+    // While typing goes on, the next pause will ask; otherwise the newest text has waited long enough.
+    if (!this.#isNewest(question) && this.#timer === undefined) this.settle()
+  }
+
+  #receive(question: Question, answer: Suggestion): void {
+    this.#remember(question, answer)
+    // A reply to text that was continued still helps; one to text that was replaced would mislead.
+    if (this.#newest && continues(question, this.#newest)) this.#show(answer, question)
+  }
+
+  #remember(question: Question, answer: Suggestion): void {
+    this.#answers.set(keyOf(question), answer)
+    const [oldest] = this.#answers.keys()
+    if (this.#answers.size > REMEMBERED && oldest !== undefined) this.#answers.delete(oldest)
+  }
+
+  #show(suggestion: Suggestion | null, question: Question): void {
+    this.#shownFor = keyOf(question)
+    this.#change({ suggestion, current: this.#isNewest(question), failed: false })
+  }
+
+  #isNewest(question: Question): boolean {
+    return this.#newest !== null && keyOf(question) === keyOf(this.#newest)
+  }
+
+  #cancelPause(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #change(changes: Partial<SuggesterState>): void {
+    this.#state = { ...this.#state, ...changes }
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function askable({ description }: Question): boolean {
+  const length = lengthOf(description.trim())
+  return length >= SHORTEST && length <= LONGEST
+}
+
+function continues(before: Question, now: Question): boolean {
+  return (
+    before.local_only === now.local_only &&
+    (now.title ?? '').startsWith(before.title ?? '') &&
+    now.description.startsWith(before.description)
+  )
+}
+
+function keyOf({ title, description, local_only }: Question): string {
+  return JSON.stringify([title, description, local_only])
+}

@@ -1,0 +1,147 @@
+/** Where a note is written: nothing typed is lost, whatever fails, and nothing is said twice. */
+
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
+import { ApiError, type FieldErrors } from '@/api/error'
+import type { Note } from '@/api/types'
+import { FailureLine } from '@/components/notice'
+import { TextField } from '@/components/text-field'
+import { useToast } from '@/components/toasts'
+import { errorSentence } from '@/i18n/error-message'
+import { words } from '@/i18n/messages'
+import { isBlank } from '@/lib/blank'
+import { lengthOf } from '@/lib/code-points'
+import { useLeaveWarning } from '@/lib/leave-warning'
+import { isSendKey } from '@/lib/send-key'
+import { useMounted } from '@/lib/use-mounted'
+import { useNoteDraft } from './use-note-draft'
+import { useSendNote } from './use-send-note'
+import './notes.css'
+
+const LIMITS = { text: 10_000, author: 100 } as const
+
+type Props = { ticketId: number; onWritten: (note: Note) => void }
+
+export function NoteComposer({ ticketId, onWritten }: Props) {
+  const draft = useNoteDraft(ticketId)
+  const { send, sending, errors, failure, done } = useSending(ticketId, draft, onWritten)
+  useLeaveWarning(draft.text !== '')
+  const says = words.ticket
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!isSendKey(event)) return
+    event.preventDefault()
+    send()
+  }
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <form
+      className="composer"
+      aria-label={says.writeNote}
+      noValidate
+      onSubmit={onSubmit}
+      onKeyDown={onKeyDown}
+    >
+      <TextField
+        id="note-text"
+        label={says.note}
+        hint={says.noteHint}
+        errors={errors.text}
+        count={{
+          count: lengthOf(draft.text),
+          limit: LIMITS.text,
+          shownFrom: 9_000,
+          spokenFrom: 9_500,
+        }}
+        locked={sending}
+        rows={3}
+        value={draft.text}
+        onChange={draft.write}
+      />
+      {failure !== null && (
+        <FailureLine title={says.noteFailed} error={failure} onRetry={send} busy={sending} />
+      )}
+      <div className="composer-foot">
+        <TextField
+          id="note-author"
+          label={says.author}
+          errors={errors.author}
+          optional
+          autoComplete="name"
+          locked={sending}
+          value={draft.author}
+          onChange={draft.sign}
+        />
+        <button type="submit" className="button primary" aria-disabled={sending}>
+          {sending ? says.sendingNote : says.sendNote}
+        </button>
+      </div>
+      <p className="visually-hidden" role="status">
+        {done && says.noteWritten}
+      </p>
+    </form>
+  )
+}
+
+function useSending(
+  ticketId: number,
+  draft: ReturnType<typeof useNoteDraft>,
+  onWritten: (note: Note) => void,
+) {
+  const mutation = useSendNote(ticketId)
+  const toast = useToast()
+  const here = useMounted()
+  const [errors, setErrors] = useState<FieldErrors>({})
+  const [failure, setFailure] = useState<unknown>(null)
+  // State is a render late: two presses within one frame would both see "not sending".
+  const busy = useRef(false)
+
+  const send = async () => {
+    if (busy.current) return
+    const wrong = check(draft.text, draft.author)
+    setErrors(wrong)
+    if (Object.keys(wrong).length > 0) return focusFirst(wrong)
+    busy.current = true
+    try {
+      const note = await mutation.mutateAsync(draft.attempt())
+      draft.clear()
+      setFailure(null)
+      onWritten(note)
+    } catch (error) {
+      if (here.current) refuse(error)
+      else tell(error)
+    } finally {
+      busy.current = false
+    }
+  }
+  const refuse = (error: unknown) => {
+    const fields = error instanceof ApiError ? error.fields : {}
+    const known = 'text' in fields || 'author' in fields
+    setErrors(known ? fields : {})
+    setFailure(known ? null : error)
+  }
+  /** The ticket was left before the answer came: whoever wrote has to hear of it all the same. */
+  const tell = (error: unknown) => {
+    const title = words.ticket.noteFailedOn({ id: ticketId })
+    toast.show({ key: `note-${ticketId}`, tone: 'bad', text: `${title} ${errorSentence(error)}` })
+  }
+  const done = mutation.isSuccess && draft.text === ''
+  return { send, sending: mutation.isPending, errors, failure, done }
+}
+
+function check(text: string, author: string): FieldErrors {
+  const errors: FieldErrors = {}
+  if (isBlank(text)) errors.text = [words.ticket.noteBlank]
+  else if (lengthOf(text) > LIMITS.text)
+    errors.text = [words.errors.tooLong({ limit: LIMITS.text })]
+  if (lengthOf(author.trim()) > LIMITS.author) {
+    errors.author = [words.errors.tooLong({ limit: LIMITS.author })]
+  }
+  return errors
+}
+
+function focusFirst(errors: FieldErrors): void {
+  document.getElementById(errors.text ? 'note-text' : 'note-author')?.focus()
+}

@@ -1,0 +1,22 @@
+/** Writing a note: once, whoever presses how often; its draft is forgotten when the server has it. */
+
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { answer, api } from '@/api/client'
+import type { NewNote } from '@/api/types'
+import { keys } from '@/tickets/api/keys'
+import { forgetNote } from './use-note-draft'
+
+export function useSendNote(ticketId: number) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ key, body }: { key: string; body: NewNote }) => {
+      const params = { path: { ticket_id: ticketId }, header: { 'Idempotency-Key': key } }
+      return answer(api.POST('/api/tickets/{ticket_id}/notes/', { params, body }))
+    },
+    onSuccess: () => {
+      forgetNote(ticketId)
+      // The ticket counts its notes.
+      client.invalidateQueries({ queryKey: keys.ticket(ticketId) })
+    },
+  })
+}

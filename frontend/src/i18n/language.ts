@@ -1,0 +1,69 @@
+/** Which language the pages speak: the browser's, unless the reader has chosen one; kept in this browser. */
+
+import { useSyncExternalStore } from 'react'
+import { localShelf } from '@/lib/storage'
+import {
+  directionOf,
+  isLanguage,
+  LANGUAGES,
+  type Language,
+  languageFrom,
+  localeFor,
+} from './languages'
+import { fetchWords } from './messages'
+
+export type LanguageChoice = 'system' | Language
+export const LANGUAGE_CHOICES: readonly LanguageChoice[] = ['system', ...LANGUAGES]
+
+const KEY = 'quietdesk.language'
+const listeners = new Set<() => void>()
+let choice: LanguageChoice = 'system'
+/** Changes with every switch, and never comes back: what was rendered before it is in other words. */
+let switches = 0
+let asked = 0
+
+/**
+ * Speaks the language that was chosen here before, or the browser's: to be awaited before anything is shown. When its
+ * words cannot be fetched, others are better than none; the promise fails when there are none at all.
+ */
+export async function beginLanguage(): Promise<void> {
+  const kept = localShelf.getItem(KEY)
+  const wanted: LanguageChoice = isLanguage(kept) ? kept : 'system'
+  const tries = [wanted, ...LANGUAGES].map((it) => () => use(it))
+  await tries.reduce((before, next) => before.catch(next), Promise.reject<void>())
+}
+
+/** Fetches the language and switches; the promise fails, and all stays as it is, when it cannot be fetched. */
+export async function setLanguage(wanted: LanguageChoice): Promise<void> {
+  await use(wanted)
+  if (wanted === 'system') localShelf.removeItem(KEY)
+  else localShelf.setItem(KEY, wanted)
+}
+
+export function useLanguageChoice(): LanguageChoice {
+  return useSyncExternalStore(subscribe, () => choice)
+}
+
+/** A key for the tree of components: with another one it is rendered anew, in other words. */
+export function useLanguageKey(): number {
+  return useSyncExternalStore(subscribe, () => switches)
+}
+
+async function use(wanted: LanguageChoice): Promise<void> {
+  const language = wanted === 'system' ? languageFrom(navigator.languages) : wanted
+  const turn = ++asked
+  const speak = await fetchWords(language)
+  // Slow catalogues may arrive in any order; the last wish counts.
+  if (turn !== asked) return
+  speak(localeFor(language, navigator.languages))
+  document.documentElement.lang = language
+  document.documentElement.dir = directionOf(language)
+  choice = wanted
+  switches += 1
+  for (const listener of listeners) listener()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
