@@ -15,6 +15,9 @@ export type Wish = {
   readonly priority?: Priority
 }
 
+/** `alongside`: of tickets that no other change is under way for. */
+export type Bulk = { wishes: readonly Wish[]; undoing?: boolean; alongside?: boolean }
+
 export type BulkOutcome = {
   readonly results: readonly BulkResult[]
   /** What was not asked for, or not answered, and why. */

@@ -12,13 +12,10 @@ import {
   valuesOf,
   wished,
 } from './cache'
-import { BULK_AT_ONCE, type BulkOutcome, sendWishes, type Wish } from './send-changes'
+import { BULK_AT_ONCE, type Bulk, type BulkOutcome, sendWishes, type Wish } from './send-changes'
 import { useBulkReport } from './use-bulk-toasts'
 
 const KEY = ['tickets', 'bulk']
-
-/** `alongside`: of tickets that no other change is under way for. */
-export type Bulk = { wishes: readonly Wish[]; undoing?: boolean; alongside?: boolean }
 
 /** What each ticket was, to come back to. */
 type Before = ReadonlyMap<number, Ticket>
@@ -29,7 +26,7 @@ export function useBulkBusy(): boolean {
 
 export function useBulkChange() {
   const client = useQueryClient()
-  const report = useBulkReport((bulk) => run(bulk))
+  const report = useBulkReport()
   const { mutate } = useMutation({
     mutationKey: KEY,
     mutationFn: ({ wishes }: Bulk) =>
@@ -53,7 +50,7 @@ export function useBulkChange() {
       await client.cancelQueries({ queryKey: keys.lists })
       const now = truth(outcome, bulk.wishes, before)
       patchTickets(client, (shown) => now.get(shown.id)?.(shown))
-      report.done(outcome, bulk, before)
+      report.done(outcome, bulk, before, run)
     },
     onSettled: (_outcome, _error, { wishes }) => {
       // Lists only become old: reading them again now would move rows under the reader's eyes.

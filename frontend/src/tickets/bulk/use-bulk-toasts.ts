@@ -6,18 +6,25 @@ import { errorSentence } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { undoable } from '@/lib/undo'
 import { type BulkField, fulfilled, valuesOf, wished } from './cache'
-import type { BulkOutcome, Wish } from './send-changes'
-import type { Bulk } from './use-bulk-change'
+import type { Bulk, BulkOutcome, Wish } from './send-changes'
 
 const KEY = 'bulk'
 
-export function useBulkReport(run: (bulk: Bulk) => void) {
+/** Starts what a toast offers: Undo, Try again, Apply anyway. */
+type Run = (bulk: Bulk) => void
+
+export function useBulkReport() {
   const toast = useToast()
 
   const progress = (done: number, all: number) =>
     toast.show({ key: KEY, text: words.bulk.progress({ done, all }) })
 
-  const done = (outcome: BulkOutcome, bulk: Bulk, before: ReadonlyMap<number, Ticket>) => {
+  const done = (
+    outcome: BulkOutcome,
+    bulk: Bulk,
+    before: ReadonlyMap<number, Ticket>,
+    run: Run,
+  ) => {
     const asked = new Map(bulk.wishes.map((it) => [it.id, it]))
     const of = (name: BulkResult['outcome']) =>
       outcome.results.filter((it) => it.outcome === name && asked.has(it.id))
@@ -32,7 +39,7 @@ export function useBulkReport(run: (bulk: Bulk) => void) {
       if (canUndo) action.run = undoable(text, undo)
       toast.show({ key: KEY, text, ...(canUndo && { action }) })
     }
-    tellOvertaken(of('stale'), bulk, asked)
+    tellOvertaken(of('stale'), bulk, asked, run)
     const missing = of('missing').length
     if (missing > 0) {
       toast.show({ key: 'bulk-gone', tone: 'bad', text: words.bulk.missing({ count: missing }) })
@@ -47,7 +54,12 @@ export function useBulkReport(run: (bulk: Bulk) => void) {
     }
   }
 
-  const tellOvertaken = (stale: readonly BulkResult[], bulk: Bulk, asked: Map<number, Wish>) => {
+  const tellOvertaken = (
+    stale: readonly BulkResult[],
+    bulk: Bulk,
+    asked: Map<number, Wish>,
+    run: Run,
+  ) => {
     if (stale.length === 0) return
     const count = stale.length
     if (bulk.undoing) {

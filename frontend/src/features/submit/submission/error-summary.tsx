@@ -4,7 +4,7 @@ import type { Ref } from 'react'
 import type { FieldErrors } from '@/api/error'
 import { Icon } from '@/components/icons'
 import { words } from '@/i18n/messages'
-import { FIELDS } from './checks'
+import { FIELDS } from './use-submission'
 
 type Props = { errors: FieldErrors; general: readonly string[]; ref: Ref<HTMLDivElement> }
 

@@ -3,12 +3,29 @@
  * reload, goes under the same name: the server then gives the ticket it made the first time.
  */
 
-import type { NewTicket } from '@/api/types'
+import type { Category, NewTicket, Priority, Suggestion } from '@/api/types'
 import { randomKey } from '@/lib/random-key'
 import { sessionShelf } from '@/lib/storage'
+import type { Draft } from '../draft'
+import { shownValue } from '../suggestion/choices'
 
 /** `first`: what was sent under this name before anything else; suggestions may have filled in more since. */
 export type Submission = { key: string; body: NewTicket; first: NewTicket }
+
+/** The request's body. */
+export function newTicket(draft: Draft, suggestion: Suggestion | null): NewTicket {
+  const category = shownValue(draft.chosen, suggestion, 'category') as Category | ''
+  const priority = shownValue(draft.chosen, suggestion, 'priority') as Priority | ''
+  const requester = draft.requester.trim()
+  return {
+    title: draft.title.trim(),
+    description: draft.description,
+    ...(requester && { requester }),
+    ...(category && { category }),
+    ...(priority && { priority }),
+    ...(suggestion && { suggestion: suggestion.suggestion }),
+  }
+}
 
 type Kept = { key: string; first: NewTicket; own: string }
 

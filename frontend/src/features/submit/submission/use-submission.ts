@@ -5,11 +5,13 @@ import { ApiError, type FieldErrors } from '@/api/error'
 import type { Suggestion, Ticket } from '@/api/types'
 import { errorSentence } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
+import { checkText } from '@/tickets/validation'
 import type { Draft } from '../draft'
-import { newTicket } from '../suggestion/choices'
-import { checkDraft, FIELDS } from './checks'
-import { submissionOf } from './submission'
+import { newTicket, submissionOf } from './submission'
 import { unheard, useCreateTicket } from './use-create-ticket'
+
+/** The form's fields, in their order. */
+export const FIELDS = ['title', 'description', 'requester', 'category', 'priority'] as const
 
 /** Why a draft was refused: sentences by field, and those about no field. */
 export type Refusal = { draft: Draft; errors: FieldErrors; general: string[] }
@@ -22,7 +24,7 @@ export function useSubmission(onFiled: (ticket: Ticket) => void) {
 
   const submit = async (draft: Draft, suggestion: Suggestion | null) => {
     if (sending.current) return
-    const errors = checkDraft(draft)
+    const errors = checkText(draft)
     if (Object.keys(errors).length > 0) return setRefusal({ draft, errors, general: [] })
     sending.current = true
     try {

@@ -1,7 +1,6 @@
 /** What a field shows and what is sent: the person's choice, else a suggestion that is sure of itself, else nothing. */
 
-import type { Category, NewTicket, Priority, Suggestion } from '@/api/types'
-import type { Draft } from '../draft'
+import type { Category, Priority, Suggestion } from '@/api/types'
 
 export type ChoiceField = 'category' | 'priority'
 export type Chosen = { category?: Category; priority?: Priority }
@@ -26,19 +25,4 @@ export function shownValue(
   if (chosen[field]) return chosen[field]
   const suggested = suggestion && suggestedFor(suggestion, field)
   return suggested?.sure ? suggested.value : ''
-}
-
-/** The request's body. */
-export function newTicket(draft: Draft, suggestion: Suggestion | null): NewTicket {
-  const category = shownValue(draft.chosen, suggestion, 'category') as Category | ''
-  const priority = shownValue(draft.chosen, suggestion, 'priority') as Priority | ''
-  const requester = draft.requester.trim()
-  return {
-    title: draft.title.trim(),
-    description: draft.description,
-    ...(requester && { requester }),
-    ...(category && { category }),
-    ...(priority && { priority }),
-    ...(suggestion && { suggestion: suggestion.suggestion }),
-  }
 }
