@@ -1,7 +1,7 @@
 /** Opens the command menu, by its button or by Ctrl or Cmd with K; its code is fetched when it is first wanted. */
 
 import { type ComponentProps, useEffect, useEffectEvent, useState } from 'react'
-import { CopyByHand } from '@/components/copy-by-hand'
+import { CopyByHand } from '@/components/copy-link'
 import { Icon } from '@/components/icons'
 import { laterPart } from '@/components/lazy-module'
 import { useToldPart } from '@/components/use-chunk-error-toast'
