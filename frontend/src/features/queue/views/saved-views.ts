@@ -1,6 +1,9 @@
-/** Filters with a name, kept in this browser; broken or refused storage costs the views and nothing else. */
+/** Views: the desk's own, and those kept in this browser; broken or refused storage costs the views and nothing else. */
 
 import { useSyncExternalStore } from 'react'
+import { words } from '@/i18n/messages'
+import { isBlank } from '@/lib/blank'
+import { lengthOf } from '@/lib/code-points'
 import { localShelf } from '@/lib/storage'
 import { filtersFromParams, paramsFromFilters } from '@/tickets/filters'
 
@@ -10,24 +13,34 @@ export type SavedView = { readonly name: string; readonly address: string }
 const KEY = 'quietdesk.views'
 /** More than anyone would look through. */
 export const VIEWS_MAX = 50
-export const NAME_MAX = 60
+const NAME_MAX = 60
+
+/** The views that every desk has. */
+export function builtInViews(): readonly SavedView[] {
+  const { views } = words.queue
+  return [
+    { name: views.all, address: '' },
+    { name: views.critical, address: 'status=open&status=in_progress&sort=priority' },
+    { name: views.waiting, address: 'status=open&sort=oldest' },
+  ]
+}
 
 const listeners = new Set<() => void>()
-let views: readonly SavedView[] | null = null
+let stored: readonly SavedView[] | null = null
 
 export function useSavedViews(): readonly SavedView[] {
   return useSyncExternalStore(subscribe, savedViews)
 }
 
 export function savedViews(): readonly SavedView[] {
-  views ??= read()
-  return views
+  stored ??= read()
+  return stored
 }
 
 /** Says whether the browser took it; the page has the views either way, until it is closed. */
 export function setSavedViews(next: readonly SavedView[]): boolean {
-  views = next.slice(0, VIEWS_MAX)
-  const text = JSON.stringify(views)
+  stored = next.slice(0, VIEWS_MAX)
+  const text = JSON.stringify(stored)
   localShelf.setItem(KEY, text)
   for (const listener of listeners) listener()
   return localShelf.getItem(KEY) === text
@@ -37,6 +50,15 @@ export function setSavedViews(next: readonly SavedView[]): boolean {
 export function withView(before: readonly SavedView[], view: SavedView): readonly SavedView[] {
   const there = before.some((it) => it.name === view.name)
   return there ? before.map((it) => (it.name === view.name ? view : it)) : [...before, view]
+}
+
+/** What is wrong with a name, as a sentence; null when nothing is. */
+export function nameProblem(name: string, taken: readonly string[]): string | null {
+  const says = words.queue.views
+  const trimmed = name.trim()
+  if (isBlank(trimmed)) return says.nameMissing
+  if (lengthOf(trimmed) > NAME_MAX) return says.nameLong({ most: NAME_MAX })
+  return taken.includes(trimmed) ? says.nameTaken : null
 }
 
 function read(): SavedView[] {
@@ -63,7 +85,7 @@ function subscribe(listener: () => void): () => void {
   // Another tab may have changed them.
   const onStorage = ({ key }: StorageEvent) => {
     if (key !== KEY && key !== null) return
-    views = null
+    stored = null
     listener()
   }
   listeners.add(listener)
@@ -72,6 +94,6 @@ function subscribe(listener: () => void): () => void {
     listeners.delete(listener)
     window.removeEventListener('storage', onStorage)
     // What was refused by the storage lives as long as the page shows it.
-    if (listeners.size === 0) views = null
+    if (listeners.size === 0) stored = null
   }
 }

@@ -5,8 +5,7 @@ import { Icon } from '@/components/icons'
 import { Choice } from '@/components/select'
 import { words } from '@/i18n/messages'
 import { type Filters, filtersFromParams, paramsFromFilters } from '@/tickets/filters'
-import { builtInViews } from './built-in-views'
-import { type SavedView, useSavedViews } from './saved-views'
+import { builtInViews, type SavedView, useSavedViews } from './saved-views'
 
 type Props = { filters: Filters; onChoose: (filters: Filters) => void }
 

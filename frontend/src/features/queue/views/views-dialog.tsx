@@ -4,6 +4,7 @@ import { type FormEvent, useId, useState } from 'react'
 import { Sheet } from '@/components/dialog'
 import { words } from '@/i18n/messages'
 import {
+  nameProblem,
   type SavedView,
   savedViews,
   setSavedViews,
@@ -11,7 +12,6 @@ import {
   VIEWS_MAX,
   withView,
 } from './saved-views'
-import { nameProblem } from './view-names'
 import './views-dialog.css'
 
 type Props = { address: string; onClose: () => void }
