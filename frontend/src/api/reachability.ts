@@ -1,6 +1,6 @@
 /** Whether the desk answers: every request of the pages tells here what it met, and a probe settles a doubt. */
 
-import { useSyncExternalStore } from 'react'
+import { createStore } from '@/lib/store'
 
 /** `doubted`: one request met silence, which may be chance. `silent`: the probe met it too. */
 export type Reachability = 'answers' | 'doubted' | 'silent'
@@ -10,11 +10,11 @@ const PATIENCE_MS = 4_000
 /** What stands between us and a desk that is down, or a desk whose database is. */
 const AWAY = [502, 503, 504]
 
-const listeners = new Set<() => void>()
 let state: Reachability = 'answers'
+const store = createStore(() => state)
 
 export function useReachability(): Reachability {
-  return useSyncExternalStore(subscribe, () => state)
+  return store.useValue()
 }
 
 /** What came of a request: its status, or null where there was no answer at all. */
@@ -42,10 +42,5 @@ function doubt(): void {
 function set(next: Reachability): void {
   if (next === state) return
   state = next
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  store.notify()
 }

@@ -1,7 +1,7 @@
 /** Which language the pages speak: the browser's, unless the reader has chosen one; kept in this browser. */
 
-import { useSyncExternalStore } from 'react'
 import { localShelf } from '@/lib/storage'
+import { createStore } from '@/lib/store'
 import {
   directionOf,
   isLanguage,
@@ -16,11 +16,10 @@ export type LanguageChoice = 'system' | Language
 export const LANGUAGE_CHOICES: readonly LanguageChoice[] = ['system', ...LANGUAGES]
 
 const KEY = 'quietdesk.language'
-const listeners = new Set<() => void>()
-let choice: LanguageChoice = 'system'
-/** Changes with every switch, and never comes back: what was rendered before it is in other words. */
-let switches = 0
+/** `switches` grows with every switch: what was rendered before it is in another language. */
+let current: { choice: LanguageChoice; switches: number } = { choice: 'system', switches: 0 }
 let asked = 0
+const store = createStore(() => current)
 
 /**
  * Speaks the language that was chosen here before, or the browser's: to be awaited before anything is shown. When its
@@ -41,12 +40,12 @@ export async function setLanguage(wanted: LanguageChoice): Promise<void> {
 }
 
 export function useLanguageChoice(): LanguageChoice {
-  return useSyncExternalStore(subscribe, () => choice)
+  return store.useSelected((it) => it.choice)
 }
 
 /** A key for the tree of components: with another one it is rendered anew, in other words. */
 export function useLanguageKey(): number {
-  return useSyncExternalStore(subscribe, () => switches)
+  return store.useSelected((it) => it.switches)
 }
 
 async function use(wanted: LanguageChoice): Promise<void> {
@@ -58,12 +57,6 @@ async function use(wanted: LanguageChoice): Promise<void> {
   speak(localeFor(language, navigator.languages))
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
-  choice = wanted
-  switches += 1
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  current = { choice: wanted, switches: current.switches + 1 }
+  store.notify()
 }

@@ -1,16 +1,16 @@
 /** The colour scheme: light, dark or as the system has it; public/first.js applies it before the first paint. */
 
-import { useSyncExternalStore } from 'react'
 import { localShelf } from './storage'
+import { createStore } from './store'
 
 export type Theme = 'system' | 'light' | 'dark'
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 const KEY = 'quietdesk.theme'
-const listeners = new Set<() => void>()
+const store = createStore(currentTheme)
 
 export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, currentTheme)
+  return store.useValue()
 }
 
 export function setTheme(theme: Theme): void {
@@ -22,7 +22,7 @@ export function setTheme(theme: Theme): void {
     localShelf.setItem(KEY, theme)
   }
   colourBrowser(theme)
-  for (const listener of listeners) listener()
+  store.notify()
 }
 
 /** The browser's own bar goes with the header: of the two colours in index.html, the chosen scheme's counts. */
@@ -37,9 +37,4 @@ function colourBrowser(theme: Theme): void {
 function currentTheme(): Theme {
   const set = document.documentElement.dataset.theme
   return set === 'light' || set === 'dark' ? set : 'system'
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

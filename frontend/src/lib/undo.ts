@@ -1,15 +1,15 @@
 /** The last change that can be undone, for those who are slower than its message. */
 
-import { useSyncExternalStore } from 'react'
+import { createStore } from './store'
 
 /** `text` is said when it is read: in the language of that moment. */
 export type Undo = { readonly text: () => string; readonly run: () => void }
 
-const listeners = new Set<() => void>()
 let last: Undo | null = null
+const store = createStore(() => last)
 
 export function useLastUndo(): Undo | null {
-  return useSyncExternalStore(subscribe, () => last)
+  return store.useValue()
 }
 
 /** Remembers how to take a change back; what it returns does so once, however often it is called. */
@@ -35,10 +35,5 @@ export function forgetUndo(): void {
 
 function keep(undo: Undo | null): void {
   last = undo
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  store.notify()
 }

@@ -1,21 +1,21 @@
 /** Which tickets of the queue are selected: kept outside of the pages, so that a row redraws only when it is concerned. */
 
-import { useSyncExternalStore } from 'react'
+import { createStore } from '@/lib/store'
 
 export type Selection = ReadonlySet<number>
 
 const NONE: Selection = new Set()
-const listeners = new Set<() => void>()
 let selected: Selection = NONE
+const store = createStore(() => selected)
 /** Where a range begins that is extended with Shift. */
 let anchor: number | null = null
 
 export function useSelection(): Selection {
-  return useSyncExternalStore(subscribe, selection)
+  return store.useValue()
 }
 
 export function useSelected(id: number): boolean {
-  return useSyncExternalStore(subscribe, () => selected.has(id))
+  return store.useSelected((it) => it.has(id))
 }
 
 export function selection(): Selection {
@@ -68,10 +68,5 @@ function change(how: (next: Set<number>) => unknown): void {
   const next = new Set(selected)
   how(next)
   selected = next.size === 0 ? NONE : next
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  store.notify()
 }

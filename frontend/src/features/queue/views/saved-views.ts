@@ -1,10 +1,10 @@
 /** Views: the desk's own, and those kept in this browser; broken or refused storage costs the views and nothing else. */
 
-import { useSyncExternalStore } from 'react'
 import { words } from '@/i18n/messages'
 import { isBlank } from '@/lib/blank'
 import { lengthOf } from '@/lib/code-points'
 import { localShelf } from '@/lib/storage'
+import { createStore } from '@/lib/store'
 import { filtersFromParams, paramsFromFilters } from '@/tickets/filters'
 
 /** `address`: the filters as the page's address has them. */
@@ -25,11 +25,11 @@ export function builtInViews(): readonly SavedView[] {
   ]
 }
 
-const listeners = new Set<() => void>()
 let stored: readonly SavedView[] | null = null
+const store = createStore(savedViews, followOtherTabs)
 
 export function useSavedViews(): readonly SavedView[] {
-  return useSyncExternalStore(subscribe, savedViews)
+  return store.useValue()
 }
 
 export function savedViews(): readonly SavedView[] {
@@ -42,7 +42,7 @@ export function setSavedViews(next: readonly SavedView[]): boolean {
   stored = next.slice(0, VIEWS_MAX)
   const text = JSON.stringify(stored)
   localShelf.setItem(KEY, text)
-  for (const listener of listeners) listener()
+  store.notify()
   return localShelf.getItem(KEY) === text
 }
 
@@ -81,19 +81,16 @@ export function canonical(address: string): string {
   return paramsFromFilters(filtersFromParams(new URLSearchParams(address))).toString()
 }
 
-function subscribe(listener: () => void): () => void {
-  // Another tab may have changed them.
+function followOtherTabs(): () => void {
   const onStorage = ({ key }: StorageEvent) => {
     if (key !== KEY && key !== null) return
     stored = null
-    listener()
+    store.notify()
   }
-  listeners.add(listener)
   window.addEventListener('storage', onStorage)
   return () => {
-    listeners.delete(listener)
     window.removeEventListener('storage', onStorage)
-    // What was refused by the storage lives as long as the page shows it.
-    if (listeners.size === 0) stored = null
+    // What the storage refused lives as long as the page shows it.
+    stored = null
   }
 }

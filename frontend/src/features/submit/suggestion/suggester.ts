@@ -1,10 +1,11 @@
 /**
  * Asks for suggestions while someone types: after a pause or on leaving a field, one call at a time, and
- * the newest text as soon as the call before it has returned. Knows neither React nor the page.
+ * the newest text as soon as the call before it has returned. Knows nothing of the page.
  */
 
 import type { Question, Suggestion } from '@/api/types'
 import { lengthOf } from '@/lib/code-points'
+import { createStore } from '@/lib/store'
 
 export const PAUSE_MS = 500
 const SHORTEST = 10
@@ -25,7 +26,6 @@ type Ask = (question: Question, signal: AbortSignal) => Promise<Suggestion>
 
 export class Suggester {
   #state: SuggesterState = { suggestion: null, current: false, asking: false, failed: false }
-  #listeners = new Set<() => void>()
   #answers = new Map<string, Suggestion>()
   #newest: Question | null = null
   #shownFor = ''
@@ -37,12 +37,7 @@ export class Suggester {
 
   getState = (): SuggesterState => this.#state
 
-  subscribe = (listener: () => void) => {
-    this.#listeners.add(listener)
-    return () => {
-      this.#listeners.delete(listener)
-    }
-  }
+  readonly store = createStore(this.getState)
 
   /** Opens for business; the result closes it, and aborts the call under way: the page is being left. */
   start = () => {
@@ -134,7 +129,7 @@ export class Suggester {
 
   #change(changes: Partial<SuggesterState>): void {
     this.#state = { ...this.#state, ...changes }
-    for (const listener of this.#listeners) listener()
+    this.store.notify()
   }
 }
 

@@ -1,6 +1,6 @@
 /** The suggester in the form: fed with its text, watched for its answer. */
 
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState } from 'react'
 import { answer, api } from '@/api/client'
 import type { Question } from '@/api/types'
 import { Suggester } from './suggester'
@@ -9,7 +9,7 @@ import { useAskAgain } from './use-retry-when-ready'
 /** `wanted`: whether a better suggestion would still be of use, that is, whether a field is untouched. */
 export function useSuggestion(question: Question, wanted: boolean) {
   const [suggester] = useState(() => new Suggester(classify))
-  const state = useSyncExternalStore(suggester.subscribe, suggester.getState)
+  const state = suggester.store.useValue()
   useEffect(suggester.start, [])
   // Cheap on every render: the suggester knows the text it has already seen.
   useEffect(() => suggester.write(question))
