@@ -10,7 +10,7 @@ import type {
   SuggestedField,
   Ticket,
 } from '@/api/types'
-import { CATEGORIES, PRIORITIES, STATUSES } from './labels'
+import { LABELS, type LabelField } from './labels'
 
 export const SORTS: readonly Sort[] = ['newest', 'oldest', 'priority']
 export const SOURCES: readonly Source[] = ['ollama', 'openai', 'keywords']
@@ -31,11 +31,9 @@ export type Filters = {
   readonly sort: Sort
 }
 
-/** The filters that have chips; the others come with links, as from the dashboard. */
-export type FilterName = 'category' | 'priority' | 'status'
+/** Filters without chips of their own: they come with links, as from the dashboard. */
 export type LinkedName = 'source' | 'outcome' | 'changed'
 
-const LABELS = { category: CATEGORIES, priority: PRIORITIES, status: STATUSES } as const
 const LINKED = { source: SOURCES, outcome: OUTCOMES, changed: SUGGESTED_FIELDS } as const
 /** In the order in which an address has them. */
 const NAMES = ['status', 'category', 'priority', 'source', 'outcome', 'changed'] as const
@@ -76,7 +74,7 @@ export function paramsFromFilters(filters: Filters): URLSearchParams {
 }
 
 /** The filters with one label switched over. */
-export function toggled(filters: Filters, name: FilterName, label: string): Filters {
+export function toggled(filters: Filters, name: LabelField, label: string): Filters {
   const before: readonly string[] = filters[name]
   const after = before.includes(label) ? before.filter((it) => it !== label) : [...before, label]
   return { ...filters, [name]: LABELS[name].filter((it) => after.includes(it)) }

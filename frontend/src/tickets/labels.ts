@@ -6,3 +6,7 @@ export const CATEGORIES: readonly Category[] = ['billing', 'technical', 'account
 /** The most pressing first: the order in which a queue is read. */
 export const PRIORITIES: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 export const STATUSES: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed']
+
+export const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES } as const
+export const LABEL_FIELDS = ['status', 'priority', 'category'] as const
+export type LabelField = (typeof LABEL_FIELDS)[number]

@@ -3,17 +3,14 @@
 import { useLocation, useNavigate } from 'react-router'
 import { words } from '@/i18n/messages'
 import {
-  type FilterName,
   type Filters,
   filtersFromParams,
   paramsFromFilters,
   SORTS,
   toggled,
 } from '@/tickets/filters'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/tickets/labels'
+import { LABEL_FIELDS, LABELS, type LabelField } from '@/tickets/labels'
 import type { Command } from './command'
-
-const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }
 
 export function usePageCommands(onKeys: () => void, onPreferences: () => void): Command[] {
   const navigate = useNavigate()
@@ -33,7 +30,7 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
     run,
     ...(keys && { keys }),
   })
-  const filter = (field: FilterName, value: string): Command => {
+  const filter = (field: LabelField, value: string): Command => {
     const names: Record<string, string> = words.labels[field]
     const on: readonly string[] = filters[field]
     return {
@@ -51,9 +48,7 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
     go('dashboard', words.app.dashboard, says.dashboardAlso, () => navigate('/dashboard')),
     go('keys', says.keysTitle, says.keysAlso, onKeys, '?'),
     go('preferences', words.app.preferences, '', onPreferences),
-    ...(['status', 'priority', 'category'] as const).flatMap((field) =>
-      LABELS[field].map((value) => filter(field, value)),
-    ),
+    ...LABEL_FIELDS.flatMap((field) => LABELS[field].map((value) => filter(field, value))),
     ...SORTS.map((sort) => ({
       id: `sort-${sort}`,
       group: groups.order,

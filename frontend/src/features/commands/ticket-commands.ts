@@ -4,14 +4,10 @@ import { useMatch } from 'react-router'
 import { useCopyLink } from '@/components/copy-link'
 import { words } from '@/i18n/messages'
 import { useLastUndo } from '@/lib/undo'
-import type { BulkField } from '@/tickets/bulk/cache'
 import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/tickets/labels'
+import { LABEL_FIELDS, LABELS, type LabelField } from '@/tickets/labels'
 import { useSelection } from '@/tickets/selection-store'
 import type { Command } from './command'
-
-const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }
-const FIELDS = ['status', 'priority', 'category'] as const
 
 /** `onCopyByHand`: what shows the link where the browser lets no page copy; the menu itself is gone by then. */
 export function useTicketCommands(onCopyByHand: (path: string) => void): Command[] {
@@ -24,8 +20,8 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
   const { groups } = words.commands
 
   const sets = (group: string, ids: Iterable<number>) =>
-    FIELDS.flatMap((field) => LABELS[field].map((value) => setting(group, field, value, ids)))
-  const setting = (group: string, field: BulkField, value: string, ids: Iterable<number>) => {
+    LABEL_FIELDS.flatMap((field) => LABELS[field].map((value) => setting(group, field, value, ids)))
+  const setting = (group: string, field: LabelField, value: string, ids: Iterable<number>) => {
     const names: Record<string, string> = words.labels[field]
     return {
       id: `set-${field}-${value}`,

@@ -1,12 +1,12 @@
 /** The list itself in each of its states: loading, failed, empty in two ways, and full. */
 
-import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { type CSSProperties, useDeferredValue, useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
 import { ApiError } from '@/api/error'
-import type { TicketPage, TicketRow } from '@/api/types'
+import type { TicketRow } from '@/api/types'
 import { Empty, Failure, FailureLine } from '@/components/notice'
 import { words } from '@/i18n/messages'
+import type { TicketList } from '@/tickets/api/queries'
 import { anyFilter, type Filters, labelsMatch } from '@/tickets/filters'
 import { More } from './rows/list-end'
 import { Progress } from './rows/progress-bar'
@@ -15,7 +15,7 @@ import { RowSkeletons } from './rows/row-skeletons'
 import { wordsPattern } from './rows/search-highlight'
 
 type Props = {
-  list: UseInfiniteQueryResult<InfiniteData<TicketPage>>
+  list: TicketList
   filters: Filters
   openTicket: number | null
   /** Rows that are no longer in the list. */

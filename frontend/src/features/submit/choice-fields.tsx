@@ -1,12 +1,13 @@
 /** Category and priority: a suggestion stands in them only as long as nobody has chosen. */
 
 import type { FieldErrors } from '@/api/error'
-import type { Suggestion } from '@/api/types'
+import type { SuggestedField, Suggestion } from '@/api/types'
 import { Field } from '@/components/field'
 import { Choice } from '@/components/select'
 import { words } from '@/i18n/messages'
-import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
-import { type ChoiceField, type Chosen, shownValue } from './suggestion/choices'
+import { SUGGESTED_FIELDS } from '@/tickets/filters'
+import { LABELS } from '@/tickets/labels'
+import { type Chosen, shownValue } from './suggestion/choices'
 import { SuggestionHint } from './suggestion/suggestion-hint'
 
 type Props = {
@@ -16,19 +17,14 @@ type Props = {
   onChange: (chosen: Chosen) => void
 }
 
-const OPTIONS: Record<ChoiceField, readonly string[]> = {
-  category: CATEGORIES,
-  priority: PRIORITIES,
-}
-
 export function ChoiceFields({ chosen, suggestion, errors, onChange }: Props) {
-  const without = (field: ChoiceField) => {
+  const without = (field: SuggestedField) => {
     const { [field]: _, ...rest } = chosen
     return rest
   }
   return (
     <div className="choice-fields">
-      {(['category', 'priority'] as const).map((field) => (
+      {SUGGESTED_FIELDS.map((field) => (
         <Field
           key={field}
           id={field}
@@ -52,7 +48,7 @@ export function ChoiceFields({ chosen, suggestion, errors, onChange }: Props) {
               }
             >
               <option value="">{words.submit.fields.unset}</option>
-              {OPTIONS[field].map((value) => (
+              {LABELS[field].map((value) => (
                 <option key={value} value={value}>
                   {(words.labels[field] as Record<string, string>)[value]}
                 </option>

@@ -1,10 +1,9 @@
 /** Who suggested the labels, how sure they were, and what became of it. */
 
-import type { Ticket } from '@/api/types'
+import type { SuggestedField, Ticket } from '@/api/types'
 import { words } from '@/i18n/messages'
 import { sureness } from '@/tickets/confidence'
-
-const FIELDS = ['category', 'priority'] as const
+import { SUGGESTED_FIELDS } from '@/tickets/filters'
 
 export function Provenance({ ticket }: { ticket: Ticket }) {
   const { suggested } = ticket
@@ -16,7 +15,7 @@ export function Provenance({ ticket }: { ticket: Ticket }) {
         <>
           <p>{suggestedBy(suggested)}</p>
           <ul>
-            {FIELDS.map((field) => (
+            {SUGGESTED_FIELDS.map((field) => (
               <Verdict key={field} ticket={ticket} field={field} />
             ))}
           </ul>
@@ -43,7 +42,7 @@ function took(ms: number): string {
   return ms >= 100 ? words.ticket.took({ seconds: ms / 1000 }) : words.ticket.atOnce
 }
 
-function Verdict({ ticket, field }: { ticket: Ticket; field: (typeof FIELDS)[number] }) {
+function Verdict({ ticket, field }: { ticket: Ticket; field: SuggestedField }) {
   const suggested = ticket.suggested?.[field]
   if (!ticket.suggested || !suggested) return null
   const names: Record<string, string> = words.labels[field]

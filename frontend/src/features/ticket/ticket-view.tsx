@@ -6,6 +6,7 @@ import type { Ticket, TicketDetail } from '@/api/types'
 import { FullTime } from '@/components/relative-time'
 import { words } from '@/i18n/messages'
 import { patchTicket } from '@/tickets/api/cache'
+import { LABEL_FIELDS } from '@/tickets/labels'
 import { PropertyControl } from '@/tickets/property/property-control'
 import { StatusKeys } from '@/tickets/property/status-shortcuts'
 import { keysMeanSelection } from '@/tickets/selection-store'
@@ -32,7 +33,7 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
       <TicketTitle ticket={ticket} editor={editor} />
       {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
       <div className="properties">
-        {(['status', 'priority', 'category'] as const).map((property) => (
+        {LABEL_FIELDS.map((property) => (
           <div className="property" key={property}>
             <span className="property-name" aria-hidden="true">
               {words.labels.field[property]}

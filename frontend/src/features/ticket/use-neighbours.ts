@@ -1,14 +1,13 @@
 /** The tickets before and after this one in the list that the address describes, also beyond what is loaded of it. */
 
-import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
-import type { TicketPage } from '@/api/types'
 import { useToast } from '@/components/toasts'
 import { errorSentence } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { useMounted } from '@/lib/use-mounted'
-import { ticketListQuery } from '@/tickets/api/queries'
+import { type TicketList, ticketListQuery } from '@/tickets/api/queries'
 import { filtersFromParams } from '@/tickets/filters'
 
 /** `go` is null when there is nowhere to go, and `why` then says so. */
@@ -59,6 +58,6 @@ export function useNeighbours(id: number): { previous: Neighbour; next: Neighbou
   }
 }
 
-function numbersIn(data: InfiniteData<TicketPage> | undefined): number[] {
+function numbersIn(data: TicketList['data']): number[] {
   return data?.pages.flatMap((page) => page.results.map((it) => it.id)) ?? []
 }

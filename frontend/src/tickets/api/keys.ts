@@ -1,6 +1,7 @@
 /** Every key of the query cache, so that a write can name what it makes old. */
 
-import type { FilterName, Filters } from '../filters'
+import type { Filters } from '../filters'
+import type { LabelField } from '../labels'
 
 export const keys = {
   lists: ['tickets', 'list'] as const,
@@ -8,7 +9,7 @@ export const keys = {
   /** What has happened to a list since it was read. */
   news: (filters: Filters) => ['tickets', 'news', filters] as const,
   allCounts: ['tickets', 'counts'] as const,
-  counts: (labels: Pick<Filters, FilterName>) => ['tickets', 'counts', labels] as const,
+  counts: (labels: Pick<Filters, LabelField>) => ['tickets', 'counts', labels] as const,
   tickets: ['tickets', 'detail'] as const,
   ticket: (id: number) => ['tickets', 'detail', id] as const,
   found: (text: string) => ['tickets', 'found', text] as const,

@@ -1,9 +1,20 @@
 /** How tickets are read: the queue page by page, and one ticket with its history. */
 
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type UseInfiniteQueryResult,
+} from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
-import type { FilterName, Filters } from '../filters'
+import type { TicketPage } from '@/api/types'
+import type { Filters } from '../filters'
+import type { LabelField } from '../labels'
 import { keys } from './keys'
+
+/** What useInfiniteQuery gives for a list. */
+export type TicketList = UseInfiniteQueryResult<InfiniteData<TicketPage>>
 
 export function ticketListQuery(filters: Filters) {
   return infiniteQueryOptions({
@@ -39,7 +50,7 @@ export function readTicketPage(filters: Filters, cursor: string | null, signal: 
 }
 
 /** How many tickets each label would show; the server counts labels only. */
-export function ticketCountsQuery({ category, priority, status }: Pick<Filters, FilterName>) {
+export function ticketCountsQuery({ category, priority, status }: Pick<Filters, LabelField>) {
   const labels = { category, priority, status }
   return queryOptions({
     queryKey: keys.counts(labels),

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import { ApiError } from '@/api/error'
 import type { StaleTicket, Ticket, TicketChanges, TicketDetail } from '@/api/types'
-import { fieldsOf, patchTicket, shownTicket } from './cache'
+import { patchTicket, sameFields, shownTicket } from './cache'
 import { keys } from './keys'
 
 /** `ifVersion`: a version to insist on; 'shown' means the one the cache holds when the request leaves. */
@@ -26,7 +26,7 @@ export function useTicketUpdate(id: number) {
       await client.cancelQueries({ queryKey: keys.ticket(id) })
       const before = shownTicket(client, id)
       patchTicket(client, id, changes as Partial<Ticket>)
-      return { before: before && fieldsOf(before, changes) }
+      return { before: before && sameFields(before, changes as Partial<Ticket>) }
     },
     onError: async (_error, _change, context) => {
       // A page under way was asked for with the refused value in the list, and would bring it back.

@@ -1,13 +1,14 @@
-/** Many changes in as few requests as the server allows, one after the other; one that fails stops the rest. */
+/** Changes many tickets in as few requests as the server allows, one after the other; a failure stops the rest. */
 
 import { answer, api } from '@/api/client'
-import type { BulkResult, Category, Priority, Status } from '@/api/types'
+import type { BulkResult, Category, Priority, Status, Ticket } from '@/api/types'
+import type { LabelField } from '../labels'
 
 /** The server takes no more in one request. */
 export const BULK_AT_ONCE = 100
 
-/** What one ticket is to be; `version`: the one it was seen with. */
-export type Wish = {
+/** What one ticket is to become; `version`: the one the reader saw. */
+export type BulkChange = {
   readonly id: number
   readonly version: number
   readonly status?: Status
@@ -15,30 +16,44 @@ export type Wish = {
   readonly priority?: Priority
 }
 
-/** `alongside`: of tickets that no other change is under way for. */
-export type Bulk = { wishes: readonly Wish[]; undoing?: boolean; alongside?: boolean }
+/** `alongside`: may run beside another bulk update, as their tickets differ. */
+export type BulkUpdate = {
+  readonly changes: readonly BulkChange[]
+  readonly undoing?: boolean
+  readonly alongside?: boolean
+}
 
 export type BulkOutcome = {
   readonly results: readonly BulkResult[]
-  /** What was not asked for, or not answered, and why. */
-  readonly failed: readonly Wish[]
+  /** The changes that were not sent, or not answered. */
+  readonly failed: readonly BulkChange[]
   readonly error: unknown
 }
 
-export async function sendWishes(
-  wishes: readonly Wish[],
+export async function sendChanges(
+  changes: readonly BulkChange[],
   onProgress: (done: number) => void,
 ): Promise<BulkOutcome> {
   const results: BulkResult[] = []
-  for (let at = 0; at < wishes.length; at += BULK_AT_ONCE) {
-    const changes = wishes.slice(at, at + BULK_AT_ONCE)
+  for (let start = 0; start < changes.length; start += BULK_AT_ONCE) {
+    const body = { changes: changes.slice(start, start + BULK_AT_ONCE) }
     try {
-      const body = { changes: [...changes] }
       results.push(...(await answer(api.POST('/api/tickets/bulk/', { body }))).results)
     } catch (error) {
-      return { results, failed: wishes.slice(at), error }
+      return { results, failed: changes.slice(start), error }
     }
     onProgress(results.length)
   }
   return { results, failed: [], error: null }
+}
+
+/** The labels that a change sets, without the ticket that it is for. */
+export function requestedValues({ id: _id, version: _version, ...values }: BulkChange) {
+  return values
+}
+
+/** Whether the ticket has every label that the change sets. */
+export function isApplied(ticket: Ticket, change: BulkChange): boolean {
+  const fields = Object.keys(requestedValues(change)) as LabelField[]
+  return fields.every((field) => ticket[field] === change[field])
 }

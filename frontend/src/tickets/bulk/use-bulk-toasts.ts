@@ -1,19 +1,26 @@
-/** Tells what became of many changes at once: done, overtaken, gone, failed, each with the way on from there. */
+/** Shows toasts with the outcome of a bulk change: changed, stale, missing, failed, each with its next step. */
 
 import type { BulkResult, Ticket } from '@/api/types'
 import { useToast } from '@/components/toasts'
 import { errorSentence } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { undoable } from '@/lib/undo'
-import { type BulkField, fulfilled, valuesOf, wished } from './cache'
-import type { Bulk, BulkOutcome, Wish } from './send-changes'
+import { sameFields } from '../api/cache'
+import type { LabelField } from '../labels'
+import {
+  type BulkChange,
+  type BulkOutcome,
+  type BulkUpdate,
+  isApplied,
+  requestedValues,
+} from './send-changes'
 
 const KEY = 'bulk'
 
-/** Starts what a toast offers: Undo, Try again, Apply anyway. */
-type Run = (bulk: Bulk) => void
+/** Runs what a toast offers: Undo, Try again, Apply anyway. */
+type Run = (update: BulkUpdate) => void
 
-export function useBulkReport() {
+export function useBulkToasts() {
   const toast = useToast()
 
   const progress = (done: number, all: number) =>
@@ -21,85 +28,86 @@ export function useBulkReport() {
 
   const done = (
     outcome: BulkOutcome,
-    bulk: Bulk,
+    update: BulkUpdate,
     before: ReadonlyMap<number, Ticket>,
     run: Run,
   ) => {
-    const asked = new Map(bulk.wishes.map((it) => [it.id, it]))
-    const of = (name: BulkResult['outcome']) =>
-      outcome.results.filter((it) => it.outcome === name && asked.has(it.id))
-    const changed = of('changed')
-    const there = changed.length + of('unchanged').length
-    if (there > 0) {
-      const text = () => sentence(bulk, there)
-      const back = former(changed, asked, before)
-      const undo = () => run({ wishes: back, undoing: true })
+    const changeOf = new Map(update.changes.map((it) => [it.id, it]))
+    const resultsOf = (name: BulkResult['outcome']) =>
+      outcome.results.filter((it) => it.outcome === name && changeOf.has(it.id))
+    const changed = resultsOf('changed')
+    const applied = changed.length + resultsOf('unchanged').length
+    if (applied > 0) {
+      const text = () => changedSentence(update, applied)
+      const reverse = reversed(changed, changeOf, before)
+      const undo = () => run({ changes: reverse, undoing: true })
       const action = { label: () => words.queue.undo, run: () => {} }
-      const canUndo = !bulk.undoing && back.length > 0
+      const canUndo = !update.undoing && reverse.length > 0
       if (canUndo) action.run = undoable(text, undo)
       toast.show({ key: KEY, text, ...(canUndo && { action }) })
     }
-    tellOvertaken(of('stale'), bulk, asked, run)
-    const missing = of('missing').length
+    showStale(resultsOf('stale'), update, changeOf, run)
+    const missing = resultsOf('missing').length
     if (missing > 0) {
-      toast.show({ key: 'bulk-gone', tone: 'bad', text: words.bulk.missing({ count: missing }) })
+      toast.show({ key: 'bulk-missing', tone: 'bad', text: words.bulk.missing({ count: missing }) })
     }
     if (outcome.failed.length > 0) {
       const count = outcome.failed.length
       const text = () => `${words.bulk.failed({ count })} ${errorSentence(outcome.error)}`
-      const again = () => run({ ...bulk, wishes: outcome.failed })
-      const action = { label: () => words.app.tryAgain, run: again }
-      // Nothing may still say that the change is on its way.
-      toast.show({ key: there > 0 ? 'bulk-failed' : KEY, tone: 'bad', text, action })
+      const retry = () => run({ ...update, changes: outcome.failed })
+      const action = { label: () => words.app.tryAgain, run: retry }
+      // Replaces the progress, which would say that the change is still under way.
+      toast.show({ key: applied > 0 ? 'bulk-failed' : KEY, tone: 'bad', text, action })
     }
   }
 
-  const tellOvertaken = (
+  const showStale = (
     stale: readonly BulkResult[],
-    bulk: Bulk,
-    asked: Map<number, Wish>,
+    update: BulkUpdate,
+    changeOf: ReadonlyMap<number, BulkChange>,
     run: Run,
   ) => {
     if (stale.length === 0) return
     const count = stale.length
-    if (bulk.undoing) {
+    if (update.undoing) {
       toast.show({ key: 'bulk-stale', tone: 'bad', text: words.bulk.notUndone({ count }) })
       return
     }
-    // Insists on what is shown now, so that a third person's change is not overrun unseen.
-    const wishes = stale.flatMap(({ id, ticket }) => {
-      const wish = asked.get(id)
-      if (!wish || !ticket || fulfilled(ticket, wish)) return []
-      return [{ ...wish, version: ticket.version }]
+    // With the version that is shown now, so that a third person's change is not overwritten unseen.
+    const changes = stale.flatMap(({ id, ticket }) => {
+      const change = changeOf.get(id)
+      if (!change || !ticket || isApplied(ticket, change)) return []
+      return [{ ...change, version: ticket.version }]
     })
-    const action = { label: () => words.bulk.applyAnyway, run: () => run({ wishes }) }
+    const action = { label: () => words.bulk.applyAnyway, run: () => run({ changes }) }
     const text = () => words.bulk.stale({ count })
-    toast.show({ key: 'bulk-stale', tone: 'bad', text, ...(wishes.length > 0 && { action }) })
+    toast.show({ key: 'bulk-stale', tone: 'bad', text, ...(changes.length > 0 && { action }) })
   }
 
   return { progress, done }
 }
 
-/** "12 tickets set to Closed", where all were set to one thing. */
-function sentence({ wishes, undoing }: Bulk, count: number): string {
+/** "12 tickets set to Closed", when all were set to the same value. */
+function changedSentence({ changes, undoing }: BulkUpdate, count: number): string {
   if (undoing) return words.bulk.undone({ count })
-  const values = new Set(wishes.flatMap((it) => Object.entries(wished(it)).map(String)))
-  const [first] = wishes
-  const [field, value] = (first && Object.entries(wished(first))[0]) ?? []
-  // Only a suggestion sets more than one label at once.
-  if (values.size !== 1 || !field || !value) return words.bulk.accepted
-  const names: Record<string, string> = words.labels[field as BulkField]
+  const entries = changes.flatMap((it) => Object.entries(requestedValues(it)))
+  const [first] = entries
+  // Only an accepted suggestion sets more than one label at once.
+  if (!first || new Set(entries.map(String)).size !== 1) return words.bulk.accepted
+  const [field, value] = first
+  const names: Record<string, string> = words.labels[field as LabelField]
   return words.bulk.changed({ count, value: names[value] ?? value })
 }
 
-/** The former values, insisting on the versions that the change has made. */
-function former(
+/** The changes that restore the old labels, with the versions that the update has made. */
+function reversed(
   changed: readonly BulkResult[],
-  asked: ReadonlyMap<number, Wish>,
+  changeOf: ReadonlyMap<number, BulkChange>,
   before: ReadonlyMap<number, Ticket>,
-): Wish[] {
+): BulkChange[] {
   return changed.flatMap(({ id, ticket }) => {
-    const [wish, was] = [asked.get(id), before.get(id)]
-    return wish && was && ticket ? [{ id, version: ticket.version, ...valuesOf(was, wish) }] : []
+    const [change, old] = [changeOf.get(id), before.get(id)]
+    if (!change || !old || !ticket) return []
+    return [{ id, version: ticket.version, ...sameFields(old, requestedValues(change)) }]
   })
 }

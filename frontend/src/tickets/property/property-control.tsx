@@ -4,16 +4,14 @@ import type { ReactNode } from 'react'
 import type { Category, Priority, Status, Ticket } from '@/api/types'
 import { Choice } from '@/components/select'
 import { words } from '@/i18n/messages'
-import { CATEGORIES, PRIORITIES, STATUSES } from '../labels'
+import { LABELS, type LabelField } from '../labels'
 import { PriorityShape } from './priority-icon'
 import { StatusShape } from './status-icon'
-import { type OnConflict, type Property, usePropertyChange } from './use-property-change'
-
-const OPTIONS = { category: CATEGORIES, priority: PRIORITIES, status: STATUSES }
+import { type OnConflict, usePropertyChange } from './use-property-change'
 
 type Props = {
   ticket: Ticket
-  property: Property
+  property: LabelField
   label: string
   onConflict?: OnConflict
 }
@@ -30,7 +28,7 @@ export function PropertyControl({ ticket, property, label, onConflict }: Props) 
       shape={shapeOf(property, value)}
       {...(property === 'status' && { tone: value })}
     >
-      {OPTIONS[property].map((option) => (
+      {LABELS[property].map((option) => (
         <option key={option} value={option}>
           {names[option]}
         </option>
@@ -39,7 +37,7 @@ export function PropertyControl({ ticket, property, label, onConflict }: Props) 
   )
 }
 
-function shapeOf(property: Property, value: Category | Priority | Status): ReactNode {
+function shapeOf(property: LabelField, value: Category | Priority | Status): ReactNode {
   if (property === 'status') return <StatusShape status={value as Status} />
   if (property === 'priority') return <PriorityShape priority={value as Priority} />
   return null

@@ -6,13 +6,12 @@ import { errorSentence } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { undoable } from '@/lib/undo'
 import { conflictOf, useTicketUpdate } from '../api/update'
-
-export type Property = 'category' | 'priority' | 'status'
+import type { LabelField } from '../labels'
 
 /** Given by a page that shows the whole ticket: a change then insists on the version shown there. */
 export type OnConflict = (yours: Partial<Ticket>, theirs: Ticket) => void
 
-export function usePropertyChange(ticket: Ticket, property: Property, onConflict?: OnConflict) {
+export function usePropertyChange(ticket: Ticket, property: LabelField, onConflict?: OnConflict) {
   const update = useTicketUpdate(ticket.id)
   const toast = useToast()
   const key = `ticket-${ticket.id}`
@@ -50,7 +49,7 @@ export function usePropertyChange(ticket: Ticket, property: Property, onConflict
 }
 
 /** "Status set to Closed". */
-function changed(property: Property, value: string): string {
+function changed(property: LabelField, value: string): string {
   const names: Record<string, string> = words.labels[property]
   const field = words.labels.field[property]
   return words.queue.changed({ field, value: names[value] ?? value })

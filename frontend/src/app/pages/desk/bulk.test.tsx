@@ -7,20 +7,20 @@ import { words } from '@/i18n/messages'
 import { page, suggested, ticket } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { answers, records, TICKETS } from '@/testing/server'
-import type { Wish } from '@/tickets/bulk/send-changes'
+import type { BulkChange } from '@/tickets/bulk/send-changes'
 
 const BULK = '*/api/tickets/bulk/'
-type Body = { changes: Wish[] }
+type Body = { changes: BulkChange[] }
 
 const three = [3, 2, 1].map((id) => ticket({ id, title: `Ticket ${id}`, version: id * 10 }))
 
 /** As the server does it: every change written, in a version of its own. */
-function changed(tickets: readonly Ticket[], wish: Wish): BulkResult {
+function changed(tickets: readonly Ticket[], wish: BulkChange): BulkResult {
   const was = tickets.find((it) => it.id === wish.id) as Ticket
   return { id: wish.id, outcome: 'changed', ticket: { ...was, ...wish, version: wish.version + 1 } }
 }
 
-function desk(tickets: readonly Ticket[], reply: (wish: Wish, turn: number) => BulkResult) {
+function desk(tickets: readonly Ticket[], reply: (wish: BulkChange, turn: number) => BulkResult) {
   answers('get', TICKETS, page([...tickets]))
   let turn = 0
   return records<Body>('post', BULK, ({ changes }) => {

@@ -3,13 +3,11 @@
 import { Link } from 'react-router'
 import type { SourceQuality } from '@/api/types'
 import { words } from '@/i18n/messages'
+import { OUTCOMES, SUGGESTED_FIELDS } from '@/tickets/filters'
 import { Breakdown } from '../breakdown'
 import { duration } from '../number-format'
 import { queueAddress } from '../queue-link'
 import { ShareLine } from './share-line'
-
-const OUTCOMES = ['kept', 'changed', 'unreviewed'] as const
-const FIELDS = ['category', 'priority'] as const
 
 type Props = { quality: SourceQuality; from: string }
 
@@ -46,7 +44,7 @@ export function SourceCard({ quality, from }: Props) {
               share={quality.kept_share}
               to={queueAddress({ source, outcome: 'kept', from })}
             />
-            {FIELDS.map((field) => (
+            {SUGGESTED_FIELDS.map((field) => (
               <ShareLine
                 key={field}
                 name={says.fieldChanged[field]}

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react'
 import type { Counts } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { words } from '@/i18n/messages'
-import { anyFilter, cleared, type FilterName, type Filters, toggled } from '@/tickets/filters'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/tickets/labels'
+import { anyFilter, cleared, type Filters, toggled } from '@/tickets/filters'
+import { CATEGORIES, type LabelField, PRIORITIES, STATUSES } from '@/tickets/labels'
 import { PriorityShape } from '@/tickets/property/priority-icon'
 import { StatusShape } from '@/tickets/property/status-icon'
 import { ChipCount } from './chip-count'
@@ -19,7 +19,7 @@ type Props = {
 }
 
 export function FilterChips({ filters, counts, onChange }: Props) {
-  const chip = (name: FilterName, label: string, text: string, shape: ReactNode = null) => {
+  const chip = (name: LabelField, label: string, text: string, shape: ReactNode = null) => {
     const count = (counts?.[name] as Record<string, number> | undefined)?.[label]
     return (
       <button

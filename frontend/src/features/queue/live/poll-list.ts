@@ -1,14 +1,13 @@
 /** One look at what has happened to a list: reads its newest tickets and the pages in sight, and updates rows in place. */
 
-import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import { ApiError } from '@/api/error'
-import type { Ticket, TicketDetail, TicketPage, TicketRow } from '@/api/types'
+import type { Ticket, TicketDetail, TicketRow } from '@/api/types'
+import { mapTickets, type TicketPages } from '@/tickets/api/cache'
 import { keys } from '@/tickets/api/keys'
 import { readTicket, readTicketPage } from '@/tickets/api/queries'
 import type { Filters } from '@/tickets/filters'
 import { type Fresh, newsOf } from './diff-list'
-
-type Pages = InfiniteData<TicketPage, string | null>
 
 export type Happened = {
   readonly arrived: readonly TicketRow[]
@@ -29,8 +28,8 @@ export async function readNews(
   signal: AbortSignal,
 ): Promise<Happened> {
   const listKey = keys.list(filters)
-  const fresh = await readPages(client.getQueryData<Pages>(listKey), filters, inSight, signal)
-  const data = client.getQueryData<Pages>(listKey)
+  const fresh = await readPages(client.getQueryData<TicketPages>(listKey), filters, inSight, signal)
+  const data = client.getQueryData<TicketPages>(listKey)
   // A page that is being loaded would bring back the rows as they were when it was asked for; the next look sees them.
   if (!data || client.isFetching({ queryKey: listKey, exact: true }) > 0) return before
 
@@ -63,7 +62,7 @@ export async function readNews(
 
 /** The newest tickets first of all, whatever the list's order: new ones are among them. */
 async function readPages(
-  data: Pages | undefined,
+  data: TicketPages | undefined,
   filters: Filters,
   inSight: ReadonlySet<number>,
   signal: AbortSignal,
@@ -101,17 +100,14 @@ async function ticketNow(id: number, signal: AbortSignal): Promise<TicketDetail 
 function showChanges(client: QueryClient, filters: Filters, tickets: readonly Ticket[]): void {
   if (tickets.length === 0) return
   const now = new Map(tickets.map((it) => [it.id, it]))
-  client.setQueryData<Pages>(keys.list(filters), (data) => {
+  client.setQueryData<TicketPages>(keys.list(filters), (data) => {
     if (!data) return data
     const row = (it: TicketRow) => {
       const later = now.get(it.id)
       // The reader's own change may have been faster.
       return later && later.version > it.version ? { ...it, ...later } : it
     }
-    return {
-      ...data,
-      pages: data.pages.map((page) => ({ ...page, results: page.results.map(row) })),
-    }
+    return mapTickets(data, row)
   })
   for (const { id, version } of tickets) {
     const detail = client.getQueryData<TicketDetail>(keys.ticket(id))

@@ -1,24 +1,20 @@
 /** Lets the new tickets into the list, and goes to the first of them. */
 
-import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useEffect, useRef } from 'react'
-import type { TicketPage } from '@/api/types'
 import { useToast } from '@/components/toasts'
 import { errorSentence } from '@/i18n/error-message'
-import { withTicket } from '@/tickets/api/cache'
+import { type TicketPages, withTicket } from '@/tickets/api/cache'
 import { keys } from '@/tickets/api/keys'
-import { readTicketPage } from '@/tickets/api/queries'
+import { readTicketPage, type TicketList } from '@/tickets/api/queries'
 import type { Filters } from '@/tickets/filters'
 import { ORDERS } from '@/tickets/order'
 import { focusTicket, rowOf } from '../rows/row-focus'
 import type { Live } from './use-list-polling'
 
-type Pages = InfiniteData<TicketPage, string | null>
-
 export function useShowNews(
   filters: Filters,
-  list: UseInfiniteQueryResult<InfiniteData<TicketPage>>,
+  list: TicketList,
   live: Live,
   pane: RefObject<HTMLElement | null>,
 ) {
@@ -42,12 +38,12 @@ export function useShowNews(
         // Between the newest page and the rows there may be more: begin anew.
         const page = await readTicketPage(filters, null, AbortSignal.timeout(30_000))
         wanted.current = page.results[0]?.id ?? null
-        client.setQueryData<Pages>(queryKey, { pages: [page], pageParams: [null] })
+        client.setQueryData<TicketPages>(queryKey, { pages: [page], pageParams: [null] })
         return
       }
       const arrived = live.arrived.toSorted(ORDERS[filters.sort])
       wanted.current = arrived[0]?.id ?? null
-      client.setQueryData<Pages>(queryKey, (before) =>
+      client.setQueryData<TicketPages>(queryKey, (before) =>
         arrived.reduce((so, ticket) => so && withTicket(so, ticket, filters.sort), before),
       )
     },

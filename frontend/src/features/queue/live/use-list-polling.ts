@@ -1,14 +1,10 @@
 /** Asks for news of the list every few seconds: rows change where they stand, and what is new waits to be let in. */
 
-import {
-  type InfiniteData,
-  type UseInfiniteQueryResult,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RefObject } from 'react'
-import type { TicketPage, TicketRow } from '@/api/types'
+import type { TicketRow } from '@/api/types'
 import { keys } from '@/tickets/api/keys'
+import type { TicketList } from '@/tickets/api/queries'
 import type { Filters } from '@/tickets/filters'
 import { withinReach } from './diff-list'
 import { type Happened, readNews } from './poll-list'
@@ -27,7 +23,7 @@ export type Live = {
 
 export function useLive(
   filters: Filters,
-  list: UseInfiniteQueryResult<InfiniteData<TicketPage>>,
+  list: TicketList,
   pane: RefObject<HTMLElement | null>,
 ): Live {
   const client = useQueryClient()

@@ -6,9 +6,8 @@ import { Icon } from '@/components/icons'
 import { MenuButton } from '@/components/menu-button'
 import { words } from '@/i18n/messages'
 import { useHeightVariable } from '@/lib/height-variable'
-import type { BulkField } from '@/tickets/bulk/cache'
 import { useBulkBusy, useBulkChange } from '@/tickets/bulk/use-bulk-change'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/tickets/labels'
+import { CATEGORIES, type LabelField, PRIORITIES, STATUSES } from '@/tickets/labels'
 import { PriorityShape } from '@/tickets/property/priority-icon'
 import { StatusShape } from '@/tickets/property/status-icon'
 import { clearSelection, type Selection, selectAll } from '@/tickets/selection-store'
@@ -23,7 +22,7 @@ export function BulkToolbar({ selected, tickets }: Props) {
   const bar = useRef<HTMLDivElement>(null)
   useHeightVariable(bar, '--toolbar', showFocusedRow)
   const { bulk, labels } = words
-  const menu = (field: BulkField, choices: Parameters<typeof MenuButton>[0]['choices']) => (
+  const menu = (field: LabelField, choices: Parameters<typeof MenuButton>[0]['choices']) => (
     <MenuButton
       label={labels.field[field]}
       choices={choices}

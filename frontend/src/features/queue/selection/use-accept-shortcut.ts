@@ -6,8 +6,7 @@ import type { TicketRow } from '@/api/types'
 import { useToast } from '@/components/toasts'
 import { words } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
-import { fulfilled } from '@/tickets/bulk/cache'
-import type { Wish } from '@/tickets/bulk/send-changes'
+import { type BulkChange, isApplied } from '@/tickets/bulk/send-changes'
 import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
 import { focusTicket } from '../rows/row-focus'
 import { focusedTicket } from '../rows/row-order'
@@ -34,16 +33,16 @@ export function useAcceptKey(
     const at = tickets.findIndex((it) => it.id === (focused ?? openTicket))
     const ticket = tickets[at]
     if (!ticket) return false
-    const wish = asSuggested(ticket)
-    if (!wish) return say(words.bulk.nothingSuggested)
-    if (fulfilled(ticket, wish)) say(words.bulk.asSuggested)
+    const change = asSuggested(ticket)
+    if (!change) return say(words.bulk.nothingSuggested)
+    if (isApplied(ticket, change)) say(words.bulk.asSuggested)
     // Whoever presses fast is on the next ticket before the answer for this one.
-    else run({ wishes: [wish], alongside: true })
+    else run({ changes: [change], alongside: true })
     goOn(tickets[at + 1]?.id, focused !== null)
   })
 }
 
-function asSuggested({ id, version, suggested }: TicketRow): Wish | null {
+function asSuggested({ id, version, suggested }: TicketRow): BulkChange | null {
   const { category, priority } = suggested ?? {}
   if (!category && !priority) return null
   return { id, version, ...(category && { category }), ...(priority && { priority }) }

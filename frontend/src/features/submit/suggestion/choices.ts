@@ -1,8 +1,7 @@
 /** What a field shows and what is sent: the person's choice, else a suggestion that is sure of itself, else nothing. */
 
-import type { Category, Priority, Suggestion } from '@/api/types'
+import type { Category, Priority, SuggestedField, Suggestion } from '@/api/types'
 
-export type ChoiceField = 'category' | 'priority'
 export type Chosen = { category?: Category; priority?: Priority }
 
 type Suggested = { value: Category | Priority; sure: boolean; confidence: number | null }
@@ -10,7 +9,7 @@ type Suggested = { value: Category | Priority; sure: boolean; confidence: number
 /** Below this a suggestion is told, not filled in; set on the backend's evaluation set (triage/keywords/reader.py). */
 const SURE = { category: 0.55, priority: 0.45 }
 
-export function suggestedFor(suggestion: Suggestion, field: ChoiceField): Suggested {
+export function suggestedFor(suggestion: Suggestion, field: SuggestedField): Suggested {
   const confidence = suggestion.confidence[field]
   const value = suggestion[`suggested_${field}`]
   // Null means that the source does not measure, not that it doubts.
@@ -20,7 +19,7 @@ export function suggestedFor(suggestion: Suggestion, field: ChoiceField): Sugges
 export function shownValue(
   chosen: Chosen,
   suggestion: Suggestion | null,
-  field: ChoiceField,
+  field: SuggestedField,
 ): Category | Priority | '' {
   if (chosen[field]) return chosen[field]
   const suggested = suggestion && suggestedFor(suggestion, field)

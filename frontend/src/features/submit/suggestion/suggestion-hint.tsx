@@ -1,14 +1,14 @@
 /** The line under a choice: what it is about, then who suggested its value, how sure, and how to take the suggestion after all. */
 
-import type { Suggestion } from '@/api/types'
+import type { SuggestedField, Suggestion } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { list } from '@/i18n/intl'
 import { words } from '@/i18n/messages'
 import { sureness } from '@/tickets/confidence'
-import { type ChoiceField, type Chosen, suggestedFor } from './choices'
+import { type Chosen, suggestedFor } from './choices'
 
 type Props = {
-  field: ChoiceField
+  field: SuggestedField
   chosen: Chosen
   suggestion: Suggestion | null
   onUse: () => void
