@@ -1,24 +1,32 @@
-/** Submitting a ticket; the queue has it on top, and the dashboard counts it, as soon as it is filed. */
+/** Creates a ticket; the queue lists it and the dashboard counts it at once. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
 import { ApiError } from '@/api/error'
-import type { NewTicket, Ticket } from '@/api/types'
+import { type Attempt, attemptOf, forgetAttempt, isOutcomeUnknown } from '@/api/idempotency'
+import type { NewTicket, Suggestion, Ticket } from '@/api/types'
 import { addTicket } from '@/tickets/api/cache'
 import { keys } from '@/tickets/api/keys'
-import { forgetSubmission, type Submission } from './submission'
+import type { Draft } from '../draft'
+import { newTicket } from './new-ticket'
 
-const PAUSE_MS = 1_000
+const SHELF = 'quietdesk.submission'
+const RETRY_DELAY_MS = 1_000
+
+/** A new suggestion changes the body, but not the ticket: only the person's own words and choices tell tickets apart. */
+export function ticketAttempt(draft: Draft, suggestion: Suggestion | null): Attempt<NewTicket> {
+  return attemptOf(SHELF, newTicket(draft, suggestion), newTicket(draft, null))
+}
 
 export function useCreateTicket() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: send,
-    // Safe, because of the key: should the first have arrived after all, this one gets its ticket.
-    retry: (failures, error) => failures < 1 && unheard(error),
-    retryDelay: PAUSE_MS,
+    // Safe because of the key: if the first request did arrive, this one gets its ticket.
+    retry: (failures, error) => failures < 1 && isOutcomeUnknown(error),
+    retryDelay: RETRY_DELAY_MS,
     onSuccess: (ticket) => {
-      forgetSubmission()
+      forgetAttempt(SHELF)
       addTicket(client, ticket)
       client.invalidateQueries({ queryKey: keys.lists })
       client.invalidateQueries({ queryKey: keys.stats })
@@ -27,20 +35,14 @@ export function useCreateTicket() {
   })
 }
 
-async function send({ key, body, first }: Submission): Promise<Ticket> {
+async function send({ key, body, first }: Attempt<NewTicket>): Promise<Ticket> {
   const post = (it: NewTicket) =>
     answer(api.POST('/api/tickets/', { params: { header: { 'Idempotency-Key': key } }, body: it }))
   try {
     return await post(body)
   } catch (error) {
-    // The name is taken by what was sent first: so that had arrived, and is asked for as it was.
+    // 422: the key belongs to the first body, so that one did arrive; sent again, it gets its ticket.
     if (body !== first && error instanceof ApiError && error.status === 422) return post(first)
     throw error
   }
-}
-
-/** Whether nobody knows what became of it: no answer came, or one from a server in between. */
-export function unheard(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false
-  return error.status === null || error.status === 502 || error.status === 504
 }

@@ -2,13 +2,13 @@
 
 import { useRef, useState } from 'react'
 import { ApiError, type FieldErrors } from '@/api/error'
+import { isOutcomeUnknown } from '@/api/idempotency'
 import type { Suggestion, Ticket } from '@/api/types'
 import { errorSentence } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { checkText } from '@/tickets/validation'
 import type { Draft } from '../draft'
-import { newTicket, submissionOf } from './submission'
-import { unheard, useCreateTicket } from './use-create-ticket'
+import { ticketAttempt, useCreateTicket } from './use-create-ticket'
 
 /** The form's fields, in their order. */
 export const FIELDS = ['title', 'description', 'requester', 'category', 'priority'] as const
@@ -28,9 +28,7 @@ export function useSubmission(onFiled: (ticket: Ticket) => void) {
     if (Object.keys(errors).length > 0) return setRefusal({ draft, errors, general: [] })
     sending.current = true
     try {
-      const ticket = await create.mutateAsync(
-        submissionOf(newTicket(draft, suggestion), newTicket(draft, null)),
-      )
+      const ticket = await create.mutateAsync(ticketAttempt(draft, suggestion))
       setRefusal(null)
       onFiled(ticket)
     } catch (error) {
@@ -57,6 +55,6 @@ function refusalOf(error: unknown): Omit<Refusal, 'draft'> {
   const general = strange.flatMap((it) => errors[it] ?? [])
   if (known.length === 0 && general.length === 0) general.push(errorSentence(error))
   if (known.length === 0) general.push(words.submit.textKept)
-  if (unheard(error)) general.push(words.submit.perhapsFiled)
+  if (isOutcomeUnknown(error)) general.push(words.submit.perhapsFiled)
   return { errors, general }
 }

@@ -58,7 +58,7 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
         locked={sending}
         rows={3}
         value={draft.text}
-        onChange={draft.write}
+        onChange={draft.changeText}
       />
       {failure !== null && (
         <FailureLine title={says.noteFailed} error={failure} onRetry={send} busy={sending} />
@@ -72,7 +72,7 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
           autoComplete="name"
           locked={sending}
           value={draft.author}
-          onChange={draft.sign}
+          onChange={draft.changeAuthor}
         />
         <button type="submit" className="button primary" aria-disabled={sending}>
           {sending ? says.sendingNote : says.sendNote}

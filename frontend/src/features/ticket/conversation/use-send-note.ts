@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { answer, api } from '@/api/client'
+import type { Attempt } from '@/api/idempotency'
 import type { NewNote } from '@/api/types'
 import { keys } from '@/tickets/api/keys'
 import { forgetNote } from './use-note-draft'
@@ -9,7 +10,7 @@ import { forgetNote } from './use-note-draft'
 export function useSendNote(ticketId: number) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ key, body }: { key: string; body: NewNote }) => {
+    mutationFn: ({ key, body }: Attempt<NewNote>) => {
       const params = { path: { ticket_id: ticketId }, header: { 'Idempotency-Key': key } }
       return answer(api.POST('/api/tickets/{ticket_id}/notes/', { params, body }))
     },
