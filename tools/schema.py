@@ -1,4 +1,4 @@
-"""`make schema`: writes the API's schema and the types from it; `make check` finds drift."""
+"""`make schema`: writes the API's schema, and the types and limits from it; `make check` finds drift."""
 
 import subprocess
 import tempfile
@@ -11,6 +11,7 @@ from tools.places import BACKEND, FRONTEND, PYTHON, shown
 
 SCHEMA = BACKEND / "schema.yml"
 TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
+LIMITS = FRONTEND / "src" / "api" / "limits.ts"
 
 
 def main() -> int:
@@ -19,21 +20,21 @@ def main() -> int:
         python_packages.ensure(environ, python_packages.DEV)
         environ = pages.ensure_modules(environ)
     with say.step("Schema") as step:
-        step.doing(f"writing {shown(SCHEMA)} and {shown(TYPES)}")
-        _write(environ, SCHEMA, TYPES)
+        step.doing(f"writing {shown(SCHEMA)}, {shown(TYPES)} and {shown(LIMITS)}")
+        _write(environ, SCHEMA, TYPES, LIMITS)
         step.done()
     return 0
 
 
 def drift(environ: Mapping[str, str]) -> list[str]:
-    """One finding for each of the two files that is not what the code gives now."""
+    """One finding for each of the three files that is not what the code gives now."""
     with tempfile.TemporaryDirectory() as folder:
-        schema, types = Path(folder) / SCHEMA.name, Path(folder) / TYPES.name
+        schema, types, limits = (Path(folder) / it.name for it in (SCHEMA, TYPES, LIMITS))
         try:
-            _write(environ, schema, types)
+            _write(environ, schema, types, limits)
         except Problem as problem:
             return [str(problem)]
-        pairs = ((SCHEMA, schema), (TYPES, types))
+        pairs = ((SCHEMA, schema), (TYPES, types), (LIMITS, limits))
         return [
             f"{shown(kept)} is not what the code gives: run `make schema`."
             for kept, fresh in pairs
@@ -41,7 +42,7 @@ def drift(environ: Mapping[str, str]) -> list[str]:
         ]
 
 
-def _write(environ: Mapping[str, str], schema: Path, types: Path) -> None:
+def _write(environ: Mapping[str, str], schema: Path, types: Path, limits: Path) -> None:
     spectacular: list[str | Path] = [
         PYTHON,
         "manage.py",
@@ -52,7 +53,7 @@ def _write(environ: Mapping[str, str], schema: Path, types: Path) -> None:
         schema,
     ]
     _run(spectacular, BACKEND, environ, "the schema")
-    _run(["npx", "--no-install", "openapi-typescript", schema, "--output", types], FRONTEND, environ, "the types")
+    _run(["node", "scripts/api-types.mjs", schema, types, limits], FRONTEND, environ, "the types and limits")
 
 
 def _run(command: list[str | Path], cwd: Path, environ: Mapping[str, str], what: str) -> None:

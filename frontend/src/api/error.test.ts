@@ -1,44 +1,58 @@
 import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
-import { errorSentence } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
 import { server, TRIAGE_STATUS } from '@/testing/server'
 import { answer, api } from './client'
 import { ApiError } from './error'
 
 const ask = () => answer(api.GET('/api/triage/status/')).catch((error: unknown) => error)
 
-test('a refusal by field keeps each field with its sentences', async () => {
-  server.use(
-    http.get(TRIAGE_STATUS, () =>
-      HttpResponse.json({ title: ['Too long.'], detail: 'No.' }, { status: 400 }),
-    ),
-  )
-  const error = await ask()
-  expect(error).toMatchObject({ kind: 'http', status: 400, fields: { title: ['Too long.'] } })
-  expect(errorSentence(error)).toBe('No.')
+test('a refusal by field keeps each field with its sentences and codes', async () => {
+  const body = {
+    title: ['Too long.', 'Too loud.'],
+    detail: 'No.',
+    codes: { title: ['max_length', 'invalid'], detail: 'not_found' },
+  }
+  server.use(http.get(TRIAGE_STATUS, () => HttpResponse.json(body, { status: 400 })))
+  expect(await ask()).toMatchObject({
+    kind: 'http',
+    status: 400,
+    detail: 'No.',
+    code: 'not_found',
+    fields: {
+      title: [
+        { code: 'max_length', message: 'Too long.' },
+        { code: 'invalid', message: 'Too loud.' },
+      ],
+    },
+  })
 })
 
-test('a page of HTML from something in between is a fault, not an answer', async () => {
+test('nested problems keep their codes, and `codes` is no field', () => {
+  const error = new ApiError('http', 400, {
+    changes: [{}, { id: ['Too small.'] }],
+    codes: { changes: [{}, { id: ['min_value'] }] },
+  })
+  expect(error.fields).toEqual({ changes: [{ code: 'min_value', message: 'Too small.' }] })
+})
+
+test.each([
+  ['no codes', undefined],
+  ['codes of another shape', { title: 'max_length' }],
+  ['codes that are no object', 7],
+])('with %s a problem has its sentence', (_, codes) => {
+  const error = new ApiError('http', 400, { title: ['Too long.'], codes })
+  expect(error.fields).toEqual({ title: [{ code: null, message: 'Too long.' }] })
+  expect(error.code).toBeNull()
+})
+
+test('a page of HTML from a proxy in between is a failure, not an answer', async () => {
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.html('<h1>Gateway</h1>')))
-  expect(errorSentence(await ask())).toBe(words.errors.server)
+  expect(await ask()).toMatchObject({ kind: 'http', status: 502 })
 })
 
 test('a server that cannot be reached says so', async () => {
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.error()))
-  const error = await ask()
-  expect(error).toMatchObject({ kind: 'unreachable', status: null })
-  expect(errorSentence(error)).toBe(words.errors.unreachable)
-})
-
-test.each([
-  [404, words.errors.notFound],
-  [413, words.errors.tooLarge],
-  [429, words.errors.tooMany],
-  [500, words.errors.server],
-  [503, words.errors.server],
-])('status %i becomes a sentence of ours', async (status, sentence) => {
-  expect(errorSentence(new ApiError('http', status, { detail: 'internal words' }))).toBe(sentence)
+  expect(await ask()).toMatchObject({ kind: 'unreachable', status: null })
 })
 
 test('what may pass by itself is told from what will not', () => {

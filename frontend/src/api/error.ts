@@ -1,12 +1,11 @@
-/** The one error that every request of these pages raises. */
-
-import { serverSentence } from '@/i18n/server-sentence'
-
-export type FieldErrors = Record<string, string[]>
+/** The one error that every request raises. */
 
 type Kind = 'unreachable' | 'timeout' | 'http'
 
-/** `kind` says what went wrong, `status` and `body` what the server answered, if it did. */
+/** What is wrong with a field: the API's machine code, null where it gave none, and its own English sentence. */
+export type FieldProblem = { readonly code: string | null; readonly message: string }
+
+/** `kind` tells what went wrong; `status` and `body` are the server's answer, if there was one. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
 
@@ -16,19 +15,26 @@ export class ApiError extends Error {
     readonly body: unknown = null,
     options?: ErrorOptions,
   ) {
-    super(detailOf(body) ?? (status === null ? kind : `${kind} ${status}`), options)
+    super(textOf(body, 'detail') ?? (status === null ? kind : `${kind} ${status}`), options)
   }
 
   /** The server's own sentence about the whole request, if it gave one. */
   get detail(): string | null {
-    return detailOf(this.body)
+    return textOf(this.body, 'detail')
   }
 
-  /** The server's sentences by field, in the reader's words; empty unless it refused particular fields. */
-  get fields(): FieldErrors {
+  /** The machine code of `detail`. */
+  get code(): string | null {
+    return textOf(codesOf(this.body), 'detail')
+  }
+
+  /** The problems by field, nested ones in one list; empty unless the server refused particular fields. */
+  get fields(): Record<string, FieldProblem[]> {
     if (this.status !== 400 || !isRecord(this.body)) return {}
-    const entries = Object.entries(this.body).filter(([name]) => name !== 'detail')
-    return Object.fromEntries(entries.map(([name, value]) => [name, sentences(value)]))
+    const codes = codesOf(this.body)
+    // `codes` mirrors the other keys; no field is ever called so.
+    const names = Object.keys(this.body).filter((it) => it !== 'detail' && it !== 'codes')
+    return Object.fromEntries(names.map((it) => [it, problems(at(this.body, it), at(codes, it))]))
   }
 
   /** Whether the same request may well succeed in a moment. */
@@ -37,14 +43,27 @@ export class ApiError extends Error {
   }
 }
 
-function detailOf(body: unknown): string | null {
-  return isRecord(body) && typeof body.detail === 'string' ? body.detail : null
+/** Walks the sentences and their codes, which are nested alike. */
+function problems(message: unknown, code: unknown): FieldProblem[] {
+  if (typeof message === 'object' && message !== null) {
+    return Object.entries(message).flatMap(([key, inner]) => problems(inner, at(code, key)))
+  }
+  return [{ code: typeof code === 'string' ? code : null, message: String(message) }]
 }
 
-function sentences(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(sentences)
-  if (isRecord(value)) return Object.values(value).flatMap(sentences)
-  return [serverSentence(String(value))]
+function codesOf(body: unknown): unknown {
+  return at(body, 'codes')
+}
+
+function textOf(value: unknown, key: string): string | null {
+  const text = at(value, key)
+  return typeof text === 'string' ? text : null
+}
+
+function at(value: unknown, key: string): unknown {
+  return isRecord(value) || Array.isArray(value)
+    ? (value as Record<string, unknown>)[key]
+    : undefined
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

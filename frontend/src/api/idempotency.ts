@@ -3,7 +3,6 @@
  * is known to have it. The same content sent again, after a lost answer or a reload, goes under the same key.
  */
 
-import { randomKey } from '@/lib/random-key'
 import { sessionShelf } from '@/lib/storage'
 import { ApiError } from './error'
 
@@ -47,4 +46,10 @@ function read<Body>(shelf: string): Kept<Body> | null {
   } catch {
     return null
   }
+}
+
+/** Not crypto.randomUUID, which a page served without TLS does not have. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

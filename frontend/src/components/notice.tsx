@@ -1,7 +1,7 @@
 /** The states in which a page has nothing else to show: failed, empty; and the line that says part of it failed. */
 
 import type { ReactNode } from 'react'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { Icon } from './icons'
 
@@ -21,7 +21,7 @@ export function Failure({
     <div className="notice" role="alert">
       <Icon name="alert" />
       <Title>{title}</Title>
-      <p>{errorSentence(error)}</p>
+      <p>{errorMessage(error)}</p>
       <button type="button" className="button" onClick={onRetry} aria-disabled={busy}>
         {words.app.tryAgain}
       </button>
@@ -35,7 +35,7 @@ export function FailureLine({ title, error, onRetry, busy = false }: LineProps) 
     <div className="notice-line" role="alert">
       <Icon name="alert" />
       <p>
-        {title} {errorSentence(error)}
+        {title} {errorMessage(error)}
       </p>
       <button type="button" className="button small" onClick={onRetry} aria-disabled={busy}>
         {words.app.tryAgain}

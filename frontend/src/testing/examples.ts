@@ -166,3 +166,8 @@ export function insights(changes: Partial<Insights> = {}): Insights {
     ...changes,
   }
 }
+
+/** The body of an error about a whole request. */
+export function failure(code: string, detail = 'Words for nobody.') {
+  return { detail, codes: { detail: code } }
+}

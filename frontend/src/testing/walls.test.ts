@@ -53,6 +53,8 @@ const FORBIDDEN: [string, string][] = [
   ['src/api', '@/components/field'],
   ['src/lib', '@/components/field'],
   // Among the ground floors.
+  ['src/api', '@/i18n/messages'],
+  ['src/api', '../i18n/messages'],
   ['src/lib', '@/api/types'],
   ['src/lib', '../api/types'],
   ['src/lib', '@/i18n/intl'],

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { LIMITS } from './validation'
+import { MAX_LENGTHS } from './validation'
 
 // Written from the server's own rules, and checked against them by `make check`.
 const schema = readFileSync('../backend/schema.yml', 'utf8')
 
-test.each(Object.entries(LIMITS))(
+test.each(Object.entries(MAX_LENGTHS))(
   'the limit of a %s is the server’s: %i characters',
   (field, limit) => {
     const submission = schema.split(/^ {4}TicketCreateRequest:$/m)[1]?.split(/^ {4}\w+:$/m)[0]

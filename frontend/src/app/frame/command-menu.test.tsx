@@ -3,7 +3,7 @@ import type { UserEvent } from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { words } from '@/i18n/messages'
-import { page, ticket, ticketDetail } from '@/testing/examples'
+import { failure, page, ticket, ticketDetail } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
 import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
 
@@ -108,11 +108,21 @@ test('a number opens its ticket, and words go to the search of the queue', async
 test('a search that fails says so, and the commands stay', async () => {
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
-  answers('get', TICKETS, { detail: 'x' }, 500)
+  answers('get', TICKETS, failure('server_error'), 500)
   await open(user)
   await user.type(field(), 'dash')
   expect(await screen.findByText(new RegExp(words.commands.searchFailed))).toBeVisible()
   expect(chosen()).toHaveTextContent('Dashboard')
+})
+
+test('a search that the server refuses says why', async () => {
+  const { user } = renderApp('/')
+  await screen.findByRole('link', { name: /invoice/i })
+  const refused = { search: ['Words for nobody.'], codes: { search: ['too_many_words'] } }
+  answers('get', TICKETS, refused, 400)
+  await open(user)
+  await user.type(field(), 'a b c d e f g h i j k')
+  expect(await screen.findByText(/At most 10 words; these are 11\./)).toBeVisible()
 })
 
 test('the open ticket gets its status here, and the last change is undone here', async () => {

@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { afterEach, expect, test } from 'vitest'
 import { probe } from '@/api/reachability'
 import { words } from '@/i18n/messages'
-import { page, ticket } from '@/testing/examples'
+import { failure, page, ticket } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
 import { answers, READY, server, TICKETS } from '@/testing/server'
 
@@ -52,7 +52,7 @@ test('one request that fails while the desk answers is no reason for a bar', asy
 })
 
 test('a desk whose database is away is away, too', async () => {
-  answers('get', TICKETS, { detail: 'x' }, 503)
+  answers('get', TICKETS, failure('database_unavailable'), 503)
   server.use(http.get(READY, () => HttpResponse.text('no', { status: 503 })))
   renderApp('/')
   expect(await screen.findByText(words.app.offlineTitle)).toBeVisible()

@@ -2,8 +2,9 @@
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
+import { sentSearch } from '@/tickets/validation'
 import { type Command, matching } from './command'
 import { CommandList } from './command-list'
 import { usePageCommands } from './page-commands'
@@ -94,7 +95,9 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
       </div>
       <CommandList id={listId} groups={groups} chosen={chosen} onChoose={run} />
       <p className="command-foot soft" role="status">
-        {found.error ? `${says.searchFailed} ${errorSentence(found.error)}` : null}
+        {found.error
+          ? `${says.searchFailed} ${errorMessage(found.error, sentSearch(typed))}`
+          : null}
         {!found.error && (found.searching ? says.searching : says.count({ count: shown.length }))}
       </p>
     </dialog>

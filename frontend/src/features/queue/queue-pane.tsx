@@ -5,10 +5,12 @@ import { useMemo, useRef } from 'react'
 import { ApiError } from '@/api/error'
 import { laterPart } from '@/components/lazy-module'
 import { FailureLine } from '@/components/notice'
+import { fieldMessages } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { useHeightVariable } from '@/lib/height-variable'
 import { ticketCountsQuery, ticketListQuery } from '@/tickets/api/queries'
 import { cleared, onlyLabels } from '@/tickets/filters'
+import { sentSearch } from '@/tickets/validation'
 import { FilterChips } from './filters/filter-chips'
 import { SearchBox } from './filters/search-box'
 import { useFilters } from './filters/use-filters'
@@ -61,7 +63,7 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
           </Heading>
           <SearchBox
             value={filters.search}
-            errors={searchErrors(list.error)}
+            errors={fieldMessages(list.error, sentSearch(filters.search)).search ?? []}
             onSearch={(search) =>
               // One entry in the browser's history per search, not one per pause in typing.
               setFilters((before) => ({ ...before, search }), { replace: filters.search !== '' })
@@ -104,8 +106,4 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
       )}
     </section>
   )
-}
-
-function searchErrors(error: unknown): string[] {
-  return error instanceof ApiError ? (error.fields.search ?? []) : []
 }

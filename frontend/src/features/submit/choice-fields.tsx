@@ -1,9 +1,9 @@
 /** Category and priority: a suggestion stands in them only as long as nobody has chosen. */
 
-import type { FieldErrors } from '@/api/error'
 import type { SuggestedField, Suggestion } from '@/api/types'
 import { Field } from '@/components/field'
 import { Choice } from '@/components/select'
+import type { FieldErrors } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { SUGGESTED_FIELDS } from '@/tickets/filters'
 import { LABELS } from '@/tickets/labels'

@@ -3,12 +3,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
+import { LIMITS } from '@/api/limits'
 import type { Question, Ticket } from '@/api/types'
 import { words } from '@/i18n/messages'
 import { firstOf } from '@/lib/code-points'
 import { isSendKey } from '@/lib/send-key'
 import { triageStatusQuery } from '@/tickets/triage-status'
-import { LIMITS } from '@/tickets/validation'
 import { ChoiceFields } from './choice-fields'
 import { type Draft, forgetDraft, useDraft } from './draft'
 import { Similar } from './similar-tickets'
@@ -89,7 +89,7 @@ export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
 /** Text may go to a cloud only after the notice about it has been shown. */
 function questionOf(draft: Draft, cloudNoticed: boolean): Question {
   return {
-    title: firstOf(draft.title.trim(), LIMITS.title),
+    title: firstOf(draft.title.trim(), LIMITS.ClassifyRequest.title.maxLength),
     description: draft.description.trim(),
     local_only: draft.localOnly || !cloudNoticed,
   }

@@ -1,9 +1,9 @@
 /** The fields in which a ticket is told: title, description, requester. */
 
-import type { FieldErrors } from '@/api/error'
 import { TextField } from '@/components/text-field'
+import type { FieldErrors } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
-import { countOf } from '@/tickets/validation'
+import { counterOf } from '@/tickets/validation'
 import type { Draft } from './draft'
 
 type Props = {
@@ -25,7 +25,7 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
         label={says.title}
         hint={says.titleHint}
         errors={errors.title}
-        count={countOf('title', draft.title)}
+        count={counterOf('title', draft.title)}
         locked={locked}
         value={draft.title}
         onChange={(title) => onChange({ title })}
@@ -36,7 +36,7 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
         label={says.description}
         hint={says.descriptionHint}
         errors={errors.description}
-        count={countOf('description', draft.description)}
+        count={counterOf('description', draft.description)}
         locked={locked}
         rows={8}
         value={draft.description}

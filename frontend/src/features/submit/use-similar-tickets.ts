@@ -3,15 +3,15 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { answer, api } from '@/api/client'
+import { LIMITS } from '@/api/limits'
 import { firstOf, lengthOf } from '@/lib/code-points'
-import { LIMITS } from '@/tickets/validation'
 
 const PAUSE_MS = 600
-const SHORTEST = 8
+const { minLength, maxLength } = LIMITS.TitleRequest.title
 
 export function useSimilar(title: string) {
-  const settled = useSettled(firstOf(title.trim(), LIMITS.title))
-  const wanted = lengthOf(settled) >= SHORTEST
+  const settled = useSettled(firstOf(title.trim(), maxLength))
+  const wanted = lengthOf(settled) >= minLength
   const found = useQuery({ ...similarQuery(settled), enabled: wanted }).data?.results
   return wanted && found ? found : []
 }

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useToast } from '@/components/toasts'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { useMounted } from '@/lib/use-mounted'
 import { type TicketList, ticketListQuery } from '@/tickets/api/queries'
@@ -34,7 +34,7 @@ export function useNeighbours(id: number): { previous: Neighbour; next: Neighbou
     const found = all[all.indexOf(id) + 1]
     if (found !== undefined) return open(found)()
     if (error) {
-      const text = `${words.queue.moreFailed} ${errorSentence(error)}`
+      const text = `${words.queue.moreFailed} ${errorMessage(error)}`
       toast.show({ key: 'neighbour', tone: 'bad', text })
     }
   }

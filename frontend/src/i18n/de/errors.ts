@@ -18,5 +18,4 @@ export const errors = {
   tooManyWords: 'Höchstens {limit, number} Wörter; das sind {count, number}.',
   noChoice: '„{value}“ steht nicht zur Auswahl.',
   forbiddenCharacters: 'Das enthält Zeichen, die nicht gespeichert werden können.',
-  noText: 'Hier wird Text erwartet.',
 }

@@ -12,11 +12,10 @@ export const errors = {
   refused: 'The desk refused the request.',
   fields: 'Some of it needs another look.',
 
-  /** What the server may say of a field, see server-sentence.ts. */
+  /** What is wrong with a field, by the API's codes: see error-message.ts. */
   blank: 'Fill this in.',
   tooLong: 'At most {limit, number} characters.',
   tooManyWords: 'At most {limit, number} words; these are {count, number}.',
   noChoice: '“{value}” is not one of the choices.',
   forbiddenCharacters: 'This has characters that cannot be stored.',
-  noText: 'This has to be text.',
 } as const

@@ -1,11 +1,11 @@
 /** Changes many tickets in as few requests as the server allows, one after the other; a failure stops the rest. */
 
 import { answer, api } from '@/api/client'
+import { LIMITS } from '@/api/limits'
 import type { BulkResult, Category, Priority, Status, Ticket } from '@/api/types'
 import type { LabelField } from '../labels'
 
-/** The server takes no more in one request. */
-export const BULK_AT_ONCE = 100
+export const BULK_AT_ONCE = LIMITS.BulkRequest.changes.maxItems
 
 /** What one ticket is to become; `version`: the one the reader saw. */
 export type BulkChange = {

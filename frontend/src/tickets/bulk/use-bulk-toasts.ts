@@ -2,7 +2,7 @@
 
 import type { BulkResult, Ticket } from '@/api/types'
 import { useToast } from '@/components/toasts'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { undoable } from '@/lib/undo'
 import { sameFields } from '../api/cache'
@@ -53,7 +53,7 @@ export function useBulkToasts() {
     }
     if (outcome.failed.length > 0) {
       const count = outcome.failed.length
-      const text = () => `${words.bulk.failed({ count })} ${errorSentence(outcome.error)}`
+      const text = () => `${words.bulk.failed({ count })} ${errorMessage(outcome.error)}`
       const retry = () => run({ ...update, changes: outcome.failed })
       const action = { label: () => words.app.tryAgain, run: retry }
       // Replaces the progress, which would say that the change is still under way.

@@ -2,7 +2,7 @@
 
 import type { Ticket } from '@/api/types'
 import { useToast } from '@/components/toasts'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { undoable } from '@/lib/undo'
 import { conflictOf, useTicketUpdate } from '../api/update'
@@ -20,7 +20,7 @@ export function usePropertyChange(ticket: Ticket, property: LabelField, onConfli
     update
       .mutateAsync({ changes: { [property]: old }, ifVersion: version })
       .catch((error: unknown) => {
-        const text = conflictOf(error) ? words.queue.undoFailed : errorSentence(error)
+        const text = conflictOf(error) ? words.queue.undoFailed : errorMessage(error)
         toast.show({ key, tone: 'bad', text })
       })
 
@@ -41,7 +41,7 @@ export function usePropertyChange(ticket: Ticket, property: LabelField, onConfli
         const theirs = conflictOf(error)
         if (theirs && onConflict) return onConflict(changes, theirs)
         const field = words.labels.field[property]
-        const text = `${words.queue.changeFailed({ field })} ${errorSentence(error)}`
+        const text = `${words.queue.changeFailed({ field })} ${errorMessage(error)}`
         toast.show({ key, tone: 'bad', text })
       },
     )

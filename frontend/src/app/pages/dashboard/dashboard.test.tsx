@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { words } from '@/i18n/messages'
-import { insights, stats } from '@/testing/examples'
+import { failure, insights, stats } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
 import { answers, INSIGHTS, STATS } from '@/testing/server'
 
@@ -26,7 +26,7 @@ test('a desk without tickets has no figures to show', async () => {
 })
 
 test('figures that fail to load can be asked for again', async () => {
-  answers('get', STATS, { detail: 'x' }, 500)
+  answers('get', STATS, failure('server_error'), 500)
   const { user } = renderApp('/dashboard')
   await screen.findByRole('heading', { name: words.dashboard.failedTitle })
   answers('get', STATS, stats())
@@ -96,7 +96,7 @@ test('other days are asked for at once, and stand in the address', async () => {
 })
 
 test('days that fail to load leave the other figures standing, and can be asked for again', async () => {
-  answers('get', INSIGHTS, { detail: 'x' }, 500)
+  answers('get', INSIGHTS, failure('server_error'), 500)
   const { user } = renderApp('/dashboard')
   await screen.findByRole('heading', { name: words.dashboard.failedTitle })
   expect(screen.getByText('1.5')).toBeVisible()

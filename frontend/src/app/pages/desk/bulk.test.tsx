@@ -4,7 +4,7 @@ import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import type { BulkResult, Ticket } from '@/api/types'
 import { words } from '@/i18n/messages'
-import { page, suggested, ticket } from '@/testing/examples'
+import { failure, page, suggested, ticket } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { answers, records, TICKETS } from '@/testing/server'
 import type { BulkChange } from '@/tickets/bulk/send-changes'
@@ -119,7 +119,7 @@ test('a refused request takes everything back, says so, and can be sent again', 
   await user.click(box(1))
   await choose(user, 'Status', 'Closed')
   await waitFor(() => expect(status(1)).toHaveValue('closed'))
-  refusal.arrive(HttpResponse.json({ detail: 'x' }, { status: 500 }))
+  refusal.arrive(HttpResponse.json(failure('server_error'), { status: 500 }))
   expect(await screen.findByText(/1 ticket was not changed/)).toBeVisible()
   expect(status(1)).toHaveValue('open')
   await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
@@ -156,7 +156,7 @@ test('more than a hundred go in turns, and a turn that fails leaves the earlier 
   await choose(user, 'Category', 'Technical')
   expect(await screen.findByText('100 of 103 tickets changed so far')).toBeVisible()
   expect(await toolbar()).toHaveAttribute('aria-busy', 'true')
-  second.arrive(HttpResponse.json({ detail: 'x' }, { status: 503 }))
+  second.arrive(HttpResponse.json(failure('database_unavailable'), { status: 503 }))
   expect(await screen.findByText('100 tickets set to Technical')).toBeVisible()
   expect(screen.getByText(/3 tickets were not changed/)).toBeVisible()
   expect(sent.map((it) => it.changes.length)).toEqual([100, 3])

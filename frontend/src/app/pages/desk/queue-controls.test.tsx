@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { TicketPage, TicketRow } from '@/api/types'
 import { words } from '@/i18n/messages'
 import { setShortcutsOn } from '@/lib/shortcuts'
-import { counts, page, ticket, ticketDetail } from '@/testing/examples'
+import { counts, failure, page, ticket, ticketDetail } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { answers, COUNTS, records, server, TICKET, TICKETS } from '@/testing/server'
 
@@ -190,7 +190,7 @@ test('a refused change is taken back, even when a page arrives meanwhile', async
   const status = await screen.findByRole('combobox', { name: /status of invoice/i })
   await user.selectOptions(status, 'closed')
   await user.click(chip(words.queue.loadMore))
-  refusal.arrive(HttpResponse.json({ detail: 'x' }, { status: 500 }))
+  refusal.arrive(HttpResponse.json(failure('server_error'), { status: 500 }))
   await screen.findByText(/Status was not changed/)
   next.arrive(HttpResponse.json(page([printer])))
   await user.click(await screen.findByRole('button', { name: words.queue.loadMore }))

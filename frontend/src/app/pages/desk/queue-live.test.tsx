@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { TicketPage, TicketRow } from '@/api/types'
 import { words } from '@/i18n/messages'
-import { page, ticket, ticketDetail } from '@/testing/examples'
+import { failure, page, ticket, ticketDetail } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { answers, READY, records, server, TICKET, TICKETS } from '@/testing/server'
 
@@ -97,7 +97,7 @@ test('a row that left the filter stays, is renewed, and says so', async () => {
 test('a row whose ticket was erased stays until the reader moves on', async () => {
   desk = [at(2), at(1)]
   serveDesk()
-  answers('get', TICKET, { detail: 'x' }, 404)
+  answers('get', TICKET, failure('not_found'), 404)
   renderApp('/')
   await shown(1)
   desk = [at(1)]
@@ -125,7 +125,9 @@ test('a failure is not told, and the next look finds what was missed', async () 
   desk = [at(1)]
   let broken = false
   serveDesk((): TicketPage | Promise<Response> =>
-    broken ? Promise.resolve(HttpResponse.json({ detail: 'x' }, { status: 503 })) : page(desk),
+    broken
+      ? Promise.resolve(HttpResponse.json(failure('database_unavailable'), { status: 503 }))
+      : page(desk),
   )
   renderApp('/')
   await shown(1)

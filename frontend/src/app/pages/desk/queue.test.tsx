@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
 import { words } from '@/i18n/messages'
-import { page, stats, ticket, ticketDetail } from '@/testing/examples'
+import { failure, page, stats, ticket, ticketDetail } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { answers, records, STATS, server, TICKET, TICKETS } from '@/testing/server'
 
@@ -100,9 +100,10 @@ test('a search that is replaced by another is given up, and its late answer chan
 })
 
 test('a search the server refuses is told at its field', async () => {
-  answers('get', TICKETS, { search: ['At most 10 words.'] }, 400)
-  renderApp('/?search=a+b+c')
-  expect(await screen.findByText('At most 10 words.')).toBeVisible()
+  const refused = { search: ['Words for nobody.'], codes: { search: ['too_many_words'] } }
+  answers('get', TICKETS, refused, 400)
+  renderApp('/?search=a+b+c+d+e+f+g+h+i+j+k')
+  expect(await screen.findByText('At most 10 words; these are 11.')).toBeVisible()
   expect(screen.getByRole('searchbox')).toBeInvalid()
 })
 
@@ -125,7 +126,7 @@ test('a queue that fails says so and can be asked again', async () => {
   let broken = true
   listAnswers(() =>
     broken
-      ? HttpResponse.json({ detail: 'x' }, { status: 500 })
+      ? HttpResponse.json(failure('server_error'), { status: 500 })
       : HttpResponse.json(page([invoice])),
   )
   const { user } = renderApp('/')
@@ -141,7 +142,7 @@ test('the next page is asked for by its cursor; failing, it leaves the first one
   const asked = listAnswers((params) => {
     if (!params.has('cursor')) return HttpResponse.json(page([invoice], 'abc='))
     return broken
-      ? HttpResponse.json({ detail: 'x' }, { status: 500 })
+      ? HttpResponse.json(failure('server_error'), { status: 500 })
       : HttpResponse.json(page([printer]))
   })
   const { user } = renderApp('/?status=open')
@@ -182,7 +183,7 @@ test('a refused change is shown at first and then taken back, with a message', a
   const status = (await row(/invoice/i)).getByRole('combobox')
   await user.selectOptions(status, 'closed')
   expect(status).toHaveValue('closed')
-  refusal.arrive(HttpResponse.json({ detail: 'x' }, { status: 500 }))
+  refusal.arrive(HttpResponse.json(failure('server_error'), { status: 500 }))
   expect(await screen.findByText(/Status was not changed/)).toBeVisible()
   expect(status).toHaveValue('open')
 })

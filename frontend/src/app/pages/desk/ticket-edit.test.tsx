@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import type { TicketDetail } from '@/api/types'
 import { words } from '@/i18n/messages'
-import { page, ticketDetail } from '@/testing/examples'
+import { failure, page, ticketDetail } from '@/testing/examples'
 import { watchIntervals } from '@/testing/intervals'
 import { renderApp } from '@/testing/render-app'
 import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
@@ -27,7 +27,7 @@ function keepsChanges() {
     const match = request.headers.get('If-Match')
     matches.push(match)
     if (match !== `"${stored.version}"`) {
-      return HttpResponse.json({ detail: 'Changed since.', ticket: stored }, { status: 412 })
+      return HttpResponse.json({ ...failure('stale'), ticket: stored }, { status: 412 })
     }
     stored = { ...stored, ...body, version: stored.version + 1 }
     return HttpResponse.json(stored)

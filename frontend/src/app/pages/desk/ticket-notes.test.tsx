@@ -162,7 +162,13 @@ test('other words are another note', async () => {
 
 test('nothing, too much, and what the server refuses are told at the field', async () => {
   const sent = records('post', NOTES, () =>
-    HttpResponse.json({ text: ['Null characters are not allowed.'] }, { status: 400 }),
+    HttpResponse.json(
+      {
+        text: ['Null characters are not allowed.'],
+        codes: { text: ['null_characters_not_allowed'] },
+      },
+      { status: 400 },
+    ),
   )
   const { user } = renderApp('/tickets/12')
   await user.type(await composer(), '  ')

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { words } from '@/i18n/messages'
-import { page, suggested, ticketDetail } from '@/testing/examples'
+import { failure, page, suggested, ticketDetail } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
 
@@ -87,7 +87,7 @@ async function clash() {
   const sent = records('patch', TICKET, (body, request) =>
     request.headers.get('If-Match') === '"9"'
       ? HttpResponse.json({ ...theirs, ...(body as object), version: 10 })
-      : HttpResponse.json({ detail: 'Changed since.', ticket: theirs }, { status: 412 }),
+      : HttpResponse.json({ ...failure('stale'), ticket: theirs }, { status: 412 }),
   )
   const app = renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1 })
@@ -124,7 +124,7 @@ test('or mine is saved over it, knowingly', async () => {
 test('someone else wanted the same: there is nothing to decide', async () => {
   answers('get', TICKET, shown)
   records('patch', TICKET, () =>
-    HttpResponse.json({ detail: 'Changed since.', ticket: theirs }, { status: 412 }),
+    HttpResponse.json({ ...failure('stale'), ticket: theirs }, { status: 412 }),
   )
   const { user } = renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1 })
@@ -136,7 +136,7 @@ test('someone else wanted the same: there is nothing to decide', async () => {
 })
 
 test('a number without a ticket is told from a failure', async () => {
-  answers('get', TICKET, { detail: 'No ticket.' }, 404)
+  answers('get', TICKET, failure('not_found', 'No ticket.'), 404)
   renderApp('/tickets/99')
   expect(await screen.findByText(words.ticket.missingText({ id: '99' }))).toBeVisible()
 })
@@ -150,7 +150,7 @@ test.each(['abc', '0', '99999999999999999999'])(
 )
 
 test('a ticket that fails to load can be asked for again', async () => {
-  answers('get', TICKET, { detail: 'x' }, 500)
+  answers('get', TICKET, failure('server_error'), 500)
   const { user } = renderApp('/tickets/12')
   await screen.findByRole('heading', { name: words.ticket.failedTitle })
   answers('get', TICKET, shown)

@@ -4,7 +4,7 @@ import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import type { NewTicket } from '@/api/types'
 import { words } from '@/i18n/messages'
-import { suggestion, ticket } from '@/testing/examples'
+import { failure, suggestion, ticket } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { CLASSIFY, records, SIMILAR, TICKETS } from '@/testing/server'
 
@@ -73,7 +73,7 @@ test('a suggestion that came meanwhile changes no name, and the first ticket is 
     // The first had arrived: under its name only the same is the same.
     return JSON.stringify(body) === JSON.stringify(bodies[0])
       ? HttpResponse.json(created, { status: 201 })
-      : HttpResponse.json({ detail: 'Taken.' }, { status: 422 })
+      : HttpResponse.json(failure('idempotency_key_reused'), { status: 422 })
   })
   const arrival = later<Response>()
   const { submit } = await write(() => arrival.promise)
@@ -131,7 +131,7 @@ test('tickets like this one are offered as links once the title rests, and said 
 })
 
 test('a search for similar tickets that fails is not missed', async () => {
-  records('post', SIMILAR, () => HttpResponse.json({ detail: 'x' }, { status: 500 }))
+  records('post', SIMILAR, () => HttpResponse.json(failure('server_error'), { status: 500 }))
   names(0)
   const { submit } = await write()
   await submit()

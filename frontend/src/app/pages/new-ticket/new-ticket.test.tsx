@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
 import type { NewTicket, Suggestion } from '@/api/types'
 import { words } from '@/i18n/messages'
-import { page, suggestion, ticket } from '@/testing/examples'
+import { failure, page, suggestion, ticket } from '@/testing/examples'
 import { later, renderApp } from '@/testing/render-app'
 import { answers, CLASSIFY, records, server, TICKETS } from '@/testing/server'
 
@@ -98,7 +98,7 @@ test('submitting does not wait for a suggestion that hangs', async () => {
 })
 
 test('nor does it mind one that failed', async () => {
-  answers('post', CLASSIFY, { detail: 'x' }, 500)
+  answers('post', CLASSIFY, failure('server_error'), 500)
   const sent = records<NewTicket>('post', TICKETS, accepted)
   const { user, submit } = await write()
   expect(await screen.findByRole('button', { name: words.triage.retry })).toBeVisible()
@@ -112,7 +112,16 @@ test('nor does it mind one that failed', async () => {
 
 test('refused fields say why, in place, and take the focus', async () => {
   suggests()
-  answers('post', TICKETS, { requester: ['Too odd.'], title: ['Too plain.'] }, 400)
+  answers(
+    'post',
+    TICKETS,
+    {
+      requester: ['Too odd.'],
+      title: ['Too plain.'],
+      codes: { requester: ['odd'], title: ['plain'] },
+    },
+    400,
+  )
   const { submit } = await write()
   await submit()
   const summary = within(await screen.findByRole('alert'))
@@ -129,7 +138,7 @@ test('refused fields say why, in place, and take the focus', async () => {
 
 test('a refusal of something that is no field here is told too', async () => {
   suggests()
-  answers('post', TICKETS, { weather: ['Too wet.'] }, 400)
+  answers('post', TICKETS, { weather: ['Too wet.'], codes: { weather: ['wet'] } }, 400)
   const { submit } = await write()
   await submit()
   expect(await screen.findByText('Too wet.')).toBeVisible()
@@ -137,7 +146,7 @@ test('a refusal of something that is no field here is told too', async () => {
 
 test('a fault of the server keeps the text, and the next try may succeed', async () => {
   suggests()
-  answers('post', TICKETS, { detail: 'x' }, 500)
+  answers('post', TICKETS, failure('server_error'), 500)
   const { submit } = await write()
   await submit()
   const alert = await screen.findByRole('alert')

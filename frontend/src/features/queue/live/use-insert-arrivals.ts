@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useEffect, useRef } from 'react'
 import { useToast } from '@/components/toasts'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage } from '@/i18n/error-message'
 import { type TicketPages, withTicket } from '@/tickets/api/cache'
 import { keys } from '@/tickets/api/keys'
 import { readTicketPage, type TicketList } from '@/tickets/api/queries'
@@ -47,6 +47,6 @@ export function useShowNews(
         arrived.reduce((so, ticket) => so && withTicket(so, ticket, filters.sort), before),
       )
     },
-    onError: (error) => toast.show({ key: 'news', tone: 'bad', text: errorSentence(error) }),
+    onError: (error) => toast.show({ key: 'news', tone: 'bad', text: errorMessage(error) }),
   })
 }

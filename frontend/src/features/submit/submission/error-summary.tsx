@@ -1,8 +1,8 @@
 /** Why a ticket was not submitted, on top of the form, each line leading to its field. */
 
 import type { Ref } from 'react'
-import type { FieldErrors } from '@/api/error'
 import { Icon } from '@/components/icons'
+import type { FieldErrors } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { FIELDS } from './use-submission'
 

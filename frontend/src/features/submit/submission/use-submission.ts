@@ -1,12 +1,11 @@
 /** Sending the draft: checked first, sent once, and its refusals sorted into fields and the rest. */
 
 import { useRef, useState } from 'react'
-import { ApiError, type FieldErrors } from '@/api/error'
 import { isOutcomeUnknown } from '@/api/idempotency'
-import type { Suggestion, Ticket } from '@/api/types'
-import { errorSentence } from '@/i18n/error-message'
+import type { NewTicket, Suggestion, Ticket } from '@/api/types'
+import { errorMessage, type FieldErrors, fieldMessages } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
-import { checkText } from '@/tickets/validation'
+import { checkText, MAX_LENGTHS } from '@/tickets/validation'
 import type { Draft } from '../draft'
 import { ticketAttempt, useCreateTicket } from './use-create-ticket'
 
@@ -27,12 +26,13 @@ export function useSubmission(onFiled: (ticket: Ticket) => void) {
     const errors = checkText(draft)
     if (Object.keys(errors).length > 0) return setRefusal({ draft, errors, general: [] })
     sending.current = true
+    const attempt = ticketAttempt(draft, suggestion)
     try {
-      const ticket = await create.mutateAsync(ticketAttempt(draft, suggestion))
+      const ticket = await create.mutateAsync(attempt)
       setRefusal(null)
       onFiled(ticket)
     } catch (error) {
-      setRefusal({ draft, ...refusalOf(error) })
+      setRefusal({ draft, ...refusalOf(error, attempt.body) })
     } finally {
       sending.current = false
     }
@@ -48,12 +48,12 @@ export function standingErrors({ draft: refused, errors }: Refusal, draft: Draft
   return Object.fromEntries(standing.map((it) => [it, errors[it] ?? []]))
 }
 
-function refusalOf(error: unknown): Omit<Refusal, 'draft'> {
-  const errors = error instanceof ApiError ? error.fields : {}
+function refusalOf(error: unknown, values: NewTicket): Omit<Refusal, 'draft'> {
+  const errors = fieldMessages(error, { values, maxLengths: MAX_LENGTHS })
   const known = FIELDS.filter((it) => errors[it])
   const strange = Object.keys(errors).filter((it) => !known.some((field) => field === it))
   const general = strange.flatMap((it) => errors[it] ?? [])
-  if (known.length === 0 && general.length === 0) general.push(errorSentence(error))
+  if (known.length === 0 && general.length === 0) general.push(errorMessage(error))
   if (known.length === 0) general.push(words.submit.textKept)
   if (isOutcomeUnknown(error)) general.push(words.submit.perhapsFiled)
   return { errors, general }

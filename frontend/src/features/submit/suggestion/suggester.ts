@@ -3,13 +3,14 @@
  * the newest text as soon as the call before it has returned. Knows nothing of the page.
  */
 
+import { LIMITS } from '@/api/limits'
 import type { Question, Suggestion } from '@/api/types'
 import { lengthOf } from '@/lib/code-points'
 import { createStore } from '@/lib/store'
 
 export const PAUSE_MS = 500
 const SHORTEST = 10
-const LONGEST = 50_000
+const LONGEST = LIMITS.ClassifyRequest.description.maxLength
 /** How often one text may be asked about again, when the local model was not ready for it. */
 const MOST_REPEATS = 5
 const REMEMBERED = 20

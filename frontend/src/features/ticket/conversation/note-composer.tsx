@@ -1,12 +1,12 @@
 /** Where a note is written: nothing typed is lost, whatever fails, and nothing is said twice. */
 
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
-import { ApiError, type FieldErrors } from '@/api/error'
+import { LIMITS } from '@/api/limits'
 import type { Note } from '@/api/types'
 import { FailureLine } from '@/components/notice'
 import { TextField } from '@/components/text-field'
 import { useToast } from '@/components/toasts'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage, type FieldErrors, fieldMessages } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { isBlank } from '@/lib/blank'
 import { lengthOf } from '@/lib/code-points'
@@ -17,7 +17,10 @@ import { useNoteDraft } from './use-note-draft'
 import { useSendNote } from './use-send-note'
 import './notes.css'
 
-const LIMITS = { text: 10_000, author: 100 } as const
+const MAX_LENGTHS = {
+  text: LIMITS.NoteCreateRequest.text.maxLength,
+  author: LIMITS.NoteCreateRequest.author.maxLength,
+} as const
 
 type Props = { ticketId: number; onWritten: (note: Note) => void }
 
@@ -51,7 +54,7 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
         errors={errors.text}
         count={{
           count: lengthOf(draft.text),
-          limit: LIMITS.text,
+          limit: MAX_LENGTHS.text,
           shownFrom: 9_000,
           spokenFrom: 9_500,
         }}
@@ -117,7 +120,8 @@ function useSending(
     }
   }
   const refuse = (error: unknown) => {
-    const fields = error instanceof ApiError ? error.fields : {}
+    const { text, author } = draft
+    const fields = fieldMessages(error, { values: { text, author }, maxLengths: MAX_LENGTHS })
     const known = 'text' in fields || 'author' in fields
     setErrors(known ? fields : {})
     setFailure(known ? null : error)
@@ -125,7 +129,7 @@ function useSending(
   /** The ticket was left before the answer came: whoever wrote has to hear of it all the same. */
   const tell = (error: unknown) => {
     const title = words.ticket.noteFailedOn({ id: ticketId })
-    toast.show({ key: `note-${ticketId}`, tone: 'bad', text: `${title} ${errorSentence(error)}` })
+    toast.show({ key: `note-${ticketId}`, tone: 'bad', text: `${title} ${errorMessage(error)}` })
   }
   const done = mutation.isSuccess && draft.text === ''
   return { send, sending: mutation.isPending, errors, failure, done }
@@ -134,10 +138,10 @@ function useSending(
 function check(text: string, author: string): FieldErrors {
   const errors: FieldErrors = {}
   if (isBlank(text)) errors.text = [words.ticket.noteBlank]
-  else if (lengthOf(text) > LIMITS.text)
-    errors.text = [words.errors.tooLong({ limit: LIMITS.text })]
-  if (lengthOf(author.trim()) > LIMITS.author) {
-    errors.author = [words.errors.tooLong({ limit: LIMITS.author })]
+  else if (lengthOf(text) > MAX_LENGTHS.text)
+    errors.text = [words.errors.tooLong({ limit: MAX_LENGTHS.text })]
+  if (lengthOf(author.trim()) > MAX_LENGTHS.author) {
+    errors.author = [words.errors.tooLong({ limit: MAX_LENGTHS.author })]
   }
   return errors
 }

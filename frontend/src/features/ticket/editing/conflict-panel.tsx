@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { useToast } from '@/components/toasts'
-import { errorSentence } from '@/i18n/error-message'
+import { errorMessage } from '@/i18n/error-message'
 import { words } from '@/i18n/messages'
 import { patchTicket } from '@/tickets/api/cache'
 import { conflictOf, useTicketUpdate } from '@/tickets/api/update'
@@ -36,7 +36,7 @@ export function ConflictPanel({ clash, onDone }: Props) {
     try {
       await update.mutateAsync({ changes: yours, ifVersion: theirs.version })
     } catch (error) {
-      const text = conflictOf(error) ? says.conflictTitle : errorSentence(error)
+      const text = conflictOf(error) ? says.conflictTitle : errorMessage(error)
       toast.show({ key: `ticket-${seen.id}`, tone: 'bad', text })
     }
     onDone()

@@ -15,7 +15,7 @@ import { TextField } from '@/components/text-field'
 import { words } from '@/i18n/messages'
 import { useLeaveWarning } from '@/lib/leave-warning'
 import { isSendKey } from '@/lib/send-key'
-import { countOf } from '@/tickets/validation'
+import { counterOf } from '@/tickets/validation'
 import { Discard } from './discard-dialog'
 import { Contested } from './field-conflict'
 import { useTextEdit } from './use-text-edit'
@@ -76,7 +76,7 @@ export function Editor({ ticket, onDone }: Props) {
         ref={title}
         label={words.submit.fields.title}
         errors={errors.title}
-        count={countOf('title', edit.text.title)}
+        count={counterOf('title', edit.text.title)}
         locked={edit.saving}
         value={edit.text.title}
         onChange={(value) => edit.change({ title: value })}
@@ -86,7 +86,7 @@ export function Editor({ ticket, onDone }: Props) {
         id="edit-description"
         label={words.submit.fields.description}
         errors={errors.description}
-        count={countOf('description', edit.text.description)}
+        count={counterOf('description', edit.text.description)}
         locked={edit.saving}
         rows={8}
         value={edit.text.description}

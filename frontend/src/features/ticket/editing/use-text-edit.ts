@@ -2,11 +2,11 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import { ApiError, type FieldErrors } from '@/api/error'
 import type { Ticket } from '@/api/types'
+import { type FieldErrors, fieldMessages } from '@/i18n/error-message'
 import { patchTicket } from '@/tickets/api/cache'
 import { conflictOf, useTicketUpdate } from '@/tickets/api/update'
-import { checkText } from '@/tickets/validation'
+import { checkText, MAX_LENGTHS } from '@/tickets/validation'
 import { forgetEdit, keepEdit, keptEdit } from './edit-draft'
 import {
   type Base,
@@ -80,7 +80,7 @@ export function useTextEdit(ticket: Ticket, onDone: () => void) {
     try {
       await attempt(against, text, 1)
     } catch (error) {
-      setRefusal(refusalOf(error))
+      setRefusal(refusalOf(error, text))
     } finally {
       saving.current = false
     }
@@ -98,8 +98,8 @@ export function useTextEdit(ticket: Ticket, onDone: () => void) {
   }
 }
 
-function refusalOf(error: unknown): Refusal {
-  const fields = error instanceof ApiError ? error.fields : {}
+function refusalOf(error: unknown, values: Text): Refusal {
+  const fields = fieldMessages(error, { values, maxLengths: MAX_LENGTHS })
   const known = TEXTS.some((name) => name in fields)
   return known ? { errors: fields, failure: null } : { errors: {}, failure: error }
 }
