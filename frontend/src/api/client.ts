@@ -2,42 +2,42 @@
 
 import createClient from 'openapi-fetch'
 import { ApiError } from './error'
-import { noteAnswer } from './reachability'
+import { reportStatus } from './reachability'
 import type { paths } from './schema'
 
 /** Longer than any request takes on purpose, so that no page waits for ever. */
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
 export const api = createClient<paths>({
   baseUrl: globalThis.location.origin,
   querySerializer: { array: { style: 'form', explode: true } },
-  fetch: fetchWithPatience,
+  fetch: fetchWithTimeout,
 })
 
-type Outcome<T> = { data?: T; error?: unknown; response: Response }
+type Result<T> = { data?: T; error?: unknown; response: Response }
 
 /** Raises ApiError for every failure except an abort, which passes through as the browser raised it. */
-export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
-  let outcome: Outcome<T>
+export async function unwrap<T>(request: Promise<Result<T>>): Promise<T> {
+  let result: Result<T>
   try {
-    outcome = await call
+    result = await request
   } catch (cause) {
     throw asApiError(cause)
   }
-  const { data, error, response } = outcome
+  const { data, error, response } = result
   if (!response.ok || data === undefined) throw new ApiError('http', response.status, error)
   return data
 }
 
-async function fetchWithPatience(request: Request): Promise<Response> {
-  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)])
+async function fetchWithTimeout(request: Request): Promise<Response> {
+  const signal = AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT_MS)])
   try {
     const response = await globalThis.fetch(request, { signal })
-    noteAnswer(response.status)
+    reportStatus(response.status)
     return response
   } catch (error) {
     // Whoever leaves a page ends its requests; that says nothing about the desk.
-    if (!request.signal.aborted) noteAnswer(null)
+    if (!request.signal.aborted) reportStatus(null)
     throw error
   }
 }

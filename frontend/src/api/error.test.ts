@@ -1,10 +1,10 @@
 import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
 import { server, TRIAGE_STATUS } from '@/testing/server'
-import { answer, api } from './client'
+import { api, unwrap } from './client'
 import { ApiError } from './error'
 
-const ask = () => answer(api.GET('/api/triage/status/')).catch((error: unknown) => error)
+const ask = () => unwrap(api.GET('/api/triage/status/')).catch((error: unknown) => error)
 
 test('a refusal by field keeps each field with its sentences and codes', async () => {
   const body = {
@@ -56,7 +56,7 @@ test('a server that cannot be reached says so', async () => {
 })
 
 test('what may pass by itself is told from what will not', () => {
-  expect(new ApiError('unreachable').passing).toBe(true)
-  expect(new ApiError('http', 503).passing).toBe(true)
-  expect(new ApiError('http', 404).passing).toBe(false)
+  expect(new ApiError('unreachable').retryable).toBe(true)
+  expect(new ApiError('http', 503).retryable).toBe(true)
+  expect(new ApiError('http', 404).retryable).toBe(false)
 })

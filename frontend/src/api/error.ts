@@ -38,7 +38,7 @@ export class ApiError extends Error {
   }
 
   /** Whether the same request may well succeed in a moment. */
-  get passing(): boolean {
+  get retryable(): boolean {
     return this.status === null || this.status >= 500 || this.status === 429
   }
 }

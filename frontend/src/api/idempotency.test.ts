@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { ApiError } from './error'
-import { attemptOf, forgetAttempt, isOutcomeUnknown } from './idempotency'
+import { attemptOf, clearAttempt, isOutcomeUnknown } from './idempotency'
 
 const SHELF = 'quietdesk.test'
 const CONTENT = { title: 'Charged twice', description: 'On my statement' }
@@ -10,10 +10,10 @@ afterEach(() => sessionStorage.clear())
 
 test('the same content keeps its key and its first body, whatever the body is now', () => {
   const first = attemptOf(SHELF, BODY, CONTENT)
-  const later = { ...CONTENT, category: 'billing', suggestion: 'second' }
-  expect(attemptOf<object>(SHELF, later, CONTENT)).toEqual({
+  const deferred = { ...CONTENT, category: 'billing', suggestion: 'second' }
+  expect(attemptOf<object>(SHELF, deferred, CONTENT)).toEqual({
     key: first.key,
-    body: later,
+    body: deferred,
     first: BODY,
   })
   expect(first.key).toMatch(/^[0-9a-f]{32}$/)
@@ -29,7 +29,7 @@ test('changed content gets another key', () => {
 
 test('the same content after a success gets another key', () => {
   const first = attemptOf(SHELF, BODY, CONTENT)
-  forgetAttempt(SHELF)
+  clearAttempt(SHELF)
   expect(attemptOf(SHELF, BODY, CONTENT).key).not.toBe(first.key)
 })
 

@@ -3,7 +3,7 @@
  * is known to have it. The same content sent again, after a lost answer or a reload, goes under the same key.
  */
 
-import { sessionShelf } from '@/lib/storage'
+import { safeSessionStorage } from '@/lib/storage'
 import { ApiError } from './error'
 
 /** `first`: the body that was sent under this key before any other. */
@@ -22,13 +22,13 @@ export function attemptOf<Body extends object>(
   if (kept?.content === text) return { key: kept.key, body, first: kept.first }
   const key = randomKey()
   const next: Kept<Body> = { key, first: body, content: text }
-  sessionShelf.setItem(shelf, JSON.stringify(next))
+  safeSessionStorage.setItem(shelf, JSON.stringify(next))
   return { key, body, first: body }
 }
 
 /** To be called when the server has it: the same content is then meant to be sent a second time. */
-export function forgetAttempt(shelf: string): void {
-  sessionShelf.removeItem(shelf)
+export function clearAttempt(shelf: string): void {
+  safeSessionStorage.removeItem(shelf)
 }
 
 /** Whether nobody knows if the server has it: no answer came, or one from a proxy in between. */
@@ -40,7 +40,7 @@ export function isOutcomeUnknown(error: unknown): boolean {
 /** Null for anything else that the storage may hold. */
 function read<Body>(shelf: string): Kept<Body> | null {
   try {
-    const kept = Object(JSON.parse(sessionShelf.getItem(shelf) ?? 'null'))
+    const kept = Object(JSON.parse(safeSessionStorage.getItem(shelf) ?? 'null'))
     const valid = typeof kept.key === 'string' && kept.first instanceof Object
     return valid && typeof kept.content === 'string' ? kept : null
   } catch {

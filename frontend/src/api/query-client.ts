@@ -10,7 +10,7 @@ export function createQueryClient(): QueryClient {
         // An on-premises machine without a route to the internet reports itself offline; ask anyway.
         networkMode: 'always',
         staleTime: 15_000,
-        retry: (failures, error) => error instanceof ApiError && error.passing && failures < 2,
+        retry: (failures, error) => error instanceof ApiError && error.retryable && failures < 2,
       },
       mutations: { networkMode: 'always' },
     },

@@ -6,9 +6,9 @@ import { createStore } from '@/lib/store'
 export type Reachability = 'answers' | 'doubted' | 'silent'
 
 const PROBE = '/readyz'
-const PATIENCE_MS = 4_000
+const TIMEOUT_MS = 4_000
 /** What stands between us and a desk that is down, or a desk whose database is. */
-const AWAY = [502, 503, 504]
+const GATEWAY_ERRORS = [502, 503, 504]
 
 let state: Reachability = 'answers'
 const store = createStore(() => state)
@@ -18,24 +18,24 @@ export function useReachability(): Reachability {
 }
 
 /** What came of a request: its status, or null where there was no answer at all. */
-export function noteAnswer(status: number | null): void {
-  if (status === null || AWAY.includes(status)) doubt()
+export function reportStatus(status: number | null): void {
+  if (status === null || GATEWAY_ERRORS.includes(status)) suspect()
   // An answer to one request among failing ones proves less than the probe.
   else if (state === 'doubted') set('answers')
 }
 
 /** Asks whether the desk can work; true when it can. */
 export async function probe(): Promise<boolean> {
-  const signal = AbortSignal.timeout(PATIENCE_MS)
-  const well = await fetch(PROBE, { signal, cache: 'no-store' }).then(
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
+  const ready = await fetch(PROBE, { signal, cache: 'no-store' }).then(
     (it) => it.ok,
     () => false,
   )
-  set(well ? 'answers' : 'silent')
-  return well
+  set(ready ? 'answers' : 'silent')
+  return ready
 }
 
-function doubt(): void {
+function suspect(): void {
   if (state === 'answers') set('doubted')
 }
 

@@ -27,7 +27,7 @@ export type Insights = Schemas['Insights']
 export type SourceQuality = Schemas['SourceQuality']
 export type Share = Schemas['Share']
 
-export type Question = Schemas['ClassifyRequest']
+export type ClassifyRequest = Schemas['ClassifyRequest']
 export type Suggestion = Schemas['Suggestion']
 export type Source = Schemas['Source']
 /** What became of a suggestion. */

@@ -9,7 +9,7 @@ const SOURCES = import.meta.glob([
 
 test('no module reads a word while it loads, when there is none yet', async () => {
   vi.resetModules()
-  const { words: before } = await import('@/i18n/messages')
+  const { messages: before } = await import('@/i18n/messages')
   expect(before).toBeUndefined()
   for (const [name, load] of Object.entries(SOURCES)) {
     await expect(load(), name).resolves.toBeDefined()

@@ -1,8 +1,8 @@
 /** Copies a page's address; where the browser has no clipboard to offer, shows it selected. */
 
 import { useState } from 'react'
-import { words } from '@/i18n/messages'
-import { Sheet } from './dialog'
+import { messages } from '@/i18n/messages'
+import { Dialog } from './dialog'
 import { Icon } from './icons'
 import { useToast } from './toasts'
 
@@ -13,7 +13,7 @@ export function CopyLink({ path }: { path: string }) {
     <>
       <button type="button" className="button small quiet copy-link" onClick={() => copy(path)}>
         <Icon name="link" />
-        <span className="copy-words">{words.ticket.copyLink}</span>
+        <span className="copy-words">{messages.ticket.copyLink}</span>
       </button>
       {byHand && <CopyByHand path={path} onClose={() => setByHand(false)} />}
     </>
@@ -27,7 +27,7 @@ export function useCopyLink(onRefused: (path: string) => void) {
     try {
       // Over plain HTTP from another machine there is no clipboard: this throws then, too.
       await navigator.clipboard.writeText(addressOf(path))
-      toast.show({ key: 'copy', text: words.ticket.copied })
+      toast.show({ key: 'copy', text: messages.ticket.copied })
     } catch {
       onRefused(path)
     }
@@ -36,11 +36,11 @@ export function useCopyLink(onRefused: (path: string) => void) {
 
 /** Shows the address selected, to be copied with the keyboard. */
 export function CopyByHand({ path, onClose }: { path: string; onClose: () => void }) {
-  const says = words.ticket
+  const t = messages.ticket
   return (
-    <Sheet title={says.copyLink} onClose={onClose}>
+    <Dialog title={t.copyLink} onClose={onClose}>
       <div className="field copy-by-hand">
-        <label htmlFor="copy-address">{says.copyByHand}</label>
+        <label htmlFor="copy-address">{t.copyByHand}</label>
         <input
           id="copy-address"
           type="text"
@@ -53,7 +53,7 @@ export function CopyByHand({ path, onClose }: { path: string; onClose: () => voi
           }}
         />
       </div>
-    </Sheet>
+    </Dialog>
   )
 }
 

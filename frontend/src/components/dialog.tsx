@@ -1,7 +1,7 @@
 /** A native modal dialog with a title and a way out: Escape, the button, or a press outside. */
 
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { Icon } from './icons'
 
 type Props = {
@@ -12,7 +12,7 @@ type Props = {
   children: ReactNode
 }
 
-export function Sheet({ title, onClose, begin, children }: Props) {
+export function Dialog({ title, onClose, begin, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
@@ -38,7 +38,7 @@ export function Sheet({ title, onClose, begin, children }: Props) {
           <button
             type="button"
             className="icon-button"
-            aria-label={words.app.close}
+            aria-label={messages.app.close}
             onClick={close}
           >
             <Icon name="close" />

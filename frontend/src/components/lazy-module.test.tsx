@@ -4,63 +4,63 @@ import { HttpResponse, http } from 'msw'
 import { expect, test, vi } from 'vitest'
 import { probe } from '@/api/reachability'
 import { READY, server } from '@/testing/server'
-import { laterPart } from './lazy-module'
+import { lazyModule } from './lazy-module'
 
 /** A part that fails to come so many times. */
-function comesAfter(failures: number, reload = vi.fn()) {
+function loadsAfter(failures: number, reload = vi.fn()) {
   let left = failures
-  const fetched = vi.fn(async () => {
+  const load = vi.fn(async () => {
     left -= 1
     if (left >= 0) throw new TypeError('Failed to fetch dynamically imported module')
     return 'here'
   })
-  const usePart = laterPart(fetched, reload)
-  function Shows({ wanted = true }: { wanted?: boolean }) {
-    const { part, failed, retry } = usePart(wanted)
+  const useModule = lazyModule(load, reload)
+  function Shown({ wanted = true }: { wanted?: boolean }) {
+    const { module, failed, retry } = useModule(wanted)
     return (
       <button type="button" onClick={retry}>
-        {failed ? 'failed' : (part ?? 'waiting')}
+        {failed ? 'failed' : (module ?? 'waiting')}
       </button>
     )
   }
-  return { Shows, fetched, reload }
+  return { Shown, load, reload }
 }
 
 const button = (name: string) => screen.findByRole('button', { name })
 
 test('it is fetched when it is wanted, once, and is there at once the next time', async () => {
-  const { Shows, fetched } = comesAfter(0)
-  const { rerender, unmount } = render(<Shows wanted={false} />)
-  expect(fetched).not.toHaveBeenCalled()
-  rerender(<Shows />)
+  const { Shown, load } = loadsAfter(0)
+  const { rerender, unmount } = render(<Shown wanted={false} />)
+  expect(load).not.toHaveBeenCalled()
+  rerender(<Shown />)
   await button('here')
   unmount()
-  render(<Shows />)
+  render(<Shown />)
   expect(screen.getByRole('button')).toHaveTextContent('here')
-  expect(fetched).toHaveBeenCalledTimes(1)
+  expect(load).toHaveBeenCalledTimes(1)
 })
 
 test('one that failed comes when it is asked for again', async () => {
-  const { Shows, reload } = comesAfter(1)
-  render(<Shows />)
+  const { Shown, reload } = loadsAfter(1)
+  render(<Shown />)
   await userEvent.click(await button('failed'))
   await button('here')
   expect(reload).not.toHaveBeenCalled()
 })
 
 test('one that a working desk has no more begins the page anew', async () => {
-  const { Shows, reload } = comesAfter(9)
-  render(<Shows />)
+  const { Shown, reload } = loadsAfter(9)
+  render(<Shown />)
   await userEvent.click(await button('failed'))
   await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1))
 })
 
 test('while the desk is silent nothing begins anew', async () => {
   server.use(http.get(READY, () => HttpResponse.error()))
-  const { Shows, fetched, reload } = comesAfter(9)
-  render(<Shows />)
+  const { Shown, load, reload } = loadsAfter(9)
+  render(<Shown />)
   await userEvent.click(await button('failed'))
-  await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(2))
+  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2))
   await button('failed')
   expect(reload).not.toHaveBeenCalled()
   server.resetHandlers()
@@ -68,12 +68,12 @@ test('while the desk is silent nothing begins anew', async () => {
 })
 
 test('whoever wants it no more, and wants it again, asks again', async () => {
-  const { Shows, fetched } = comesAfter(1)
-  const { rerender } = render(<Shows />)
+  const { Shown, load } = loadsAfter(1)
+  const { rerender } = render(<Shown />)
   await button('failed')
-  rerender(<Shows wanted={false} />)
+  rerender(<Shown wanted={false} />)
   await button('waiting')
-  rerender(<Shows />)
+  rerender(<Shown />)
   await button('here')
-  expect(fetched).toHaveBeenCalledTimes(2)
+  expect(load).toHaveBeenCalledTimes(2)
 })

@@ -3,30 +3,30 @@
 import { useCallback, useEffect, useState } from 'react'
 import { probe } from '@/api/reachability'
 
-export type LaterPart<T> = {
+export type LazyModule<T> = {
   /** Null until it is here. */
-  part: T | null
+  module: T | null
   failed: boolean
   retry: () => void
 }
 
 /** Called once for each part; gives the hook for those who want it. `reload` begins the whole page anew. */
-export function laterPart<T>(
-  fetchPart: () => Promise<T>,
+export function lazyModule<T>(
+  load: () => Promise<T>,
   reload = () => window.location.reload(),
-): (wanted?: boolean) => LaterPart<T> {
+): (wanted?: boolean) => LazyModule<T> {
   // Outside of the pages, so that it is there at once the next time: to wait for it would let go of the focus.
-  let kept: { part: T } | null = null
+  let kept: { module: T } | null = null
   let failures = 0
 
-  return function useLaterPart(wanted = true) {
-    const [got, setGot] = useState(kept)
+  return function useLazyModule(wanted = true) {
+    const [loaded, setLoaded] = useState(kept)
     const [failed, setFailed] = useState(false)
-    const load = useCallback(async () => {
+    const fetchModule = useCallback(async () => {
       setFailed(false)
       try {
-        kept = { part: await fetchPart() }
-        setGot(kept)
+        kept = { module: await load() }
+        setLoaded(kept)
       } catch {
         failures += 1
         // A desk that answers, and does not have it at the second time either, has been renewed: drafts outlive a new beginning.
@@ -36,8 +36,8 @@ export function laterPart<T>(
     }, [])
     useEffect(() => {
       if (!wanted) setFailed(false)
-      else if (!kept) load()
-    }, [wanted, load])
-    return { part: (got ?? kept)?.part ?? null, failed, retry: load }
+      else if (!kept) fetchModule()
+    }, [wanted, fetchModule])
+    return { module: (loaded ?? kept)?.module ?? null, failed, retry: fetchModule }
   }
 }

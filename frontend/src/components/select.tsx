@@ -5,7 +5,7 @@ import { Icon } from './icons'
 
 type Props = ComponentProps<'select'> & { shape?: ReactNode; tone?: string }
 
-export function Choice({ shape, tone, children, ...select }: Props) {
+export function Select({ shape, tone, children, ...select }: Props) {
   const classes = ['choice', shape ? 'with-shape' : '', tone ? `tone-${tone}` : '']
   return (
     <span className={classes.filter(Boolean).join(' ')}>

@@ -9,6 +9,6 @@ export function isolate(text: string): string {
 }
 
 /** A sentence in its pieces, turn by turn ours and what was isolated in it. */
-export function isolatedPieces(sentence: string): string[] {
+export function splitIsolates(sentence: string): string[] {
   return sentence.split(EITHER)
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { catalogue as de } from './de/index'
 import { catalogue as en } from './en/index'
 import { LANGUAGES } from './languages'
-import { said } from './message-format'
+import { formatMessages } from './message-format'
 
 /** Rightly the same in German: names, words that German shares, and patterns without words. */
 const SAME = [
@@ -32,26 +32,26 @@ const SAME = [
 const PLAIN = -1
 
 const CATALOGUES: Record<string, unknown> = { en, de }
-const english = messagesOf(en)
+const english = namedMessages(en)
 
 test('every language of the switch has a catalogue', () => {
   expect(Object.keys(CATALOGUES)).toEqual([...LANGUAGES])
 })
 
 test.each(LANGUAGES)('%s has every message, none of them empty', (language) => {
-  const messages = messagesOf(CATALOGUES[language])
+  const messages = namedMessages(CATALOGUES[language])
   expect([...messages.keys()].sort()).toEqual([...english.keys()].sort())
   expect([...messages].filter(([, it]) => textIn(it).trim() === '')).toEqual([])
 })
 
 test.each(LANGUAGES)('%s fills in what English fills in, in each message', (language) => {
-  for (const [name, message] of messagesOf(CATALOGUES[language])) {
+  for (const [name, message] of namedMessages(CATALOGUES[language])) {
     expect([name, argumentsOf(message)]).toEqual([name, argumentsOf(english.get(name))])
   }
 })
 
 test('German says each thing in German', () => {
-  const same = [...messagesOf(de)]
+  const same = [...namedMessages(de)]
     .filter(([name, it]) => JSON.stringify(it) === JSON.stringify(english.get(name)))
     .map(([name]) => name)
   expect(same.filter((it) => !SAME.some((name) => covers(name, it)))).toEqual([])
@@ -63,8 +63,13 @@ test.each([
   ['en', /["']|[„‚]|\.\.\./],
   ['de', /["'’]|”|\.\.\./],
 ])('%s is set with its own quotation marks and ellipsis', (language, foreign) => {
-  const texts = [...messagesOf(CATALOGUES[language])].map(([name, it]) => [name, ...sentences(it)])
-  expect(texts.filter(([, ...said]) => said.some((it) => foreign.test(it)))).toEqual([])
+  const texts = [...namedMessages(CATALOGUES[language])].map(([name, it]) => [
+    name,
+    ...sentences(it),
+  ])
+  expect(
+    texts.filter(([, ...formatMessages]) => formatMessages.some((it) => foreign.test(it))),
+  ).toEqual([])
 })
 
 test.each([
@@ -74,22 +79,22 @@ test.each([
   [50, true, 'First 50 tickets', 'Die ersten 50 Tickets'],
   [1234, false, '1,234 tickets', '1.234 Tickets'],
 ])('%i counted (more: %s) is "%s" and "%s"', (count, more, inEnglish, inGerman) => {
-  expect(speak(en, 'en-GB').queue.count({ count, more })).toBe(inEnglish)
-  expect(speak(de, 'de-DE').queue.count({ count, more })).toBe(inGerman)
+  expect(messagesIn(en, 'en-GB').queue.count({ count, more })).toBe(inEnglish)
+  expect(messagesIn(de, 'de-DE').queue.count({ count, more })).toBe(inGerman)
 })
 
 test('shares and decimals are written as each language writes them', () => {
-  expect(speak(en, 'en-GB').triage.sure({ confidence: 0.874 })).toBe('87% sure')
-  expect(speak(de, 'de-DE').triage.sure({ confidence: 0.874 })).toBe('87\u00a0% sicher')
-  expect(speak(en, 'en-GB').triage.took({ seconds: 4 })).toBe('Answered in 4.0 s')
-  expect(speak(de, 'de-DE').triage.took({ seconds: 4.25 })).toBe('Antwort nach 4,3 s')
+  expect(messagesIn(en, 'en-GB').triage.sure({ confidence: 0.874 })).toBe('87% sure')
+  expect(messagesIn(de, 'de-DE').triage.sure({ confidence: 0.874 })).toBe('87\u00a0% sicher')
+  expect(messagesIn(en, 'en-GB').triage.took({ seconds: 4 })).toBe('Answered in 4.0 s')
+  expect(messagesIn(de, 'de-DE').triage.took({ seconds: 4.25 })).toBe('Antwort nach 4,3 s')
 })
 
 test('a language with more forms than these two finds its own', () => {
   const polish = compile(
     '{n, plural, one {# bilet} few {# bilety} many {# biletów} other {# biletu}}',
   )
-  const tickets = said(polish, 'pl') as (values: { n: number }) => string
+  const tickets = formatMessages(polish, 'pl') as (values: { n: number }) => string
   expect([1, 3, 5, 1.5].map((n) => tickets({ n }))).toEqual([
     '1 bilet',
     '3 bilety',
@@ -100,18 +105,21 @@ test('a language with more forms than these two finds its own', () => {
 
 test('what people typed is never read as a message', () => {
   const title = "{id} <b>#</b> '{0}'"
-  expect(speak(en, 'en-GB').queue.statusOf({ title })).toBe(`Status of ${title}`)
+  expect(messagesIn(en, 'en-GB').queue.statusOf({ title })).toBe(`Status of ${title}`)
 })
 
-function speak(catalogue: unknown, locale: string) {
-  return said(catalogue as Parameters<typeof said>[0], locale) as import('./messages').Words
+function messagesIn(catalogue: unknown, locale: string) {
+  return formatMessages(
+    catalogue as Parameters<typeof formatMessages>[0],
+    locale,
+  ) as import('./messages').Messages
 }
 
 /** Compiled messages by their full names. */
-function messagesOf(it: unknown, name = ''): Map<string, unknown> {
+function namedMessages(it: unknown, name = ''): Map<string, unknown> {
   if (typeof it === 'string' || Array.isArray(it)) return new Map([[name, it]])
   const inner = Object.entries(it as object).flatMap(([key, value]) => [
-    ...messagesOf(value, name ? `${name}.${key}` : key),
+    ...namedMessages(value, name ? `${name}.${key}` : key),
   ])
   return new Map(inner)
 }

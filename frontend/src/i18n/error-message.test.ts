@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ApiError } from '@/api/error'
 import { errorMessage, fieldMessages, type Sent } from './error-message'
 import { setLanguage } from './language'
-import { words } from './messages'
+import { messages } from './messages'
 
 const ELEVEN_WORDS = 'a b c d e f g h i j k'
 const SENT: Sent = {
@@ -74,31 +74,31 @@ test('nested problems are told with their own codes', () => {
 })
 
 test.each([
-  [404, 'not_found', words.errors.notFound],
-  [413, 'too_large', words.errors.tooLarge],
-  [429, 'throttled', words.errors.tooMany],
-  [500, 'server_error', words.errors.server],
-  [503, 'database_unavailable', words.errors.server],
-  [503, 'statement_timeout', words.errors.server],
-  [503, 'database_refused', words.errors.server],
+  [404, 'not_found', messages.errors.notFound],
+  [413, 'too_large', messages.errors.tooLarge],
+  [429, 'throttled', messages.errors.tooMany],
+  [500, 'server_error', messages.errors.server],
+  [503, 'database_unavailable', messages.errors.server],
+  [503, 'statement_timeout', messages.errors.server],
+  [503, 'database_refused', messages.errors.server],
   [415, 'unsupported_media_type', 'internal words'],
-  [404, null, words.errors.notFound],
-  [413, null, words.errors.tooLarge],
-  [429, null, words.errors.tooMany],
-  [500, null, words.errors.server],
-  [503, null, words.errors.server],
+  [404, null, messages.errors.notFound],
+  [413, null, messages.errors.tooLarge],
+  [429, null, messages.errors.tooMany],
+  [500, null, messages.errors.server],
+  [503, null, messages.errors.server],
 ])('status %i with the code %s becomes a sentence for people', (status, code, sentence) => {
   const body = { detail: 'internal words', ...(code && { codes: { detail: code } }) }
   expect(errorMessage(new ApiError('http', status, body))).toBe(sentence)
 })
 
 test('without an answer the sentence names what went wrong', () => {
-  expect(errorMessage(new ApiError('unreachable'))).toBe(words.errors.unreachable)
-  expect(errorMessage(new ApiError('timeout'))).toBe(words.errors.timeout)
-  expect(errorMessage(new TypeError('a bug'))).toBe(words.errors.server)
+  expect(errorMessage(new ApiError('unreachable'))).toBe(messages.errors.unreachable)
+  expect(errorMessage(new ApiError('timeout'))).toBe(messages.errors.timeout)
+  expect(errorMessage(new TypeError('a bug'))).toBe(messages.errors.server)
 })
 
 test('a refusal that says nothing is called one', () => {
-  expect(errorMessage(new ApiError('http', 400, {}))).toBe(words.errors.refused)
+  expect(errorMessage(new ApiError('http', 400, {}))).toBe(messages.errors.refused)
   expect(errorMessage(new ApiError('http', 400, { detail: 'No.' }))).toBe('No.')
 })

@@ -1,7 +1,7 @@
 /** Turns a failure into the sentences that a person should read: by the API's machine codes, never by its English. */
 
 import { ApiError, type FieldProblem } from '@/api/error'
-import { words } from './messages'
+import { messages } from './messages'
 
 /** Sentences by field. */
 export type FieldErrors = Record<string, string[]>
@@ -29,7 +29,7 @@ const CODES: Readonly<Record<number, keyof typeof SENTENCES>> = {
 }
 
 export function errorMessage(error: unknown, sent: Sent = NOTHING): string {
-  const { errors } = words
+  const { errors } = messages
   if (!(error instanceof ApiError)) return errors.server
   if (error.kind !== 'http') return errors[error.kind]
   const code = error.code ?? CODES[error.status ?? 0] ?? ''
@@ -50,7 +50,7 @@ export function fieldMessages(error: unknown, sent: Sent = NOTHING): FieldErrors
 
 /** The server's own sentence for a code that is not known here, or that lacks what completes it. */
 function fieldMessage(field: string, { code, message }: FieldProblem, sent: Sent): string {
-  const { errors } = words
+  const { errors } = messages
   const value = sent.values[field]
   const text = typeof value === 'string' ? value : null
   switch (code) {

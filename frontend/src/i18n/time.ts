@@ -1,6 +1,6 @@
 /** Times as people read them: how long ago, and exactly when. */
 
-import { ago, date } from './intl'
+import { formatDate, formatRelativeTime } from './intl'
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365 * 86_400],
@@ -16,10 +16,10 @@ export function timeAgo(iso: string, now: number): string | null {
   // A server clock a little ahead of the browser's must not make a ticket come from the future.
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000)
   const unit = UNITS.find(([, size]) => seconds >= size)
-  return unit ? ago(-Math.floor(seconds / unit[1]), unit[0]) : null
+  return unit ? formatRelativeTime(-Math.floor(seconds / unit[1]), unit[0]) : null
 }
 
 /** "21 November 2026 at 03:22", in the reader's own time zone. */
 export function exactTime(iso: string): string {
-  return date(new Date(iso), { dateStyle: 'long', timeStyle: 'short' })
+  return formatDate(new Date(iso), { dateStyle: 'long', timeStyle: 'short' })
 }

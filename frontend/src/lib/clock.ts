@@ -7,7 +7,7 @@ let minute = Date.now()
 const store = createStore(() => minute, start)
 
 /** The present, in milliseconds, renewed each minute. */
-export function useMinute(): number {
+export function useNow(): number {
   return store.useValue()
 }
 

@@ -1,7 +1,7 @@
 /** Single-key shortcuts, with the switch to turn them off that WCAG 2.1.4 asks for. */
 
 import { useEffectEvent, useLayoutEffect } from 'react'
-import { localShelf } from './storage'
+import { safeLocalStorage } from './storage'
 import { createStore } from './store'
 
 const KEY = 'quietdesk.shortcuts'
@@ -28,13 +28,13 @@ export function useShortcutsOn(): boolean {
 }
 
 export function setShortcutsOn(on: boolean): void {
-  if (on) localShelf.removeItem(KEY)
-  else localShelf.setItem(KEY, 'off')
+  if (on) safeLocalStorage.removeItem(KEY)
+  else safeLocalStorage.setItem(KEY, 'off')
   store.notify()
 }
 
 function shortcutsOn(): boolean {
-  return localShelf.getItem(KEY) !== 'off'
+  return safeLocalStorage.getItem(KEY) !== 'off'
 }
 
 function isBusy(event: KeyboardEvent): boolean {

@@ -1,6 +1,6 @@
 /** The colour scheme: light, dark or as the system has it; public/first.js applies it before the first paint. */
 
-import { localShelf } from './storage'
+import { safeLocalStorage } from './storage'
 import { createStore } from './store'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -16,17 +16,17 @@ export function useTheme(): Theme {
 export function setTheme(theme: Theme): void {
   if (theme === 'system') {
     delete document.documentElement.dataset.theme
-    localShelf.removeItem(KEY)
+    safeLocalStorage.removeItem(KEY)
   } else {
     document.documentElement.dataset.theme = theme
-    localShelf.setItem(KEY, theme)
+    safeLocalStorage.setItem(KEY, theme)
   }
-  colourBrowser(theme)
+  setBrowserColour(theme)
   store.notify()
 }
 
 /** The browser's own bar goes with the header: of the two colours in index.html, the chosen scheme's counts. */
-function colourBrowser(theme: Theme): void {
+function setBrowserColour(theme: Theme): void {
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-scheme]')) {
     const { scheme } = meta.dataset
     const chosen = scheme === theme ? 'all' : 'not all'

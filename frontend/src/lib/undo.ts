@@ -13,7 +13,7 @@ export function useLastUndo(): Undo | null {
 }
 
 /** Remembers how to take a change back; what it returns does so once, however often it is called. */
-export function undoable(text: () => string, run: () => void): () => void {
+export function registerUndo(text: () => string, run: () => void): () => void {
   let done = false
   const undo: Undo = {
     text,
@@ -29,7 +29,7 @@ export function undoable(text: () => string, run: () => void): () => void {
 }
 
 /** Where the pages go. */
-export function forgetUndo(): void {
+export function clearUndo(): void {
   keep(null)
 }
 

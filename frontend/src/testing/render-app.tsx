@@ -33,11 +33,11 @@ export function renderApp(address: string) {
   }
 }
 
-/** A promise to be kept later: for answers that arrive when a test says so. */
-export function later<T>() {
-  let arrive: (value: T) => void = () => {}
-  const promise = new Promise<T>((resolve) => {
-    arrive = resolve
+/** A promise that a test resolves: for answers that arrive when the test says so. */
+export function deferred<T>() {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((accept) => {
+    resolve = accept
   })
-  return { promise, arrive }
+  return { promise, resolve: (value: T) => resolve(value) }
 }

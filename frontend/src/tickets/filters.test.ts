@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { ticket } from '@/testing/examples'
 import {
-  anyFilter,
   cleared,
   filtersFromParams,
-  labelsMatch,
-  onlyLabels,
+  hasFilters,
+  hasOnlyLabelFilters,
+  matchesLabels,
   paramsFromFilters,
   toggled,
 } from './filters'
@@ -47,22 +47,22 @@ test('a range that ends before it begins has no end', () => {
 })
 
 test('an order is no filter, and outlasts the clearing of filters', () => {
-  expect(anyFilter(read('sort=oldest'))).toBe(false)
+  expect(hasFilters(read('sort=oldest'))).toBe(false)
   expect(cleared(read('sort=oldest&status=open&search=x&source=openai'))).toEqual(
     read('sort=oldest'),
   )
 })
 
 test('the server counts labels, and nothing else', () => {
-  expect(onlyLabels(read('status=open&category=billing&sort=oldest'))).toBe(true)
+  expect(hasOnlyLabelFilters(read('status=open&category=billing&sort=oldest'))).toBe(true)
   for (const other of ['search=x', 'source=openai', 'created_to=2026-01-01']) {
-    expect(onlyLabels(read(`status=open&${other}`))).toBe(false)
+    expect(hasOnlyLabelFilters(read(`status=open&${other}`))).toBe(false)
   }
 })
 
 test('labels an address made up are left out', () => {
   expect(read('status=open&status=haunted&priority=9').status).toEqual(['open'])
-  expect(anyFilter(read('priority=9'))).toBe(false)
+  expect(hasFilters(read('priority=9'))).toBe(false)
 })
 
 test('two addresses that say the same make the same filters', () => {
@@ -77,7 +77,7 @@ test('a label switches on and off', () => {
 
 test('a ticket fits when each kind of filter has its label', () => {
   const filters = read('status=open&status=closed&category=billing')
-  expect(labelsMatch(filters, ticket())).toBe(true)
-  expect(labelsMatch(filters, ticket({ status: 'resolved' }))).toBe(false)
-  expect(labelsMatch(filters, ticket({ category: 'general' }))).toBe(false)
+  expect(matchesLabels(filters, ticket())).toBe(true)
+  expect(matchesLabels(filters, ticket({ status: 'resolved' }))).toBe(false)
+  expect(matchesLabels(filters, ticket({ category: 'general' }))).toBe(false)
 })

@@ -32,7 +32,7 @@ export type Filters = {
 }
 
 /** Filters without chips of their own: they come with links, as from the dashboard. */
-export type LinkedName = 'source' | 'outcome' | 'changed'
+export type LinkedFilter = 'source' | 'outcome' | 'changed'
 
 const LINKED = { source: SOURCES, outcome: OUTCOMES, changed: SUGGESTED_FIELDS } as const
 /** In the order in which an address has them. */
@@ -85,17 +85,17 @@ export function cleared({ sort }: Filters): Filters {
   return { ...filtersFromParams(new URLSearchParams()), sort }
 }
 
-export function anyFilter(filters: Filters): boolean {
+export function hasFilters(filters: Filters): boolean {
   return paramsFromFilters({ ...filters, sort: 'newest' }).size > 0
 }
 
 /** Whether only labels with chips narrow the list: the one case in which the server can count what each would give. */
-export function onlyLabels(filters: Filters): boolean {
-  return !anyFilter({ ...filters, category: [], priority: [], status: [] })
+export function hasOnlyLabelFilters(filters: Filters): boolean {
+  return !hasFilters({ ...filters, category: [], priority: [], status: [] })
 }
 
 /** Whether a ticket's labels fit; the rest is left to the server, which alone knows its rules. */
-export function labelsMatch(filters: Filters, ticket: Ticket): boolean {
+export function matchesLabels(filters: Filters, ticket: Ticket): boolean {
   const fits = (wanted: readonly string[], has: string) =>
     wanted.length === 0 || wanted.includes(has)
   return (

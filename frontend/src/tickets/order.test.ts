@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ticket } from '@/testing/examples'
-import { ORDERS } from './order'
+import { COMPARATORS } from './order'
 
 const first = ticket({ id: 1, priority: 'low', created_at: '2026-11-20T09:00:00Z' })
 const second = ticket({ id: 2, priority: 'critical', created_at: '2026-11-20T09:00:00.000001Z' })
@@ -12,5 +12,5 @@ test.each([
   ['oldest', [1, 2, 3]],
   ['priority', [2, 3, 1]],
 ] as const)('%s first is %s', (sort, ids) => {
-  expect([second, third, first].sort(ORDERS[sort]).map((it) => it.id)).toEqual(ids)
+  expect([second, third, first].sort(COMPARATORS[sort]).map((it) => it.id)).toEqual(ids)
 })

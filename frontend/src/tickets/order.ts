@@ -7,7 +7,7 @@ import { PRIORITIES } from './labels'
 type Order = (a: Ticket, b: Ticket) => number
 
 /** Negative where `a` stands before `b`. */
-export const ORDERS: Readonly<Record<Sort, Order>> = {
+export const COMPARATORS: Readonly<Record<Sort, Order>> = {
   newest: (a, b) => byTime(b, a),
   oldest: byTime,
   priority: (a, b) => rank(a) - rank(b) || byTime(b, a),

@@ -23,7 +23,7 @@ export function selection(): Selection {
 }
 
 /** Whether a key that could mean one ticket means the selected ones: not while one is read, over which they may be hidden. */
-export function keysMeanSelection(): boolean {
+export function shortcutsTargetSelection(): boolean {
   return selected.size > 0 && !document.activeElement?.closest('.ticket')
 }
 
@@ -33,7 +33,7 @@ export function select(id: number, on: boolean): void {
 }
 
 /** Everything from the ticket that was switched last to this one, in the order of the list. */
-export function selectTo(id: number, on: boolean, order: readonly number[]): void {
+export function selectRange(id: number, on: boolean, order: readonly number[]): void {
   const here = order.indexOf(id)
   const from = anchor === null ? here : order.indexOf(anchor)
   const known = from >= 0 && here >= 0
@@ -51,7 +51,7 @@ export function selectAll(ids: readonly number[]): void {
 }
 
 /** What is no longer in the list cannot be selected: nothing is ever changed that is not shown. */
-export function keepSelected(ids: readonly number[]): void {
+export function retainSelected(ids: readonly number[]): void {
   const shown = new Set(ids)
   if ([...selected].every((id) => shown.has(id))) return
   change((next) => {

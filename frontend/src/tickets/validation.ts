@@ -2,9 +2,9 @@
 
 import { LIMITS } from '@/api/limits'
 import type { FieldErrors, Sent } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { isBlank } from '@/lib/blank'
-import { lengthOf } from '@/lib/code-points'
+import { codePointLength } from '@/lib/code-points'
 
 const { title, description, requester } = LIMITS.TicketCreateRequest
 
@@ -30,7 +30,7 @@ export function sentSearch(search: string): Sent {
 
 /** Title and requester are trimmed before they are counted; a description is kept as it was typed. */
 export function countedLength(name: keyof typeof MAX_LENGTHS, text: string): number {
-  return lengthOf(name === 'description' ? text : text.trim())
+  return codePointLength(name === 'description' ? text : text.trim())
 }
 
 /** From which length on a counter is shown, and read out: a description's only near its limit. */
@@ -49,7 +49,7 @@ type Text = { title: string; description: string; requester?: string }
 /** Sentences by field; empty when the text may be sent. */
 export function checkText(text: Text): FieldErrors {
   const errors: FieldErrors = {}
-  const { required, tooLong, fields } = words.submit
+  const { required, tooLong, fields } = messages.submit
   for (const name of ['title', 'description'] as const) {
     if (isBlank(text[name])) errors[name] = [required[name]]
   }

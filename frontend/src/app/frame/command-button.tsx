@@ -3,15 +3,15 @@
 import { type ComponentProps, useEffect, useEffectEvent, useState } from 'react'
 import { CopyByHand } from '@/components/copy-link'
 import { Icon } from '@/components/icons'
-import { laterPart } from '@/components/lazy-module'
-import { useToldPart } from '@/components/use-chunk-error-toast'
+import { lazyModule } from '@/components/lazy-module'
+import { useChunkErrorToast } from '@/components/use-chunk-error-toast'
 import type { CommandMenu } from '@/features/commands/command-menu'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 
 type MenuProps = ComponentProps<typeof CommandMenu>
 type Props = Omit<MenuProps, 'onClose' | 'onCopyByHand'>
 
-const useMenu = laterPart(
+const useMenu = lazyModule(
   async () => (await import('@/features/commands/command-menu')).CommandMenu,
 )
 
@@ -25,9 +25,9 @@ export function CommandButton(props: Props) {
     if (menu.failed) menu.retry()
     setOpen(true)
   }
-  const giveUp = () => setOpen(false)
-  const text = () => words.commands.loadFailed
-  useToldPart(menu, { wanted: open, again: show, giveUp, text })
+  const cancel = () => setOpen(false)
+  const text = () => messages.commands.loadFailed
+  useChunkErrorToast(menu, { wanted: open, retry: show, cancel, text })
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     // Its own key comes before the letter: time enough to have the menu ready.
     if (event.key === 'Control' || event.key === 'Meta') setNear(true)
@@ -47,8 +47,8 @@ export function CommandButton(props: Props) {
       <button
         type="button"
         className="button quiet command-button"
-        aria-label={words.commands.open}
-        title={words.commands.open}
+        aria-label={messages.commands.open}
+        title={messages.commands.open}
         aria-keyshortcuts="Control+K Meta+K"
         onPointerEnter={() => setNear(true)}
         onClick={show}
@@ -56,7 +56,7 @@ export function CommandButton(props: Props) {
         <Icon name="command" />
         <kbd>{commandKey()}</kbd>
       </button>
-      {open && menu.part && <menu.part {...props} onClose={giveUp} onCopyByHand={setByHand} />}
+      {open && menu.module && <menu.module {...props} onClose={cancel} onCopyByHand={setByHand} />}
       {byHand !== null && <CopyByHand path={byHand} onClose={() => setByHand(null)} />}
     </>
   )
@@ -64,7 +64,7 @@ export function CommandButton(props: Props) {
 
 /** As the keyboard before the reader has it. */
 export function commandKey(): string {
-  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : `${words.commands.ctrl} K`
+  return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : `${messages.commands.ctrl} K`
 }
 
 function isCommandKey(event: KeyboardEvent): boolean {

@@ -2,17 +2,17 @@ import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { failure, page, ticket, ticketDetail } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
-import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
+import { mockResponse, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
 
 const invoice = ticket({ id: 7, title: 'Invoice charged twice' })
 const printer = ticket({ id: 6, title: 'Printer prints blanks', category: 'technical' })
 const BULK = '*/api/tickets/bulk/'
 
-const field = () => screen.getByRole('combobox', { name: words.commands.field })
-const list = () => within(screen.getByRole('listbox', { name: words.commands.list }))
+const field = () => screen.getByRole('combobox', { name: messages.commands.field })
+const list = () => within(screen.getByRole('listbox', { name: messages.commands.list }))
 const options = () =>
   list()
     .getAllByRole('option')
@@ -31,17 +31,17 @@ beforeEach(() => {
 
 async function open(user: UserEvent) {
   await user.keyboard('{Control>}k{/Control}')
-  await screen.findByRole('dialog', { name: words.commands.title })
+  await screen.findByRole('dialog', { name: messages.commands.title })
 }
 
 test('it opens by Ctrl and K even from a field, and closes by the same keys of a dialog', async () => {
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('searchbox'))
   await open(user)
-  await user.click(screen.getByRole('button', { name: words.app.close }))
+  await user.click(screen.getByRole('button', { name: messages.app.close }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
-  await user.click(screen.getByRole('button', { name: words.commands.open }))
-  expect(await screen.findByRole('dialog', { name: words.commands.title })).toBeVisible()
+  await user.click(screen.getByRole('button', { name: messages.commands.open }))
+  expect(await screen.findByRole('dialog', { name: messages.commands.title })).toBeVisible()
 })
 
 test('what is typed narrows the list, the best first, and Enter does it', async () => {
@@ -77,14 +77,14 @@ test('a filter that is on says so, and goes off', async () => {
   const { user, address } = renderApp('/?status=open&sort=oldest')
   await open(user)
   await user.type(field(), 'status open')
-  expect(chosen()).toHaveTextContent(`Status: Open${words.commands.on}`)
+  expect(chosen()).toHaveTextContent(`Status: Open${messages.commands.on}`)
   await user.keyboard('{Enter}')
   await waitFor(() => expect(address()).toBe('/?sort=oldest'))
 })
 
 test('tickets are found while one types, and opened', async () => {
   const { user, address } = renderApp('/?status=open')
-  answers('get', TICKET, ticketDetail(printer))
+  mockResponse('get', TICKET, ticketDetail(printer))
   await open(user)
   await user.type(field(), 'Printer')
   await user.click(await screen.findByRole('option', { name: '#6 Printer prints blanks' }))
@@ -93,7 +93,7 @@ test('tickets are found while one types, and opened', async () => {
 
 test('a number opens its ticket, and words go to the search of the queue', async () => {
   const { user, address } = renderApp('/')
-  answers('get', TICKET, ticketDetail(invoice))
+  mockResponse('get', TICKET, ticketDetail(invoice))
   await open(user)
   await user.type(field(), '#7')
   expect(chosen()).toHaveTextContent('Open ticket #7')
@@ -108,10 +108,10 @@ test('a number opens its ticket, and words go to the search of the queue', async
 test('a search that fails says so, and the commands stay', async () => {
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
-  answers('get', TICKETS, failure('server_error'), 500)
+  mockResponse('get', TICKETS, failure('server_error'), 500)
   await open(user)
   await user.type(field(), 'dash')
-  expect(await screen.findByText(new RegExp(words.commands.searchFailed))).toBeVisible()
+  expect(await screen.findByText(new RegExp(messages.commands.searchFailed))).toBeVisible()
   expect(chosen()).toHaveTextContent('Dashboard')
 })
 
@@ -119,15 +119,15 @@ test('a search that the server refuses says why', async () => {
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
   const refused = { search: ['Words for nobody.'], codes: { search: ['too_many_words'] } }
-  answers('get', TICKETS, refused, 400)
+  mockResponse('get', TICKETS, refused, 400)
   await open(user)
   await user.type(field(), 'a b c d e f g h i j k')
   expect(await screen.findByText(/At most 10 words; these are 11\./)).toBeVisible()
 })
 
 test('the open ticket gets its status here, and the last change is undone here', async () => {
-  answers('get', TICKET, ticketDetail(printer))
-  const sent = records<{ changes: { version: number; status: string }[] }>(
+  mockResponse('get', TICKET, ticketDetail(printer))
+  const sent = recordRequests<{ changes: { version: number; status: string }[] }>(
     'post',
     BULK,
     ({ changes }) =>
@@ -142,7 +142,7 @@ test('the open ticket gets its status here, and the last change is undone here',
   const { user } = renderApp('/tickets/6')
   await screen.findByRole('heading', { level: 1, name: /printer/i })
   await open(user)
-  const group = screen.getByRole('group', { name: words.commands.groups.ticket({ id: 6 }) })
+  const group = screen.getByRole('group', { name: messages.commands.groups.ticket({ id: 6 }) })
   await user.click(within(group).getByRole('option', { name: 'Status: set to Resolved' }))
   expect(await screen.findByText('1 ticket set to Resolved')).toBeVisible()
   await open(user)
@@ -157,7 +157,7 @@ test('the open ticket gets its status here, and the last change is undone here',
 })
 
 test('the selection gets its priority here', async () => {
-  const sent = records('post', BULK, () => HttpResponse.json({ results: [] }))
+  const sent = recordRequests('post', BULK, () => HttpResponse.json({ results: [] }))
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
   await user.keyboard('jxjx')
@@ -176,16 +176,16 @@ test('the selection gets its priority here', async () => {
 })
 
 test('where the browser lets no page copy, a link from here is shown selected', async () => {
-  answers('get', TICKET, ticketDetail(printer))
+  mockResponse('get', TICKET, ticketDetail(printer))
   const { user } = renderApp('/tickets/6')
   await screen.findByRole('heading', { level: 1, name: /printer/i })
   vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as unknown as Clipboard)
   await open(user)
   await user.type(field(), 'copy{Enter}')
-  const address = await screen.findByLabelText<HTMLInputElement>(words.ticket.copyByHand)
+  const address = await screen.findByLabelText<HTMLInputElement>(messages.ticket.copyByHand)
   expect(address).toHaveValue(`${window.location.origin}/tickets/6`)
   expect(address).toHaveAttribute('autofocus')
-  await user.click(screen.getByRole('button', { name: words.app.close }))
+  await user.click(screen.getByRole('button', { name: messages.app.close }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
@@ -203,16 +203,16 @@ test('the sheet behind ? lists every key, and the switch turns the single ones o
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
   await user.keyboard('?')
-  const sheet = await screen.findByRole('dialog', { name: words.commands.keysTitle })
+  const sheet = await screen.findByRole('dialog', { name: messages.commands.keysTitle })
   const keys = [...sheet.querySelectorAll('kbd')].map((it) => it.textContent)
   for (const key of ['j', 'k', 'Enter', 'Esc', 'c', '/', '?', '1', '4', 'x', 'a', 'Ctrl K']) {
     expect(keys).toContain(key)
   }
   await user.click(within(sheet).getByRole('checkbox'))
-  await user.click(within(sheet).getByRole('button', { name: words.app.close }))
+  await user.click(within(sheet).getByRole('button', { name: messages.app.close }))
   await user.keyboard('jx?')
   expect(screen.queryByRole('dialog')).toBeNull()
-  expect(screen.queryByRole('group', { name: words.bulk.toolbar })).toBeNull()
+  expect(screen.queryByRole('group', { name: messages.bulk.toolbar })).toBeNull()
   // Keys with Ctrl are no single keys.
   await open(user)
 })

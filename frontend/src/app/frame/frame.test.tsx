@@ -1,12 +1,12 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { page, ticket, triageStatus } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
-import { answers, server, TICKETS, TRIAGE_STATUS } from '@/testing/server'
+import { mockResponse, server, TICKETS, TRIAGE_STATUS } from '@/testing/server'
 
-beforeEach(() => answers('get', TICKETS, page([])))
+beforeEach(() => mockResponse('get', TICKETS, page([])))
 
 test('a change of page moves the focus to main and names the page', async () => {
   const { user } = renderApp('/')
@@ -20,13 +20,13 @@ test('a change of page moves the focus to main and names the page', async () => 
 test('the first stop of the keyboard skips to the content', async () => {
   const { user } = renderApp('/')
   await user.tab()
-  expect(screen.getByRole('link', { name: words.app.skip })).toHaveFocus()
+  expect(screen.getByRole('link', { name: messages.app.skip })).toHaveFocus()
   expect(document.getElementById('main')).toBe(screen.getByRole('main'))
 })
 
 test('an address that leads nowhere says so', async () => {
   renderApp('/nowhere/at/all')
-  expect(await screen.findByRole('heading', { name: words.app.notFoundTitle })).toBeVisible()
+  expect(await screen.findByRole('heading', { name: messages.app.notFoundTitle })).toBeVisible()
 })
 
 test('c begins a ticket with the cursor in its title, / goes to the search', async () => {
@@ -43,7 +43,7 @@ test('c begins a ticket with the cursor in its title, / goes to the search', asy
 })
 
 test('a key with Ctrl, Alt or Cmd belongs to the browser, and a key in a dialog to the dialog', async () => {
-  answers('get', TICKETS, page([ticket()]))
+  mockResponse('get', TICKETS, page([ticket()]))
   const { user, address } = renderApp('/')
   await screen.findByRole('link', { name: ticket().title })
   for (const held of ['Control', 'Alt', 'Meta']) {
@@ -53,18 +53,18 @@ test('a key with Ctrl, Alt or Cmd belongs to the browser, and a key in a dialog 
   expect(document.body).toHaveFocus()
   expect(screen.queryByRole('dialog')).toBeNull()
   await user.keyboard('?')
-  const sheet = within(await screen.findByRole('dialog', { name: words.commands.keysTitle }))
-  sheet.getByRole('button', { name: words.app.close }).focus()
+  const sheet = within(await screen.findByRole('dialog', { name: messages.commands.keysTitle }))
+  sheet.getByRole('button', { name: messages.app.close }).focus()
   await user.keyboard('c')
   expect(address()).toBe('/')
 })
 
 test('single keys can be switched off, and stay off', async () => {
   const { user, address, unmount } = renderApp('/')
-  await user.click(screen.getByRole('button', { name: words.app.preferences }))
-  const sheet = within(await screen.findByRole('dialog', { name: words.app.preferences }))
-  await user.click(sheet.getByRole('checkbox', { name: new RegExp(words.app.shortcutsSwitch) }))
-  await user.click(sheet.getByRole('button', { name: words.app.close }))
+  await user.click(screen.getByRole('button', { name: messages.app.preferences }))
+  const sheet = within(await screen.findByRole('dialog', { name: messages.app.preferences }))
+  await user.click(sheet.getByRole('checkbox', { name: new RegExp(messages.app.shortcutsSwitch) }))
+  await user.click(sheet.getByRole('button', { name: messages.app.close }))
   expect(screen.queryByRole('dialog')).toBeNull()
   await user.keyboard('c')
   expect(address()).toBe('/')
@@ -77,12 +77,12 @@ test('single keys can be switched off, and stay off', async () => {
 
 test('the colour scheme is chosen, kept, and given back to the system', async () => {
   const { user } = renderApp('/')
-  await user.click(screen.getByRole('button', { name: words.app.preferences }))
+  await user.click(screen.getByRole('button', { name: messages.app.preferences }))
   await user.click(await screen.findByRole('radio', { name: 'Dark' }))
   expect(document.documentElement.dataset.theme).toBe('dark')
   expect(localStorage.getItem('quietdesk.theme')).toBe('dark')
   await user.click(
-    within(screen.getByRole('group', { name: words.app.theme })).getByRole('radio', {
+    within(screen.getByRole('group', { name: messages.app.theme })).getByRole('radio', {
       name: 'System',
     }),
   )
@@ -98,27 +98,27 @@ test.each([
   ['paused', false, 'Keywords only'],
   ['off', true, 'OpenAI answers'],
 ] as const)('with Ollama %s and cloud %s the header says "%s"', async (state, cloud, text) => {
-  answers('get', TRIAGE_STATUS, triageStatus(state, cloud))
+  mockResponse('get', TRIAGE_STATUS, triageStatus(state, cloud))
   renderApp('/')
   expect(await screen.findByRole('button', { name: text })).toBeVisible()
 })
 
 test('behind the badge stand all sources with their states', async () => {
-  answers('get', TRIAGE_STATUS, triageStatus('model_missing'))
+  mockResponse('get', TRIAGE_STATUS, triageStatus('model_missing'))
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('button', { name: 'Keywords only' }))
-  const sheet = within(screen.getByRole('dialog', { name: words.triage.sheetTitle }))
+  const sheet = within(screen.getByRole('dialog', { name: messages.triage.sheetTitle }))
   expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
     'Local modelgranite4.1:3bModel not installed',
     'OpenAIOff',
     'KeywordsReady',
   ])
-  expect(sheet.getByText(words.triage.sheetLocal)).toBeVisible()
+  expect(sheet.getByText(messages.triage.sheetLocal)).toBeVisible()
 })
 
 test('a desk whose triage status is unknown still works', async () => {
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.error()))
   renderApp('/')
-  expect(await screen.findByRole('heading', { name: words.queue.noneTitle })).toBeVisible()
-  expect(screen.getByRole('button', { name: words.triage.badge.unknown })).toBeVisible()
+  expect(await screen.findByRole('heading', { name: messages.queue.noneTitle })).toBeVisible()
+  expect(screen.getByRole('button', { name: messages.triage.badge.unknown })).toBeVisible()
 })

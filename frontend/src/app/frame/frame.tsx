@@ -4,11 +4,11 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, NavLink, useNavigate } from 'react-router'
 import { Icon } from '@/components/icons'
 import { TriageBadge } from '@/features/triage/triage-badge'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
 import { CommandButton } from './command-button'
-import { type Opened, Sheets } from './frame-dialogs'
-import { Mark } from './logo'
+import { FrameDialogs, type Opened } from './frame-dialogs'
+import { Logo } from './logo'
 import { OfflineBar } from './offline-bar'
 import { inDesk, useRouteFocus } from './route-focus'
 
@@ -24,23 +24,23 @@ export function Frame({ preferences, onPreferences, children }: Props) {
   const pathname = useRouteFocus('main')
   useShortcut('c', () => navigate('/new', { state: { focus: 'title' } }))
   useShortcut('?', () => onPreferences('keys'))
-  const says = words.app
+  const t = messages.app
 
   return (
     <>
       <a className="skip-link" href="#main">
-        {says.skip}
+        {t.skip}
       </a>
       <header className="app-header">
-        <Link className="brand" to="/" aria-label={says.home}>
-          <Mark />
-          <span className="brand-name">{says.name}</span>
+        <Link className="brand" to="/" aria-label={t.home}>
+          <Logo />
+          <span className="brand-name">{t.name}</span>
         </Link>
-        <nav aria-label={says.nav}>
+        <nav aria-label={t.nav}>
           <Link to="/" aria-current={inDesk(pathname) ? 'page' : undefined}>
-            {says.queue}
+            {t.queue}
           </Link>
-          <NavLink to="/dashboard">{says.dashboard}</NavLink>
+          <NavLink to="/dashboard">{t.dashboard}</NavLink>
         </nav>
         <TriageBadge />
         <CommandButton
@@ -51,17 +51,17 @@ export function Frame({ preferences, onPreferences, children }: Props) {
           type="button"
           ref={button}
           className="icon-button"
-          aria-label={says.preferences}
-          title={says.preferences}
+          aria-label={t.preferences}
+          title={t.preferences}
           onClick={() => onPreferences('top')}
         >
           <Icon name="sliders" />
         </button>
-        <Link className="button primary new-button" to="/new" aria-label={says.newTicket}>
+        <Link className="button primary new-button" to="/new" aria-label={t.newTicket}>
           <Icon name="plus" />
-          <span className="long">{says.newTicket}</span>
+          <span className="long">{t.newTicket}</span>
           <span className="short" aria-hidden="true">
-            {says.newTicketShort}
+            {t.newTicketShort}
           </span>
         </Link>
       </header>
@@ -69,7 +69,7 @@ export function Frame({ preferences, onPreferences, children }: Props) {
         {children}
       </main>
       <OfflineBar />
-      <Sheets opened={preferences} onOpen={onPreferences} />
+      <FrameDialogs opened={preferences} onOpen={onPreferences} />
     </>
   )
 }

@@ -1,6 +1,6 @@
 /** Quietdesk's mark: a Q whose tail is a desk. The favicon is the same drawing. */
 
-export function Mark() {
+export function Logo() {
   return (
     <svg className="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
       <rect className="mark-ground" width="32" height="32" rx="8" />

@@ -4,7 +4,7 @@ import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import { probe, useReachability } from '@/api/reachability'
 import { Icon } from '@/components/icons'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { keys } from '@/tickets/api/keys'
 import './offline-bar.css'
 
@@ -40,10 +40,10 @@ export function OfflineBar() {
         <div className="offline-bar">
           <Icon name="alert" />
           <p>
-            <strong>{words.app.offlineTitle}</strong> {words.app.offlineText}
+            <strong>{messages.app.offlineTitle}</strong> {messages.app.offlineText}
           </p>
           <button type="button" className="button small" onClick={() => void tryNow()}>
-            {words.app.tryAgain}
+            {messages.app.tryAgain}
           </button>
         </div>
       )}

@@ -5,13 +5,13 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import type { TicketChanges } from '@/api/types'
 import { page, ticket, ticketDetail } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
-import { answers, records, TICKET, TICKETS } from '@/testing/server'
+import { mockResponse, recordRequests, TICKET, TICKETS } from '@/testing/server'
 
 const shown = ticketDetail({ id: 12, title: 'No mail', status: 'open', version: 3 })
 
 beforeEach(() => {
-  answers('get', TICKETS, page([ticket(shown)]))
-  answers('get', TICKET, shown)
+  mockResponse('get', TICKETS, page([ticket(shown)]))
+  mockResponse('get', TICKET, shown)
 })
 
 async function speakGerman(user: UserEvent) {
@@ -23,7 +23,7 @@ async function speakGerman(user: UserEvent) {
 
 test('a change can still be undone, and its message is told in the new language', async () => {
   let version = 3
-  const sent = records<TicketChanges>('patch', TICKET, (changes) => {
+  const sent = recordRequests<TicketChanges>('patch', TICKET, (changes) => {
     version += 1
     return HttpResponse.json({ ...shown, ...changes, version })
   })

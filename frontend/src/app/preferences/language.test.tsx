@@ -1,18 +1,18 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { delay, http } from 'msw'
 import { afterEach, expect, test } from 'vitest'
-import { beginLanguage, setLanguage } from '@/i18n/language'
-import { words } from '@/i18n/messages'
+import { initLanguage, setLanguage } from '@/i18n/language'
+import { messages } from '@/i18n/messages'
 import { page, ticket } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
-import { answers, server, TICKETS } from '@/testing/server'
+import { mockResponse, server, TICKETS } from '@/testing/server'
 
 afterEach(() => browserWants(['en-GB']))
 
 test('a German browser is answered in German, to the page title and the language of the document', async () => {
   browserWants(['de-AT', 'en'])
-  await beginLanguage()
-  answers('get', TICKETS, page([]))
+  await initLanguage()
+  mockResponse('get', TICKETS, page([]))
   renderApp('/')
   expect(await screen.findByRole('heading', { name: 'Noch keine Tickets' })).toBeVisible()
   expect(document.title).toBe('Tickets · Quietdesk')
@@ -21,7 +21,7 @@ test('a German browser is answered in German, to the page title and the language
 })
 
 test('the switch changes everything at once, keeps list and address, and leaves the sheet open', async () => {
-  answers('get', TICKETS, page([ticket({ title: 'No mail since noon' })]))
+  mockResponse('get', TICKETS, page([ticket({ title: 'No mail since noon' })]))
   const { user, address } = renderApp('/?status=open')
   await screen.findByText('No mail since noon')
   // Whatever is asked of the server from here on goes without an answer: what is shown was kept.
@@ -47,23 +47,23 @@ test('the switch changes everything at once, keeps list and address, and leaves 
 test('a choice outlives the visit and the browser’s own wish; System gives it back', async () => {
   browserWants(['de-DE'])
   localStorage.setItem('quietdesk.language', 'en')
-  await beginLanguage()
-  expect(words.app.preferences).toBe('Preferences')
+  await initLanguage()
+  expect(messages.app.preferences).toBe('Preferences')
   await setLanguage('system')
-  expect(words.app.preferences).toBe('Einstellungen')
+  expect(messages.app.preferences).toBe('Einstellungen')
   expect(localStorage.getItem('quietdesk.language')).toBeNull()
 })
 
 test.each(['fr', '', 'toString'])('a kept choice of "%s" is as good as none', async (kept) => {
   localStorage.setItem('quietdesk.language', kept)
-  await beginLanguage()
+  await initLanguage()
   expect(document.documentElement.lang).toBe('en')
 })
 
 test('of two choices in a row the last one counts, in whatever order their words arrive', async () => {
   await Promise.all([setLanguage('de'), setLanguage('en')])
   await waitFor(() => expect(document.documentElement.lang).toBe('en'))
-  expect(words.app.preferences).toBe('Preferences')
+  expect(messages.app.preferences).toBe('Preferences')
   expect(localStorage.getItem('quietdesk.language')).toBe('en')
 })
 

@@ -1,14 +1,14 @@
 /** The preferences: colour scheme, language, and the switch that turns keyboard shortcuts off. */
 
 import { useState } from 'react'
-import { Sheet } from '@/components/dialog'
+import { Dialog } from '@/components/dialog'
 import {
   LANGUAGE_CHOICES,
   type LanguageChoice,
   setLanguage,
   useLanguageChoice,
 } from '@/i18n/language'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { setTheme, THEMES, useTheme } from '@/lib/theme'
 import { ShortcutSwitch } from './shortcut-switch'
 
@@ -21,27 +21,27 @@ type Props = {
   onClose: () => void
 }
 
-export function Preferences({ from, onLanguage, onKeys, onClose }: Props) {
+export function PreferencesDialog({ from, onLanguage, onKeys, onClose }: Props) {
   const theme = useTheme()
   return (
-    <Sheet title={words.app.preferences} onClose={onClose}>
+    <Dialog title={messages.app.preferences} onClose={onClose}>
       <Segments
         name="theme"
-        legend={words.app.theme}
+        legend={messages.app.theme}
         options={THEMES}
-        names={words.app.themes}
+        names={messages.app.themes}
         value={theme}
         onChange={setTheme}
       />
       <Language focused={from === 'language'} onChange={onLanguage} />
       <section aria-labelledby="shortcuts-title">
-        <h3 id="shortcuts-title">{words.app.shortcuts}</h3>
+        <h3 id="shortcuts-title">{messages.app.shortcuts}</h3>
         <ShortcutSwitch />
         <button type="button" className="button small all-keys" onClick={onKeys}>
-          {words.commands.keysButton}
+          {messages.commands.keysButton}
         </button>
       </section>
-    </Sheet>
+    </Dialog>
   )
 }
 
@@ -57,15 +57,15 @@ function Language({ focused, onChange }: { focused: boolean; onChange: () => voi
     <>
       <Segments
         name="language"
-        legend={words.app.language}
+        legend={messages.app.language}
         options={LANGUAGE_CHOICES}
-        names={words.app.languages}
+        names={messages.app.languages}
         value={choice}
         onChange={choose}
         focused={focused}
       />
       <p className="field-error" role="alert" hidden={!failed}>
-        {failed && words.app.languageFailed}
+        {failed && messages.app.languageFailed}
       </p>
     </>
   )

@@ -1,6 +1,6 @@
 /** The switch for shortcuts of one key that WCAG 2.1.4 asks for: whoever speaks to the machine presses none on purpose. */
 
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { setShortcutsOn, useShortcutsOn } from '@/lib/shortcuts'
 
 export function ShortcutSwitch() {
@@ -13,8 +13,8 @@ export function ShortcutSwitch() {
         onChange={(event) => setShortcutsOn(event.target.checked)}
       />
       <span>
-        {words.app.shortcutsSwitch}
-        <span className="soft"> {words.app.shortcutsHint}</span>
+        {messages.app.shortcutsSwitch}
+        <span className="soft"> {messages.app.shortcutsHint}</span>
       </span>
     </label>
   )

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { words } from '@/i18n/messages'
-import { keyRows } from './shortcuts-dialog'
+import { messages } from '@/i18n/messages'
+import { shortcutGroups } from './shortcuts-dialog'
 
 const SOURCES = new Map(
   readdirSync('src', { recursive: true, encoding: 'utf8' })
@@ -17,12 +17,13 @@ const MODIFIED: Record<string, string | null> = {
   'features/queue/selection/use-selection-shortcuts.ts': 'Ctrl A',
   // What is pressed with it is the browser's own business.
   'features/queue/rows/use-row-links.ts': null,
-  'lib/send-key.ts': 'Ctrl Enter',
+  'lib/submit-shortcut.ts': 'Ctrl Enter',
   // Shortcuts of one key rest while it is held.
   'lib/shortcuts.ts': null,
 }
 
-const listed = () => Object.values(keyRows()).flatMap((rows) => rows.flatMap(([, keys]) => keys))
+const listed = () =>
+  Object.values(shortcutGroups()).flatMap((rows) => rows.flatMap(([, keys]) => keys))
 
 test('the sheet lists every key that a part of the pages listens for, and no other', () => {
   const single = [...SOURCES.values()].flatMap((source) =>
@@ -31,7 +32,7 @@ test('the sheet lists every key that a part of the pages listens for, and no oth
   expect(single.length).toBeGreaterThan(15)
   const modified = Object.values(MODIFIED).filter((it) => it !== null)
   // These two belong to links and to boxes of choice, which need no listening.
-  const native = ['Enter', `${words.commands.shift} ${words.commands.click}`]
+  const native = ['Enter', `${messages.commands.shift} ${messages.commands.click}`]
   const all = new Set<string>([...single, ...modified, ...native])
   expect(new Set<string>(listed())).toEqual(all)
 })

@@ -1,16 +1,16 @@
 /** The sheet behind "?": every key, by where it works, and the switch that turns the single ones off. */
 
 import { commandKey } from '@/app/frame/command-button'
-import { Sheet } from '@/components/dialog'
-import { words } from '@/i18n/messages'
+import { Dialog } from '@/components/dialog'
+import { messages } from '@/i18n/messages'
 import { ShortcutSwitch } from './shortcut-switch'
 
-type Name = keyof typeof words.commands.keys
+type Name = keyof typeof messages.commands.keys
 /** A row: what is done, and the keys for it, each of them alone enough. */
 type Row = readonly [Name, readonly string[]]
 
-export function keyRows() {
-  const { shift, ctrl, click } = words.commands
+export function shortcutGroups() {
+  const { shift, ctrl, click } = messages.commands
   return {
     everywhere: [
       ['menu', [commandKey()]],
@@ -42,23 +42,23 @@ export function keyRows() {
       ['send', [`${ctrl} Enter`]],
       ['leave', ['Esc']],
     ],
-  } as const satisfies Record<keyof typeof words.commands.keysGroups, readonly Row[]>
+  } as const satisfies Record<keyof typeof messages.commands.keysGroups, readonly Row[]>
 }
 
-export function KeyboardSheet({ onClose }: { onClose: () => void }) {
-  const says = words.commands
-  const groups = keyRows()
+export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const t = messages.commands
+  const groups = shortcutGroups()
   const names = Object.keys(groups) as (keyof typeof groups)[]
   return (
-    <Sheet title={says.keysTitle} onClose={onClose}>
+    <Dialog title={t.keysTitle} onClose={onClose}>
       <ShortcutSwitch />
       {names.map((name) => (
         <section key={name} aria-labelledby={`keys-${name}`}>
-          <h3 id={`keys-${name}`}>{says.keysGroups[name]}</h3>
+          <h3 id={`keys-${name}`}>{t.keysGroups[name]}</h3>
           <dl className="keys">
             {groups[name].map(([what, keys]) => (
               <div key={what}>
-                <dt>{says.keys[what]}</dt>
+                <dt>{t.keys[what]}</dt>
                 <dd>
                   {keys.map((key) => (
                     <kbd key={key}>{key}</kbd>
@@ -69,6 +69,6 @@ export function KeyboardSheet({ onClose }: { onClose: () => void }) {
           </dl>
         </section>
       ))}
-    </Sheet>
+    </Dialog>
   )
 }

@@ -1,7 +1,7 @@
 /** Where one can go, and how the queue can be narrowed and ordered. */
 
 import { useLocation, useNavigate } from 'react-router'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import {
   type Filters,
   filtersFromParams,
@@ -15,7 +15,7 @@ import type { Command } from './command'
 export function usePageCommands(onKeys: () => void, onPreferences: () => void): Command[] {
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
-  const { groups, ...says } = words.commands
+  const { groups, ...t } = messages.commands
   const desk = pathname === '/' || pathname.startsWith('/tickets/')
   // Elsewhere the address holds other things.
   const filters = filtersFromParams(new URLSearchParams(desk ? search : ''))
@@ -31,28 +31,28 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
     ...(keys && { keys }),
   })
   const filter = (field: LabelField, value: string): Command => {
-    const names: Record<string, string> = words.labels[field]
+    const names: Record<string, string> = messages.labels[field]
     const on: readonly string[] = filters[field]
     return {
       id: `filter-${field}-${value}`,
       group: groups.filter,
-      text: says.filter({ field: words.labels.field[field], value: names[value] ?? value }),
+      text: t.filter({ field: messages.labels.field[field], value: names[value] ?? value }),
       also: groups.filter,
       on: on.includes(value),
       run: () => show(toggled(filters, field, value)),
     }
   }
   return [
-    go('new', words.app.newTicket, says.newAlso, () => navigate('/new', TITLE), 'c'),
-    go('queue', words.app.queue, says.queueAlso, () => navigate('/')),
-    go('dashboard', words.app.dashboard, says.dashboardAlso, () => navigate('/dashboard')),
-    go('keys', says.keysTitle, says.keysAlso, onKeys, '?'),
-    go('preferences', words.app.preferences, '', onPreferences),
+    go('new', messages.app.newTicket, t.newAlso, () => navigate('/new', TITLE), 'c'),
+    go('queue', messages.app.queue, t.queueAlso, () => navigate('/')),
+    go('dashboard', messages.app.dashboard, t.dashboardAlso, () => navigate('/dashboard')),
+    go('keys', t.keysTitle, t.keysAlso, onKeys, '?'),
+    go('preferences', messages.app.preferences, '', onPreferences),
     ...LABEL_FIELDS.flatMap((field) => LABELS[field].map((value) => filter(field, value))),
     ...SORTS.map((sort) => ({
       id: `sort-${sort}`,
       group: groups.order,
-      text: words.queue.sorts[sort],
+      text: messages.queue.sorts[sort],
       also: groups.order,
       on: filters.sort === sort,
       run: () => show({ ...filters, sort }),

@@ -2,7 +2,7 @@
 
 import { useMatch } from 'react-router'
 import { useCopyLink } from '@/components/copy-link'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { useLastUndo } from '@/lib/undo'
 import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
 import { LABEL_FIELDS, LABELS, type LabelField } from '@/tickets/labels'
@@ -17,16 +17,19 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
   const open = given && /^[1-9]\d{0,14}$/.test(given) ? Number(given) : null
   const copy = useCopyLink(onCopyByHand)
   const undo = useLastUndo()
-  const { groups } = words.commands
+  const { groups } = messages.commands
 
   const sets = (group: string, ids: Iterable<number>) =>
     LABEL_FIELDS.flatMap((field) => LABELS[field].map((value) => setting(group, field, value, ids)))
   const setting = (group: string, field: LabelField, value: string, ids: Iterable<number>) => {
-    const names: Record<string, string> = words.labels[field]
+    const names: Record<string, string> = messages.labels[field]
     return {
       id: `set-${field}-${value}`,
       group,
-      text: words.commands.set({ field: words.labels.field[field], value: names[value] ?? value }),
+      text: messages.commands.set({
+        field: messages.labels.field[field],
+        value: names[value] ?? value,
+      }),
       run: () => set(ids, field, value),
     }
   }
@@ -38,7 +41,7 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
           {
             id: 'undo',
             group: groups.last,
-            text: words.commands.undo({ text: undo.text() }),
+            text: messages.commands.undo({ text: undo.text() }),
             run: undo.run,
           },
         ]
@@ -52,7 +55,7 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
           {
             id: 'copy',
             group,
-            text: words.ticket.copyLink,
+            text: messages.ticket.copyLink,
             run: () => copy(`/tickets/${open}`),
           },
         ]),

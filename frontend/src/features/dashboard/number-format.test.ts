@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { duration } from './number-format'
+import { formatDuration } from './number-format'
 
 test.each([
   [0, '1\u00a0ms'],
@@ -7,5 +7,5 @@ test.each([
   [999, '999\u00a0ms'],
   [2_140, '2.1\u00a0s'],
 ])('%i milliseconds are written as %s', (ms, text) => {
-  expect(duration(ms)).toBe(text)
+  expect(formatDuration(ms)).toBe(text)
 })

@@ -10,7 +10,7 @@ type Narrowed = {
 }
 
 /** `from` and `to` are days, both counted; null and what is not given do not narrow. */
-export function queueAddress({ status = [], source, outcome, changed, from, to }: Narrowed) {
+export function queueLink({ status = [], source, outcome, changed, from, to }: Narrowed) {
   const params = new URLSearchParams(status.map((it) => ['status', it]))
   const others = { source, outcome, changed, created_from: from, created_to: to }
   for (const [name, value] of Object.entries(others)) {

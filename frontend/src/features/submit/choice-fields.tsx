@@ -2,9 +2,9 @@
 
 import type { SuggestedField, Suggestion } from '@/api/types'
 import { Field } from '@/components/field'
-import { Choice } from '@/components/select'
+import { Select } from '@/components/select'
 import type { FieldErrors } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { SUGGESTED_FIELDS } from '@/tickets/filters'
 import { LABELS } from '@/tickets/labels'
 import { type Chosen, shownValue } from './suggestion/choices'
@@ -28,7 +28,7 @@ export function ChoiceFields({ chosen, suggestion, errors, onChange }: Props) {
         <Field
           key={field}
           id={field}
-          label={words.submit.fields[field]}
+          label={messages.submit.fields[field]}
           errors={errors[field]}
           hint={
             <SuggestionHint
@@ -40,20 +40,20 @@ export function ChoiceFields({ chosen, suggestion, errors, onChange }: Props) {
           }
         >
           {(control) => (
-            <Choice
+            <Select
               {...control}
               value={shownValue(chosen, suggestion, field)}
               onChange={({ target }) =>
                 onChange(target.value ? { ...chosen, [field]: target.value } : without(field))
               }
             >
-              <option value="">{words.submit.fields.unset}</option>
+              <option value="">{messages.submit.fields.unset}</option>
               {LABELS[field].map((value) => (
                 <option key={value} value={value}>
-                  {(words.labels[field] as Record<string, string>)[value]}
+                  {(messages.labels[field] as Record<string, string>)[value]}
                 </option>
               ))}
-            </Choice>
+            </Select>
           )}
         </Field>
       ))}

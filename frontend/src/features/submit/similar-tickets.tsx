@@ -2,22 +2,22 @@
 
 import { Link } from 'react-router'
 import { RelativeTime } from '@/components/relative-time'
-import { words } from '@/i18n/messages'
-import { StatusShape } from '@/tickets/property/status-icon'
-import { useSimilar } from './use-similar-tickets'
+import { messages } from '@/i18n/messages'
+import { StatusIcon } from '@/tickets/property/status-icon'
+import { useSimilarTickets } from './use-similar-tickets'
 
-export function Similar({ title }: { title: string }) {
-  const tickets = useSimilar(title)
-  const says = words.submit
+export function SimilarTickets({ title }: { title: string }) {
+  const tickets = useSimilarTickets(title)
+  const t = messages.submit
   return (
     <>
       <span className="visually-hidden" role="status">
-        {tickets.length > 0 && says.similarFound({ count: tickets.length })}
+        {tickets.length > 0 && t.similarFound({ count: tickets.length })}
       </span>
       {tickets.length > 0 && (
         <aside className="similar" aria-labelledby="similar-title">
-          <h2 id="similar-title">{says.similarTitle}</h2>
-          <p className="soft">{says.similarHint}</p>
+          <h2 id="similar-title">{t.similarTitle}</h2>
+          <p className="soft">{t.similarHint}</p>
           <ul>
             {tickets.map(({ id, title: name, status, created_at }) => (
               <li key={id}>
@@ -25,8 +25,8 @@ export function Similar({ title }: { title: string }) {
                   {name}
                 </Link>
                 <span className="soft">
-                  <StatusShape status={status} />
-                  {words.labels.status[status]} · <RelativeTime iso={created_at} />
+                  <StatusIcon status={status} />
+                  {messages.labels.status[status]} · <RelativeTime iso={created_at} />
                 </span>
               </li>
             ))}

@@ -2,7 +2,7 @@
 
 import { TextField } from '@/components/text-field'
 import type { FieldErrors } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { counterOf } from '@/tickets/validation'
 import type { Draft } from './draft'
 
@@ -17,13 +17,13 @@ type Props = {
 }
 
 export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) {
-  const says = words.submit.fields
+  const t = messages.submit.fields
   return (
     <>
       <TextField
         id="title"
-        label={says.title}
-        hint={says.titleHint}
+        label={t.title}
+        hint={t.titleHint}
         errors={errors.title}
         count={counterOf('title', draft.title)}
         locked={locked}
@@ -33,8 +33,8 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
       />
       <TextField
         id="description"
-        label={says.description}
-        hint={says.descriptionHint}
+        label={t.description}
+        hint={t.descriptionHint}
         errors={errors.description}
         count={counterOf('description', draft.description)}
         locked={locked}
@@ -45,8 +45,8 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
       />
       <TextField
         id="requester"
-        label={says.requester}
-        hint={says.requesterHint}
+        label={t.requester}
+        hint={t.requesterHint}
         optional
         errors={errors.requester}
         locked={locked}

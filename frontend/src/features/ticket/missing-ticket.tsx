@@ -1,15 +1,19 @@
 /** What an address with a number that no ticket has shows. */
 
 import { Link } from 'react-router'
-import { Empty } from '@/components/notice'
-import { words } from '@/i18n/messages'
+import { EmptyState } from '@/components/notice'
+import { messages } from '@/i18n/messages'
 
-export function Missing({ id }: { id: string }) {
+export function MissingTicket({ id }: { id: string }) {
   return (
-    <Empty as="h1" title={words.ticket.missingTitle} text={words.ticket.missingText({ id })}>
+    <EmptyState
+      as="h1"
+      title={messages.ticket.missingTitle}
+      text={messages.ticket.missingText({ id })}
+    >
       <Link className="button" to="/">
-        {words.app.toQueue}
+        {messages.app.toQueue}
       </Link>
-    </Empty>
+    </EmptyState>
   )
 }

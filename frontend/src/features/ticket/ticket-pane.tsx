@@ -6,16 +6,16 @@ import { Link, useLocation, useNavigate } from 'react-router'
 import { ApiError } from '@/api/error'
 import { CopyLink } from '@/components/copy-link'
 import { Icon } from '@/components/icons'
-import { Failure, FailureLine } from '@/components/notice'
+import { ErrorBanner, ErrorState } from '@/components/notice'
 import { usePageTitle } from '@/components/page-title'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { afterPaint } from '@/lib/after-paint'
 import { useHeightVariable } from '@/lib/height-variable'
 import { useShortcut } from '@/lib/shortcuts'
 import { ticketQuery } from '@/tickets/api/queries'
 import { updateKey } from '@/tickets/api/update'
-import { keysMeanSelection } from '@/tickets/selection-store'
-import { Missing } from './missing-ticket'
+import { shortcutsTargetSelection } from '@/tickets/selection-store'
+import { MissingTicket } from './missing-ticket'
 import { Neighbours } from './neighbours'
 import { TicketSkeleton } from './ticket-skeleton'
 import { TicketView } from './ticket-view'
@@ -35,18 +35,19 @@ export function TicketPane({ id }: { id: number }) {
   const bar = useRef<HTMLDivElement>(null)
   useHeightVariable(bar, '--ticket-bar')
   usePageTitle(
-    data ? words.ticket.pageTitle({ id, title: data.title }) : words.ticket.region({ id }),
+    data ? messages.ticket.pageTitle({ id, title: data.title }) : messages.ticket.region({ id }),
   )
   const back = useBack()
 
   const content = () => {
     if (isPending) return <TicketSkeleton />
     if (!data) {
-      if (error instanceof ApiError && error.status === 404) return <Missing id={String(id)} />
+      if (error instanceof ApiError && error.status === 404)
+        return <MissingTicket id={String(id)} />
       return (
-        <Failure
+        <ErrorState
           as="h1"
-          title={words.ticket.failedTitle}
+          title={messages.ticket.failedTitle}
           error={error}
           onRetry={() => refetch()}
           busy={isFetching}
@@ -56,8 +57,8 @@ export function TicketPane({ id }: { id: number }) {
     return (
       <>
         {error && (
-          <FailureLine
-            title={words.ticket.refreshFailed}
+          <ErrorBanner
+            title={messages.ticket.refreshFailed}
             error={error}
             onRetry={() => refetch()}
             busy={isFetching}
@@ -69,16 +70,21 @@ export function TicketPane({ id }: { id: number }) {
   }
 
   return (
-    <section className="ticket" ref={pane} tabIndex={-1} aria-label={words.ticket.region({ id })}>
+    <section
+      className="ticket"
+      ref={pane}
+      tabIndex={-1}
+      aria-label={messages.ticket.region({ id })}
+    >
       <div className="ticket-bar" ref={bar}>
         <Link className="back-link" to={back}>
           <Icon name="back" />
-          {words.ticket.back}
+          {messages.ticket.back}
         </Link>
-        <span className="ticket-number soft">{words.ticket.number({ id })}</span>
+        <span className="ticket-number soft">{messages.ticket.number({ id })}</span>
         <Neighbours id={id} />
         <CopyLink path={`/tickets/${id}`} />
-        <Link className="icon-button close-link" to={back} aria-label={words.ticket.close}>
+        <Link className="icon-button close-link" to={back} aria-label={messages.ticket.close}>
           <Icon name="close" />
         </Link>
       </div>
@@ -93,7 +99,7 @@ function useBack() {
   const navigate = useNavigate()
   const back = { pathname: '/', search }
   useShortcut('Escape', () => {
-    if (keysMeanSelection()) return false
+    if (shortcutsTargetSelection()) return false
     afterPaint(() => navigate(back))
   })
   return back

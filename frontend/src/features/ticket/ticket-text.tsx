@@ -2,7 +2,7 @@
 
 import type { Ticket } from '@/api/types'
 import { Icon } from '@/components/icons'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
 import type { useEditor } from './editing/use-editor'
 import { LinkedText } from './linked-text'
@@ -14,7 +14,7 @@ export function TicketTitle({
   ticket: Ticket
   editor: ReturnType<typeof useEditor>
 }) {
-  const says = words.ticket
+  const t = messages.ticket
   useShortcut('e', () => {
     if (!editor.Editor) editor.begin()
   })
@@ -28,8 +28,8 @@ export function TicketTitle({
         type="button"
         ref={editor.button}
         className="icon-button"
-        aria-label={says.edit}
-        title={says.withKeys({ name: says.edit, keys: 'e' })}
+        aria-label={t.edit}
+        title={t.withKeys({ name: t.edit, keys: 'e' })}
         onClick={editor.begin}
       >
         <Icon name="pencil" />
@@ -40,7 +40,7 @@ export function TicketTitle({
 
 export function TicketDescription({ text, hidden }: { text: string; hidden: boolean }) {
   return (
-    <section className="paper" aria-label={words.ticket.description} hidden={hidden}>
+    <section className="paper" aria-label={messages.ticket.description} hidden={hidden}>
       <p className="ticket-text" dir="auto">
         <LinkedText text={text} />
       </p>

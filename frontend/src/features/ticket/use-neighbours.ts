@@ -5,10 +5,10 @@ import { useMemo } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { useToast } from '@/components/toasts'
 import { errorMessage } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
-import { useMounted } from '@/lib/use-mounted'
+import { messages } from '@/i18n/messages'
 import { type TicketList, ticketListQuery } from '@/tickets/api/queries'
 import { filtersFromParams } from '@/tickets/filters'
+import { useMounted } from './use-mounted'
 
 /** `go` is null when there is nowhere to go, and `why` then says so. */
 export type Neighbour = { go: (() => void) | null; why: string | null; busy: boolean }
@@ -34,7 +34,7 @@ export function useNeighbours(id: number): { previous: Neighbour; next: Neighbou
     const found = all[all.indexOf(id) + 1]
     if (found !== undefined) return open(found)()
     if (error) {
-      const text = `${words.queue.moreFailed} ${errorMessage(error)}`
+      const text = `${messages.queue.moreFailed} ${errorMessage(error)}`
       toast.show({ key: 'neighbour', tone: 'bad', text })
     }
   }
@@ -42,19 +42,19 @@ export function useNeighbours(id: number): { previous: Neighbour; next: Neighbou
   const nowhere = (why: string): Neighbour => ({ go: null, why, busy: false })
   const to = (number: number): Neighbour => ({ go: open(number), why: null, busy: false })
   if (at < 0) {
-    const why = list.data ? words.ticket.notInList : words.queue.loading
+    const why = list.data ? messages.ticket.notInList : messages.queue.loading
     return { previous: nowhere(why), next: nowhere(why) }
   }
   const [before, after] = [numbers[at - 1], numbers[at + 1]]
   const beyond = { go: more, why: null, busy: list.isFetchingNextPage }
   return {
-    previous: before === undefined ? nowhere(words.ticket.firstInList) : to(before),
+    previous: before === undefined ? nowhere(messages.ticket.firstInList) : to(before),
     next:
       after !== undefined
         ? to(after)
         : list.hasNextPage
           ? beyond
-          : nowhere(words.ticket.lastInList),
+          : nowhere(messages.ticket.lastInList),
   }
 }
 

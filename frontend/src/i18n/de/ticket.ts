@@ -51,9 +51,9 @@ export const ticket = {
   discardTitle: 'Änderungen verwerfen?',
   keepEditing: 'Weiter bearbeiten',
   discard: 'Verwerfen',
-  contestText:
+  fieldConflictText:
     'Dieser Text wurde geändert, während Sie ihn bearbeitet haben. Ihre Fassung wurde deshalb nicht gespeichert. Wählen Sie für jedes Feld eine Fassung, oder bearbeiten Sie es weiter; speichern Sie dann.',
-  contestOf: '{field}: Was soll gelten?',
+  fieldConflictOf: '{field}: Was soll gelten?',
 
   history: 'Verlauf und Notizen',
   note: 'Notiz',

@@ -53,9 +53,9 @@ export const ticket = {
   discardTitle: 'Throw your changes away?',
   keepEditing: 'Go on editing',
   discard: 'Throw away',
-  contestText:
+  fieldConflictText:
     'This text changed while you edited it, so yours was not saved. Choose for each field, or edit it further; then save.',
-  contestOf: '{field}: which should stand?',
+  fieldConflictOf: '{field}: which should stand?',
 
   history: 'History and notes',
   note: 'Note',

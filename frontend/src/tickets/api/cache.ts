@@ -2,8 +2,8 @@
 
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Sort, Ticket, TicketDetail, TicketPage, TicketRow } from '@/api/types'
-import { type Filters, labelsMatch, onlyLabels } from '../filters'
-import { ORDERS } from '../order'
+import { type Filters, hasOnlyLabelFilters, matchesLabels } from '../filters'
+import { COMPARATORS } from '../order'
 import { keys } from './keys'
 
 /** A list as far as it is loaded; each page was asked for by its cursor. */
@@ -60,7 +60,7 @@ export function sameFields(ticket: Ticket, changes: Partial<Ticket>): Partial<Ti
 export function addTicket(client: QueryClient, ticket: Ticket): void {
   for (const [queryKey] of client.getQueriesData<TicketPages>({ queryKey: keys.lists })) {
     const filters = queryKey[2] as Filters
-    if (!onlyLabels(filters) || !labelsMatch(filters, ticket)) continue
+    if (!hasOnlyLabelFilters(filters) || !matchesLabels(filters, ticket)) continue
     client.setQueryData<TicketPages>(
       queryKey,
       (data) => data && withTicket(data, ticket, filters.sort),
@@ -70,7 +70,7 @@ export function addTicket(client: QueryClient, ticket: Ticket): void {
 
 /** The list with a ticket inserted in its order, unless that lies beyond what has been loaded. */
 export function withTicket(data: TicketPages, ticket: TicketRow, sort: Sort): TicketPages {
-  const follows = (other: TicketRow | undefined) => other && ORDERS[sort](ticket, other) < 0
+  const follows = (other: TicketRow | undefined) => other && COMPARATORS[sort](ticket, other) < 0
   const complete = (data.pages.at(-1)?.next ?? null) === null
   const found = data.pages.findIndex((page) => follows(page.results.at(-1)))
   const target = found < 0 && complete ? data.pages.length - 1 : found

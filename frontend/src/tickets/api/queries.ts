@@ -7,7 +7,7 @@ import {
   queryOptions,
   type UseInfiniteQueryResult,
 } from '@tanstack/react-query'
-import { answer, api } from '@/api/client'
+import { api, unwrap } from '@/api/client'
 import type { TicketPage } from '@/api/types'
 import type { Filters } from '../filters'
 import type { LabelField } from '../labels'
@@ -46,7 +46,7 @@ export function readTicketPage(filters: Filters, cursor: string | null, signal: 
     text: 'excerpt' as const,
     ...(cursor !== null && { cursor }),
   }
-  return answer(api.GET('/api/tickets/', { params: { query }, signal }))
+  return unwrap(api.GET('/api/tickets/', { params: { query }, signal }))
 }
 
 /** How many tickets each label would show; the server counts labels only. */
@@ -56,7 +56,7 @@ export function ticketCountsQuery({ category, priority, status }: Pick<Filters, 
     queryKey: keys.counts(labels),
     queryFn: ({ signal }) => {
       const query = { category: [...category], priority: [...priority], status: [...status] }
-      return answer(api.GET('/api/tickets/counts/', { params: { query }, signal }))
+      return unwrap(api.GET('/api/tickets/counts/', { params: { query }, signal }))
     },
     placeholderData: keepPreviousData,
   })
@@ -71,7 +71,7 @@ export function ticketQuery(id: number) {
 
 export function readTicket(id: number, signal: AbortSignal) {
   const params = { path: { ticket_id: id } }
-  return answer(api.GET('/api/tickets/{ticket_id}/', { params, signal }))
+  return unwrap(api.GET('/api/tickets/{ticket_id}/', { params, signal }))
 }
 
 /** The server's `next` is absolute and may name a host this browser cannot reach: only its cursor counts. */

@@ -1,7 +1,7 @@
 /** Changing a ticket: shown at once, undone when the server refuses, never silently over someone else's change. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { answer, api } from '@/api/client'
+import { api, unwrap } from '@/api/client'
 import { ApiError } from '@/api/error'
 import type { StaleTicket, Ticket, TicketChanges, TicketDetail } from '@/api/types'
 import { patchTicket, sameFields, shownTicket } from './cache'
@@ -61,5 +61,5 @@ function sendUpdate(id: number, changes: TicketChanges, version: number | undefi
     path: { ticket_id: id },
     header: version === undefined ? {} : { 'If-Match': `"${version}"` },
   }
-  return answer(api.PATCH('/api/tickets/{ticket_id}/', { params, body: changes }))
+  return unwrap(api.PATCH('/api/tickets/{ticket_id}/', { params, body: changes }))
 }

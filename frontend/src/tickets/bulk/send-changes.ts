@@ -1,6 +1,6 @@
 /** Changes many tickets in as few requests as the server allows, one after the other; a failure stops the rest. */
 
-import { answer, api } from '@/api/client'
+import { api, unwrap } from '@/api/client'
 import { LIMITS } from '@/api/limits'
 import type { BulkResult, Category, Priority, Status, Ticket } from '@/api/types'
 import type { LabelField } from '../labels'
@@ -38,7 +38,7 @@ export async function sendChanges(
   for (let start = 0; start < changes.length; start += BULK_AT_ONCE) {
     const body = { changes: changes.slice(start, start + BULK_AT_ONCE) }
     try {
-      results.push(...(await answer(api.POST('/api/tickets/bulk/', { body }))).results)
+      results.push(...(await unwrap(api.POST('/api/tickets/bulk/', { body }))).results)
     } catch (error) {
       return { results, failed: changes.slice(start), error }
     }

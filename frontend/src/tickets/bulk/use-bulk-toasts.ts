@@ -3,8 +3,8 @@
 import type { BulkResult, Ticket } from '@/api/types'
 import { useToast } from '@/components/toasts'
 import { errorMessage } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
-import { undoable } from '@/lib/undo'
+import { messages } from '@/i18n/messages'
+import { registerUndo } from '@/lib/undo'
 import { sameFields } from '../api/cache'
 import type { LabelField } from '../labels'
 import {
@@ -24,7 +24,7 @@ export function useBulkToasts() {
   const toast = useToast()
 
   const progress = (done: number, all: number) =>
-    toast.show({ key: KEY, text: words.bulk.progress({ done, all }) })
+    toast.show({ key: KEY, text: messages.bulk.progress({ done, all }) })
 
   const done = (
     outcome: BulkOutcome,
@@ -41,21 +41,25 @@ export function useBulkToasts() {
       const text = () => changedSentence(update, applied)
       const reverse = reversed(changed, changeOf, before)
       const undo = () => run({ changes: reverse, undoing: true })
-      const action = { label: () => words.queue.undo, run: () => {} }
+      const action = { label: () => messages.queue.undo, run: () => {} }
       const canUndo = !update.undoing && reverse.length > 0
-      if (canUndo) action.run = undoable(text, undo)
+      if (canUndo) action.run = registerUndo(text, undo)
       toast.show({ key: KEY, text, ...(canUndo && { action }) })
     }
     showStale(resultsOf('stale'), update, changeOf, run)
     const missing = resultsOf('missing').length
     if (missing > 0) {
-      toast.show({ key: 'bulk-missing', tone: 'bad', text: words.bulk.missing({ count: missing }) })
+      toast.show({
+        key: 'bulk-missing',
+        tone: 'bad',
+        text: messages.bulk.missing({ count: missing }),
+      })
     }
     if (outcome.failed.length > 0) {
       const count = outcome.failed.length
-      const text = () => `${words.bulk.failed({ count })} ${errorMessage(outcome.error)}`
+      const text = () => `${messages.bulk.failed({ count })} ${errorMessage(outcome.error)}`
       const retry = () => run({ ...update, changes: outcome.failed })
-      const action = { label: () => words.app.tryAgain, run: retry }
+      const action = { label: () => messages.app.tryAgain, run: retry }
       // Replaces the progress, which would say that the change is still under way.
       toast.show({ key: applied > 0 ? 'bulk-failed' : KEY, tone: 'bad', text, action })
     }
@@ -70,7 +74,7 @@ export function useBulkToasts() {
     if (stale.length === 0) return
     const count = stale.length
     if (update.undoing) {
-      toast.show({ key: 'bulk-stale', tone: 'bad', text: words.bulk.notUndone({ count }) })
+      toast.show({ key: 'bulk-stale', tone: 'bad', text: messages.bulk.notUndone({ count }) })
       return
     }
     // With the version that is shown now, so that a third person's change is not overwritten unseen.
@@ -79,8 +83,8 @@ export function useBulkToasts() {
       if (!change || !ticket || isApplied(ticket, change)) return []
       return [{ ...change, version: ticket.version }]
     })
-    const action = { label: () => words.bulk.applyAnyway, run: () => run({ changes }) }
-    const text = () => words.bulk.stale({ count })
+    const action = { label: () => messages.bulk.applyAnyway, run: () => run({ changes }) }
+    const text = () => messages.bulk.stale({ count })
     toast.show({ key: 'bulk-stale', tone: 'bad', text, ...(changes.length > 0 && { action }) })
   }
 
@@ -89,14 +93,14 @@ export function useBulkToasts() {
 
 /** "12 tickets set to Closed", when all were set to the same value. */
 function changedSentence({ changes, undoing }: BulkUpdate, count: number): string {
-  if (undoing) return words.bulk.undone({ count })
+  if (undoing) return messages.bulk.undone({ count })
   const entries = changes.flatMap((it) => Object.entries(requestedValues(it)))
   const [first] = entries
   // Only an accepted suggestion sets more than one label at once.
-  if (!first || new Set(entries.map(String)).size !== 1) return words.bulk.accepted
+  if (!first || new Set(entries.map(String)).size !== 1) return messages.bulk.accepted
   const [field, value] = first
-  const names: Record<string, string> = words.labels[field as LabelField]
-  return words.bulk.changed({ count, value: names[value] ?? value })
+  const names: Record<string, string> = messages.labels[field as LabelField]
+  return messages.bulk.changed({ count, value: names[value] ?? value })
 }
 
 /** The changes that restore the old labels, with the versions that the update has made. */

@@ -1,11 +1,11 @@
 /** A priority by shape and word: one to three bars, and a diamond with a stroke for what cannot wait. */
 
 import type { Priority } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 
 const BARS: Record<Exclude<Priority, 'critical'>, number> = { low: 1, medium: 2, high: 3 }
 
-export function PriorityShape({ priority }: { priority: Priority }) {
+export function PriorityIcon({ priority }: { priority: Priority }) {
   return (
     <svg
       className={`priority-shape priority-${priority}`}
@@ -18,11 +18,11 @@ export function PriorityShape({ priority }: { priority: Priority }) {
   )
 }
 
-export function PriorityMark({ priority }: { priority: Priority }) {
+export function PriorityLabel({ priority }: { priority: Priority }) {
   return (
     <span className="priority-mark">
-      <PriorityShape priority={priority} />
-      {words.labels.priority[priority]}
+      <PriorityIcon priority={priority} />
+      {messages.labels.priority[priority]}
     </span>
   )
 }

@@ -2,11 +2,11 @@
 
 import type { ReactNode } from 'react'
 import type { Category, Priority, Status, Ticket } from '@/api/types'
-import { Choice } from '@/components/select'
-import { words } from '@/i18n/messages'
+import { Select } from '@/components/select'
+import { messages } from '@/i18n/messages'
 import { LABELS, type LabelField } from '../labels'
-import { PriorityShape } from './priority-icon'
-import { StatusShape } from './status-icon'
+import { PriorityIcon } from './priority-icon'
+import { StatusIcon } from './status-icon'
 import { type OnConflict, usePropertyChange } from './use-property-change'
 
 type Props = {
@@ -19,9 +19,9 @@ type Props = {
 export function PropertyControl({ ticket, property, label, onConflict }: Props) {
   const change = usePropertyChange(ticket, property, onConflict)
   const value = ticket[property]
-  const names: Record<string, string> = words.labels[property]
+  const names: Record<string, string> = messages.labels[property]
   return (
-    <Choice
+    <Select
       aria-label={label}
       value={value}
       onChange={(event) => change(event.target.value)}
@@ -33,12 +33,12 @@ export function PropertyControl({ ticket, property, label, onConflict }: Props) 
           {names[option]}
         </option>
       ))}
-    </Choice>
+    </Select>
   )
 }
 
 function shapeOf(property: LabelField, value: Category | Priority | Status): ReactNode {
-  if (property === 'status') return <StatusShape status={value as Status} />
-  if (property === 'priority') return <PriorityShape priority={value as Priority} />
+  if (property === 'status') return <StatusIcon status={value as Status} />
+  if (property === 'priority') return <PriorityIcon priority={value as Priority} />
   return null
 }

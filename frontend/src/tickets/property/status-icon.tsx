@@ -2,7 +2,7 @@
 
 import type { Status } from '@/api/types'
 
-export function StatusShape({ status }: { status: Status }) {
+export function StatusIcon({ status }: { status: Status }) {
   return (
     <svg className="status-shape" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
       {SHAPES[status]}

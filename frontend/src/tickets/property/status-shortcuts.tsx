@@ -12,7 +12,7 @@ type Props = {
   onConflict?: OnConflict
 }
 
-export function StatusKeys({ ticket, meant, onConflict }: Props) {
+export function StatusShortcuts({ ticket, meant, onConflict }: Props) {
   const change = usePropertyChange(ticket, 'status', onConflict)
   const set = (n: number) => {
     if (!meant()) return false

@@ -3,8 +3,8 @@
 import type { Ticket } from '@/api/types'
 import { useToast } from '@/components/toasts'
 import { errorMessage } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
-import { undoable } from '@/lib/undo'
+import { messages } from '@/i18n/messages'
+import { registerUndo } from '@/lib/undo'
 import { conflictOf, useTicketUpdate } from '../api/update'
 import type { LabelField } from '../labels'
 
@@ -20,7 +20,7 @@ export function usePropertyChange(ticket: Ticket, property: LabelField, onConfli
     update
       .mutateAsync({ changes: { [property]: old }, ifVersion: version })
       .catch((error: unknown) => {
-        const text = conflictOf(error) ? words.queue.undoFailed : errorMessage(error)
+        const text = conflictOf(error) ? messages.queue.undoFailed : errorMessage(error)
         toast.show({ key, tone: 'bad', text })
       })
 
@@ -31,17 +31,17 @@ export function usePropertyChange(ticket: Ticket, property: LabelField, onConfli
     update.mutateAsync({ changes, ...insist }).then(
       (saved) => {
         const text = () => changed(property, value)
-        const run = undoable(
-          () => `${words.ticket.number({ id: ticket.id })}: ${text()}`,
+        const run = registerUndo(
+          () => `${messages.ticket.number({ id: ticket.id })}: ${text()}`,
           () => undo(old, saved.version),
         )
-        toast.show({ key, text, action: { label: () => words.queue.undo, run } })
+        toast.show({ key, text, action: { label: () => messages.queue.undo, run } })
       },
       (error: unknown) => {
         const theirs = conflictOf(error)
         if (theirs && onConflict) return onConflict(changes, theirs)
-        const field = words.labels.field[property]
-        const text = `${words.queue.changeFailed({ field })} ${errorMessage(error)}`
+        const field = messages.labels.field[property]
+        const text = `${messages.queue.changeFailed({ field })} ${errorMessage(error)}`
         toast.show({ key, tone: 'bad', text })
       },
     )
@@ -50,7 +50,7 @@ export function usePropertyChange(ticket: Ticket, property: LabelField, onConfli
 
 /** "Status set to Closed". */
 function changed(property: LabelField, value: string): string {
-  const names: Record<string, string> = words.labels[property]
-  const field = words.labels.field[property]
-  return words.queue.changed({ field, value: names[value] ?? value })
+  const names: Record<string, string> = messages.labels[property]
+  const field = messages.labels.field[property]
+  return messages.queue.changed({ field, value: names[value] ?? value })
 }

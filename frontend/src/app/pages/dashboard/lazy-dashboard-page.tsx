@@ -2,23 +2,23 @@
 
 import { ApiError } from '@/api/error'
 import { PageLoading } from '@/app/pages/page-loading'
-import { laterPart } from '@/components/lazy-module'
-import { Failure } from '@/components/notice'
+import { lazyModule } from '@/components/lazy-module'
+import { ErrorState } from '@/components/notice'
 import { usePageTitle } from '@/components/page-title'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 
-const useDashboardPage = laterPart(async () => {
+const useDashboardPage = lazyModule(async () => {
   const { DashboardPage } = await import('./dashboard-page')
   return DashboardPage
 })
 
-export function DashboardPlace() {
-  const { part: Page, failed, retry } = useDashboardPage()
-  const says = words.dashboard
-  usePageTitle(says.title)
+export function LazyDashboardPage() {
+  const { module: Page, failed, retry } = useDashboardPage()
+  const t = messages.dashboard
+  usePageTitle(t.title)
   if (Page) return <Page />
   if (!failed) return <PageLoading />
   return (
-    <Failure as="h1" title={says.failedTitle} error={new ApiError('unreachable')} onRetry={retry} />
+    <ErrorState as="h1" title={t.failedTitle} error={new ApiError('unreachable')} onRetry={retry} />
   )
 }

@@ -3,10 +3,10 @@ import type { UserEvent } from '@testing-library/user-event'
 import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import type { BulkResult, Ticket } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { failure, page, suggested, ticket } from '@/testing/examples'
-import { later, renderApp } from '@/testing/render-app'
-import { answers, records, TICKETS } from '@/testing/server'
+import { deferred, renderApp } from '@/testing/render-app'
+import { mockResponse, recordRequests, TICKETS } from '@/testing/server'
 import type { BulkChange } from '@/tickets/bulk/send-changes'
 
 const BULK = '*/api/tickets/bulk/'
@@ -21,9 +21,9 @@ function changed(tickets: readonly Ticket[], wish: BulkChange): BulkResult {
 }
 
 function desk(tickets: readonly Ticket[], reply: (wish: BulkChange, turn: number) => BulkResult) {
-  answers('get', TICKETS, page([...tickets]))
+  mockResponse('get', TICKETS, page([...tickets]))
   let turn = 0
-  return records<Body>('post', BULK, ({ changes }) => {
+  return recordRequests<Body>('post', BULK, ({ changes }) => {
     turn += 1
     return HttpResponse.json({ results: changes.map((it) => reply(it, turn)) })
   })
@@ -31,7 +31,7 @@ function desk(tickets: readonly Ticket[], reply: (wish: BulkChange, turn: number
 
 const box = (n: number) => screen.getByRole('checkbox', { name: `Select Ticket ${n}` })
 const status = (n: number) => screen.getByRole('combobox', { name: `Status of Ticket ${n}` })
-const toolbar = () => screen.findByRole('group', { name: words.bulk.toolbar })
+const toolbar = () => screen.findByRole('group', { name: messages.bulk.toolbar })
 const row = (n: number) => screen.findByRole('link', { name: `Ticket ${n}` })
 
 async function choose(user: UserEvent, field: string, value: string) {
@@ -52,7 +52,7 @@ test('what is selected is closed in one request, and Undo brings back what each 
   await choose(user, 'Status', 'Closed')
   expect(await screen.findByText('2 tickets set to Closed')).toBeVisible()
   await waitFor(() => expect(status(2)).toHaveValue('closed'))
-  await user.click(screen.getByRole('button', { name: words.queue.undo }))
+  await user.click(screen.getByRole('button', { name: messages.queue.undo }))
   expect(await screen.findByText('2 tickets are as before')).toBeVisible()
   await waitFor(() => expect(status(2)).toHaveValue('resolved'))
   expect(status(3)).toHaveValue('open')
@@ -81,10 +81,10 @@ test('what someone else changed first is shown as it is now, and changed on dema
   await user.click(box(2))
   await choose(user, 'Status', 'Resolved')
   expect(await screen.findByText('1 ticket set to Resolved')).toBeVisible()
-  expect(screen.getByText(words.bulk.stale({ count: 1 }))).toBeVisible()
+  expect(screen.getByText(messages.bulk.stale({ count: 1 }))).toBeVisible()
   expect(status(2)).toHaveValue('open')
   expect(status(3)).toHaveValue('resolved')
-  await user.click(screen.getByRole('button', { name: words.bulk.applyAnyway }))
+  await user.click(screen.getByRole('button', { name: messages.bulk.applyAnyway }))
   await waitFor(() => expect(status(2)).toHaveValue('resolved'))
   expect(sent.at(-1)?.changes).toEqual([{ id: 2, version: 25, status: 'resolved' }])
 })
@@ -100,16 +100,16 @@ test('Undo says which tickets it could not bring back', async () => {
   await user.click(box(3))
   await user.click(box(2))
   await choose(user, 'Priority', 'Critical')
-  await user.click(await screen.findByRole('button', { name: words.queue.undo }))
-  expect(await screen.findByText(words.bulk.notUndone({ count: 1 }))).toBeVisible()
+  await user.click(await screen.findByRole('button', { name: messages.queue.undo }))
+  expect(await screen.findByText(messages.bulk.notUndone({ count: 1 }))).toBeVisible()
   expect(screen.getByText('1 ticket is as before')).toBeVisible()
   expect(sent).toHaveLength(2)
 })
 
 test('a refused request takes everything back, says so, and can be sent again', async () => {
-  answers('get', TICKETS, page(three))
-  const refusal = later<Response>()
-  const sent: Body[] = records<Body>('post', BULK, ({ changes }) =>
+  mockResponse('get', TICKETS, page(three))
+  const refusal = deferred<Response>()
+  const sent: Body[] = recordRequests<Body>('post', BULK, ({ changes }) =>
     sent.length === 1
       ? refusal.promise
       : HttpResponse.json({ results: changes.map((it) => changed(three, it)) }),
@@ -119,10 +119,10 @@ test('a refused request takes everything back, says so, and can be sent again', 
   await user.click(box(1))
   await choose(user, 'Status', 'Closed')
   await waitFor(() => expect(status(1)).toHaveValue('closed'))
-  refusal.arrive(HttpResponse.json(failure('server_error'), { status: 500 }))
+  refusal.resolve(HttpResponse.json(failure('server_error'), { status: 500 }))
   expect(await screen.findByText(/1 ticket was not changed/)).toBeVisible()
   expect(status(1)).toHaveValue('open')
-  await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
+  await user.click(screen.getByRole('button', { name: messages.app.tryAgain }))
   expect(await screen.findByText('1 ticket set to Closed')).toBeVisible()
 })
 
@@ -140,9 +140,9 @@ test('more than a hundred go in turns, and a turn that fails leaves the earlier 
   const many = Array.from({ length: 103 }, (_, n) =>
     ticket({ id: 103 - n, title: `Ticket ${103 - n}` }),
   )
-  answers('get', TICKETS, page(many))
-  const second = later<Response>()
-  const sent: Body[] = records<Body>('post', BULK, ({ changes }) =>
+  mockResponse('get', TICKETS, page(many))
+  const second = deferred<Response>()
+  const sent: Body[] = recordRequests<Body>('post', BULK, ({ changes }) =>
     sent.length === 2
       ? second.promise
       : HttpResponse.json({ results: changes.map((it) => changed(many, it)) }),
@@ -151,26 +151,26 @@ test('more than a hundred go in turns, and a turn that fails leaves the earlier 
   await row(103)
   await user.click(box(103))
   await user.click(
-    within(await toolbar()).getByRole('button', { name: words.bulk.all({ count: 103 }) }),
+    within(await toolbar()).getByRole('button', { name: messages.bulk.all({ count: 103 }) }),
   )
   await choose(user, 'Category', 'Technical')
   expect(await screen.findByText('100 of 103 tickets changed so far')).toBeVisible()
   expect(await toolbar()).toHaveAttribute('aria-busy', 'true')
-  second.arrive(HttpResponse.json(failure('database_unavailable'), { status: 503 }))
+  second.resolve(HttpResponse.json(failure('database_unavailable'), { status: 503 }))
   expect(await screen.findByText('100 tickets set to Technical')).toBeVisible()
   expect(screen.getByText(/3 tickets were not changed/)).toBeVisible()
   expect(sent.map((it) => it.changes.length)).toEqual([100, 3])
 }, 60_000)
 
 test('pressing twice changes once', async () => {
-  answers('get', TICKETS, page(three))
-  const answer = later<Response>()
-  const sent: Body[] = records<Body>('post', BULK, () => answer.promise)
+  mockResponse('get', TICKETS, page(three))
+  const answer = deferred<Response>()
+  const sent: Body[] = recordRequests<Body>('post', BULK, () => answer.promise)
   const { user } = renderApp('/')
   await row(3)
   await user.click(box(3))
   await user.keyboard('44')
-  answer.arrive(
+  answer.resolve(
     HttpResponse.json({
       results: three
         .slice(0, 1)
@@ -183,7 +183,7 @@ test('pressing twice changes once', async () => {
 })
 
 test('x, Shift with j, Ctrl with A and Escape select without a mouse', async () => {
-  answers('get', TICKETS, page(three))
+  mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
   await user.keyboard('jx')
@@ -195,12 +195,12 @@ test('x, Shift with j, Ctrl with A and Escape select without a mouse', async () 
   await user.keyboard('{Control>}a{/Control}')
   expect(box(1)).toBeChecked()
   await user.keyboard('{Escape}')
-  expect(screen.queryByRole('group', { name: words.bulk.toolbar })).toBeNull()
+  expect(screen.queryByRole('group', { name: messages.bulk.toolbar })).toBeNull()
   expect(box(1)).not.toBeChecked()
 })
 
 test('Shift and a click select everything between', async () => {
-  answers('get', TICKETS, page(three))
+  mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
   await user.click(box(3))
@@ -211,7 +211,7 @@ test('Shift and a click select everything between', async () => {
 })
 
 test('Escape in a menu closes the menu only, and the focus is back on its button', async () => {
-  answers('get', TICKETS, page(three))
+  mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
   await user.click(box(3))
@@ -226,14 +226,14 @@ test('Escape in a menu closes the menu only, and the focus is back on its button
 })
 
 test('with other filters nothing is selected that is not shown', async () => {
-  answers('get', TICKETS, page(three))
+  mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
   await user.click(box(3))
-  answers('get', TICKETS, page(three.slice(1)))
+  mockResponse('get', TICKETS, page(three.slice(1)))
   await user.click(screen.getByRole('button', { name: 'Billing' }))
   await waitFor(() => expect(screen.queryByRole('link', { name: 'Ticket 3' })).toBeNull())
-  expect(screen.queryByRole('group', { name: words.bulk.toolbar })).toBeNull()
+  expect(screen.queryByRole('group', { name: messages.bulk.toolbar })).toBeNull()
 })
 
 test('a accepts the suggestion and goes on to the next ticket', async () => {
@@ -242,12 +242,12 @@ test('a accepts the suggestion and goes on to the next ticket', async () => {
   const { user } = renderApp('/')
   await row(3)
   await user.keyboard('ja')
-  expect(await screen.findByText(words.bulk.accepted)).toBeVisible()
+  expect(await screen.findByText(messages.bulk.accepted)).toBeVisible()
   expect(await row(2)).toHaveFocus()
   expect(sent).toEqual([
     { changes: [{ id: 3, version: 30, category: 'billing', priority: 'high' }] },
   ])
-  await user.click(screen.getByRole('button', { name: words.queue.undo }))
+  await user.click(screen.getByRole('button', { name: messages.queue.undo }))
   await waitFor(() =>
     expect(sent.at(-1)).toEqual({
       changes: [{ id: 3, version: 31, category: 'billing', priority: 'medium' }],
@@ -256,7 +256,7 @@ test('a accepts the suggestion and goes on to the next ticket', async () => {
 })
 
 test('a says when there is nothing to accept, and where the list ends', async () => {
-  answers(
+  mockResponse(
     'get',
     TICKETS,
     page([
@@ -267,7 +267,7 @@ test('a says when there is nothing to accept, and where the list ends', async ()
   const { user } = renderApp('/')
   await row(2)
   await user.keyboard('ja')
-  expect(await screen.findByText(words.bulk.nothingSuggested)).toBeVisible()
+  expect(await screen.findByText(messages.bulk.nothingSuggested)).toBeVisible()
   await user.keyboard('ja')
-  expect(await screen.findByText(words.bulk.lastTicket)).toBeVisible()
+  expect(await screen.findByText(messages.bulk.lastTicket)).toBeVisible()
 })

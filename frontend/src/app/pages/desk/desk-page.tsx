@@ -3,21 +3,21 @@
 import { useMatch } from 'react-router'
 import { usePageTitle } from '@/components/page-title'
 import { QueuePane } from '@/features/queue/queue-pane'
-import { Missing } from '@/features/ticket/missing-ticket'
-import { words } from '@/i18n/messages'
-import { TicketPlace } from './lazy-ticket-pane'
+import { MissingTicket } from '@/features/ticket/missing-ticket'
+import { messages } from '@/i18n/messages'
+import { LazyTicketPane } from './lazy-ticket-pane'
 import './desk-page.css'
 
 export function DeskPage() {
   const given = useMatch('/tickets/:id')?.params.id
   const id = given === undefined ? null : ticketId(given)
-  usePageTitle(given === undefined ? words.queue.title : null)
+  usePageTitle(given === undefined ? messages.queue.title : null)
 
   return (
     <div className={given === undefined ? 'desk' : 'desk with-ticket'}>
       <QueuePane openTicket={id} />
-      <TicketPlace id={id} />
-      {given !== undefined && id === null && <Missing id={given} />}
+      <LazyTicketPane id={id} />
+      {given !== undefined && id === null && <MissingTicket id={given} />}
     </div>
   )
 }

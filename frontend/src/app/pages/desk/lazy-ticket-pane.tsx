@@ -2,24 +2,24 @@
 
 import { ApiError } from '@/api/error'
 import { PageLoading } from '@/app/pages/page-loading'
-import { laterPart } from '@/components/lazy-module'
-import { Failure } from '@/components/notice'
-import { words } from '@/i18n/messages'
+import { lazyModule } from '@/components/lazy-module'
+import { ErrorState } from '@/components/notice'
+import { messages } from '@/i18n/messages'
 
-const useTicketPane = laterPart(async () => {
+const useTicketPane = lazyModule(async () => {
   const { TicketPane } = await import('@/features/ticket/ticket-pane')
   return TicketPane
 })
 
-export function TicketPlace({ id }: { id: number | null }) {
-  const { part: Pane, failed, retry } = useTicketPane()
+export function LazyTicketPane({ id }: { id: number | null }) {
+  const { module: Pane, failed, retry } = useTicketPane()
   if (id === null) return null
   if (Pane) return <Pane key={id} id={id} />
   if (!failed) return <PageLoading />
   return (
-    <Failure
+    <ErrorState
       as="h1"
-      title={words.ticket.failedTitle}
+      title={messages.ticket.failedTitle}
       error={new ApiError('unreachable')}
       onRetry={retry}
     />

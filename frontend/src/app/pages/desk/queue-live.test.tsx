@@ -2,10 +2,10 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { TicketPage, TicketRow } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { failure, page, ticket, ticketDetail } from '@/testing/examples'
-import { later, renderApp } from '@/testing/render-app'
-import { answers, READY, records, server, TICKET, TICKETS } from '@/testing/server'
+import { deferred, renderApp } from '@/testing/render-app'
+import { mockResponse, READY, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
 
 /** A ticket created so many minutes after nine, with that number. */
 const at = (minute: number, changes: Partial<TicketRow> = {}) =>
@@ -82,12 +82,12 @@ test('a row that somebody changed is renewed where it stands', async () => {
 test('a row that left the filter stays, is renewed, and says so', async () => {
   desk = [at(3), at(2), at(1)]
   serveDesk()
-  answers('get', TICKET, ticketDetail(at(2, { status: 'resolved', version: 2 })))
+  mockResponse('get', TICKET, ticketDetail(at(2, { status: 'resolved', version: 2 })))
   renderApp('/?status=open')
   await shown(1)
   desk = [at(3), at(1)]
   await comeBack()
-  expect(await screen.findByText(words.queue.noLongerMatches)).toBeVisible()
+  expect(await screen.findByText(messages.queue.noLongerMatches)).toBeVisible()
   expect(screen.getByRole('combobox', { name: 'Status of Ticket of minute 2' })).toHaveValue(
     'resolved',
   )
@@ -97,12 +97,12 @@ test('a row that left the filter stays, is renewed, and says so', async () => {
 test('a row whose ticket was erased stays until the reader moves on', async () => {
   desk = [at(2), at(1)]
   serveDesk()
-  answers('get', TICKET, failure('not_found'), 404)
+  mockResponse('get', TICKET, failure('not_found'), 404)
   renderApp('/')
   await shown(1)
   desk = [at(1)]
   await comeBack()
-  expect(await screen.findByText(words.queue.noLongerMatches)).toBeVisible()
+  expect(await screen.findByText(messages.queue.noLongerMatches)).toBeVisible()
   expect(titles()).toHaveLength(2)
 })
 
@@ -151,10 +151,10 @@ test('after an outage the rows stand where they stood, and what was missed waits
   await shown(1)
   away = true
   await comeBack()
-  await screen.findByText(words.app.offlineTitle)
+  await screen.findByText(messages.app.offlineTitle)
   away = false
   desk = [at(2), at(1)]
-  await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
+  await user.click(screen.getByRole('button', { name: messages.app.tryAgain }))
   expect(await screen.findByRole('button', { name: '1 new ticket' })).toBeVisible()
   expect(titles()).toEqual(['Ticket of minute 1'])
 })
@@ -173,7 +173,7 @@ test('more new tickets than a page has begin the list anew', async () => {
 
 test('news of filters that are no longer chosen are dropped', async () => {
   desk = [at(1)]
-  const late = later<Response>()
+  const late = deferred<Response>()
   let waiting = false
   serveDesk((params): TicketPage | Promise<Response> =>
     waiting && !params.has('status') ? late.promise : page(desk),
@@ -184,23 +184,23 @@ test('news of filters that are no longer chosen are dropped', async () => {
   await comeBack()
   await user.click(screen.getByRole('button', { name: 'Open' }))
   await waitFor(() => expect(asked.at(-1)?.get('status')).toBe('open'))
-  late.arrive(HttpResponse.json(page([at(2), at(1)])))
+  late.resolve(HttpResponse.json(page([at(2), at(1)])))
   await shown(1)
   expect(bar()).toBeNull()
 })
 
 test('a page that is on its way when news arrive is neither lost nor undone', async () => {
   desk = [at(5), at(4)]
-  const late = later<Response>()
+  const late = deferred<Response>()
   serveDesk((params): TicketPage | Promise<Response> =>
     params.has('cursor') ? late.promise : page(desk, 'next'),
   )
   const { user } = renderApp('/')
   await shown(4)
-  await user.click(screen.getByRole('button', { name: words.queue.loadMore }))
+  await user.click(screen.getByRole('button', { name: messages.queue.loadMore }))
   desk = [at(6), at(5, { status: 'closed', version: 2 }), at(4)]
   await comeBack()
-  late.arrive(HttpResponse.json(page([at(3)])))
+  late.resolve(HttpResponse.json(page([at(3)])))
   await shown(3)
   expect(titles()).toHaveLength(3)
   // The look after that sees what the first one had to leave.
@@ -212,7 +212,7 @@ test('a page that is on its way when news arrive is neither lost nor undone', as
 
 test('letting tickets in while a page is on its way keeps both', async () => {
   desk = [at(5), at(4)]
-  const late = later<Response>()
+  const late = deferred<Response>()
   let pages = 0
   serveDesk((params): TicketPage | Promise<Response> => {
     if (!params.has('cursor')) return page(desk, 'next')
@@ -224,28 +224,28 @@ test('letting tickets in while a page is on its way keeps both', async () => {
   desk = [at(6), ...desk]
   await comeBack()
   const button = await screen.findByRole('button', { name: '1 new ticket' })
-  await user.click(screen.getByRole('button', { name: words.queue.loadMore }))
+  await user.click(screen.getByRole('button', { name: messages.queue.loadMore }))
   await user.click(button)
   await shown(6)
-  late.arrive(HttpResponse.json(page([at(3)])))
-  await user.click(await screen.findByRole('button', { name: words.queue.loadMore }))
+  late.resolve(HttpResponse.json(page([at(3)])))
+  await user.click(await screen.findByRole('button', { name: messages.queue.loadMore }))
   await shown(3)
   expect(titles()).toEqual([6, 5, 4, 3].map((it) => `Ticket of minute ${it}`))
 })
 
 test('an answer older than one’s own change does not bring the old value back', async () => {
   desk = [at(1)]
-  const late = later<Response>()
+  const late = deferred<Response>()
   let waiting = false
   serveDesk((): TicketPage | Promise<Response> => (waiting ? late.promise : page(desk)))
-  records('patch', TICKET, () => HttpResponse.json(at(1, { status: 'closed', version: 2 })))
+  recordRequests('patch', TICKET, () => HttpResponse.json(at(1, { status: 'closed', version: 2 })))
   const { user } = renderApp('/')
   const row = within((await shown(1)).closest('.row') as HTMLElement)
   waiting = true
   await comeBack()
   await user.selectOptions(row.getByRole('combobox'), 'closed')
-  await screen.findByRole('button', { name: words.queue.undo })
-  late.arrive(HttpResponse.json(page([at(2), at(1)])))
+  await screen.findByRole('button', { name: messages.queue.undo })
+  late.resolve(HttpResponse.json(page([at(2), at(1)])))
   await screen.findByRole('button', { name: '1 new ticket' })
   expect(row.getByRole('combobox')).toHaveValue('closed')
 })
@@ -257,11 +257,11 @@ test('every fifteen seconds, but not while nobody looks', async () => {
   renderApp('/')
   await shown(1)
   expect(asked).toHaveLength(1)
-  const pass = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000))
-  await pass(15)
+  const advance = (seconds: number) => act(() => vi.advanceTimersByTimeAsync(seconds * 1000))
+  await advance(15)
   await waitFor(() => expect(asked).toHaveLength(2))
   const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
-  await pass(60)
+  await advance(60)
   expect(asked).toHaveLength(2)
   seen.mockReturnValue('visible')
   await comeBack()

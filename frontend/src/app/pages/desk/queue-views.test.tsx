@@ -1,45 +1,45 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { page, ticket } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
-import { answers, TICKETS } from '@/testing/server'
+import { mockResponse, TICKETS } from '@/testing/server'
 
-const says = () => words.queue.views
-const picker = () => screen.findByRole('combobox', { name: says().view })
+const t = () => messages.queue.views
+const picker = () => screen.findByRole('combobox', { name: t().view })
 const kept = () => JSON.parse(localStorage.getItem('quietdesk.views') ?? 'null')
 
-beforeEach(() => answers('get', TICKETS, page([ticket()])))
+beforeEach(() => mockResponse('get', TICKETS, page([ticket()])))
 
 async function openSheet(user: UserEvent) {
-  await user.click(await screen.findByRole('button', { name: says().edit }))
-  return screen.findByRole('dialog', { name: says().title })
+  await user.click(await screen.findByRole('button', { name: t().edit }))
+  return screen.findByRole('dialog', { name: t().title })
 }
 
 async function save(user: UserEvent, name: string) {
   const sheet = await openSheet(user)
-  await user.type(within(sheet).getByLabelText(says().saveAs), `${name}{Enter}`)
+  await user.type(within(sheet).getByLabelText(t().saveAs), `${name}{Enter}`)
   return sheet
 }
 
 test('the desk has views of its own', async () => {
   const { user, address } = renderApp('/')
-  expect(await picker()).toHaveDisplayValue(says().all)
-  await user.selectOptions(await picker(), says().critical)
+  expect(await picker()).toHaveDisplayValue(t().all)
+  await user.selectOptions(await picker(), t().critical)
   expect(address()).toBe('/?status=open&status=in_progress&sort=priority')
-  expect(await picker()).toHaveDisplayValue(says().critical)
+  expect(await picker()).toHaveDisplayValue(t().critical)
   await user.click(screen.getByRole('button', { name: 'Billing' }))
-  expect(await picker()).toHaveDisplayValue(says().custom)
+  expect(await picker()).toHaveDisplayValue(t().custom)
 })
 
 test('filters get a name, and the name brings them back', async () => {
   const { user, address } = renderApp('/?status=open&search=refund&sort=oldest')
   const sheet = await save(user, ' Refunds ')
-  expect(await screen.findByText(says().saved({ name: 'Refunds' }))).toBeVisible()
-  await user.click(within(sheet).getByRole('button', { name: words.app.close }))
+  expect(await screen.findByText(t().saved({ name: 'Refunds' }))).toBeVisible()
+  await user.click(within(sheet).getByRole('button', { name: messages.app.close }))
   expect(await picker()).toHaveDisplayValue('Refunds')
-  await user.selectOptions(await picker(), says().all)
+  await user.selectOptions(await picker(), t().all)
   expect(address()).toBe('/')
   await user.selectOptions(await picker(), 'Refunds')
   expect(address()).toBe('/?status=open&search=refund&sort=oldest')
@@ -60,29 +60,29 @@ test('a view gets another name, and is deleted with Undo', async () => {
   )
   const { user } = renderApp('/')
   const sheet = within(await openSheet(user))
-  await user.click(sheet.getByRole('button', { name: says().renameView({ name: 'A' }) }))
-  const field = sheet.getByLabelText(says().newName({ name: 'A' }))
+  await user.click(sheet.getByRole('button', { name: t().renameView({ name: 'A' }) }))
+  const field = sheet.getByLabelText(t().newName({ name: 'A' }))
   expect(field).toHaveFocus()
   await user.clear(field)
   await user.type(field, 'B{Enter}')
-  expect(sheet.getByText(says().nameTaken)).toBeVisible()
+  expect(sheet.getByText(t().nameTaken)).toBeVisible()
   await user.clear(field)
   await user.type(field, 'Alpha{Enter}')
   expect(kept()[0]).toEqual({ name: 'Alpha', address: 'status=open' })
-  await user.click(sheet.getByRole('button', { name: says().deleteView({ name: 'Alpha' }) }))
+  await user.click(sheet.getByRole('button', { name: t().deleteView({ name: 'Alpha' }) }))
   expect(kept()).toHaveLength(1)
-  await user.click(await screen.findByRole('button', { name: words.queue.undo }))
+  await user.click(await screen.findByRole('button', { name: messages.queue.undo }))
   expect(kept().map((it: { name: string }) => it.name)).toEqual(['Alpha', 'B'])
 })
 
 test.each([
-  ['   ', () => says().nameMissing],
-  ['x'.repeat(61), () => says().nameLong({ most: 60 })],
+  ['   ', () => t().nameMissing],
+  ['x'.repeat(61), () => t().nameLong({ most: 60 })],
 ])('a view cannot be called %j', async (name, problem) => {
   const { user } = renderApp('/')
   const sheet = within(await save(user, name))
   expect(await sheet.findByText(problem())).toBeVisible()
-  expect(sheet.getByLabelText(says().saveAs)).toHaveFocus()
+  expect(sheet.getByLabelText(t().saveAs)).toHaveFocus()
   expect(kept()).toBeNull()
 })
 
@@ -103,7 +103,7 @@ test('storage that is full is told, and the view lasts as long as the page', asy
   })
   const { user } = renderApp('/?status=open')
   await save(user, 'Mine')
-  expect(await screen.findByText(says().notKept)).toBeVisible()
+  expect(await screen.findByText(t().notKept)).toBeVisible()
   expect(await picker()).toHaveDisplayValue('Mine')
 })
 
@@ -112,6 +112,6 @@ test('fifty views are enough', async () => {
   localStorage.setItem('quietdesk.views', JSON.stringify(many))
   const { user } = renderApp('/')
   const sheet = within(await openSheet(user))
-  expect(sheet.getByText(says().most({ most: 50 }))).toBeVisible()
-  expect(sheet.queryByLabelText(says().saveAs)).toBeNull()
+  expect(sheet.getByText(t().most({ most: 50 }))).toBeVisible()
+  expect(sheet.queryByLabelText(t().saveAs)).toBeNull()
 })

@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { failure, page, stats, ticket, ticketDetail } from '@/testing/examples'
-import { later, renderApp } from '@/testing/render-app'
-import { answers, records, STATS, server, TICKET, TICKETS } from '@/testing/server'
+import { deferred, renderApp } from '@/testing/render-app'
+import { mockResponse, recordRequests, STATS, server, TICKET, TICKETS } from '@/testing/server'
 
 const invoice = ticket({ id: 7, title: 'Invoice charged twice' })
 const printer = ticket({ id: 6, title: 'Printer prints blanks', category: 'technical' })
@@ -28,7 +28,7 @@ function listAnswers(reply: (params: URLSearchParams) => Response): string[] {
 }
 
 test('a row shows title, text, labels and a real link to the ticket', async () => {
-  answers('get', TICKETS, page([invoice, printer]))
+  mockResponse('get', TICKETS, page([invoice, printer]))
   renderApp('/')
   const first = await row(/invoice/i)
   expect(first.getByRole('link')).toHaveAttribute('href', '/tickets/7')
@@ -56,7 +56,7 @@ test('a chip changes the address, and clearing empties it', async () => {
   await user.click(screen.getByRole('button', { name: 'Open' }))
   await row(/invoice/i)
   expect(address()).toBe('/?status=open')
-  await user.click(screen.getByRole('button', { name: words.queue.clear }))
+  await user.click(screen.getByRole('button', { name: messages.queue.clear }))
   await row(/printer/i)
   expect(address()).toBe('/')
 })
@@ -71,7 +71,7 @@ test('what is searched for lands in the address after a pause', async () => {
 })
 
 test('a search that is replaced by another is given up, and its late answer changes nothing', async () => {
-  const late = later<Response>()
+  const late = deferred<Response>()
   let first: AbortSignal | undefined
   server.use(
     http.get(TICKETS, ({ request }) => {
@@ -88,9 +88,9 @@ test('a search that is replaced by another is given up, and its late answer chan
   await user.clear(screen.getByRole('searchbox'))
   await user.type(screen.getByRole('searchbox'), 'printer')
   await waitFor(() => expect(first?.aborted).toBe(true))
-  late.arrive(HttpResponse.json(page([invoice])))
+  late.resolve(HttpResponse.json(page([invoice])))
   await waitFor(() =>
-    expect(screen.getByRole('list', { name: words.queue.list })).toHaveAttribute(
+    expect(screen.getByRole('list', { name: messages.queue.list })).toHaveAttribute(
       'aria-busy',
       'false',
     ),
@@ -101,23 +101,23 @@ test('a search that is replaced by another is given up, and its late answer chan
 
 test('a search the server refuses is told at its field', async () => {
   const refused = { search: ['Words for nobody.'], codes: { search: ['too_many_words'] } }
-  answers('get', TICKETS, refused, 400)
+  mockResponse('get', TICKETS, refused, 400)
   renderApp('/?search=a+b+c+d+e+f+g+h+i+j+k')
   expect(await screen.findByText('At most 10 words; these are 11.')).toBeVisible()
   expect(screen.getByRole('searchbox')).toBeInvalid()
 })
 
 test('an empty desk invites the first ticket', async () => {
-  answers('get', TICKETS, page([]))
+  mockResponse('get', TICKETS, page([]))
   renderApp('/')
-  expect(await screen.findByRole('heading', { name: words.queue.noneTitle })).toBeVisible()
+  expect(await screen.findByRole('heading', { name: messages.queue.noneTitle })).toBeVisible()
 })
 
 test('no match is another kind of empty, with a way out', async () => {
   listAnswers((params) => HttpResponse.json(page(params.has('search') ? [] : [invoice])))
   const { user } = renderApp('/?search=zebra')
-  await screen.findByRole('heading', { name: words.queue.noMatchTitle })
-  const [, inPlace] = screen.getAllByRole('button', { name: words.queue.clear })
+  await screen.findByRole('heading', { name: messages.queue.noMatchTitle })
+  const [, inPlace] = screen.getAllByRole('button', { name: messages.queue.clear })
   await user.click(inPlace as HTMLElement)
   await row(/invoice/i)
 })
@@ -130,10 +130,10 @@ test('a queue that fails says so and can be asked again', async () => {
       : HttpResponse.json(page([invoice])),
   )
   const { user } = renderApp('/')
-  await screen.findByRole('heading', { name: words.queue.failedTitle })
-  expect(screen.getByText(words.errors.server)).toBeVisible()
+  await screen.findByRole('heading', { name: messages.queue.failedTitle })
+  expect(screen.getByText(messages.errors.server)).toBeVisible()
   broken = false
-  await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
+  await user.click(screen.getByRole('button', { name: messages.app.tryAgain }))
   await row(/invoice/i)
 })
 
@@ -149,20 +149,20 @@ test('the next page is asked for by its cursor; failing, it leaves the first one
   await row(/invoice/i)
   const counted = screen.getByText('First 1 ticket')
   expect(counted).toHaveAttribute('role', 'status')
-  await user.click(screen.getByRole('button', { name: words.queue.loadMore }))
-  expect(await screen.findByText(new RegExp(words.queue.moreFailed))).toBeVisible()
+  await user.click(screen.getByRole('button', { name: messages.queue.loadMore }))
+  expect(await screen.findByText(new RegExp(messages.queue.moreFailed))).toBeVisible()
   await row(/invoice/i)
   broken = false
-  await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
+  await user.click(screen.getByRole('button', { name: messages.app.tryAgain }))
   await row(/printer/i)
   expect(asked.at(-1)).toBe('?status=open&text=excerpt&cursor=abc%3D')
   expect(counted).toHaveTextContent('2 tickets')
-  expect(screen.getByText(words.queue.end)).toBeVisible()
+  expect(screen.getByText(messages.queue.end)).toBeVisible()
 })
 
 test('a status changes at once, and Undo brings it back', async () => {
-  answers('get', TICKETS, page([invoice]))
-  const sent = records<{ status: string }>('patch', TICKET, ({ status }, request) => {
+  mockResponse('get', TICKETS, page([invoice]))
+  const sent = recordRequests<{ status: string }>('patch', TICKET, ({ status }, request) => {
     expect(request.headers.get('If-Match')).toBe(status === 'open' ? '"2"' : null)
     return HttpResponse.json({ ...invoice, status, version: 2 })
   })
@@ -170,37 +170,39 @@ test('a status changes at once, and Undo brings it back', async () => {
   const status = (await row(/invoice/i)).getByRole('combobox')
   await user.selectOptions(status, 'resolved')
   expect(status).toHaveValue('resolved')
-  await user.click(await screen.findByRole('button', { name: words.queue.undo }))
+  await user.click(await screen.findByRole('button', { name: messages.queue.undo }))
   await waitFor(() => expect(sent).toEqual([{ status: 'resolved' }, { status: 'open' }]))
   expect(status).toHaveValue('open')
 })
 
 test('a refused change is shown at first and then taken back, with a message', async () => {
-  answers('get', TICKETS, page([invoice]))
-  const refusal = later<Response>()
-  records('patch', TICKET, () => refusal.promise)
+  mockResponse('get', TICKETS, page([invoice]))
+  const refusal = deferred<Response>()
+  recordRequests('patch', TICKET, () => refusal.promise)
   const { user } = renderApp('/')
   const status = (await row(/invoice/i)).getByRole('combobox')
   await user.selectOptions(status, 'closed')
   expect(status).toHaveValue('closed')
-  refusal.arrive(HttpResponse.json(failure('server_error'), { status: 500 }))
+  refusal.resolve(HttpResponse.json(failure('server_error'), { status: 500 }))
   expect(await screen.findByText(/Status was not changed/)).toBeVisible()
   expect(status).toHaveValue('open')
 })
 
 test('a ticket that leaves the filter stays until the reader moves on', async () => {
-  answers('get', TICKETS, page([invoice]))
-  records('patch', TICKET, () => HttpResponse.json({ ...invoice, status: 'closed', version: 2 }))
+  mockResponse('get', TICKETS, page([invoice]))
+  recordRequests('patch', TICKET, () =>
+    HttpResponse.json({ ...invoice, status: 'closed', version: 2 }),
+  )
   const { user } = renderApp('/?status=open')
   await user.selectOptions((await row(/invoice/i)).getByRole('combobox'), 'closed')
-  expect(await screen.findByText(words.queue.noLongerMatches)).toBeVisible()
+  expect(await screen.findByText(messages.queue.noLongerMatches)).toBeVisible()
 })
 
 test('the dashboard follows a change of status without a reload', async () => {
-  answers('get', TICKETS, page([invoice]))
+  mockResponse('get', TICKETS, page([invoice]))
   let open = 5
   server.use(http.get(STATS, () => HttpResponse.json(stats({ open_tickets: open }))))
-  records('patch', TICKET, () => {
+  recordRequests('patch', TICKET, () => {
     open = 4
     return HttpResponse.json({ ...invoice, status: 'closed', version: 2 })
   })
@@ -208,14 +210,14 @@ test('the dashboard follows a change of status without a reload', async () => {
   expect(await screen.findByText('5', { selector: 'dd' })).toBeVisible()
   await user.click(screen.getByRole('link', { name: 'Queue' }))
   await user.selectOptions((await row(/invoice/i)).getByRole('combobox'), 'closed')
-  await screen.findByRole('button', { name: words.queue.undo })
+  await screen.findByRole('button', { name: messages.queue.undo })
   await user.click(screen.getByRole('link', { name: 'Dashboard' }))
   expect(await screen.findByText('4', { selector: 'dd' })).toBeVisible()
 })
 
 test('j and k walk the rows, Enter opens, Escape comes back to the row', async () => {
-  answers('get', TICKETS, page([invoice, printer]))
-  answers('get', TICKET, ticketDetail(printer))
+  mockResponse('get', TICKETS, page([invoice, printer]))
+  mockResponse('get', TICKET, ticketDetail(printer))
   const { user, address } = renderApp('/?category=technical')
   await row(/invoice/i)
   await user.keyboard('jj')

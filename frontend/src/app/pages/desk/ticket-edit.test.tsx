@@ -2,20 +2,20 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import type { TicketDetail } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { failure, page, ticketDetail } from '@/testing/examples'
 import { watchIntervals } from '@/testing/intervals'
 import { renderApp } from '@/testing/render-app'
-import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
+import { mockResponse, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
 
-const says = words.ticket
+const t = messages.ticket
 
 /** The ticket as the server has it. */
 let stored: TicketDetail
 let matches: (string | null)[]
 
 beforeEach(() => {
-  answers('get', TICKETS, page([]))
+  mockResponse('get', TICKETS, page([]))
   stored = ticketDetail({ id: 12, title: 'Printer', description: 'It is broken.', version: 3 })
   matches = []
   server.use(http.get(TICKET, () => HttpResponse.json(stored)))
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 /** Takes a change only for the version it has, as the server does. */
 function keepsChanges() {
-  return records<Partial<TicketDetail>>('patch', TICKET, (body, request) => {
+  return recordRequests<Partial<TicketDetail>>('patch', TICKET, (body, request) => {
     const match = request.headers.get('If-Match')
     matches.push(match)
     if (match !== `"${stored.version}"`) {
@@ -41,13 +41,13 @@ const meanwhile = (changes: Partial<TicketDetail>) => {
 
 async function edit() {
   const app = renderApp('/tickets/12')
-  await app.user.click(await screen.findByRole('button', { name: says.edit }))
-  await screen.findByRole('heading', { level: 1, name: says.editing({ id: 12 }) })
+  await app.user.click(await screen.findByRole('button', { name: t.edit }))
+  await screen.findByRole('heading', { level: 1, name: t.editing({ id: 12 }) })
   return app
 }
 const title = () => screen.getByLabelText('Title')
 const text = () => screen.getByLabelText('Description', { selector: 'textarea' })
-const save = () => screen.getByRole('button', { name: says.save })
+const save = () => screen.getByRole('button', { name: t.save })
 
 test('Ctrl and Enter save from within the text', async () => {
   const sent = keepsChanges()
@@ -67,7 +67,7 @@ test('title and text are edited in their place, and only what changed is sent', 
   expect(await screen.findByRole('heading', { level: 1, name: 'Printer on floor 2' })).toBeVisible()
   expect(sent).toEqual([{ title: 'Printer on floor 2' }])
   expect(matches).toEqual(['"3"'])
-  expect(screen.getByRole('button', { name: says.edit })).toHaveFocus()
+  expect(screen.getByRole('button', { name: t.edit })).toHaveFocus()
   expect(sessionStorage.length).toBe(0)
 })
 
@@ -90,7 +90,7 @@ test('the rules are those of the form', async () => {
   const { user } = await edit()
   await user.clear(title())
   await user.click(save())
-  expect(title()).toHaveAccessibleDescription(words.submit.required.title)
+  expect(title()).toHaveAccessibleDescription(messages.submit.required.title)
   expect(title()).toHaveFocus()
   await user.paste('x'.repeat(201))
   await user.click(save())
@@ -105,13 +105,13 @@ test('Escape leaves an edit without changes, and asks before it throws others aw
   await user.keyboard('e')
   await user.type(await screen.findByLabelText('Title'), '!')
   await user.keyboard('{Escape}')
-  const dialog = () => screen.findByRole('dialog', { name: says.discardTitle })
-  const keep = within(await dialog()).getByRole('button', { name: says.keepEditing })
+  const dialog = () => screen.findByRole('dialog', { name: t.discardTitle })
+  const keep = within(await dialog()).getByRole('button', { name: t.keepEditing })
   expect(keep).toHaveFocus()
   await user.click(keep)
   expect(title()).toHaveValue('Printer!')
-  await user.click(screen.getByRole('button', { name: says.cancel }))
-  await user.click(within(await dialog()).getByRole('button', { name: says.discard }))
+  await user.click(screen.getByRole('button', { name: t.cancel }))
+  await user.click(within(await dialog()).getByRole('button', { name: t.discard }))
   expect(await screen.findByRole('heading', { level: 1, name: 'Printer' })).toBeVisible()
   // The page itself did not hear of it.
   expect(address()).toBe('/tickets/12')
@@ -119,15 +119,15 @@ test('Escape leaves an edit without changes, and asks before it throws others aw
 })
 
 test('a failure loses nothing, and can be tried again', async () => {
-  records('patch', TICKET, () => HttpResponse.json({}, { status: 503 }))
+  recordRequests('patch', TICKET, () => HttpResponse.json({}, { status: 503 }))
   const { user } = await edit()
   await user.type(text(), ' Really.')
   await user.click(save())
   const alert = await screen.findByRole('alert')
-  expect(alert).toHaveTextContent(says.editFailed)
+  expect(alert).toHaveTextContent(t.editFailed)
   expect(text()).toHaveValue('It is broken. Really.')
   const sent = keepsChanges()
-  await user.click(within(alert).getByRole('button', { name: words.app.tryAgain }))
+  await user.click(within(alert).getByRole('button', { name: messages.app.tryAgain }))
   expect(await screen.findByText('It is broken. Really.')).toBeVisible()
   expect(sent).toEqual([{ description: 'It is broken. Really.' }])
 })
@@ -138,7 +138,7 @@ test('an edit that was left goes on', async () => {
   unmount()
   renderApp('/tickets/12')
   expect(await screen.findByLabelText('Title')).toHaveValue('Printer?')
-  expect(screen.getByText(says.editRestored)).toBeVisible()
+  expect(screen.getByText(t.editRestored)).toBeVisible()
 })
 
 test('a refresh does not touch what is being typed', async () => {
@@ -174,15 +174,15 @@ async function contested() {
   await app.user.type(text(), ' Mine.')
   meanwhile({ title: 'Printer theirs', description: 'It is broken. Theirs.' })
   await app.user.click(save())
-  expect(await screen.findByRole('alert')).toHaveTextContent(says.conflictTitle)
+  expect(await screen.findByRole('alert')).toHaveTextContent(t.conflictTitle)
   return { ...app, sent }
 }
 const choice = (field: string) =>
-  within(screen.getByRole('group', { name: says.contestOf({ field }) })).getAllByRole('radio')
+  within(screen.getByRole('group', { name: t.fieldConflictOf({ field }) })).getAllByRole('radio')
 
 test('where both wrote, both values are shown, and each field is chosen or edited', async () => {
   const { user, sent } = await contested()
-  const group = screen.getByRole('group', { name: says.contestOf({ field: 'Title' }) })
+  const group = screen.getByRole('group', { name: t.fieldConflictOf({ field: 'Title' }) })
   expect(group).toHaveTextContent(/Printer theirs.*Printer mine/)
   const [theirs] = choice('Title')
   expect(choice('Title')[1]).toBeChecked()
@@ -214,7 +214,7 @@ test('a conflict that was left undecided is found again, never saved over', asyn
   const { user } = renderApp('/tickets/12')
   expect(await screen.findByLabelText('Title')).toHaveValue('Printer mine')
   await user.click(save())
-  expect(await screen.findByRole('alert')).toHaveTextContent(says.conflictTitle)
+  expect(await screen.findByRole('alert')).toHaveTextContent(t.conflictTitle)
   expect(stored.title).toBe('Printer theirs')
 })
 
@@ -224,7 +224,7 @@ test('someone who is faster again is asked about again', async () => {
   await user.click(save())
   await waitFor(() =>
     expect(
-      screen.getByRole('group', { name: says.contestOf({ field: 'Title' }) }),
+      screen.getByRole('group', { name: t.fieldConflictOf({ field: 'Title' }) }),
     ).toHaveTextContent('Printer theirs once more'),
   )
   expect(title()).toHaveValue('Printer mine')

@@ -1,12 +1,12 @@
 import { screen, waitFor } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { expect, test } from 'vitest'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { page, ticket, ticketDetail } from '@/testing/examples'
-import { later, renderApp } from '@/testing/render-app'
+import { deferred, renderApp } from '@/testing/render-app'
 import { server, TICKET, TICKETS } from '@/testing/server'
 
-const says = words.ticket
+const t = messages.ticket
 
 /** A list of 30 and 29, and 28 and 27 behind them; each request for those waits for `go`. */
 function twoPages(go: Promise<void> = Promise.resolve(), status = 200) {
@@ -26,12 +26,12 @@ function twoPages(go: Promise<void> = Promise.resolve(), status = 200) {
   return asked
 }
 
-const previous = () => screen.getByRole('button', { name: says.previous })
-const next = () => screen.getByRole('button', { name: says.next })
+const previous = () => screen.getByRole('button', { name: t.previous })
+const next = () => screen.getByRole('button', { name: t.next })
 const opened = (id: number) => screen.findByRole('region', { name: `Ticket #${id}` })
 const listed = async () => {
-  await screen.findByRole('list', { name: words.queue.list, hidden: true })
-  await screen.findByRole('button', { name: says.next })
+  await screen.findByRole('list', { name: messages.queue.list, hidden: true })
+  await screen.findByRole('button', { name: t.next })
 }
 
 test('buttons and keys lead through the list, and past what is loaded of it', async () => {
@@ -57,12 +57,12 @@ test('at both ends a button says why it leads nowhere', async () => {
   const { user } = renderApp('/tickets/30')
   await listed()
   expect(previous()).toHaveAttribute('aria-disabled', 'true')
-  expect(previous()).toHaveAccessibleDescription(says.firstInList)
+  expect(previous()).toHaveAccessibleDescription(t.firstInList)
   for (const id of [29, 28, 27]) {
     await user.click(next())
     await opened(id)
   }
-  expect(next()).toHaveAccessibleDescription(says.lastInList)
+  expect(next()).toHaveAccessibleDescription(t.lastInList)
   await user.click(next())
   await opened(27)
 })
@@ -71,7 +71,7 @@ test('a ticket outside the list has no neighbours in it', async () => {
   twoPages()
   renderApp('/tickets/5')
   await listed()
-  expect(next()).toHaveAccessibleDescription(says.notInList)
+  expect(next()).toHaveAccessibleDescription(t.notInList)
   expect(previous()).toHaveAttribute('aria-disabled', 'true')
 })
 
@@ -85,7 +85,7 @@ test('the keys obey the switch', async () => {
 })
 
 test('whoever has moved on while the list was read stays there', async () => {
-  const go = later<void>()
+  const go = deferred<void>()
   twoPages(go.promise)
   const { user, address } = renderApp('/tickets/29')
   await listed()
@@ -93,7 +93,7 @@ test('whoever has moved on while the list was read stays there', async () => {
   await waitFor(() => expect(next()).toHaveAttribute('aria-disabled', 'true'))
   await user.click(previous())
   await opened(30)
-  go.arrive()
+  go.resolve()
   await waitFor(() => expect(screen.getAllByRole('listitem').length).toBeGreaterThan(3))
   expect(address()).toBe('/tickets/30')
 })
@@ -103,6 +103,6 @@ test('a list that cannot be read on says so', async () => {
   const { user, address } = renderApp('/tickets/29')
   await listed()
   await user.click(next())
-  expect((await screen.findAllByText(new RegExp(words.queue.moreFailed)))[0]).toBeVisible()
+  expect((await screen.findAllByText(new RegExp(messages.queue.moreFailed)))[0]).toBeVisible()
   expect(address()).toBe('/tickets/29')
 })

@@ -2,20 +2,20 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import type { NewNote, Note } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { note, page, ticketDetail } from '@/testing/examples'
 import { watchIntervals } from '@/testing/intervals'
 import { renderApp } from '@/testing/render-app'
-import { answers, NOTES, records, server, TICKET, TICKETS } from '@/testing/server'
+import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
 
-const says = words.ticket
+const t = messages.ticket
 
 let stored: Note[]
 /** After which note each request wanted the rest. */
 let asked: number[]
 
 beforeEach(() => {
-  answers('get', TICKETS, page([]))
+  mockResponse('get', TICKETS, page([]))
   asked = []
   stored = [note(1, { text: 'From before', author: 'Ali' })]
   server.use(
@@ -32,7 +32,7 @@ beforeEach(() => {
 
 /** What is said politely about notes, each with the element that says it. */
 const said = () =>
-  within(screen.getByRole('region', { name: says.history }))
+  within(screen.getByRole('region', { name: t.history }))
     .queryAllByText(/new note/i)
     .filter((it) => it.closest('[role="status"]'))
 
@@ -77,7 +77,7 @@ test('a note of somebody else is said once, by name; several by their number', a
 })
 
 test('one’s own note is no news', async () => {
-  records<NewNote>('post', NOTES, (body) => {
+  recordRequests<NewNote>('post', NOTES, (body) => {
     const made = note(2, { ...body, author: body.author ?? null })
     stored = [...stored, made]
     return HttpResponse.json(made, { status: 201 })
@@ -86,9 +86,9 @@ test('one’s own note is no news', async () => {
   const { user } = renderApp('/tickets/12')
   expect(await screen.findByText('From before')).toBeVisible()
   const heard = listen()
-  await user.type(await screen.findByLabelText(says.note), 'Mine')
-  await user.click(screen.getByRole('button', { name: says.sendNote }))
-  expect(await screen.findByText(says.noteWritten)).toBeInTheDocument()
+  await user.type(await screen.findByLabelText(t.note), 'Mine')
+  await user.click(screen.getByRole('button', { name: t.sendNote }))
+  expect(await screen.findByText(t.noteWritten)).toBeInTheDocument()
   round(15_000)
   await waitFor(() => expect(asked).toContain(1))
   stored = [...stored, note(3, { text: 'Theirs', author: 'Ines' })]
@@ -101,7 +101,7 @@ test('names and titles run as their own letters do, within a sentence that runs 
   stored = [note(1, { text: 'שלום', author: 'אורי' })]
   const change = { at: '2026-11-20T09:00:00Z', actor: 'admin:دانا' }
   const history = [{ ...change, field: 'title', old: 'ישן 1', new: 'New 2' }]
-  answers('get', TICKET, ticketDetail({ id: 12, notes_count: 1, history }))
+  mockResponse('get', TICKET, ticketDetail({ id: 12, notes_count: 1, history }))
   renderApp('/tickets/12')
   const author = await screen.findByText('אורי', { selector: 'bdi' })
   expect(author.parentElement).toHaveTextContent(/^Note by אורי$/)

@@ -2,19 +2,19 @@ import { screen, waitFor } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import type { NewNote, Note } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { note, page, ticketDetail } from '@/testing/examples'
 import { watchIntervals } from '@/testing/intervals'
-import { later, renderApp } from '@/testing/render-app'
-import { answers, NOTES, records, server, TICKET, TICKETS } from '@/testing/server'
+import { deferred, renderApp } from '@/testing/render-app'
+import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
 
-const says = words.ticket
+const t = messages.ticket
 
 /** What the server keeps; `serve` answers from it as the real one does. */
 let stored: Note[]
 
 beforeEach(() => {
-  answers('get', TICKETS, page([]))
+  mockResponse('get', TICKETS, page([]))
   stored = []
   server.use(
     http.get(TICKET, () =>
@@ -45,13 +45,13 @@ beforeEach(() => {
 
 /** Not by roles: to find out those of hundreds takes a busy machine longer than a test may. */
 const lines = () => [...document.querySelectorAll('.timeline > li')].map((it) => it.textContent)
-const composer = () => screen.findByLabelText<HTMLTextAreaElement>(says.note)
-const add = () => screen.getByRole('button', { name: says.sendNote })
+const composer = () => screen.findByLabelText<HTMLTextAreaElement>(t.note)
+const add = () => screen.getByRole('button', { name: t.sendNote })
 
 /** Keeps what is posted, once per key, as the server does. */
 function keepsNotes() {
   const keys: (string | null)[] = []
-  const bodies = records<NewNote>('post', NOTES, (body, request) => {
+  const bodies = recordRequests<NewNote>('post', NOTES, (body, request) => {
     const key = request.headers.get('Idempotency-Key')
     const first = keys.indexOf(key)
     keys.push(key)
@@ -88,7 +88,7 @@ test('a note appears when it is sent, and its author is remembered', async () =>
   await waitFor(() => expect(lines().at(-1)).toContain('First line\nsecond'))
   expect(bodies).toEqual([{ text: 'First line\nsecond', author: 'Ines' }])
   expect(await composer()).toHaveValue('')
-  expect(await screen.findByText(says.noteWritten)).toBeInTheDocument()
+  expect(await screen.findByText(t.noteWritten)).toBeInTheDocument()
   expect(sessionStorage.length).toBe(0)
   unmount()
   renderApp('/tickets/12')
@@ -96,8 +96,8 @@ test('a note appears when it is sent, and its author is remembered', async () =>
 })
 
 test('a note pressed twice is sent once', async () => {
-  const go = later<void>()
-  const sent = records('post', NOTES, async (body) => {
+  const go = deferred<void>()
+  const sent = recordRequests('post', NOTES, async (body) => {
     await go.promise
     stored = [note(1, { ...(body as Partial<Note>), at: '2026-11-25T12:00:00Z' })]
     return HttpResponse.json(stored[0], { status: 201 })
@@ -105,10 +105,10 @@ test('a note pressed twice is sent once', async () => {
   const { user } = renderApp('/tickets/12')
   await user.type(await composer(), 'Once')
   await user.dblClick(add())
-  expect(await screen.findByRole('button', { name: says.sendingNote })).toBeVisible()
+  expect(await screen.findByRole('button', { name: t.sendingNote })).toBeVisible()
   expect(await composer()).toHaveAttribute('readonly')
   await user.keyboard('{Enter}')
-  go.arrive()
+  go.resolve()
   await waitFor(() => expect(lines().at(-1)).toContain('Once'))
   expect(sent).toHaveLength(1)
 })
@@ -131,7 +131,7 @@ test('an answer that was lost: the text stays, and the retry makes no second not
   )
   await user.click(add())
   const alert = await screen.findByRole('alert')
-  expect(alert).toHaveTextContent(says.noteFailed)
+  expect(alert).toHaveTextContent(t.noteFailed)
   expect(await composer()).toHaveValue('Only once')
   // A reload in between makes no difference.
   unmount()
@@ -146,7 +146,7 @@ test('an answer that was lost: the text stays, and the retry makes no second not
 
 test('other words are another note', async () => {
   const keys: (string | null)[] = []
-  records('post', NOTES, (_, request) => {
+  recordRequests('post', NOTES, (_, request) => {
     keys.push(request.headers.get('Idempotency-Key'))
     return HttpResponse.json({}, { status: 503 })
   })
@@ -161,7 +161,7 @@ test('other words are another note', async () => {
 })
 
 test('nothing, too much, and what the server refuses are told at the field', async () => {
-  const sent = records('post', NOTES, () =>
+  const sent = recordRequests('post', NOTES, () =>
     HttpResponse.json(
       {
         text: ['Null characters are not allowed.'],
@@ -173,7 +173,7 @@ test('nothing, too much, and what the server refuses are told at the field', asy
   const { user } = renderApp('/tickets/12')
   await user.type(await composer(), '  ')
   await user.click(add())
-  expect(await composer()).toHaveAccessibleDescription(expect.stringContaining(says.noteBlank))
+  expect(await composer()).toHaveAccessibleDescription(expect.stringContaining(t.noteBlank))
   expect(await composer()).toHaveFocus()
   await user.clear(await composer())
   await user.click(await composer())
@@ -185,7 +185,7 @@ test('nothing, too much, and what the server refuses are told at the field', asy
   await user.clear(await composer())
   await user.type(await composer(), 'Fine')
   await user.click(add())
-  expect(await screen.findByText(words.errors.forbiddenCharacters)).toBeVisible()
+  expect(await screen.findByText(messages.errors.forbiddenCharacters)).toBeVisible()
   expect(await composer()).toHaveValue('Fine')
 })
 
@@ -208,9 +208,9 @@ test('a refresh that fails leaves the ticket and says so', async () => {
   const round = watchIntervals()
   const { user } = renderApp('/tickets/12')
   await user.type(await composer(), 'Half a sent')
-  answers('get', TICKET, {}, 500)
+  mockResponse('get', TICKET, {}, 500)
   round(15_000)
-  expect(await screen.findByRole('alert')).toHaveTextContent(says.refreshFailed)
+  expect(await screen.findByRole('alert')).toHaveTextContent(t.refreshFailed)
   expect(await composer()).toHaveValue('Half a sent')
 })
 
@@ -234,24 +234,22 @@ test('notes that fail to load can be asked for again', async () => {
   stored = [note(1)]
   server.use(http.get(NOTES, () => HttpResponse.json({}, { status: 500 }), { once: true }))
   const { user } = renderApp('/tickets/12')
-  expect(await screen.findByRole('alert')).toHaveTextContent(says.notesFailed)
-  await user.click(screen.getByRole('button', { name: words.app.tryAgain }))
+  expect(await screen.findByRole('alert')).toHaveTextContent(t.notesFailed)
+  await user.click(screen.getByRole('button', { name: messages.app.tryAgain }))
   expect(await screen.findByText('Note 1')).toBeVisible()
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
 test('a failure is told also to somebody who has left the ticket', async () => {
-  const go = later<void>()
-  records('post', NOTES, async () => {
+  const go = deferred<void>()
+  recordRequests('post', NOTES, async () => {
     await go.promise
     return HttpResponse.json({}, { status: 500 })
   })
   const { user } = renderApp('/tickets/12')
   await user.type(await composer(), 'Kept')
   await user.click(add())
-  await user.click(screen.getByRole('link', { name: says.close }))
-  go.arrive()
-  expect(
-    await screen.findByText(new RegExp(says.noteFailedOn({ id: 12 }).slice(0, 40))),
-  ).toBeVisible()
+  await user.click(screen.getByRole('link', { name: t.close }))
+  go.resolve()
+  expect(await screen.findByText(new RegExp(t.noteFailedOn({ id: 12 }).slice(0, 40)))).toBeVisible()
 })

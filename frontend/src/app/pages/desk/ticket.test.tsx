@@ -1,10 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { failure, page, suggested, ticketDetail } from '@/testing/examples'
-import { later, renderApp } from '@/testing/render-app'
-import { answers, records, server, TICKET, TICKETS } from '@/testing/server'
+import { deferred, renderApp } from '@/testing/render-app'
+import { mockResponse, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
 
 const at = '2026-11-20T09:00:00Z'
 const shown = ticketDetail({
@@ -20,12 +20,12 @@ const shown = ticketDetail({
   ],
 })
 
-beforeEach(() => answers('get', TICKETS, page([])))
+beforeEach(() => mockResponse('get', TICKETS, page([])))
 
 const pane = () => within(screen.getByRole('region', { name: 'Ticket #12' }))
 
 test('a ticket shows its text as typed, its labels, and what was suggested', async () => {
-  answers('get', TICKET, shown)
+  mockResponse('get', TICKET, shown)
   renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1, name: shown.title })
   expect(pane().getByText(/second line <b>bold<\/b>/)).toHaveClass('ticket-text')
@@ -40,7 +40,7 @@ test('a ticket shows its text as typed, its labels, and what was suggested', asy
 })
 
 test('history reads as sentences', async () => {
-  answers('get', TICKET, shown)
+  mockResponse('get', TICKET, shown)
   renderApp('/tickets/12')
   const lines = (await screen.findAllByRole('listitem')).map((it) => it.textContent)
   expect(lines).toContainEqual(expect.stringContaining('Ticket filed'))
@@ -55,8 +55,8 @@ test('a change here insists on the version that was shown', async () => {
   let stored = shown
   server.use(http.get(TICKET, () => HttpResponse.json(stored)))
   const matches: (string | null)[] = []
-  const go = later<void>()
-  records('patch', TICKET, async (body, request) => {
+  const go = deferred<void>()
+  recordRequests('patch', TICKET, async (body, request) => {
     matches.push(request.headers.get('If-Match'))
     await go.promise
     stored = { ...stored, ...(body as object), version: stored.version + 1 }
@@ -69,7 +69,7 @@ test('a change here insists on the version that was shown', async () => {
   await user.selectOptions(pane().getByLabelText('Priority'), 'low')
   expect(pane().getByLabelText('Priority')).toHaveValue('low')
   expect(matches).toEqual(['"3"'])
-  go.arrive()
+  go.resolve()
   await waitFor(() => expect(matches).toEqual(['"3"', '"4"']))
   expect(pane().getByLabelText('Status')).toHaveValue('closed')
 })
@@ -82,9 +82,9 @@ const theirs = {
 }
 
 /** Opens the ticket and changes its status, while someone else has changed it too. */
-async function clash() {
-  answers('get', TICKET, shown)
-  const sent = records('patch', TICKET, (body, request) =>
+async function conflict() {
+  mockResponse('get', TICKET, shown)
+  const sent = recordRequests('patch', TICKET, (body, request) =>
     request.headers.get('If-Match') === '"9"'
       ? HttpResponse.json({ ...theirs, ...(body as object), version: 10 })
       : HttpResponse.json({ ...failure('stale'), ticket: theirs }, { status: 412 }),
@@ -92,20 +92,20 @@ async function clash() {
   const app = renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1 })
   await app.user.selectOptions(pane().getByLabelText('Status'), 'resolved')
-  const panel = await screen.findByRole('alert', { name: words.ticket.conflictTitle })
-  answers('get', TICKET, theirs)
+  const panel = await screen.findByRole('alert', { name: messages.ticket.conflictTitle })
+  mockResponse('get', TICKET, theirs)
   return { ...app, sent, panel: within(panel) }
 }
 
 test('someone else was faster: both values are shown', async () => {
-  const { panel } = await clash()
+  const { panel } = await conflict()
   const rows = panel.getAllByRole('row').map((it) => it.textContent)
   expect(rows).toEqual(['FieldNowYours', 'PriorityCritical—', 'StatusIn progressResolved'])
 })
 
 test('what is there may be kept', async () => {
-  const { user, panel, sent } = await clash()
-  await user.click(panel.getByRole('button', { name: words.ticket.keepTheirs }))
+  const { user, panel, sent } = await conflict()
+  await user.click(panel.getByRole('button', { name: messages.ticket.keepTheirs }))
   await waitFor(() => expect(pane().getByLabelText('Status')).toHaveValue('in_progress'))
   expect(pane().getByLabelText('Priority')).toHaveValue('critical')
   expect(screen.queryByRole('alert')).toBeNull()
@@ -113,22 +113,22 @@ test('what is there may be kept', async () => {
 })
 
 test('or mine is saved over it, knowingly', async () => {
-  const { user, panel, sent } = await clash()
-  answers('get', TICKET, { ...theirs, status: 'resolved', version: 10 })
-  await user.click(panel.getByRole('button', { name: words.ticket.applyMine }))
+  const { user, panel, sent } = await conflict()
+  mockResponse('get', TICKET, { ...theirs, status: 'resolved', version: 10 })
+  await user.click(panel.getByRole('button', { name: messages.ticket.applyMine }))
   await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
   expect(sent).toEqual([{ status: 'resolved' }, { status: 'resolved' }])
   await waitFor(() => expect(pane().getByLabelText('Status')).toHaveValue('resolved'))
 })
 
 test('someone else wanted the same: there is nothing to decide', async () => {
-  answers('get', TICKET, shown)
-  records('patch', TICKET, () =>
+  mockResponse('get', TICKET, shown)
+  recordRequests('patch', TICKET, () =>
     HttpResponse.json({ ...failure('stale'), ticket: theirs }, { status: 412 }),
   )
   const { user } = renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1 })
-  answers('get', TICKET, theirs)
+  mockResponse('get', TICKET, theirs)
   await user.selectOptions(pane().getByLabelText('Status'), 'in_progress')
   await waitFor(() => expect(pane().getByLabelText('Priority')).toHaveValue('critical'))
   expect(pane().getByLabelText('Status')).toHaveValue('in_progress')
@@ -136,67 +136,67 @@ test('someone else wanted the same: there is nothing to decide', async () => {
 })
 
 test('a number without a ticket is told from a failure', async () => {
-  answers('get', TICKET, failure('not_found', 'No ticket.'), 404)
+  mockResponse('get', TICKET, failure('not_found', 'No ticket.'), 404)
   renderApp('/tickets/99')
-  expect(await screen.findByText(words.ticket.missingText({ id: '99' }))).toBeVisible()
+  expect(await screen.findByText(messages.ticket.missingText({ id: '99' }))).toBeVisible()
 })
 
 test.each(['abc', '0', '99999999999999999999'])(
   'the server is not asked for ticket %s',
   async (id) => {
     renderApp(`/tickets/${id}`)
-    expect(await screen.findByText(words.ticket.missingText({ id }))).toBeVisible()
+    expect(await screen.findByText(messages.ticket.missingText({ id }))).toBeVisible()
   },
 )
 
 test('a ticket that fails to load can be asked for again', async () => {
-  answers('get', TICKET, failure('server_error'), 500)
+  mockResponse('get', TICKET, failure('server_error'), 500)
   const { user } = renderApp('/tickets/12')
-  await screen.findByRole('heading', { name: words.ticket.failedTitle })
-  answers('get', TICKET, shown)
-  await user.click(pane().getByRole('button', { name: words.app.tryAgain }))
+  await screen.findByRole('heading', { name: messages.ticket.failedTitle })
+  mockResponse('get', TICKET, shown)
+  await user.click(pane().getByRole('button', { name: messages.app.tryAgain }))
   expect(await screen.findByRole('heading', { level: 1, name: shown.title })).toBeVisible()
 })
 
 test('the copied link is the ticket’s own, without the filters', async () => {
-  answers('get', TICKET, shown)
+  mockResponse('get', TICKET, shown)
   const { user } = renderApp('/tickets/12?status=open')
   await screen.findByRole('heading', { level: 1 })
   const write = vi.spyOn(navigator.clipboard, 'writeText')
-  await user.click(pane().getByRole('button', { name: words.ticket.copyLink }))
+  await user.click(pane().getByRole('button', { name: messages.ticket.copyLink }))
   expect(write).toHaveBeenCalledWith(`${window.location.origin}/tickets/12`)
-  expect(await screen.findByText(words.ticket.copied)).toBeVisible()
+  expect(await screen.findByText(messages.ticket.copied)).toBeVisible()
 })
 
 test('without a clipboard, as over plain HTTP, the link is shown to be copied by hand', async () => {
-  answers('get', TICKET, shown)
+  mockResponse('get', TICKET, shown)
   const { user } = renderApp('/tickets/12?status=open')
   await screen.findByRole('heading', { level: 1 })
   vi.spyOn(navigator, 'clipboard', 'get').mockReturnValue(undefined as unknown as Clipboard)
-  await user.click(pane().getByRole('button', { name: words.ticket.copyLink }))
-  const field = await screen.findByLabelText<HTMLInputElement>(words.ticket.copyByHand)
+  await user.click(pane().getByRole('button', { name: messages.ticket.copyLink }))
+  const field = await screen.findByLabelText<HTMLInputElement>(messages.ticket.copyByHand)
   field.focus()
   expect(field).toHaveValue(`${window.location.origin}/tickets/12`)
   expect([field.selectionStart, field.selectionEnd]).toEqual([0, field.value.length])
 })
 
 test('keywords answer at once, and a ticket without a suggestion says so', async () => {
-  answers('get', TICKET, {
+  mockResponse('get', TICKET, {
     ...shown,
     suggested: suggested({ source: 'keywords', model: null, elapsed_ms: 3, text_changed: true }),
   })
   const { unmount } = renderApp('/tickets/12')
   expect(await screen.findByText('Suggested by keywords')).toBeVisible()
-  expect(pane().getByText(words.ticket.atOnce)).toBeVisible()
-  expect(pane().getByText(words.ticket.textChanged)).toBeVisible()
+  expect(pane().getByText(messages.ticket.atOnce)).toBeVisible()
+  expect(pane().getByText(messages.ticket.textChanged)).toBeVisible()
   unmount()
-  answers('get', TICKET, { ...shown, suggested: null })
+  mockResponse('get', TICKET, { ...shown, suggested: null })
   renderApp('/tickets/12')
-  expect(await screen.findByText(words.ticket.nothingSuggested)).toBeVisible()
+  expect(await screen.findByText(messages.ticket.nothingSuggested)).toBeVisible()
 })
 
 test('addresses in the text can be followed, and nothing else in it means anything', async () => {
-  answers('get', TICKET, {
+  mockResponse('get', TICKET, {
     ...shown,
     description: 'See https://a.example/b. <a href="javascript:x">no</a> or ask ines@desk.example',
   })

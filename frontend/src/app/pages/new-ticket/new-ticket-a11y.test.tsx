@@ -2,10 +2,10 @@ import { screen, waitFor } from '@testing-library/react'
 import { HttpResponse } from 'msw'
 import { afterEach, expect, test } from 'vitest'
 import type { Suggestion } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { suggestion } from '@/testing/examples'
-import { later, renderApp } from '@/testing/render-app'
-import { CLASSIFY, records } from '@/testing/server'
+import { deferred, renderApp } from '@/testing/render-app'
+import { CLASSIFY, recordRequests } from '@/testing/server'
 
 const TEXT = 'The same amount appears twice on my statement'
 const LIVE = '[role="status"], [role="alert"], [aria-live]'
@@ -28,8 +28,8 @@ function listen(): string[] {
 }
 
 test('a suggestion is said once, by a region that was there before, and moves no focus', async () => {
-  const reply = later<Suggestion>()
-  records('post', CLASSIFY, async () => HttpResponse.json(await reply.promise))
+  const reply = deferred<Suggestion>()
+  recordRequests('post', CLASSIFY, async () => HttpResponse.json(await reply.promise))
   const { user } = renderApp('/new')
   const said = listen()
   await user.type(screen.getByLabelText('Description'), TEXT)
@@ -37,7 +37,7 @@ test('a suggestion is said once, by a region that was there before, and moves no
   const focused = screen.getByLabelText(/Requester/)
   expect(focused).toHaveFocus()
   expect(said).toEqual([])
-  reply.arrive(suggestion())
+  reply.resolve(suggestion())
   await waitFor(() => expect(screen.getByLabelText('Category')).toHaveValue('billing'))
   expect(said).toEqual(['Suggested: Billing, priority High.'])
   expect(focused).toHaveFocus()
@@ -45,7 +45,7 @@ test('a suggestion is said once, by a region that was there before, and moves no
 
 test('the same suggestion for more text is no news; another one is', async () => {
   let next = suggestion()
-  const asked = records('post', CLASSIFY, () => HttpResponse.json(next))
+  const asked = recordRequests('post', CLASSIFY, () => HttpResponse.json(next))
   const { user } = renderApp('/new')
   const description = screen.getByLabelText('Description')
   await user.type(description, TEXT)
@@ -63,17 +63,17 @@ test('the same suggestion for more text is no news; another one is', async () =>
 })
 
 test('who chooses what is suggested is told that it is the same', async () => {
-  records('post', CLASSIFY, () => HttpResponse.json(suggestion()))
+  recordRequests('post', CLASSIFY, () => HttpResponse.json(suggestion()))
   const { user } = renderApp('/new')
   await user.type(screen.getByLabelText('Description'), TEXT)
   await user.tab()
   const priority = screen.getByLabelText('Priority')
   await waitFor(() => expect(priority).toHaveValue('high'))
-  expect(priority).toHaveAccessibleDescription(words.triage.byModel)
+  expect(priority).toHaveAccessibleDescription(messages.triage.byModel)
   await user.selectOptions(priority, 'low')
   expect(priority).toHaveAccessibleDescription('Use suggestion: High')
   await user.selectOptions(priority, 'high')
-  expect(priority).toHaveAccessibleDescription(words.triage.matches)
+  expect(priority).toHaveAccessibleDescription(messages.triage.matches)
 })
 
 test('characters are counted from the start, and spoken only when few are left', async () => {

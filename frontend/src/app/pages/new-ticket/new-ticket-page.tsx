@@ -4,27 +4,27 @@ import { useState } from 'react'
 import { useLocation } from 'react-router'
 import type { Ticket } from '@/api/types'
 import { usePageTitle } from '@/components/page-title'
-import { Filed } from '@/features/submit/submission/confirmation'
+import { Confirmation } from '@/features/submit/submission/confirmation'
 import { SubmitForm } from '@/features/submit/submit-form'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 
 export function NewTicketPage() {
   const { key } = useLocation()
   const [last, setLast] = useState<{ ticket: Ticket; visit: string } | null>(null)
   // Coming here anew, by the header's button for instance, asks for the form and not for the confirmation.
   const filed = last?.visit === key ? last.ticket : null
-  usePageTitle(filed ? words.submit.doneTitle({ id: filed.id }) : words.submit.title)
+  usePageTitle(filed ? messages.submit.doneTitle({ id: filed.id }) : messages.submit.title)
   return (
     <div className="page narrow">
       {filed ? (
-        <Filed ticket={filed} onAnother={() => setLast(null)} />
+        <Confirmation ticket={filed} onAnother={() => setLast(null)} />
       ) : (
         <>
           <header className="page-head">
-            <h1>{words.submit.title}</h1>
-            <p className="soft">{words.submit.intro}</p>
+            <h1>{messages.submit.title}</h1>
+            <p className="soft">{messages.submit.intro}</p>
           </header>
-          <SubmitForm onFiled={(ticket) => setLast({ ticket, visit: key })} />
+          <SubmitForm onCreated={(ticket) => setLast({ ticket, visit: key })} />
         </>
       )}
     </div>

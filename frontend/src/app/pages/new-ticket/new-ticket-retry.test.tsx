@@ -3,19 +3,19 @@ import type { UserEvent } from '@testing-library/user-event'
 import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import type { NewTicket } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { failure, suggestion, ticket } from '@/testing/examples'
-import { later, renderApp } from '@/testing/render-app'
-import { CLASSIFY, records, SIMILAR, TICKETS } from '@/testing/server'
+import { deferred, renderApp } from '@/testing/render-app'
+import { CLASSIFY, recordRequests, SIMILAR, TICKETS } from '@/testing/server'
 
 const created = ticket({ id: 31 })
 const suggested = () => HttpResponse.json(suggestion())
 
 async function write(suggests: () => Response | Promise<Response> = suggested) {
-  records('post', CLASSIFY, suggests)
+  recordRequests('post', CLASSIFY, suggests)
   const app = renderApp('/new')
   await fill(app.user)
-  const submit = () => app.user.click(screen.getByRole('button', { name: words.submit.send }))
+  const submit = () => app.user.click(screen.getByRole('button', { name: messages.submit.send }))
   return { ...app, submit }
 }
 
@@ -29,7 +29,7 @@ async function fill(user: UserEvent) {
 /** The names under which tickets were sent; the first `lost` get an answer from something in between. */
 function names(lost: number): (string | null)[] {
   const seen: (string | null)[] = []
-  records('post', TICKETS, (_, request) => {
+  recordRequests('post', TICKETS, (_, request) => {
     seen.push(request.headers.get('Idempotency-Key'))
     return seen.length <= lost
       ? HttpResponse.html('<h1>Gateway</h1>', { status: 504 })
@@ -38,7 +38,7 @@ function names(lost: number): (string | null)[] {
   return seen
 }
 
-const filed = () => screen.findByRole('heading', { name: words.submit.doneTitle({ id: 31 }) })
+const filed = () => screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
 
 test('an answer that was lost is asked for again by itself, under the same name', async () => {
   const seen = names(1)
@@ -54,10 +54,10 @@ test('sent again by hand it keeps its name; the next ticket gets another', async
   const seen = names(2)
   const { submit, user } = await write()
   await submit()
-  expect(await screen.findByText(words.submit.perhapsFiled)).toBeVisible()
+  expect(await screen.findByText(messages.submit.perhapsFiled)).toBeVisible()
   await submit()
   await filed()
-  await user.click(screen.getByRole('button', { name: words.submit.another }))
+  await user.click(screen.getByRole('button', { name: messages.submit.another }))
   await fill(user)
   await submit()
   await filed()
@@ -67,7 +67,7 @@ test('sent again by hand it keeps its name; the next ticket gets another', async
 
 test('a suggestion that came meanwhile changes no name, and the first ticket is found', async () => {
   const bodies: NewTicket[] = []
-  records<NewTicket>('post', TICKETS, (body) => {
+  recordRequests<NewTicket>('post', TICKETS, (body) => {
     bodies.push(body)
     if (bodies.length <= 2) return HttpResponse.html('', { status: 504 })
     // The first had arrived: under its name only the same is the same.
@@ -75,11 +75,11 @@ test('a suggestion that came meanwhile changes no name, and the first ticket is 
       ? HttpResponse.json(created, { status: 201 })
       : HttpResponse.json(failure('idempotency_key_reused'), { status: 422 })
   })
-  const arrival = later<Response>()
+  const arrival = deferred<Response>()
   const { submit } = await write(() => arrival.promise)
   await submit()
-  await screen.findByText(words.submit.perhapsFiled)
-  arrival.arrive(HttpResponse.json(suggestion()))
+  await screen.findByText(messages.submit.perhapsFiled)
+  arrival.resolve(HttpResponse.json(suggestion()))
   await waitFor(() => expect(screen.getByLabelText('Category')).toHaveValue('billing'))
   await submit()
   await filed()
@@ -90,7 +90,7 @@ test('a text that was changed after a lost answer is another ticket', async () =
   const seen = names(2)
   const { submit, user } = await write()
   await submit()
-  await screen.findByText(words.submit.perhapsFiled)
+  await screen.findByText(messages.submit.perhapsFiled)
   await user.type(screen.getByLabelText('Title'), ' again')
   await submit()
   await filed()
@@ -105,7 +105,7 @@ test('Ctrl and Enter submit from within a field', async () => {
 })
 
 test('tickets like this one are offered as links once the title rests, and said once', async () => {
-  const asked = records<{ title: string }>('post', SIMILAR, () =>
+  const asked = recordRequests<{ title: string }>('post', SIMILAR, () =>
     HttpResponse.json({
       results: [
         {
@@ -120,18 +120,18 @@ test('tickets like this one are offered as links once the title rests, and said 
     }),
   )
   await write()
-  const offer = await screen.findByRole('complementary', { name: words.submit.similarTitle })
+  const offer = await screen.findByRole('complementary', { name: messages.submit.similarTitle })
   expect(offer).toBeVisible()
   expect(screen.getByRole('link', { name: 'Charged twice for March' })).toHaveAttribute(
     'href',
     '/tickets/7',
   )
-  expect(screen.getByText(words.submit.similarFound({ count: 1 }))).toBeInTheDocument()
+  expect(screen.getByText(messages.submit.similarFound({ count: 1 }))).toBeInTheDocument()
   expect(asked.at(-1)).toEqual({ title: 'Charged twice' })
 })
 
 test('a search for similar tickets that fails is not missed', async () => {
-  records('post', SIMILAR, () => HttpResponse.json(failure('server_error'), { status: 500 }))
+  recordRequests('post', SIMILAR, () => HttpResponse.json(failure('server_error'), { status: 500 }))
   names(0)
   const { submit } = await write()
   await submit()
@@ -140,7 +140,7 @@ test('a search for similar tickets that fails is not missed', async () => {
 
 test('whoever waits for a slow model is told for how long', async () => {
   const { user } = await write()
-  records('post', CLASSIFY, () => new Promise<Response>(() => {}))
+  recordRequests('post', CLASSIFY, () => new Promise<Response>(() => {}))
   await user.type(screen.getByLabelText('Description'), ' and of April')
   await user.tab()
   // On a busy machine some seconds may never be shown.

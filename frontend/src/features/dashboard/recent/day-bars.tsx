@@ -1,8 +1,8 @@
 /** One bar for each day, as a picture: the same numbers stand in a table beside it, which is what screen readers get. */
 
 import { Link } from 'react-router'
-import { words } from '@/i18n/messages'
-import { queueAddress } from '../queue-link'
+import { messages } from '@/i18n/messages'
+import { queueLink } from '../queue-link'
 import type { DayCount } from './day-counts'
 
 /** In units of the picture, which is stretched to the width there is. */
@@ -24,8 +24,8 @@ export function DayBars({ days }: { days: readonly DayCount[] }) {
         const height = (HEIGHT * tickets) / most
         return (
           // For pointers alone: the table's links are for everyone.
-          <Link key={date} to={queueAddress({ from: date, to: date })} tabIndex={-1}>
-            <title>{words.dashboard.dayCount({ day: name, count: tickets })}</title>
+          <Link key={date} to={queueLink({ from: date, to: date })} tabIndex={-1}>
+            <title>{messages.dashboard.dayCount({ day: name, count: tickets })}</title>
             <rect className="day-ground" x={place * STEP} width={STEP} height={HEIGHT} />
             <rect
               className="day-fill"

@@ -1,17 +1,17 @@
 /** The days of the insights, named as the reader's language writes them. */
 
 import type { Insights } from '@/api/types'
-import { date } from '@/i18n/intl'
+import { formatDate } from '@/i18n/intl'
 
 export type DayCount = { date: string; name: string; tickets: number }
 
-export function daysOf(insights: Insights): DayCount[] {
+export function dayCounts(insights: Insights): DayCount[] {
   return insights.tickets_per_day.map((it) => ({ ...it, name: dayName(it.date) }))
 }
 
 /** "Tue 24 Nov 2026". A day is a day of the desk, whatever zone the reader is in. */
 function dayName(day: string): string {
-  return date(new Date(`${day}T00:00:00Z`), {
+  return formatDate(new Date(`${day}T00:00:00Z`), {
     weekday: 'short',
     day: 'numeric',
     month: 'short',

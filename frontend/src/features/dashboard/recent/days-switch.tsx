@@ -1,6 +1,6 @@
 /** Which days the figures below it are of. */
 
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { DAYS } from './use-days'
 
 type Props = { days: number; onChange: (days: number) => void }
@@ -8,7 +8,7 @@ type Props = { days: number; onChange: (days: number) => void }
 export function DaysSwitch({ days, onChange }: Props) {
   return (
     <fieldset className="segments days-switch">
-      <legend className="visually-hidden">{words.dashboard.period}</legend>
+      <legend className="visually-hidden">{messages.dashboard.period}</legend>
       {DAYS.map((it) => (
         <label key={it}>
           <input
@@ -18,7 +18,7 @@ export function DaysSwitch({ days, onChange }: Props) {
             checked={it === days}
             onChange={() => onChange(it)}
           />
-          <span>{words.dashboard.days({ days: it })}</span>
+          <span>{messages.dashboard.days({ days: it })}</span>
         </label>
       ))}
     </fieldset>

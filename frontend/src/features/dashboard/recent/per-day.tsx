@@ -3,15 +3,15 @@
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { Insights } from '@/api/types'
-import { words } from '@/i18n/messages'
-import { grouped } from '../number-format'
-import { queueAddress } from '../queue-link'
+import { messages } from '@/i18n/messages'
+import { formatCount } from '../number-format'
+import { queueLink } from '../queue-link'
 import { DayBars } from './day-bars'
-import { type DayCount, daysOf } from './day-counts'
+import { type DayCount, dayCounts } from './day-counts'
 
 export function PerDay({ insights }: { insights: Insights }) {
-  const says = words.dashboard
-  const days = daysOf(insights)
+  const t = messages.dashboard
+  const days = dayCounts(insights)
   const first = days[0]
   const last = days.at(-1)
   const sum = days.reduce((total, it) => total + it.tickets, 0)
@@ -22,13 +22,13 @@ export function PerDay({ insights }: { insights: Insights }) {
   return (
     <section className="panel per-day" aria-labelledby="per-day-title">
       <header className="panel-head">
-        <h3 id="per-day-title">{says.perDay}</h3>
+        <h3 id="per-day-title">{t.perDay}</h3>
         <p className="soft">
-          <Link to={queueAddress({ from: insights.created_from, to: last?.date ?? null })}>
-            {says.perDaySum({ count: sum })}
+          <Link to={queueLink({ from: insights.created_from, to: last?.date ?? null })}>
+            {t.perDaySum({ count: sum })}
           </Link>
           {busiest && busiest.tickets > 0 && (
-            <span>{says.busiest({ day: busiest.name, count: busiest.tickets })}</span>
+            <span>{t.busiest({ day: busiest.name, count: busiest.tickets })}</span>
           )}
         </p>
       </header>
@@ -43,27 +43,27 @@ export function PerDay({ insights }: { insights: Insights }) {
 }
 
 function DayTable({ days }: { days: readonly DayCount[] }) {
-  const says = words.dashboard
+  const t = messages.dashboard
   const [open, setOpen] = useState(false)
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{says.asTable}</summary>
+      <summary>{t.asTable}</summary>
       {open && (
         <table className="day-table">
-          <caption className="visually-hidden">{says.perDay}</caption>
+          <caption className="visually-hidden">{t.perDay}</caption>
           <thead>
             <tr>
-              <th scope="col">{says.day}</th>
-              <th scope="col">{says.tickets}</th>
+              <th scope="col">{t.day}</th>
+              <th scope="col">{t.tickets}</th>
             </tr>
           </thead>
           <tbody>
             {[...days].reverse().map(({ date, name, tickets }) => (
               <tr key={date}>
                 <th scope="row">
-                  <Link to={queueAddress({ from: date, to: date })}>{name}</Link>
+                  <Link to={queueLink({ from: date, to: date })}>{name}</Link>
                 </th>
-                <td>{grouped(tickets)}</td>
+                <td>{formatCount(tickets)}</td>
               </tr>
             ))}
           </tbody>

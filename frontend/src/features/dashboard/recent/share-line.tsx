@@ -2,13 +2,13 @@
 
 import { Link } from 'react-router'
 import type { Share } from '@/api/types'
-import { words } from '@/i18n/messages'
-import { percent } from '../number-format'
+import { messages } from '@/i18n/messages'
+import { formatPercent } from '../number-format'
 
 type Props = { name: string; share: Share; to: string }
 
 export function ShareLine({ name, share: { share, low, high, n }, to }: Props) {
-  const says = words.dashboard
+  const t = messages.dashboard
   const known = share !== null && low !== null && high !== null
   return (
     <div>
@@ -16,11 +16,11 @@ export function ShareLine({ name, share: { share, low, high, n }, to }: Props) {
       <dd>
         {known ? (
           <>
-            <strong>{percent(share, 1)}</strong>{' '}
-            <span className="soft">{says.interval({ low, high, n })}</span>
+            <strong>{formatPercent(share, 1)}</strong>{' '}
+            <span className="soft">{t.interval({ low, high, n })}</span>
           </>
         ) : (
-          <span className="soft">{says.unknownYet}</span>
+          <span className="soft">{t.unknownYet}</span>
         )}
       </dd>
     </div>

@@ -2,61 +2,64 @@
 
 import { Link } from 'react-router'
 import type { SourceQuality } from '@/api/types'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { OUTCOMES, SUGGESTED_FIELDS } from '@/tickets/filters'
 import { Breakdown } from '../breakdown'
-import { duration } from '../number-format'
-import { queueAddress } from '../queue-link'
+import { formatDuration } from '../number-format'
+import { queueLink } from '../queue-link'
 import { ShareLine } from './share-line'
 
 type Props = { quality: SourceQuality; from: string }
 
 export function SourceCard({ quality, from }: Props) {
-  const says = words.dashboard
+  const t = messages.dashboard
   const { source, used, latency_ms: latency } = quality
   return (
     <section className="panel source-card" aria-labelledby={`source-${source}`}>
       <header className="panel-head">
-        <h4 id={`source-${source}`}>{words.triage.sources[source]}</h4>
+        <h4 id={`source-${source}`}>{messages.triage.sources[source]}</h4>
         {used > 0 && (
           <p className="soft">
-            <Link to={queueAddress({ source, from })}>{says.used({ count: used })}</Link>
+            <Link to={queueLink({ source, from })}>{t.used({ count: used })}</Link>
           </p>
         )}
       </header>
       {used === 0 ? (
-        <p className="soft">{says.notUsed}</p>
+        <p className="soft">{t.notUsed}</p>
       ) : (
         <>
           <Breakdown
-            caption={says.outcomes}
-            heading={says.outcome}
+            caption={t.outcomes}
+            heading={t.outcome}
             rows={OUTCOMES.map((it) => ({
               key: it,
-              name: says.outcomeNames[it],
+              name: t.outcomeNames[it],
               count: quality[it],
-              to: queueAddress({ source, outcome: it, from }),
+              to: queueLink({ source, outcome: it, from }),
             }))}
           />
           <dl className="shares">
             <ShareLine
-              name={says.keptShare}
+              name={t.keptShare}
               share={quality.kept_share}
-              to={queueAddress({ source, outcome: 'kept', from })}
+              to={queueLink({ source, outcome: 'kept', from })}
             />
             {SUGGESTED_FIELDS.map((field) => (
               <ShareLine
                 key={field}
-                name={says.fieldChanged[field]}
+                name={t.fieldChanged[field]}
                 share={quality.changed_by_field[field]}
-                to={queueAddress({ source, changed: field, from })}
+                to={queueLink({ source, changed: field, from })}
               />
             ))}
             {latency.p50 !== null && latency.p95 !== null && (
               <div>
-                <dt>{says.latency}</dt>
+                <dt>{t.latency}</dt>
                 <dd>
-                  {says.latencyLine({ half: duration(latency.p50), most: duration(latency.p95) })}
+                  {t.latencyLine({
+                    half: formatDuration(latency.p50),
+                    most: formatDuration(latency.p95),
+                  })}
                 </dd>
               </div>
             )}

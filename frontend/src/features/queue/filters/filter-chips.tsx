@@ -3,11 +3,11 @@
 import type { ReactNode } from 'react'
 import type { Counts } from '@/api/types'
 import { Icon } from '@/components/icons'
-import { words } from '@/i18n/messages'
-import { anyFilter, cleared, type Filters, toggled } from '@/tickets/filters'
+import { messages } from '@/i18n/messages'
+import { cleared, type Filters, hasFilters, toggled } from '@/tickets/filters'
 import { CATEGORIES, type LabelField, PRIORITIES, STATUSES } from '@/tickets/labels'
-import { PriorityShape } from '@/tickets/property/priority-icon'
-import { StatusShape } from '@/tickets/property/status-icon'
+import { PriorityIcon } from '@/tickets/property/priority-icon'
+import { StatusIcon } from '@/tickets/property/status-icon'
 import { ChipCount } from './chip-count'
 import { LinkedChips } from './linked-chips'
 
@@ -27,7 +27,7 @@ export function FilterChips({ filters, counts, onChange }: Props) {
         type="button"
         className="chip"
         aria-pressed={(filters[name] as readonly string[]).includes(label)}
-        title={count === undefined ? undefined : words.queue.total({ count })}
+        title={count === undefined ? undefined : messages.queue.total({ count })}
         onClick={() => onChange((before) => toggled(before, name, label))}
       >
         {shape}
@@ -36,30 +36,30 @@ export function FilterChips({ filters, counts, onChange }: Props) {
       </button>
     )
   }
-  const { labels } = words
+  const { labels } = messages
   return (
     <div className="filters">
       <LinkedChips filters={filters} onChange={onChange} />
       <ChipGroup label={labels.field.status}>
-        {STATUSES.map((it) => chip('status', it, labels.status[it], <StatusShape status={it} />))}
+        {STATUSES.map((it) => chip('status', it, labels.status[it], <StatusIcon status={it} />))}
       </ChipGroup>
       <ChipGroup label={labels.field.priority}>
         {PRIORITIES.map((it) =>
-          chip('priority', it, labels.priority[it], <PriorityShape priority={it} />),
+          chip('priority', it, labels.priority[it], <PriorityIcon priority={it} />),
         )}
       </ChipGroup>
       <ChipGroup label={labels.field.category}>
         {CATEGORIES.map((it) => chip('category', it, labels.category[it]))}
       </ChipGroup>
-      {anyFilter(filters) && (
+      {hasFilters(filters) && (
         <button
           type="button"
           className="chip clear"
-          aria-label={words.queue.clear}
+          aria-label={messages.queue.clear}
           onClick={() => onChange(cleared)}
         >
           <Icon name="close" />
-          {words.queue.clearShort}
+          {messages.queue.clearShort}
         </button>
       )}
     </div>

@@ -1,32 +1,32 @@
 /** Filters that came with a link, as from the dashboard: each in words, to be removed. */
 
 import { Icon } from '@/components/icons'
-import { words } from '@/i18n/messages'
-import type { Filters, LinkedName } from '@/tickets/filters'
-import { createdWords } from './created-range'
+import { messages } from '@/i18n/messages'
+import type { Filters, LinkedFilter } from '@/tickets/filters'
+import { createdRange } from './created-range'
 
 type Props = { filters: Filters; onChange: (change: (before: Filters) => Filters) => void }
 
 const NAMES = ['source', 'outcome', 'changed'] as const
 
 export function LinkedChips({ filters, onChange }: Props) {
-  const { linked } = words.queue
-  const without = (name: LinkedName, label: string) => (before: Filters) => ({
+  const { linked } = messages.queue
+  const without = (name: LinkedFilter, label: string) => (before: Filters) => ({
     ...before,
     [name]: before[name].filter((it) => it !== label),
   })
-  const created = createdWords(filters)
+  const created = createdRange(filters)
   return (
     <>
       {created !== null && (
-        <Removable
+        <RemovableChip
           text={created}
           onRemove={() => onChange((before) => ({ ...before, created_from: '', created_to: '' }))}
         />
       )}
       {NAMES.flatMap((name) =>
         filters[name].map((label) => (
-          <Removable
+          <RemovableChip
             key={`${name} ${label}`}
             text={(linked[name] as Record<string, string>)[label] ?? label}
             onRemove={() => onChange(without(name, label))}
@@ -37,12 +37,12 @@ export function LinkedChips({ filters, onChange }: Props) {
   )
 }
 
-function Removable({ text, onRemove }: { text: string; onRemove: () => void }) {
+function RemovableChip({ text, onRemove }: { text: string; onRemove: () => void }) {
   return (
     <button
       type="button"
       className="chip removable"
-      aria-label={words.queue.removeFilter({ filter: text })}
+      aria-label={messages.queue.removeFilter({ filter: text })}
       onClick={onRemove}
     >
       {text}

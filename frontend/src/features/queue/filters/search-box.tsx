@@ -2,16 +2,16 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
 
-const PAUSE_MS = 300
+const DEBOUNCE_MS = 300
 
 type Props = { value: string; errors: readonly string[]; onSearch: (search: string) => void }
 
 export function SearchBox({ value, errors, onSearch }: Props) {
   const input = useRef<HTMLInputElement>(null)
-  const [typed, setTyped] = useDelayed(value, onSearch)
+  const [typed, setTyped] = useDebounced(value, onSearch)
   useShortcut('/', () => input.current?.focus())
   return (
     <search className="search-box">
@@ -20,11 +20,11 @@ export function SearchBox({ value, errors, onSearch }: Props) {
         ref={input}
         type="search"
         dir="auto"
-        aria-label={words.queue.search}
+        aria-label={messages.queue.search}
         aria-describedby={errors.length > 0 ? 'search-error' : undefined}
         aria-invalid={errors.length > 0 || undefined}
-        placeholder={words.queue.search}
-        title={words.queue.searchHint}
+        placeholder={messages.queue.search}
+        title={messages.queue.searchHint}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
@@ -38,17 +38,17 @@ export function SearchBox({ value, errors, onSearch }: Props) {
 }
 
 /** What is typed, handed on after a pause; `value` wins when it changes from outside (back, clear). */
-function useDelayed(value: string, onSettled: (value: string) => void) {
+function useDebounced(value: string, onDebounced: (value: string) => void) {
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState(value)
   if (value !== known) {
     setKnown(value)
     if (value !== typed.trim()) setTyped(value)
   }
-  const settle = useEffectEvent(onSettled)
+  const flush = useEffectEvent(onDebounced)
   useEffect(() => {
     if (typed.trim() === value) return
-    const timer = setTimeout(() => settle(typed.trim()), PAUSE_MS)
+    const timer = setTimeout(() => flush(typed.trim()), DEBOUNCE_MS)
     return () => clearTimeout(timer)
   }, [typed, value])
   return [typed, setTyped] as const

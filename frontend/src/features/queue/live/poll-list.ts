@@ -7,26 +7,26 @@ import { mapTickets, type TicketPages } from '@/tickets/api/cache'
 import { keys } from '@/tickets/api/keys'
 import { readTicket, readTicketPage } from '@/tickets/api/queries'
 import type { Filters } from '@/tickets/filters'
-import { type Fresh, newsOf } from './diff-list'
+import { diffList, type FreshPage } from './diff-list'
 
-export type Happened = {
+export type ListUpdates = {
   readonly arrived: readonly TicketRow[]
-  readonly left: readonly number[]
+  readonly gone: readonly number[]
   readonly over: boolean
 }
 
 /** A screen rarely shows parts of more. */
 const PAGES_AT_ONCE = 2
 /** Tickets that left the list are asked about one by one. */
-const LEFT_AT_ONCE = 10
+const LOOKUPS_AT_ONCE = 10
 
-export async function readNews(
+export async function pollList(
   client: QueryClient,
   filters: Filters,
   inSight: ReadonlySet<number>,
-  before: Happened,
+  before: ListUpdates,
   signal: AbortSignal,
-): Promise<Happened> {
+): Promise<ListUpdates> {
   const listKey = keys.list(filters)
   const fresh = await readPages(client.getQueryData<TicketPages>(listKey), filters, inSight, signal)
   const data = client.getQueryData<TicketPages>(listKey)
@@ -35,8 +35,8 @@ export async function readNews(
 
   const rows = data.pages.flatMap((page) => page.results)
   const more = (data.pages.at(-1)?.next ?? null) !== null
-  const { arrived, changed, gone } = newsOf({ rows, sort: filters.sort, more }, fresh)
-  const asked = gone.filter((id) => !before.left.includes(id)).slice(0, LEFT_AT_ONCE)
+  const { arrived, changed, missing } = diffList({ rows, sort: filters.sort, more }, fresh)
+  const asked = missing.filter((id) => !before.gone.includes(id)).slice(0, LOOKUPS_AT_ONCE)
   const found = await Promise.all(asked.map((id) => ticketNow(id, signal)))
   const now = [...changed, ...found.filter((it) => it !== null)]
   showChanges(client, filters, now)
@@ -44,7 +44,7 @@ export async function readNews(
 
   const read = new Set(fresh.flatMap(({ page }) => page.results.map((it) => it.id)))
   const moved = (it: Ticket | null, row: Ticket | undefined) => it && it.priority !== row?.priority
-  const left = asked.filter(
+  const gone = asked.filter(
     (id, n) =>
       !moved(
         found[n] ?? null,
@@ -54,7 +54,7 @@ export async function readNews(
   const newest = fresh[0]?.page
   return {
     arrived,
-    left: [...before.left.filter((id) => !read.has(id)), ...left],
+    gone: [...before.gone.filter((id) => !read.has(id)), ...gone],
     over:
       newest?.next != null && newest.results.every((it) => !rows.some((row) => row.id === it.id)),
   }
@@ -66,7 +66,7 @@ async function readPages(
   filters: Filters,
   inSight: ReadonlySet<number>,
   signal: AbortSignal,
-): Promise<Fresh[]> {
+): Promise<FreshPage[]> {
   const newest = { ...filters, sort: 'newest' } as const
   const pages = (data?.pages ?? []).map((page, n) => ({
     page,

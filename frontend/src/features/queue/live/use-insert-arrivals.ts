@@ -8,14 +8,14 @@ import { type TicketPages, withTicket } from '@/tickets/api/cache'
 import { keys } from '@/tickets/api/keys'
 import { readTicketPage, type TicketList } from '@/tickets/api/queries'
 import type { Filters } from '@/tickets/filters'
-import { ORDERS } from '@/tickets/order'
-import { focusTicket, rowOf } from '../rows/row-focus'
-import type { Live } from './use-list-polling'
+import { COMPARATORS } from '@/tickets/order'
+import { findRow, focusRow } from '../rows/row-focus'
+import type { LiveList } from './use-list-polling'
 
-export function useShowNews(
+export function useInsertArrivals(
   filters: Filters,
   list: TicketList,
-  live: Live,
+  live: LiveList,
   pane: RefObject<HTMLElement | null>,
 ) {
   const client = useQueryClient()
@@ -24,8 +24,8 @@ export function useShowNews(
   const { data } = list
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row is there once the list has been drawn with it
   useEffect(() => {
-    if (wanted.current === null || !rowOf(pane.current, wanted.current)) return
-    focusTicket(pane.current, wanted.current)
+    if (wanted.current === null || !findRow(pane.current, wanted.current)) return
+    focusRow(pane.current, wanted.current)
     wanted.current = null
   }, [data, pane])
 
@@ -41,7 +41,7 @@ export function useShowNews(
         client.setQueryData<TicketPages>(queryKey, { pages: [page], pageParams: [null] })
         return
       }
-      const arrived = live.arrived.toSorted(ORDERS[filters.sort])
+      const arrived = live.arrived.toSorted(COMPARATORS[filters.sort])
       wanted.current = arrived[0]?.id ?? null
       client.setQueryData<TicketPages>(queryKey, (before) =>
         arrived.reduce((so, ticket) => so && withTicket(so, ticket, filters.sort), before),

@@ -6,33 +6,33 @@ import type { TicketRow } from '@/api/types'
 import { keys } from '@/tickets/api/keys'
 import type { TicketList } from '@/tickets/api/queries'
 import type { Filters } from '@/tickets/filters'
-import { withinReach } from './diff-list'
-import { type Happened, readNews } from './poll-list'
+import { isWithinLoaded } from './diff-list'
+import { type ListUpdates, pollList } from './poll-list'
 
 const PERIOD_MS = 15_000
-const NOTHING: Happened = { arrived: [], left: [], over: false }
+const NOTHING: ListUpdates = { arrived: [], gone: [], over: false }
 
-export type Live = {
+export type LiveList = {
   /** In the order of the server's answer; not yet among the rows. */
   arrived: readonly TicketRow[]
   /** There are more new tickets than one page has. */
   over: boolean
   /** Rows that are shown and no longer in the list. */
-  left: readonly number[]
+  gone: readonly number[]
 }
 
-export function useLive(
+export function useListPolling(
   filters: Filters,
   list: TicketList,
   pane: RefObject<HTMLElement | null>,
-): Live {
+): LiveList {
   const client = useQueryClient()
   const on = list.isSuccess && !list.isPlaceholderData
   const { data } = useQuery({
     queryKey: keys.news(filters),
     queryFn: async ({ signal }) => {
-      const before = client.getQueryData<Happened>(keys.news(filters)) ?? NOTHING
-      return readNews(client, filters, ticketsInSight(pane.current), before, signal)
+      const before = client.getQueryData<ListUpdates>(keys.news(filters)) ?? NOTHING
+      return pollList(client, filters, ticketsInSight(pane.current), before, signal)
     },
     enabled: on,
     initialData: NOTHING,
@@ -44,13 +44,13 @@ export function useLive(
     refetchOnReconnect: 'always',
     retry: false,
   })
-  if (!on || data.arrived.length === 0) return { arrived: [], over: false, left: data.left }
+  if (!on || data.arrived.length === 0) return { arrived: [], over: false, gone: data.gone }
   // The list may have been loaded further since.
   const rows = list.data.pages.flatMap((page) => page.results)
   const known = new Set(rows.map((it) => it.id))
   const shown = { rows, sort: filters.sort, more: list.hasNextPage }
-  const arrived = data.arrived.filter((it) => !known.has(it.id) && withinReach(shown, it))
-  return { arrived, over: data.over && arrived.length > 0, left: data.left }
+  const arrived = data.arrived.filter((it) => !known.has(it.id) && isWithinLoaded(shown, it))
+  return { arrived, over: data.over && arrived.length > 0, gone: data.gone }
 }
 
 /** Which tickets' rows can be seen just now. */

@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { words } from '@/i18n/messages'
-import { More } from './list-end'
+import { messages } from '@/i18n/messages'
+import { ListEnd } from './list-end'
 
 const watched = vi.fn()
 
@@ -21,7 +21,7 @@ function end(count: number, changes = {}) {
   Object.assign(globalThis, { IntersectionObserver: Sight })
   const onMore = vi.fn()
   const props = { count, more: true, limited: false, loading: false, error: null, onMore }
-  render(<More {...props} {...changes} />)
+  render(<ListEnd {...props} {...changes} />)
   return onMore
 }
 
@@ -32,7 +32,7 @@ test('the next rows come by themselves when the end comes near', () => {
 test('from five hundred rows on they come when asked for', () => {
   const onMore = end(500)
   expect(onMore).not.toHaveBeenCalled()
-  screen.getByRole('button', { name: words.queue.loadMore }).click()
+  screen.getByRole('button', { name: messages.queue.loadMore }).click()
   expect(onMore).toHaveBeenCalledOnce()
 })
 

@@ -1,8 +1,8 @@
 /** The end of the list: loads by itself when it comes near, and on the button for those who ask. */
 
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
-import { FailureLine } from '@/components/notice'
-import { words } from '@/i18n/messages'
+import { ErrorBanner } from '@/components/notice'
+import { messages } from '@/i18n/messages'
 
 type Props = {
   count: number
@@ -17,45 +17,50 @@ type Props = {
 /** Beyond this many rows a list loads on request only: endless rows make a slow page. */
 const AUTO_LIMIT = 500
 
-export function More({ count, more, limited, loading, error, onMore }: Props) {
+export function ListEnd({ count, more, limited, loading, error, onMore }: Props) {
   const sentinel = useRef<HTMLDivElement>(null)
   // A search that took too long is gone on with only when someone asks.
   const auto = more && !limited && !loading && !error && count < AUTO_LIMIT
-  useNear(sentinel, auto, onMore)
+  useInView(sentinel, auto, onMore)
 
   if (error) {
     return (
-      <FailureLine title={words.queue.moreFailed} error={error} onRetry={onMore} busy={loading} />
+      <ErrorBanner
+        title={messages.queue.moreFailed}
+        error={error}
+        onRetry={onMore}
+        busy={loading}
+      />
     )
   }
   if (limited) return <Limited more={more} loading={loading} onMore={onMore} />
-  if (!more) return <p className="list-end soft">{words.queue.end}</p>
+  if (!more) return <p className="list-end soft">{messages.queue.end}</p>
   return (
     <div className="list-end">
       <div className="sentinel" ref={sentinel} aria-hidden="true" />
       <button type="button" className="button" aria-disabled={loading} onClick={onMore}>
-        {loading ? words.queue.loadingMore : words.queue.loadMore}
+        {loading ? messages.queue.loadingMore : messages.queue.loadMore}
       </button>
     </div>
   )
 }
 
 function Limited({ more, loading, onMore }: Pick<Props, 'more' | 'loading' | 'onMore'>) {
-  const says = words.queue
+  const t = messages.queue
   return (
     <div className="notice limited" role="status">
-      <h2>{says.limitedTitle}</h2>
-      <p>{more ? says.limited : says.limitedEnd}</p>
+      <h2>{t.limitedTitle}</h2>
+      <p>{more ? t.limited : t.limitedEnd}</p>
       {more && (
         <button type="button" className="button" aria-disabled={loading} onClick={onMore}>
-          {loading ? says.searchingOn : says.searchOn}
+          {loading ? t.searchingOn : t.searchOn}
         </button>
       )}
     </div>
   )
 }
 
-function useNear(target: RefObject<HTMLElement | null>, on: boolean, onNear: () => void) {
+function useInView(target: RefObject<HTMLElement | null>, on: boolean, onNear: () => void) {
   const near = useEffectEvent(onNear)
   useEffect(() => {
     if (!on || !target.current || !('IntersectionObserver' in globalThis)) return

@@ -3,12 +3,12 @@
 import { memo } from 'react'
 import type { TicketRow } from '@/api/types'
 import { RelativeTime } from '@/components/relative-time'
-import { words } from '@/i18n/messages'
-import { PriorityMark } from '@/tickets/property/priority-icon'
+import { messages } from '@/i18n/messages'
+import { PriorityLabel } from '@/tickets/property/priority-icon'
 import { PropertyControl } from '@/tickets/property/property-control'
-import { Found } from './highlighted-text'
-import { SelectionBox } from './row-checkbox'
-import { aroundMatch } from './search-highlight'
+import { HighlightedText } from './highlighted-text'
+import { RowCheckbox } from './row-checkbox'
+import { excerptAround } from './search-highlight'
 
 type Props = {
   ticket: TicketRow
@@ -23,11 +23,17 @@ type Props = {
 /** Enough for any row's one line; the whole text may be fifty thousand characters. */
 const EXCERPT = 240
 
-export const Row = memo(function Row({ ticket, search, pattern, current, matches }: Props) {
+export const QueueRow = memo(function QueueRow({
+  ticket,
+  search,
+  pattern,
+  current,
+  matches,
+}: Props) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a li wants to be right below its list, which has groups in between
     <div className={rowClass(matches, current)} role="listitem" data-ticket={ticket.id}>
-      <SelectionBox id={ticket.id} title={ticket.title} />
+      <RowCheckbox id={ticket.id} title={ticket.title} />
       {/* Followed by use-row-links.ts. */}
       <a
         className="row-link"
@@ -35,25 +41,25 @@ export const Row = memo(function Row({ ticket, search, pattern, current, matches
         aria-current={current ? 'page' : undefined}
       >
         <span className="row-title" dir="auto">
-          <Found text={ticket.title} pattern={pattern} />
+          <HighlightedText text={ticket.title} pattern={pattern} />
         </span>
       </a>
       <p className="row-text" dir="auto">
         {matches ? (
           <Excerpt ticket={ticket} pattern={pattern} />
         ) : (
-          <span className="row-leaves">{words.queue.noLongerMatches}</span>
+          <span className="row-leaves">{messages.queue.noLongerMatches}</span>
         )}
       </p>
-      <span className="row-category">{words.labels.category[ticket.category]}</span>
+      <span className="row-category">{messages.labels.category[ticket.category]}</span>
       <span className="row-priority">
-        <PriorityMark priority={ticket.priority} />
+        <PriorityLabel priority={ticket.priority} />
       </span>
       <span className="row-status">
         <PropertyControl
           ticket={ticket}
           property="status"
-          label={words.queue.statusOf({ title: ticket.title })}
+          label={messages.queue.statusOf({ title: ticket.title })}
         />
       </span>
       <span className="row-time soft">
@@ -73,8 +79,8 @@ function Excerpt({ ticket, pattern }: Pick<Props, 'ticket' | 'pattern'>) {
   const seen = !pattern || ticket.title.search(pattern) >= 0 || text.search(pattern) >= 0
   return (
     <>
-      {!seen && <span className="found-below">{words.queue.foundBelow}</span>}
-      <Found text={aroundMatch(text, pattern)} pattern={pattern} />
+      {!seen && <span className="found-below">{messages.queue.foundBelow}</span>}
+      <HighlightedText text={excerptAround(text, pattern)} pattern={pattern} />
     </>
   )
 }

@@ -1,21 +1,21 @@
 /** The checkbox at the beginning of a row. */
 
-import { words } from '@/i18n/messages'
-import { select, selectTo, useSelected } from '@/tickets/selection-store'
+import { messages } from '@/i18n/messages'
+import { select, selectRange, useSelected } from '@/tickets/selection-store'
 import { rowOrder } from './row-order'
 
-export function SelectionBox({ id, title }: { id: number; title: string }) {
+export function RowCheckbox({ id, title }: { id: number; title: string }) {
   const on = useSelected(id)
   return (
     // The whole gutter is the target.
     <label className="row-select">
       <input
         type="checkbox"
-        aria-label={words.bulk.select({ title })}
+        aria-label={messages.bulk.select({ title })}
         checked={on}
         onChange={({ target, nativeEvent }) => {
           const range = 'shiftKey' in nativeEvent && nativeEvent.shiftKey === true
-          if (range) selectTo(id, target.checked, rowOrder(target.closest('.rows')))
+          if (range) selectRange(id, target.checked, rowOrder(target.closest('.rows')))
           else select(id, target.checked)
         }}
       />

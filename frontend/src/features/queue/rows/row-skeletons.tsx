@@ -1,12 +1,12 @@
 /** The shape of the list before its first answer. */
 
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
 
 export function RowSkeletons() {
   return (
-    <div role="status" aria-label={words.queue.loading}>
+    <div role="status" aria-label={messages.queue.loading}>
       <div className="rows" aria-hidden="true">
         {ROWS.map((row) => (
           <div className="row skeleton" key={row}>

@@ -2,18 +2,18 @@
 
 import { type RefObject, useEffect, useState } from 'react'
 import type { TicketRow } from '@/api/types'
-import { StatusKeys } from '@/tickets/property/status-shortcuts'
-import { keysMeanSelection } from '@/tickets/selection-store'
+import { StatusShortcuts } from '@/tickets/property/status-shortcuts'
+import { shortcutsTargetSelection } from '@/tickets/selection-store'
 import { focusedTicket } from './row-order'
 
 type Props = { pane: RefObject<HTMLElement | null>; tickets: readonly TicketRow[] }
 
-export function RowStatusKeys({ pane, tickets }: Props) {
+export function RowStatusShortcuts({ pane, tickets }: Props) {
   const focused = useFocusedTicket(pane)
   const ticket = tickets.find((it) => it.id === focused)
   if (!ticket) return null
   // Another ticket is another sequence of changes.
-  return <StatusKeys key={ticket.id} ticket={ticket} meant={() => meant(ticket.id)} />
+  return <StatusShortcuts key={ticket.id} ticket={ticket} meant={() => meant(ticket.id)} />
 }
 
 function useFocusedTicket(pane: RefObject<HTMLElement | null>): number | null {
@@ -29,5 +29,5 @@ function useFocusedTicket(pane: RefObject<HTMLElement | null>): number | null {
 
 /** What is selected comes before the row that has the focus. */
 function meant(id: number): boolean {
-  return !keysMeanSelection() && focusedTicket() === id
+  return !shortcutsTargetSelection() && focusedTicket() === id
 }

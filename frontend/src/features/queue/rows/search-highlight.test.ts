@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { aroundMatch, piecesOf, wordsPattern } from './search-highlight'
+import { excerptAround, searchPattern, splitMatches } from './search-highlight'
 
 const marked = (text: string, search: string) =>
-  piecesOf(text, wordsPattern(search))
-    .map((it) => (it.found ? `[${it.text}]` : it.text))
+  splitMatches(text, searchPattern(search))
+    .map((it) => (it.matched ? `[${it.text}]` : it.text))
     .join('')
 
 test.each([
@@ -22,24 +22,24 @@ test.each([
 })
 
 test('without a search nothing is marked', () => {
-  expect(wordsPattern('  ')).toBeNull()
-  expect(piecesOf('text', null)).toEqual([{ text: 'text', found: false }])
+  expect(searchPattern('  ')).toBeNull()
+  expect(splitMatches('text', null)).toEqual([{ text: 'text', matched: false }])
 })
 
 test('a match at the beginning leaves the text as it is', () => {
   const text = `The printer ${'x '.repeat(100)}`
-  expect(aroundMatch(text, wordsPattern('printer'))).toBe(text)
-  expect(aroundMatch(text, wordsPattern('zebra'))).toBe(text)
-  expect(aroundMatch(text, null)).toBe(text)
+  expect(excerptAround(text, searchPattern('printer'))).toBe(text)
+  expect(excerptAround(text, searchPattern('zebra'))).toBe(text)
+  expect(excerptAround(text, null)).toBe(text)
 })
 
 test('of a match further on the surroundings are shown, from the beginning of a word', () => {
   const text = `${'lorem ipsum '.repeat(12)}the printer is broken`
-  expect(aroundMatch(text, wordsPattern('printer'))).toBe(
+  expect(excerptAround(text, searchPattern('printer'))).toBe(
     '…lorem ipsum lorem ipsum the printer is broken',
   )
 })
 
 test('a match inside a word without end is shown from itself on', () => {
-  expect(aroundMatch(`${'x'.repeat(100)}needle`, wordsPattern('needle'))).toBe('…needle')
+  expect(excerptAround(`${'x'.repeat(100)}needle`, searchPattern('needle'))).toBe('…needle')
 })

@@ -1,28 +1,28 @@
 /** Where the words of a search occur in a text: every word, in any case, also inside a word, as the server finds them. */
 
 /** A pattern for the words of a search; null where there is none. */
-export function wordsPattern(search: string): RegExp | null {
-  const words = search.split(/\s+/).filter((it) => it !== '')
-  if (words.length === 0) return null
+export function searchPattern(search: string): RegExp | null {
+  const terms = search.split(/\s+/).filter((it) => it !== '')
+  if (terms.length === 0) return null
   // The longest first, so that of "print printer" the longer word is marked whole.
-  words.sort((a, b) => b.length - a.length)
-  const literal = words.map((it) => it.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
+  terms.sort((a, b) => b.length - a.length)
+  const literal = terms.map((it) => it.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
   return new RegExp(literal.join('|'), 'giu')
 }
 
-export type Piece = { text: string; found: boolean }
+export type TextPiece = { text: string; matched: boolean }
 
 /** The text in pieces that together are the text again. */
-export function piecesOf(text: string, pattern: RegExp | null): Piece[] {
-  if (!pattern) return [{ text, found: false }]
-  const pieces: Piece[] = []
+export function splitMatches(text: string, pattern: RegExp | null): TextPiece[] {
+  if (!pattern) return [{ text, matched: false }]
+  const pieces: TextPiece[] = []
   let from = 0
   for (const match of text.matchAll(pattern)) {
-    if (match.index > from) pieces.push({ text: text.slice(from, match.index), found: false })
-    pieces.push({ text: match[0], found: true })
+    if (match.index > from) pieces.push({ text: text.slice(from, match.index), matched: false })
+    pieces.push({ text: match[0], matched: true })
     from = match.index + match[0].length
   }
-  if (from < text.length) pieces.push({ text: text.slice(from), found: false })
+  if (from < text.length) pieces.push({ text: text.slice(from), matched: false })
   return pieces
 }
 
@@ -32,7 +32,7 @@ const IN_SIGHT = 60
 const BEFORE = 30
 
 /** The text from a little before the first match on, where that would else be out of sight. */
-export function aroundMatch(text: string, pattern: RegExp | null): string {
+export function excerptAround(text: string, pattern: RegExp | null): string {
   const at = pattern ? text.search(pattern) : -1
   if (at < IN_SIGHT) return text
   const from = at - BEFORE

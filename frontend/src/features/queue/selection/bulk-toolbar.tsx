@@ -4,14 +4,14 @@ import { useRef } from 'react'
 import type { TicketRow } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { MenuButton } from '@/components/menu-button'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { useHeightVariable } from '@/lib/height-variable'
 import { useBulkBusy, useBulkChange } from '@/tickets/bulk/use-bulk-change'
 import { CATEGORIES, type LabelField, PRIORITIES, STATUSES } from '@/tickets/labels'
-import { PriorityShape } from '@/tickets/property/priority-icon'
-import { StatusShape } from '@/tickets/property/status-icon'
+import { PriorityIcon } from '@/tickets/property/priority-icon'
+import { StatusIcon } from '@/tickets/property/status-icon'
 import { clearSelection, type Selection, selectAll } from '@/tickets/selection-store'
-import { focusTicket, showTicket } from '../rows/row-focus'
+import { focusRow, scrollToRow } from '../rows/row-focus'
 import { focusedTicket } from '../rows/row-order'
 
 type Props = { selected: Selection; tickets: readonly TicketRow[] }
@@ -21,18 +21,18 @@ export function BulkToolbar({ selected, tickets }: Props) {
   const busy = useBulkBusy()
   const bar = useRef<HTMLDivElement>(null)
   useHeightVariable(bar, '--toolbar', showFocusedRow)
-  const { bulk, labels } = words
-  const menu = (field: LabelField, choices: Parameters<typeof MenuButton>[0]['choices']) => (
+  const { bulk, labels } = messages
+  const menu = (field: LabelField, options: Parameters<typeof MenuButton>[0]['options']) => (
     <MenuButton
       label={labels.field[field]}
-      choices={choices}
+      options={options}
       disabled={busy}
-      onChoose={(value) => set(selected, field, value)}
+      onSelect={(value) => set(selected, field, value)}
     />
   )
   const clear = () => {
     // The toolbar goes, and the focus with it, unless it goes somewhere first.
-    focusTicket(document.querySelector('.rows'), [...selected][0] ?? null)
+    focusRow(document.querySelector('.rows'), [...selected][0] ?? null)
     clearSelection()
   }
   return (
@@ -46,7 +46,7 @@ export function BulkToolbar({ selected, tickets }: Props) {
         STATUSES.map((it) => ({
           value: it,
           label: labels.status[it],
-          shape: <StatusShape status={it} />,
+          shape: <StatusIcon status={it} />,
         })),
       )}
       {menu(
@@ -54,7 +54,7 @@ export function BulkToolbar({ selected, tickets }: Props) {
         PRIORITIES.map((it) => ({
           value: it,
           label: labels.priority[it],
-          shape: <PriorityShape priority={it} />,
+          shape: <PriorityIcon priority={it} />,
         })),
       )}
       {menu(
@@ -86,5 +86,5 @@ export function BulkToolbar({ selected, tickets }: Props) {
 /** The toolbar comes to stand over the last rows in sight, of which one may have the focus. */
 function showFocusedRow(): void {
   const id = focusedTicket()
-  if (id !== null) showTicket(document.querySelector('.rows'), id)
+  if (id !== null) scrollToRow(document.querySelector('.rows'), id)
 }

@@ -2,11 +2,11 @@
 
 import { type ReactNode, type RefObject, useEffect } from 'react'
 import type { TicketRow } from '@/api/types'
-import { words } from '@/i18n/messages'
-import { clearSelection, keepSelected, useSelection } from '@/tickets/selection-store'
+import { messages } from '@/i18n/messages'
+import { clearSelection, retainSelected, useSelection } from '@/tickets/selection-store'
 import { BulkToolbar } from './bulk-toolbar'
-import { useAcceptKey } from './use-accept-shortcut'
-import { useSelectionKeys } from './use-selection-shortcuts'
+import { useAcceptShortcut } from './use-accept-shortcut'
+import { useSelectionShortcuts } from './use-selection-shortcuts'
 
 type Props = {
   pane: RefObject<HTMLElement | null>
@@ -16,18 +16,18 @@ type Props = {
   settled: boolean
 }
 
-export function Selecting({ pane, tickets, openTicket, settled }: Props): ReactNode {
-  useSelectionKeys(pane, openTicket)
-  useAcceptKey(pane, tickets, openTicket)
+export function SelectionTools({ pane, tickets, openTicket, settled }: Props): ReactNode {
+  useSelectionShortcuts(pane, openTicket)
+  useAcceptShortcut(pane, tickets, openTicket)
   useEffect(() => {
-    if (settled) keepSelected(tickets.map((it) => it.id))
+    if (settled) retainSelected(tickets.map((it) => it.id))
   }, [tickets, settled])
   useEffect(() => clearSelection, [])
   const selected = useSelection()
   return (
     <>
       <p className="visually-hidden" role="status">
-        {selected.size > 0 && words.bulk.announced({ count: selected.size })}
+        {selected.size > 0 && messages.bulk.announced({ count: selected.size })}
       </p>
       {selected.size > 0 && <BulkToolbar selected={selected} tickets={tickets} />}
     </>

@@ -4,14 +4,14 @@ import type { RefObject } from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import type { TicketRow } from '@/api/types'
 import { useToast } from '@/components/toasts'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
 import { type BulkChange, isApplied } from '@/tickets/bulk/send-changes'
 import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
-import { focusTicket } from '../rows/row-focus'
+import { focusRow } from '../rows/row-focus'
 import { focusedTicket } from '../rows/row-order'
 
-export function useAcceptKey(
+export function useAcceptShortcut(
   pane: RefObject<HTMLElement | null>,
   tickets: readonly TicketRow[],
   openTicket: number | null,
@@ -23,8 +23,8 @@ export function useAcceptKey(
   const say = (text: string) => toast.show({ key: 'bulk', text })
 
   const goOn = (id: number | undefined, fromRow: boolean) => {
-    if (id === undefined) say(words.bulk.lastTicket)
-    else if (fromRow) focusTicket(pane.current, id)
+    if (id === undefined) say(messages.bulk.lastTicket)
+    else if (fromRow) focusRow(pane.current, id)
     else navigate({ pathname: `/tickets/${id}`, search })
   }
 
@@ -34,8 +34,8 @@ export function useAcceptKey(
     const ticket = tickets[at]
     if (!ticket) return false
     const change = asSuggested(ticket)
-    if (!change) return say(words.bulk.nothingSuggested)
-    if (isApplied(ticket, change)) say(words.bulk.asSuggested)
+    if (!change) return say(messages.bulk.nothingSuggested)
+    if (isApplied(ticket, change)) say(messages.bulk.asSuggested)
     // Whoever presses fast is on the next ticket before the answer for this one.
     else run({ changes: [change], alongside: true })
     goOn(tickets[at + 1]?.id, focused !== null)

@@ -6,16 +6,19 @@ import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
 import { STATUSES } from '@/tickets/labels'
 import {
   clearSelection,
-  keysMeanSelection,
   select,
   selectAll,
   selection,
-  selectTo,
+  selectRange,
+  shortcutsTargetSelection,
 } from '@/tickets/selection-store'
-import { focusTicket } from '../rows/row-focus'
+import { focusRow } from '../rows/row-focus'
 import { focusedTicket, rowOrder } from '../rows/row-order'
 
-export function useSelectionKeys(pane: RefObject<HTMLElement | null>, openTicket: number | null) {
+export function useSelectionShortcuts(
+  pane: RefObject<HTMLElement | null>,
+  openTicket: number | null,
+) {
   const { set } = useBulkChange()
   const extend = (step: 1 | -1) => {
     const order = rowOrder(pane.current)
@@ -24,8 +27,8 @@ export function useSelectionKeys(pane: RefObject<HTMLElement | null>, openTicket
     const to = order[Math.min(Math.max(here + step, 0), order.length - 1)]
     if (from === undefined || to === undefined) return false
     select(from, true)
-    selectTo(to, true, order)
-    focusTicket(pane.current, to)
+    selectRange(to, true, order)
+    focusRow(pane.current, to)
   }
   const toggle = () => {
     const id = focusedTicket() ?? openTicket
@@ -34,7 +37,7 @@ export function useSelectionKeys(pane: RefObject<HTMLElement | null>, openTicket
   }
   const setAll = (n: number) => {
     const status = STATUSES[n]
-    if (!keysMeanSelection() || !status) return false
+    if (!shortcutsTargetSelection() || !status) return false
     set(selection(), 'status', status)
   }
   useShortcut('x', toggle)
@@ -45,7 +48,7 @@ export function useSelectionKeys(pane: RefObject<HTMLElement | null>, openTicket
   useShortcut('3', () => setAll(2))
   useShortcut('4', () => setAll(3))
   useShortcut('Escape', () => {
-    if (!keysMeanSelection()) return false
+    if (!shortcutsTargetSelection()) return false
     clearSelection()
   })
 

@@ -1,9 +1,9 @@
 /** Views: the desk's own, and those kept in this browser; broken or refused storage costs the views and nothing else. */
 
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { isBlank } from '@/lib/blank'
-import { lengthOf } from '@/lib/code-points'
-import { localShelf } from '@/lib/storage'
+import { codePointLength } from '@/lib/code-points'
+import { safeLocalStorage } from '@/lib/storage'
 import { createStore } from '@/lib/store'
 import { filtersFromParams, paramsFromFilters } from '@/tickets/filters'
 
@@ -17,7 +17,7 @@ const NAME_MAX = 60
 
 /** The views that every desk has. */
 export function builtInViews(): readonly SavedView[] {
-  const { views } = words.queue
+  const { views } = messages.queue
   return [
     { name: views.all, address: '' },
     { name: views.critical, address: 'status=open&status=in_progress&sort=priority' },
@@ -41,9 +41,9 @@ export function savedViews(): readonly SavedView[] {
 export function setSavedViews(next: readonly SavedView[]): boolean {
   stored = next.slice(0, VIEWS_MAX)
   const text = JSON.stringify(stored)
-  localShelf.setItem(KEY, text)
+  safeLocalStorage.setItem(KEY, text)
   store.notify()
-  return localShelf.getItem(KEY) === text
+  return safeLocalStorage.getItem(KEY) === text
 }
 
 /** The views with one more, or with another address for a name that is there already. */
@@ -53,17 +53,17 @@ export function withView(before: readonly SavedView[], view: SavedView): readonl
 }
 
 /** What is wrong with a name, as a sentence; null when nothing is. */
-export function nameProblem(name: string, taken: readonly string[]): string | null {
-  const says = words.queue.views
+export function nameError(name: string, taken: readonly string[]): string | null {
+  const t = messages.queue.views
   const trimmed = name.trim()
-  if (isBlank(trimmed)) return says.nameMissing
-  if (lengthOf(trimmed) > NAME_MAX) return says.nameLong({ most: NAME_MAX })
-  return taken.includes(trimmed) ? says.nameTaken : null
+  if (isBlank(trimmed)) return t.nameMissing
+  if (codePointLength(trimmed) > NAME_MAX) return t.nameLong({ most: NAME_MAX })
+  return taken.includes(trimmed) ? t.nameTaken : null
 }
 
 function read(): SavedView[] {
   try {
-    const kept: unknown = JSON.parse(localShelf.getItem(KEY) ?? '[]')
+    const kept: unknown = JSON.parse(safeLocalStorage.getItem(KEY) ?? '[]')
     return Array.isArray(kept) ? kept.flatMap(viewOf).slice(0, VIEWS_MAX) : []
   } catch {
     return []

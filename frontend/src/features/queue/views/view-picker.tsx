@@ -2,21 +2,21 @@
 
 import { lazy, Suspense, useState } from 'react'
 import { Icon } from '@/components/icons'
-import { Choice } from '@/components/select'
-import { words } from '@/i18n/messages'
+import { Select } from '@/components/select'
+import { messages } from '@/i18n/messages'
 import { type Filters, filtersFromParams, paramsFromFilters } from '@/tickets/filters'
 import { builtInViews, type SavedView, useSavedViews } from './saved-views'
 
 type Props = { filters: Filters; onChoose: (filters: Filters) => void }
 
-const ViewsSheet = lazy(() => import('./views-dialog'))
+const ViewsDialog = lazy(() => import('./views-dialog'))
 
 export function ViewPicker({ filters, onChoose }: Props) {
   const [editing, setEditing] = useState(false)
   const saved = useSavedViews()
   const builtIn = builtInViews()
   const here = paramsFromFilters(filters).toString()
-  const { views } = words.queue
+  const { views } = messages.queue
   const options = (list: readonly SavedView[], kind: string) =>
     list.map(({ name, address }) => (
       <option key={name} value={`${kind}?${address}`}>
@@ -29,7 +29,7 @@ export function ViewPicker({ filters, onChoose }: Props) {
 
   return (
     <div className="view-picker">
-      <Choice
+      <Select
         aria-label={views.view}
         value={named ? `${kind}?${here}` : ''}
         onChange={(event) => {
@@ -44,7 +44,7 @@ export function ViewPicker({ filters, onChoose }: Props) {
         )}
         {options(builtIn, 'desk')}
         {saved.length > 0 && <optgroup label={views.own}>{options(saved, 'own')}</optgroup>}
-      </Choice>
+      </Select>
       <button
         type="button"
         className="icon-button"
@@ -56,7 +56,7 @@ export function ViewPicker({ filters, onChoose }: Props) {
       </button>
       {editing && (
         <Suspense fallback={null}>
-          <ViewsSheet address={here} onClose={() => setEditing(false)} />
+          <ViewsDialog address={here} onClose={() => setEditing(false)} />
         </Suspense>
       )}
     </div>

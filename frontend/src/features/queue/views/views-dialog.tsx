@@ -1,10 +1,10 @@
 /** Where one's own views are kept: save the present filters, give another name, delete with Undo. */
 
 import { type FormEvent, useId, useState } from 'react'
-import { Sheet } from '@/components/dialog'
-import { words } from '@/i18n/messages'
+import { Dialog } from '@/components/dialog'
+import { messages } from '@/i18n/messages'
 import {
-  nameProblem,
+  nameError,
   type SavedView,
   savedViews,
   setSavedViews,
@@ -16,49 +16,49 @@ import './views-dialog.css'
 
 type Props = { address: string; onClose: () => void }
 
-export default function ViewsSheet({ address, onClose }: Props) {
+export default function ViewsDialog({ address, onClose }: Props) {
   const saved = useSavedViews()
   // Said in the sheet: behind it a message with Undo could be neither heard nor reached.
   const [said, setSaid] = useState<{ text: string; undo?: () => void } | null>(null)
-  const says = words.queue.views
+  const t = messages.queue.views
 
   const keep = (views: readonly SavedView[], text: string, undo?: () => void) => {
     const kept = setSavedViews(views)
-    setSaid({ text: kept ? text : says.notKept, ...(undo && { undo }) })
+    setSaid({ text: kept ? text : t.notKept, ...(undo && { undo }) })
   }
-  const save = (name: string) => keep(withView(saved, { name, address }), says.saved({ name }))
+  const save = (name: string) => keep(withView(saved, { name, address }), t.saved({ name }))
   const rename = (view: SavedView, name: string) => {
     const renamed = saved.map((it) => (it === view ? { ...it, name } : it))
-    keep(renamed, says.renamed({ name }))
+    keep(renamed, t.renamed({ name }))
   }
   const remove = (view: SavedView, at: number) => {
-    keep(saved.toSpliced(at, 1), says.deleted({ name: view.name }), () => {
+    keep(saved.toSpliced(at, 1), t.deleted({ name: view.name }), () => {
       // Others may have come or gone since.
       const now = savedViews().filter((it) => it.name !== view.name)
-      keep(now.toSpliced(at, 0, view), says.saved({ name: view.name }))
+      keep(now.toSpliced(at, 0, view), t.saved({ name: view.name }))
     })
   }
 
   return (
-    <Sheet title={says.title} onClose={onClose}>
+    <Dialog title={t.title} onClose={onClose}>
       {saved.length < VIEWS_MAX ? (
-        <NameForm label={says.saveAs} action={says.save} onName={save} taken={[]} />
+        <NameForm label={t.saveAs} action={t.save} onName={save} taken={[]} />
       ) : (
-        <p>{says.most({ most: VIEWS_MAX })}</p>
+        <p>{t.most({ most: VIEWS_MAX })}</p>
       )}
-      <p className="soft">{says.hint}</p>
+      <p className="soft">{t.hint}</p>
       <div className="views-said" role="status">
         {said && <p>{said.text}</p>}
         {said?.undo && (
           <button type="button" className="button small" onClick={said.undo}>
-            {words.queue.undo}
+            {messages.queue.undo}
           </button>
         )}
       </div>
       {saved.length === 0 ? (
-        <p>{says.none}</p>
+        <p>{t.none}</p>
       ) : (
-        <ul className="views" aria-label={says.own}>
+        <ul className="views" aria-label={t.own}>
           {saved.map((view, at) => (
             <ViewLine
               key={view.name}
@@ -70,7 +70,7 @@ export default function ViewsSheet({ address, onClose }: Props) {
           ))}
         </ul>
       )}
-    </Sheet>
+    </Dialog>
   )
 }
 
@@ -83,13 +83,13 @@ type LineProps = {
 
 function ViewLine({ view, taken, onRename, onRemove }: LineProps) {
   const [renaming, setRenaming] = useState(false)
-  const says = words.queue.views
+  const t = messages.queue.views
   if (renaming) {
     return (
       <li>
         <NameForm
-          label={says.newName({ name: view.name })}
-          action={says.rename}
+          label={t.newName({ name: view.name })}
+          action={t.rename}
           initial={view.name}
           taken={taken}
           onName={(name) => {
@@ -106,18 +106,18 @@ function ViewLine({ view, taken, onRename, onRemove }: LineProps) {
       <button
         type="button"
         className="button small quiet"
-        aria-label={says.renameView({ name: view.name })}
+        aria-label={t.renameView({ name: view.name })}
         onClick={() => setRenaming(true)}
       >
-        {says.rename}
+        {t.rename}
       </button>
       <button
         type="button"
         className="button small quiet"
-        aria-label={says.deleteView({ name: view.name })}
+        aria-label={t.deleteView({ name: view.name })}
         onClick={onRemove}
       >
-        {says.delete}
+        {t.delete}
       </button>
     </li>
   )
@@ -135,7 +135,7 @@ function NameForm({ label, action, initial = '', taken, onName }: FormProps) {
   const [name, setName] = useState(initial)
   const [tried, setTried] = useState(false)
   const id = useId()
-  const problem = nameProblem(name, taken)
+  const problem = nameError(name, taken)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(problem !== null)

@@ -4,10 +4,10 @@ import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import type { Ticket } from '@/api/types'
 import { Icon } from '@/components/icons'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 
-export function Filed({ ticket, onAnother }: { ticket: Ticket; onAnother: () => void }) {
-  const says = words.submit
+export function Confirmation({ ticket, onAnother }: { ticket: Ticket; onAnother: () => void }) {
+  const t = messages.submit
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -16,26 +16,26 @@ export function Filed({ ticket, onAnother }: { ticket: Ticket; onAnother: () => 
         <Icon name="check" />
       </span>
       <h1 id="filed-title" ref={heading} tabIndex={-1}>
-        {says.doneTitle({ id: ticket.id })}
+        {t.doneTitle({ id: ticket.id })}
       </h1>
       <p className="filed-name" dir="auto">
         {ticket.title}
       </p>
       <p className="soft">
-        {says.doneText({
-          category: words.labels.category[ticket.category],
-          priority: words.labels.priority[ticket.priority],
+        {t.doneText({
+          category: messages.labels.category[ticket.category],
+          priority: messages.labels.priority[ticket.priority],
         })}
       </p>
       <div className="actions">
         <Link className="button primary" to={`/tickets/${ticket.id}`}>
-          {says.open}
+          {t.open}
         </Link>
         <button type="button" className="button" onClick={onAnother}>
-          {says.another}
+          {t.another}
         </button>
         <Link className="button" to="/">
-          {says.toQueue}
+          {t.toQueue}
         </Link>
       </div>
     </section>

@@ -3,18 +3,18 @@
 import type { Ref } from 'react'
 import { Icon } from '@/components/icons'
 import type { FieldErrors } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { FIELDS } from './use-submission'
 
 type Props = { errors: FieldErrors; general: readonly string[]; ref: Ref<HTMLDivElement> }
 
-export function Problems({ errors, general, ref }: Props) {
+export function ErrorSummary({ errors, general, ref }: Props) {
   const wrong = FIELDS.filter((it) => errors[it])
   return (
     <div className="problems" role="alert" tabIndex={-1} ref={ref}>
       <h2>
         <Icon name="alert" />
-        {words.submit.problems}
+        {messages.submit.problems}
       </h2>
       {general.map((sentence) => (
         <p key={sentence}>{sentence}</p>

@@ -1,9 +1,9 @@
 /** Creates a ticket; the queue lists it and the dashboard counts it at once. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { answer, api } from '@/api/client'
+import { api, unwrap } from '@/api/client'
 import { ApiError } from '@/api/error'
-import { type Attempt, attemptOf, forgetAttempt, isOutcomeUnknown } from '@/api/idempotency'
+import { type Attempt, attemptOf, clearAttempt, isOutcomeUnknown } from '@/api/idempotency'
 import type { NewTicket, Suggestion, Ticket } from '@/api/types'
 import { addTicket } from '@/tickets/api/cache'
 import { keys } from '@/tickets/api/keys'
@@ -26,7 +26,7 @@ export function useCreateTicket() {
     retry: (failures, error) => failures < 1 && isOutcomeUnknown(error),
     retryDelay: RETRY_DELAY_MS,
     onSuccess: (ticket) => {
-      forgetAttempt(SHELF)
+      clearAttempt(SHELF)
       addTicket(client, ticket)
       client.invalidateQueries({ queryKey: keys.lists })
       client.invalidateQueries({ queryKey: keys.stats })
@@ -37,7 +37,7 @@ export function useCreateTicket() {
 
 async function send({ key, body, first }: Attempt<NewTicket>): Promise<Ticket> {
   const post = (it: NewTicket) =>
-    answer(api.POST('/api/tickets/', { params: { header: { 'Idempotency-Key': key } }, body: it }))
+    unwrap(api.POST('/api/tickets/', { params: { header: { 'Idempotency-Key': key } }, body: it }))
   try {
     return await post(body)
   } catch (error) {

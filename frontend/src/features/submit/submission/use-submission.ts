@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import { isOutcomeUnknown } from '@/api/idempotency'
 import type { NewTicket, Suggestion, Ticket } from '@/api/types'
 import { errorMessage, type FieldErrors, fieldMessages } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { checkText, MAX_LENGTHS } from '@/tickets/validation'
 import type { Draft } from '../draft'
 import { ticketAttempt, useCreateTicket } from './use-create-ticket'
@@ -15,7 +15,7 @@ export const FIELDS = ['title', 'description', 'requester', 'category', 'priorit
 /** Why a draft was refused: sentences by field, and those about no field. */
 export type Refusal = { draft: Draft; errors: FieldErrors; general: string[] }
 
-export function useSubmission(onFiled: (ticket: Ticket) => void) {
+export function useSubmission(onCreated: (ticket: Ticket) => void) {
   const create = useCreateTicket()
   const [refusal, setRefusal] = useState<Refusal | null>(null)
   // State is a render late: two presses within one frame would both see "not sending".
@@ -30,7 +30,7 @@ export function useSubmission(onFiled: (ticket: Ticket) => void) {
     try {
       const ticket = await create.mutateAsync(attempt)
       setRefusal(null)
-      onFiled(ticket)
+      onCreated(ticket)
     } catch (error) {
       setRefusal({ draft, ...refusalOf(error, attempt.body) })
     } finally {
@@ -41,7 +41,7 @@ export function useSubmission(onFiled: (ticket: Ticket) => void) {
 }
 
 /** The refusals that still hold: those of fields that have not been changed since. */
-export function standingErrors({ draft: refused, errors }: Refusal, draft: Draft): FieldErrors {
+export function remainingErrors({ draft: refused, errors }: Refusal, draft: Draft): FieldErrors {
   const said = (of: Draft, field: (typeof FIELDS)[number]) =>
     field === 'category' || field === 'priority' ? of.chosen[field] : of[field]
   const standing = FIELDS.filter((it) => errors[it] && said(draft, it) === said(refused, it))
@@ -54,7 +54,7 @@ function refusalOf(error: unknown, values: NewTicket): Omit<Refusal, 'draft'> {
   const strange = Object.keys(errors).filter((it) => !known.some((field) => field === it))
   const general = strange.flatMap((it) => errors[it] ?? [])
   if (known.length === 0 && general.length === 0) general.push(errorMessage(error))
-  if (known.length === 0) general.push(words.submit.textKept)
-  if (isOutcomeUnknown(error)) general.push(words.submit.perhapsFiled)
+  if (known.length === 0) general.push(messages.submit.textKept)
+  if (isOutcomeUnknown(error)) general.push(messages.submit.perhapsFiled)
   return { errors, general }
 }

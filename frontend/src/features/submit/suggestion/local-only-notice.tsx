@@ -1,16 +1,16 @@
 /** With a cloud configured: says that text may leave, before it does, and offers to keep it here. */
 
 import { Icon } from '@/components/icons'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 
 type Props = { keep: boolean; onChange: (keep: boolean) => void }
 
-export function Premises({ keep, onChange }: Props) {
-  const says = words.triage
+export function LocalOnlyNotice({ keep, onChange }: Props) {
+  const t = messages.triage
   return (
     <div className="premises">
       <Icon name={keep ? 'lock' : 'cloud'} />
-      <p id="premises-text">{keep ? says.kept : says.cloudNotice}</p>
+      <p id="premises-text">{keep ? t.kept : t.cloudNotice}</p>
       <label>
         <input
           type="checkbox"
@@ -18,7 +18,7 @@ export function Premises({ keep, onChange }: Props) {
           aria-describedby="premises-text"
           onChange={(event) => onChange(event.target.checked)}
         />
-        {says.keep}
+        {t.keep}
       </label>
     </div>
   )

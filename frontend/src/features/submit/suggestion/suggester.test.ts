@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Question, Suggestion } from '@/api/types'
+import type { ClassifyRequest, Suggestion } from '@/api/types'
 import { suggestion } from '@/testing/examples'
-import { PAUSE_MS, Suggester } from './suggester'
+import { DEBOUNCE_MS, Suggester } from './suggester'
 
 type Call = {
-  question: Question
+  question: ClassifyRequest
   signal: AbortSignal
   reply: (answer: Suggestion) => Promise<void>
   fail: () => Promise<void>
@@ -41,14 +41,18 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const text = (description: string): Question => ({ title: '', description, local_only: false })
-const pause = () => vi.advanceTimersByTimeAsync(PAUSE_MS)
+const text = (description: string): ClassifyRequest => ({
+  title: '',
+  description,
+  local_only: false,
+})
+const pause = () => vi.advanceTimersByTimeAsync(DEBOUNCE_MS)
 const call = (index: number) => calls[index] as Call
 
 test('asks once the typing has paused, not at each letter', async () => {
   for (const written of ['My invoice i', 'My invoice is', 'My invoice is wrong']) {
-    suggester.write(text(written))
-    await vi.advanceTimersByTimeAsync(PAUSE_MS - 1)
+    suggester.update(text(written))
+    await vi.advanceTimersByTimeAsync(DEBOUNCE_MS - 1)
   }
   expect(calls).toHaveLength(0)
   await pause()
@@ -56,30 +60,30 @@ test('asks once the typing has paused, not at each letter', async () => {
 })
 
 test('asks at once when the field is left, and not again after the pause', async () => {
-  suggester.write(text('My invoice is wrong'))
-  suggester.settle()
+  suggester.update(text('My invoice is wrong'))
+  suggester.flush()
   expect(calls).toHaveLength(1)
   await call(0).reply(suggestion())
   await pause()
-  suggester.settle()
+  suggester.flush()
   expect(calls).toHaveLength(1)
 })
 
 test('a few letters are not asked about', async () => {
-  suggester.write(text('  invoice   '))
+  suggester.update(text('  invoice   '))
   await pause()
-  suggester.settle()
+  suggester.flush()
   expect(calls).toHaveLength(0)
 })
 
 test('one call at a time, and the newest text as soon as it has returned', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
-  suggester.write(text('My invoice is wrong, and so'))
+  suggester.update(text('My invoice is wrong, and so'))
   await pause()
-  suggester.write(text('My invoice is wrong, and so is the page'))
+  suggester.update(text('My invoice is wrong, and so is the page'))
   await pause()
-  suggester.settle()
+  suggester.flush()
   expect(calls).toHaveLength(1)
   await call(0).reply(suggestion())
   expect(calls).toHaveLength(2)
@@ -87,9 +91,9 @@ test('one call at a time, and the newest text as soon as it has returned', async
 })
 
 test('while typing goes on the next call waits for the pause', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
-  suggester.write(text('My invoice is wrong, a'))
+  suggester.update(text('My invoice is wrong, a'))
   await call(0).reply(suggestion())
   expect(calls).toHaveLength(1)
   await pause()
@@ -97,9 +101,9 @@ test('while typing goes on the next call waits for the pause', async () => {
 })
 
 test('a late answer to text that was replaced is not shown', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
-  suggester.write(text('The printer on floor two is broken'))
+  suggester.update(text('The printer on floor two is broken'))
   await pause()
   await call(0).reply(suggestion({ suggested_category: 'billing' }))
   expect(suggester.getState().suggestion).toBeNull()
@@ -111,9 +115,9 @@ test('a late answer to text that was replaced is not shown', async () => {
 })
 
 test('an answer to text that was continued is shown until the next one comes', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
-  suggester.write(text('My invoice is wrong, and the page crashes'))
+  suggester.update(text('My invoice is wrong, and the page crashes'))
   await call(0).reply(suggestion({ suggested_category: 'billing' }))
   expect(suggester.getState()).toMatchObject({
     current: false,
@@ -122,29 +126,29 @@ test('an answer to text that was continued is shown until the next one comes', a
 })
 
 test('text typed back to what it was is answered from memory', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion({ suggested_priority: 'low' }))
-  suggester.write(text('My invoice is wrong!'))
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong!'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
   expect(calls).toHaveLength(1)
-  expect(suggester.getState()).toMatchObject({ current: true, asking: false })
+  expect(suggester.getState()).toMatchObject({ current: true, pending: false })
 })
 
 test('deleted text takes its suggestion along', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion())
-  suggester.write(text(''))
+  suggester.update(text(''))
   expect(suggester.getState().suggestion).toBeNull()
 })
 
 test('a failure is told, and asked again only on request or with new text', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).fail()
-  expect(suggester.getState()).toMatchObject({ failed: true, asking: false })
+  expect(suggester.getState()).toMatchObject({ failed: true, pending: false })
   await vi.advanceTimersByTimeAsync(60_000)
   expect(calls).toHaveLength(1)
   suggester.retry()
@@ -153,18 +157,18 @@ test('a failure is told, and asked again only on request or with new text', asyn
 })
 
 test('after a failure the text written meanwhile is asked about', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
-  suggester.write(text('The printer is broken'))
+  suggester.update(text('The printer is broken'))
   await pause()
   await call(0).fail()
   expect(call(1).question.description).toBe('The printer is broken')
 })
 
 test('typing never aborts a call; leaving the page does, and nothing follows', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
-  suggester.write(text('The printer is broken'))
+  suggester.update(text('The printer is broken'))
   await pause()
   expect(call(0).signal.aborted).toBe(false)
   leave()
@@ -175,7 +179,7 @@ test('typing never aborts a call; leaving the page does, and nothing follows', a
 })
 
 test('the same text is repeated a few times at most, and anew for other text', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion())
   let repeats = 0
@@ -184,15 +188,15 @@ test('the same text is repeated a few times at most, and anew for other text', a
     await (calls.at(-1) as Call).reply(suggestion())
   }
   expect(repeats).toBe(5)
-  suggester.write(text('The printer is broken'))
+  suggester.update(text('The printer is broken'))
   expect(suggester.repeat()).toBe(true)
 })
 
 test('text to be kept on premises is another question', async () => {
-  suggester.write(text('My invoice is wrong'))
+  suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion({ source: 'openai' }))
-  suggester.write({ ...text('My invoice is wrong'), local_only: true })
+  suggester.update({ ...text('My invoice is wrong'), local_only: true })
   await pause()
   expect(call(1).question.local_only).toBe(true)
 })

@@ -4,31 +4,31 @@
  */
 
 import { LIMITS } from '@/api/limits'
-import type { Question, Suggestion } from '@/api/types'
-import { lengthOf } from '@/lib/code-points'
+import type { ClassifyRequest, Suggestion } from '@/api/types'
+import { codePointLength } from '@/lib/code-points'
 import { createStore } from '@/lib/store'
 
-export const PAUSE_MS = 500
-const SHORTEST = 10
-const LONGEST = LIMITS.ClassifyRequest.description.maxLength
+export const DEBOUNCE_MS = 500
+const MIN_LENGTH = 10
+const MAX_LENGTH = LIMITS.ClassifyRequest.description.maxLength
 /** How often one text may be asked about again, when the local model was not ready for it. */
-const MOST_REPEATS = 5
-const REMEMBERED = 20
+const MAX_REPEATS = 5
+const CACHE_SIZE = 20
 
 export type SuggesterState = {
   suggestion: Suggestion | null
   /** Whether the suggestion was made for the text as it is now. */
   current: boolean
-  asking: boolean
+  pending: boolean
   failed: boolean
 }
 
-type Ask = (question: Question, signal: AbortSignal) => Promise<Suggestion>
+type Ask = (question: ClassifyRequest, signal: AbortSignal) => Promise<Suggestion>
 
 export class Suggester {
-  #state: SuggesterState = { suggestion: null, current: false, asking: false, failed: false }
+  #state: SuggesterState = { suggestion: null, current: false, pending: false, failed: false }
   #answers = new Map<string, Suggestion>()
-  #newest: Question | null = null
+  #newest: ClassifyRequest | null = null
   #shownFor = ''
   #repeats = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -43,35 +43,35 @@ export class Suggester {
   /** Opens for business; the result closes it, and aborts the call under way: the page is being left. */
   start = () => {
     this.#page = new AbortController()
-    this.#timer ??= setTimeout(this.settle, PAUSE_MS)
+    this.#timer ??= setTimeout(this.flush, DEBOUNCE_MS)
     return () => {
       clearTimeout(this.#timer)
       this.#timer = undefined
       this.#page.abort()
-      this.#change({ asking: false })
+      this.#change({ pending: false })
     }
   }
 
   /** The text has changed: asks once it has rested for a moment. */
-  write(question: Question): void {
+  update(question: ClassifyRequest): void {
     if (this.#newest && keyOf(question) === keyOf(this.#newest)) return
     this.#newest = question
     this.#repeats = 0
     this.#cancelPause()
-    const known = askable(question) ? this.#answers.get(keyOf(question)) : null
+    const known = isClassifiable(question) ? this.#answers.get(keyOf(question)) : null
     if (known !== undefined) {
       this.#show(known, question)
       return
     }
     this.#change({ current: this.#shownFor === keyOf(question), failed: false })
-    this.#timer = setTimeout(this.settle, PAUSE_MS)
+    this.#timer = setTimeout(this.flush, DEBOUNCE_MS)
   }
 
   /** The text rests: asks at once, unless it is answered or a call is under way. */
-  settle = (): void => {
+  flush = (): void => {
     this.#cancelPause()
     const question = this.#newest
-    if (!question || !askable(question) || this.#state.asking) return
+    if (!question || !isClassifiable(question) || this.#state.pending) return
     if (this.#answers.has(keyOf(question))) return
     void this.#send(question)
   }
@@ -79,47 +79,47 @@ export class Suggester {
   /** The same text once more, after a failure. */
   retry = (): void => {
     if (this.#newest) this.#answers.delete(keyOf(this.#newest))
-    this.settle()
+    this.flush()
   }
 
   /** The same text once more because a better source may answer now; false when that was done often enough. */
   repeat = (): boolean => {
-    if (this.#repeats >= MOST_REPEATS) return false
+    if (this.#repeats >= MAX_REPEATS) return false
     this.#repeats += 1
     this.retry()
     return true
   }
 
-  async #send(question: Question): Promise<void> {
+  async #send(question: ClassifyRequest): Promise<void> {
     const { signal } = this.#page
-    this.#change({ asking: true, failed: false })
+    this.#change({ pending: true, failed: false })
     const answer = await this.ask(question, signal).catch(() => null)
     if (signal.aborted) return
-    this.#change({ asking: false })
+    this.#change({ pending: false })
     if (answer) this.#receive(question, answer)
     else if (this.#isNewest(question)) this.#change({ failed: true })
     // While typing goes on, the next pause will ask; otherwise the newest text has waited long enough.
-    if (!this.#isNewest(question) && this.#timer === undefined) this.settle()
+    if (!this.#isNewest(question) && this.#timer === undefined) this.flush()
   }
 
-  #receive(question: Question, answer: Suggestion): void {
+  #receive(question: ClassifyRequest, answer: Suggestion): void {
     this.#remember(question, answer)
     // A reply to text that was continued still helps; one to text that was replaced would mislead.
     if (this.#newest && continues(question, this.#newest)) this.#show(answer, question)
   }
 
-  #remember(question: Question, answer: Suggestion): void {
+  #remember(question: ClassifyRequest, answer: Suggestion): void {
     this.#answers.set(keyOf(question), answer)
     const [oldest] = this.#answers.keys()
-    if (this.#answers.size > REMEMBERED && oldest !== undefined) this.#answers.delete(oldest)
+    if (this.#answers.size > CACHE_SIZE && oldest !== undefined) this.#answers.delete(oldest)
   }
 
-  #show(suggestion: Suggestion | null, question: Question): void {
+  #show(suggestion: Suggestion | null, question: ClassifyRequest): void {
     this.#shownFor = keyOf(question)
     this.#change({ suggestion, current: this.#isNewest(question), failed: false })
   }
 
-  #isNewest(question: Question): boolean {
+  #isNewest(question: ClassifyRequest): boolean {
     return this.#newest !== null && keyOf(question) === keyOf(this.#newest)
   }
 
@@ -134,12 +134,12 @@ export class Suggester {
   }
 }
 
-function askable({ description }: Question): boolean {
-  const length = lengthOf(description.trim())
-  return length >= SHORTEST && length <= LONGEST
+function isClassifiable({ description }: ClassifyRequest): boolean {
+  const length = codePointLength(description.trim())
+  return length >= MIN_LENGTH && length <= MAX_LENGTH
 }
 
-function continues(before: Question, now: Question): boolean {
+function continues(before: ClassifyRequest, now: ClassifyRequest): boolean {
   return (
     before.local_only === now.local_only &&
     (now.title ?? '').startsWith(before.title ?? '') &&
@@ -147,6 +147,6 @@ function continues(before: Question, now: Question): boolean {
   )
 }
 
-function keyOf({ title, description, local_only }: Question): string {
+function keyOf({ title, description, local_only }: ClassifyRequest): string {
   return JSON.stringify([title, description, local_only])
 }

@@ -2,9 +2,9 @@
 
 import type { SuggestedField, Suggestion } from '@/api/types'
 import { Icon } from '@/components/icons'
-import { list } from '@/i18n/intl'
-import { words } from '@/i18n/messages'
-import { sureness } from '@/tickets/confidence'
+import { formatList } from '@/i18n/intl'
+import { messages } from '@/i18n/messages'
+import { confidenceText } from '@/tickets/confidence'
 import { type Chosen, suggestedFor } from './choices'
 
 type Props = {
@@ -15,24 +15,24 @@ type Props = {
 }
 
 export function SuggestionHint({ field, chosen, suggestion, onUse }: Props) {
-  const says = words.triage
+  const t = messages.triage
   // Where the suggestion will be: a gap would look as if something were missing.
-  if (!suggestion) return words.submit.fields[`${field}Hint`]
+  if (!suggestion) return messages.submit.fields[`${field}Hint`]
 
-  const { value, sure, confidence } = suggestedFor(suggestion, field)
-  const name = (words.labels[field] as Record<string, string>)[value] ?? value
-  if (chosen[field] === value) return <Provenance text={says.matches} />
+  const { value, confident, confidence } = suggestedFor(suggestion, field)
+  const name = (messages.labels[field] as Record<string, string>)[value] ?? value
+  if (chosen[field] === value) return <Provenance text={t.matches} />
   if (chosen[field]) {
     return (
       <button type="button" className="button small" onClick={onUse}>
         <Icon name="spark" />
-        {says.use({ value: name })}
+        {t.use({ value: name })}
       </button>
     )
   }
-  if (!sure) return <span className="unsure">{says.unsure({ value: name })}</span>
-  const percent = confidence === null ? '' : ` · ${sureness(confidence)}`
-  return <Provenance text={`${byWhom(suggestion)}${percent}`} />
+  if (!confident) return <span className="unsure">{t.unsure({ value: name })}</span>
+  const percent = confidence === null ? '' : ` · ${confidenceText(confidence)}`
+  return <Provenance text={`${sourceText(suggestion)}${percent}`} />
 }
 
 function Provenance({ text }: { text: string }) {
@@ -44,10 +44,10 @@ function Provenance({ text }: { text: string }) {
   )
 }
 
-function byWhom({ source, reasons }: Suggestion): string {
-  if (source === 'ollama') return words.triage.byModel
-  if (source === 'openai') return words.triage.byCloud
+function sourceText({ source, reasons }: Suggestion): string {
+  if (source === 'ollama') return messages.triage.byModel
+  if (source === 'openai') return messages.triage.byCloud
   return reasons.length > 0
-    ? words.triage.byKeywordsFor({ reasons: list(reasons) })
-    : words.triage.byKeywords
+    ? messages.triage.byKeywordsFor({ reasons: formatList(reasons) })
+    : messages.triage.byKeywords
 }

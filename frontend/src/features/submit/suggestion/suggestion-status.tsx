@@ -1,10 +1,10 @@
 /** What triage is doing with the text, in one line whose place is kept so that nothing moves. */
 
-import { list } from '@/i18n/intl'
-import { words } from '@/i18n/messages'
+import { formatList } from '@/i18n/intl'
+import { messages } from '@/i18n/messages'
 import type { SuggesterState } from './suggester'
-import { useElapsed } from './use-elapsed'
-import { standInFor } from './use-retry-when-ready'
+import { useElapsedSeconds } from './use-elapsed-seconds'
+import { fallbackReason } from './use-retry-when-ready'
 
 type Props = { state: SuggesterState; onRetry: () => void }
 
@@ -12,28 +12,27 @@ type Props = { state: SuggesterState; onRetry: () => void }
 const SLOW_MS = 2_000
 const SLOW_S = SLOW_MS / 1000
 
-export function TriageLine({ state, onRetry }: Props) {
-  const { suggestion, current, asking, failed } = state
-  const says = words.triage
-  const standIn = standInFor(suggestion)
-  const seconds = useElapsed(asking)
+export function SuggestionStatus({ state, onRetry }: Props) {
+  const { suggestion, current, pending, failed } = state
+  const t = messages.triage
+  const fallback = fallbackReason(suggestion)
+  const seconds = useElapsedSeconds(pending)
   const text = () => {
-    if (asking && seconds >= SLOW_S) return says.askingFor({ seconds })
-    if (asking) return suggestion ? says.renewing : says.asking
-    if (failed) return says.failed
-    if (!suggestion) return says.waiting
-    if (current && standIn) return says[standIn]
+    if (pending && seconds >= SLOW_S) return t.askingFor({ seconds })
+    if (pending) return suggestion ? t.renewing : t.asking
+    if (failed) return t.failed
+    if (!suggestion) return t.waiting
+    if (current && fallback) return t[fallback]
     if (Object.keys(suggestion.redacted).length > 0) return redacted(suggestion.redacted)
-    if (suggestion.elapsed_ms >= SLOW_MS)
-      return says.took({ seconds: suggestion.elapsed_ms / 1000 })
+    if (suggestion.elapsed_ms >= SLOW_MS) return t.took({ seconds: suggestion.elapsed_ms / 1000 })
     return ''
   }
   return (
     <div className="triage-line">
-      <p className={asking ? 'soft busy' : 'soft'}>{text()}</p>
-      {failed && !asking && (
+      <p className={pending ? 'soft busy' : 'soft'}>{text()}</p>
+      {failed && !pending && (
         <button type="button" className="button small" onClick={onRetry}>
-          {says.retry}
+          {t.retry}
         </button>
       )}
       <Announcement state={state} />
@@ -43,7 +42,7 @@ export function TriageLine({ state, onRetry }: Props) {
 
 /** Spoken when it changes: once for each new suggestion. The region itself is there from the start. */
 function Announcement({ state: { suggestion, failed } }: { state: SuggesterState }) {
-  const { labels, triage } = words
+  const { labels, triage } = messages
   const arrived = suggestion
     ? triage.arrived({
         category: labels.category[suggestion.suggested_category],
@@ -59,9 +58,9 @@ function Announcement({ state: { suggestion, failed } }: { state: SuggesterState
 
 /** "Blacked out before the text left: 1 email address, 2 keys or passwords." */
 function redacted(counts: Record<string, number>): string {
-  const says = words.triage
-  const kinds: Record<string, (values: { count: number }) => string> = says.redactedKinds
+  const t = messages.triage
+  const kinds: Record<string, (values: { count: number }) => string> = t.redactedKinds
   const named = ([kind, count]: [string, number]) =>
-    kinds[kind]?.({ count }) ?? says.redactedOther({ count, kind })
-  return says.redacted({ kinds: list(Object.entries(counts).map(named)) })
+    kinds[kind]?.({ count }) ?? t.redactedOther({ count, kind })
+  return t.redacted({ kinds: formatList(Object.entries(counts).map(named)) })
 }

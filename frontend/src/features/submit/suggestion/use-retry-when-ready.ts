@@ -5,40 +5,44 @@ import { useEffect, useEffectEvent } from 'react'
 import type { Suggestion } from '@/api/types'
 import { stateOf, triageStatusQuery, WARMING_POLL_MS } from '@/tickets/triage-status'
 
-export type StandIn = 'warming' | 'busy' | null
+export type Fallback = 'warming' | 'busy' | null
 
 /** Five minutes: a large model on a slow disk needs some of that, and nobody waits longer in a form. */
-const MOST_LOOKS = 75
+const MAX_POLLS = 75
 
-export function standInFor(suggestion: Suggestion | null): StandIn {
+export function fallbackReason(suggestion: Suggestion | null): Fallback {
   const reason = suggestion?.fell_through.find((it) => it.source === 'ollama')?.reason
   return reason === 'warming' || reason === 'busy' ? reason : null
 }
 
 /** `again` is called when the model is ready; each new suggestion starts the watch anew, or ends it. */
-export function useAskAgain(suggestion: Suggestion | null, wanted: boolean, again: () => void) {
+export function useRetryWhenReady(
+  suggestion: Suggestion | null,
+  wanted: boolean,
+  again: () => void,
+) {
   const client = useQueryClient()
   const onReady = useEffectEvent(again)
-  const waiting = wanted && standInFor(suggestion) !== null
+  const waiting = wanted && fallbackReason(suggestion) !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new suggestion is a new reason to look
   useEffect(() => {
     if (!waiting) return
-    let looks = 0
-    let timer = setTimeout(look, WARMING_POLL_MS)
-    let left = false
-    async function look() {
-      looks += 1
+    let polls = 0
+    let timer = setTimeout(poll, WARMING_POLL_MS)
+    let cancelled = false
+    async function poll() {
+      polls += 1
       const status = await client
         .fetchQuery({ ...triageStatusQuery, staleTime: 0 })
         .catch(() => undefined)
-      if (left) return
+      if (cancelled) return
       const state = stateOf(status, 'ollama')
       if (state === 'ready') return onReady()
-      const hopeful = state === 'warming' || state === undefined
-      if (hopeful && looks < MOST_LOOKS) timer = setTimeout(look, WARMING_POLL_MS)
+      const mayBeReady = state === 'warming' || state === undefined
+      if (mayBeReady && polls < MAX_POLLS) timer = setTimeout(poll, WARMING_POLL_MS)
     }
     return () => {
-      left = true
+      cancelled = true
       clearTimeout(timer)
     }
   }, [waiting, suggestion, client])

@@ -3,16 +3,16 @@
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { LIMITS } from '@/api/limits'
 import type { Note } from '@/api/types'
-import { FailureLine } from '@/components/notice'
+import { ErrorBanner } from '@/components/notice'
 import { TextField } from '@/components/text-field'
 import { useToast } from '@/components/toasts'
 import { errorMessage, type FieldErrors, fieldMessages } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { isBlank } from '@/lib/blank'
-import { lengthOf } from '@/lib/code-points'
+import { codePointLength } from '@/lib/code-points'
 import { useLeaveWarning } from '@/lib/leave-warning'
-import { isSendKey } from '@/lib/send-key'
-import { useMounted } from '@/lib/use-mounted'
+import { isSubmitShortcut } from '@/lib/submit-shortcut'
+import { useMounted } from '../use-mounted'
 import { useNoteDraft } from './use-note-draft'
 import { useSendNote } from './use-send-note'
 import './notes.css'
@@ -28,9 +28,9 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
   const draft = useNoteDraft(ticketId)
   const { send, sending, errors, failure, done } = useSending(ticketId, draft, onWritten)
   useLeaveWarning(draft.text !== '')
-  const says = words.ticket
+  const t = messages.ticket
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!isSendKey(event)) return
+    if (!isSubmitShortcut(event)) return
     event.preventDefault()
     send()
   }
@@ -42,18 +42,18 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
   return (
     <form
       className="composer"
-      aria-label={says.writeNote}
+      aria-label={t.writeNote}
       noValidate
       onSubmit={onSubmit}
       onKeyDown={onKeyDown}
     >
       <TextField
         id="note-text"
-        label={says.note}
-        hint={says.noteHint}
+        label={t.note}
+        hint={t.noteHint}
         errors={errors.text}
         count={{
-          count: lengthOf(draft.text),
+          count: codePointLength(draft.text),
           limit: MAX_LENGTHS.text,
           shownFrom: 9_000,
           spokenFrom: 9_500,
@@ -64,12 +64,12 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
         onChange={draft.changeText}
       />
       {failure !== null && (
-        <FailureLine title={says.noteFailed} error={failure} onRetry={send} busy={sending} />
+        <ErrorBanner title={t.noteFailed} error={failure} onRetry={send} busy={sending} />
       )}
       <div className="composer-foot">
         <TextField
           id="note-author"
-          label={says.author}
+          label={t.author}
           errors={errors.author}
           optional
           autoComplete="name"
@@ -78,11 +78,11 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
           onChange={draft.changeAuthor}
         />
         <button type="submit" className="button primary" aria-disabled={sending}>
-          {sending ? says.sendingNote : says.sendNote}
+          {sending ? t.sendingNote : t.sendNote}
         </button>
       </div>
       <p className="visually-hidden" role="status">
-        {done && says.noteWritten}
+        {done && t.noteWritten}
       </p>
     </form>
   )
@@ -128,7 +128,7 @@ function useSending(
   }
   /** The ticket was left before the answer came: whoever wrote has to hear of it all the same. */
   const tell = (error: unknown) => {
-    const title = words.ticket.noteFailedOn({ id: ticketId })
+    const title = messages.ticket.noteFailedOn({ id: ticketId })
     toast.show({ key: `note-${ticketId}`, tone: 'bad', text: `${title} ${errorMessage(error)}` })
   }
   const done = mutation.isSuccess && draft.text === ''
@@ -137,11 +137,11 @@ function useSending(
 
 function check(text: string, author: string): FieldErrors {
   const errors: FieldErrors = {}
-  if (isBlank(text)) errors.text = [words.ticket.noteBlank]
-  else if (lengthOf(text) > MAX_LENGTHS.text)
-    errors.text = [words.errors.tooLong({ limit: MAX_LENGTHS.text })]
-  if (lengthOf(author.trim()) > MAX_LENGTHS.author) {
-    errors.author = [words.errors.tooLong({ limit: MAX_LENGTHS.author })]
+  if (isBlank(text)) errors.text = [messages.ticket.noteBlank]
+  else if (codePointLength(text) > MAX_LENGTHS.text)
+    errors.text = [messages.errors.tooLong({ limit: MAX_LENGTHS.text })]
+  if (codePointLength(author.trim()) > MAX_LENGTHS.author) {
+    errors.author = [messages.errors.tooLong({ limit: MAX_LENGTHS.author })]
   }
   return errors
 }

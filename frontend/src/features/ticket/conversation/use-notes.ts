@@ -7,7 +7,7 @@ import { notesQuery } from './notes-query'
 
 export function useNotes(ticket: TicketDetail) {
   const query = useInfiniteQuery({ ...notesQuery(ticket.id), enabled: ticket.notes_count > 0 })
-  const [written, setWritten] = useState<Note[]>([])
+  const [added, setAdded] = useState<Note[]>([])
   const loaded = useMemo(
     () => query.data?.pages.flatMap((page) => page.results) ?? [],
     [query.data],
@@ -15,34 +15,33 @@ export function useNotes(ticket: TicketDetail) {
   // What was there when the ticket was opened is no news, also when it is loaded later; nor is what was written here.
   const [known] = useState(ticket.notes_count)
   const before = loaded.length - (query.data?.pages.at(-1)?.results.length ?? 0)
-  const news = loaded
+  const newNotes = loaded
     .slice(Math.max(known, before))
-    .filter((it) => !written.some(({ id }) => id === it.id))
-  const fresh = written.filter((it) => !loaded.some(({ id }) => id === it.id))
+    .filter((it) => !added.some(({ id }) => id === it.id))
+  const written = added.filter((it) => !loaded.some(({ id }) => id === it.id))
   /** There are more behind the last that is loaded, which the reader asks for. */
   const more = query.data?.pages.at(-1)?.more ?? false
   const behind = query.isSuccess && !more && loaded.length < ticket.notes_count
-  const readOn = () => query.fetchNextPage({ cancelRefetch: false })
-  useReadOn(behind, ticket.notes_count, readOn)
+  const loadMore = () => query.fetchNextPage({ cancelRefetch: false })
+  useLoadMore(behind, ticket.notes_count, loadMore)
   return {
     loaded,
-    fresh,
+    written,
     /** Notes of others that came last, while the ticket was open. */
-    news,
-    left: more ? Math.max(ticket.notes_count - loaded.length - fresh.length, 1) : 0,
+    newNotes,
+    remaining: more ? Math.max(ticket.notes_count - loaded.length - written.length, 1) : 0,
     pending: query.isLoading,
     busy: query.isFetching,
     error: query.error,
-    retry: () => (query.data ? readOn() : query.refetch()),
-    readOn,
-    add: (note: Note) =>
-      setWritten((before) => [...before.filter(({ id }) => id !== note.id), note]),
+    retry: () => (query.data ? loadMore() : query.refetch()),
+    loadMore,
+    add: (note: Note) => setAdded((before) => [...before.filter(({ id }) => id !== note.id), note]),
   }
 }
 
 /** The ticket says how many there are; each time it says more than are here, the new ones are fetched. */
-function useReadOn(behind: boolean, count: number, readOn: () => void) {
-  const run = useEffectEvent(readOn)
+function useLoadMore(behind: boolean, count: number, loadMore: () => void) {
+  const run = useEffectEvent(loadMore)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a greater count is a reason of its own
   useEffect(() => {
     if (behind) run()

@@ -5,26 +5,26 @@ import type { Ticket } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { useToast } from '@/components/toasts'
 import { errorMessage } from '@/i18n/error-message'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { patchTicket } from '@/tickets/api/cache'
 import { conflictOf, useTicketUpdate } from '@/tickets/api/update'
 import './conflict.css'
 
 /** What the reader saw, what they wanted to change of it, and what is stored by now. */
-export type Clash = { seen: Ticket; yours: Partial<Ticket>; theirs: Ticket }
+export type EditConflict = { seen: Ticket; yours: Partial<Ticket>; theirs: Ticket }
 
 const FIELDS = ['title', 'description', 'category', 'priority', 'status'] as const
 type FieldName = (typeof FIELDS)[number]
 const EXCERPT = 120
 
-type Props = { clash: Clash; onDone: () => void }
+type Props = { conflict: EditConflict; onDone: () => void }
 
-export function ConflictPanel({ clash, onDone }: Props) {
-  const { seen, yours, theirs } = clash
+export function ConflictPanel({ conflict, onDone }: Props) {
+  const { seen, yours, theirs } = conflict
   const client = useQueryClient()
   const update = useTicketUpdate(seen.id)
   const toast = useToast()
-  const says = words.ticket
+  const t = messages.ticket
   const concerned = FIELDS.filter((it) => it in yours || theirs[it] !== seen[it])
 
   const keep = () => {
@@ -36,7 +36,7 @@ export function ConflictPanel({ clash, onDone }: Props) {
     try {
       await update.mutateAsync({ changes: yours, ifVersion: theirs.version })
     } catch (error) {
-      const text = conflictOf(error) ? says.conflictTitle : errorMessage(error)
+      const text = conflictOf(error) ? t.conflictTitle : errorMessage(error)
       toast.show({ key: `ticket-${seen.id}`, tone: 'bad', text })
     }
     onDone()
@@ -46,21 +46,21 @@ export function ConflictPanel({ clash, onDone }: Props) {
     <section className="conflict" role="alert" aria-labelledby="conflict-title">
       <h2 id="conflict-title">
         <Icon name="alert" />
-        {says.conflictTitle}
+        {t.conflictTitle}
       </h2>
-      <p>{says.conflictText}</p>
+      <p>{t.conflictText}</p>
       <table>
         <thead>
           <tr>
-            <th scope="col">{says.conflictField}</th>
-            <th scope="col">{says.conflictTheirs}</th>
-            <th scope="col">{says.conflictYours}</th>
+            <th scope="col">{t.conflictField}</th>
+            <th scope="col">{t.conflictTheirs}</th>
+            <th scope="col">{t.conflictYours}</th>
           </tr>
         </thead>
         <tbody>
           {concerned.map((field) => (
             <tr key={field}>
-              <th scope="row">{words.labels.field[field]}</th>
+              <th scope="row">{messages.labels.field[field]}</th>
               <td dir="auto">{show(field, theirs[field])}</td>
               <td dir="auto">{field in yours ? show(field, String(yours[field])) : '—'}</td>
             </tr>
@@ -69,10 +69,10 @@ export function ConflictPanel({ clash, onDone }: Props) {
       </table>
       <div className="actions">
         <button type="button" className="button" onClick={keep}>
-          {says.keepTheirs}
+          {t.keepTheirs}
         </button>
         <button type="button" className="button primary" onClick={apply}>
-          {says.applyMine}
+          {t.applyMine}
         </button>
       </div>
     </section>
@@ -81,5 +81,5 @@ export function ConflictPanel({ clash, onDone }: Props) {
 
 function show(field: FieldName, value: string): string {
   if (field === 'title' || field === 'description') return value.slice(0, EXCERPT)
-  return (words.labels[field] as Record<string, string>)[value] ?? value
+  return (messages.labels[field] as Record<string, string>)[value] ?? value
 }

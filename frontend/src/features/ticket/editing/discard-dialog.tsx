@@ -1,22 +1,28 @@
 /** Asks before an edit is thrown away. */
 
 import { useRef } from 'react'
-import { Sheet } from '@/components/dialog'
-import { words } from '@/i18n/messages'
+import { Dialog } from '@/components/dialog'
+import { messages } from '@/i18n/messages'
 
-export function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
-  const says = words.ticket
+export function DiscardDialog({
+  onKeep,
+  onDiscard,
+}: {
+  onKeep: () => void
+  onDiscard: () => void
+}) {
+  const t = messages.ticket
   const keep = useRef<HTMLButtonElement>(null)
   return (
-    <Sheet title={says.discardTitle} onClose={onKeep} begin={keep}>
+    <Dialog title={t.discardTitle} onClose={onKeep} begin={keep}>
       <div className="actions">
         <button type="button" className="button primary" ref={keep} onClick={onKeep}>
-          {says.keepEditing}
+          {t.keepEditing}
         </button>
         <button type="button" className="button" onClick={onDiscard}>
-          {says.discard}
+          {t.discard}
         </button>
       </div>
-    </Sheet>
+    </Dialog>
   )
 }

@@ -10,14 +10,14 @@ import {
 } from 'react'
 import type { Ticket } from '@/api/types'
 import { Icon } from '@/components/icons'
-import { FailureLine } from '@/components/notice'
+import { ErrorBanner } from '@/components/notice'
 import { TextField } from '@/components/text-field'
-import { words } from '@/i18n/messages'
+import { messages } from '@/i18n/messages'
 import { useLeaveWarning } from '@/lib/leave-warning'
-import { isSendKey } from '@/lib/send-key'
+import { isSubmitShortcut } from '@/lib/submit-shortcut'
 import { counterOf } from '@/tickets/validation'
-import { Discard } from './discard-dialog'
-import { Contested } from './field-conflict'
+import { DiscardDialog } from './discard-dialog'
+import { FieldConflictChoice } from './field-conflict'
 import { useTextEdit } from './use-text-edit'
 import './editor.css'
 
@@ -27,7 +27,7 @@ export function Editor({ ticket, onDone }: Props) {
   const edit = useTextEdit(ticket, onDone)
   const [asking, setAsking] = useState(false)
   const title = useRef<HTMLInputElement>(null)
-  const says = words.ticket
+  const t = messages.ticket
   useEffect(() => title.current?.focus(), [])
   useLeaveWarning(edit.changed)
   const cancel = () => (edit.changed ? setAsking(true) : edit.finish())
@@ -37,11 +37,11 @@ export function Editor({ ticket, onDone }: Props) {
     edit.save()
   }
   const errors = edit.refusal.errors
-  const contestOf = (name: 'title' | 'description') =>
-    edit.contest?.fields.includes(name) && (
-      <Contested
+  const fieldConflictOf = (name: 'title' | 'description') =>
+    edit.fieldConflict?.fields.includes(name) && (
+      <FieldConflictChoice
         name={name}
-        contest={edit.contest}
+        fieldConflict={edit.fieldConflict}
         value={edit.text[name]}
         onChoose={(value) => edit.change({ [name]: value })}
       />
@@ -53,38 +53,38 @@ export function Editor({ ticket, onDone }: Props) {
       aria-labelledby="edit-heading"
       noValidate
       onSubmit={save}
-      onKeyDown={(event) => isSendKey(event) && save(event)}
+      onKeyDown={(event) => isSubmitShortcut(event) && save(event)}
     >
-      <h1 id="edit-heading">{says.editing({ id: ticket.id })}</h1>
+      <h1 id="edit-heading">{t.editing({ id: ticket.id })}</h1>
       {edit.restored && (
         <p className="soft" role="status">
-          {says.editRestored}
+          {t.editRestored}
         </p>
       )}
-      {edit.contest && (
+      {edit.fieldConflict && (
         <div className="contest-head" role="alert">
           <h2>
             <Icon name="alert" />
-            {says.conflictTitle}
+            {t.conflictTitle}
           </h2>
-          <p>{says.contestText}</p>
+          <p>{t.fieldConflictText}</p>
         </div>
       )}
-      {contestOf('title')}
+      {fieldConflictOf('title')}
       <TextField
         id="edit-title"
         ref={title}
-        label={words.submit.fields.title}
+        label={messages.submit.fields.title}
         errors={errors.title}
         count={counterOf('title', edit.text.title)}
         locked={edit.saving}
         value={edit.text.title}
         onChange={(value) => edit.change({ title: value })}
       />
-      {contestOf('description')}
+      {fieldConflictOf('description')}
       <TextField
         id="edit-description"
-        label={words.submit.fields.description}
+        label={messages.submit.fields.description}
         errors={errors.description}
         count={counterOf('description', edit.text.description)}
         locked={edit.saving}
@@ -93,8 +93,8 @@ export function Editor({ ticket, onDone }: Props) {
         onChange={(description) => edit.change({ description })}
       />
       {edit.refusal.failure !== null && (
-        <FailureLine
-          title={says.editFailed}
+        <ErrorBanner
+          title={t.editFailed}
           error={edit.refusal.failure}
           onRetry={edit.save}
           busy={edit.saving}
@@ -102,13 +102,13 @@ export function Editor({ ticket, onDone }: Props) {
       )}
       <div className="actions">
         <button type="submit" className="button primary" aria-disabled={edit.saving}>
-          {edit.saving ? says.saving : says.save}
+          {edit.saving ? t.saving : t.save}
         </button>
         <button type="button" className="button" onClick={cancel}>
-          {says.cancel}
+          {t.cancel}
         </button>
       </div>
-      {asking && <Discard onKeep={() => setAsking(false)} onDiscard={edit.finish} />}
+      {asking && <DiscardDialog onKeep={() => setAsking(false)} onDiscard={edit.finish} />}
     </form>
   )
 }

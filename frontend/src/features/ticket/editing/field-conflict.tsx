@@ -1,25 +1,25 @@
 /** One field that two people wrote: both values, and a choice between them; what is chosen can be edited below. */
 
-import { words } from '@/i18n/messages'
-import type { TextName } from './text-merge'
-import type { Contest } from './use-text-edit'
+import { messages } from '@/i18n/messages'
+import type { TextFieldName } from './text-merge'
+import type { FieldConflict } from './use-text-edit'
 
 type Props = {
-  name: TextName
-  contest: Contest
+  name: TextFieldName
+  fieldConflict: FieldConflict
   value: string
   onChoose: (value: string) => void
 }
 
-export function Contested({ name, contest, value, onChoose }: Props) {
-  const says = words.ticket
+export function FieldConflictChoice({ name, fieldConflict, value, onChoose }: Props) {
+  const t = messages.ticket
   const choices = [
-    { key: 'theirs', label: says.conflictTheirs, text: contest.theirs[name] },
-    { key: 'mine', label: says.conflictYours, text: contest.mine[name] },
+    { key: 'theirs', label: t.conflictTheirs, text: fieldConflict.theirs[name] },
+    { key: 'mine', label: t.conflictYours, text: fieldConflict.mine[name] },
   ]
   return (
     <fieldset className="contested">
-      <legend>{says.contestOf({ field: words.labels.field[name] })}</legend>
+      <legend>{t.fieldConflictOf({ field: messages.labels.field[name] })}</legend>
       {choices.map((it) => (
         <label key={it.key}>
           <input

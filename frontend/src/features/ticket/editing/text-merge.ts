@@ -2,9 +2,9 @@
 
 import type { Ticket } from '@/api/types'
 
-export const TEXTS = ['title', 'description'] as const
-export type TextName = (typeof TEXTS)[number]
-export type Text = Record<TextName, string>
+export const TEXT_FIELDS = ['title', 'description'] as const
+export type TextFieldName = (typeof TEXT_FIELDS)[number]
+export type Text = Record<TextFieldName, string>
 export type Base = Text & { version: number }
 
 export function textOf({ title, description }: Ticket): Text {
@@ -16,24 +16,24 @@ export function baseOf(ticket: Ticket): Base {
 }
 
 /** The fields to send. A title is trimmed, as the server does. */
-export function changesIn(base: Text, now: Text): Partial<Text> {
+export function textChanges(base: Text, now: Text): Partial<Text> {
   const wanted = { ...now, title: now.title.trim() }
   return Object.fromEntries(
-    TEXTS.filter((name) => wanted[name] !== base[name]).map((name) => [name, wanted[name]]),
+    TEXT_FIELDS.filter((name) => wanted[name] !== base[name]).map((name) => [name, wanted[name]]),
   )
 }
 
 /** What to go on with after someone else was faster: theirs where only they wrote, mine where I did. */
-export function merged(
+export function mergeText(
   base: Text,
   mine: Text,
   theirs: Text,
-): { text: Text; contested: TextName[] } {
-  const changes = changesIn(base, mine)
-  const pick = (name: TextName) => (name in changes ? mine[name] : theirs[name])
+): { text: Text; conflicting: TextFieldName[] } {
+  const changes = textChanges(base, mine)
+  const pick = (name: TextFieldName) => (name in changes ? mine[name] : theirs[name])
   return {
     text: { title: pick('title'), description: pick('description') },
-    contested: TEXTS.filter(
+    conflicting: TEXT_FIELDS.filter(
       (name) => name in changes && theirs[name] !== base[name] && theirs[name] !== changes[name],
     ),
   }

@@ -7,50 +7,50 @@ import { type FieldErrors, fieldMessages } from '@/i18n/error-message'
 import { patchTicket } from '@/tickets/api/cache'
 import { conflictOf, useTicketUpdate } from '@/tickets/api/update'
 import { checkText, MAX_LENGTHS } from '@/tickets/validation'
-import { forgetEdit, keepEdit, keptEdit } from './edit-draft'
+import { clearEditDraft, readEditDraft, saveEditDraft } from './edit-draft'
 import {
   type Base,
   baseOf,
-  changesIn,
-  merged,
-  TEXTS,
+  mergeText,
+  TEXT_FIELDS,
   type Text,
-  type TextName,
+  type TextFieldName,
+  textChanges,
   textOf,
 } from './text-merge'
 
 /** Both values of the fields that two people wrote, each as it was when that was found out. */
-export type Contest = { fields: TextName[]; theirs: Ticket; mine: Text }
+export type FieldConflict = { fields: TextFieldName[]; theirs: Ticket; mine: Text }
 export type Refusal = { errors: FieldErrors; failure: unknown }
 
 /** Others may go on changing the ticket; after so many rounds the person is told instead. */
-const ROUNDS = 3
+const MAX_ROUNDS = 3
 const FINE: Refusal = { errors: {}, failure: null }
 
 export function useTextEdit(ticket: Ticket, onDone: () => void) {
   const client = useQueryClient()
   const update = useTicketUpdate(ticket.id)
-  const [restored] = useState(() => keptEdit(ticket.id))
+  const [restored] = useState(() => readEditDraft(ticket.id))
   const [base, setBase] = useState<Base>(restored?.base ?? baseOf(ticket))
   const [text, setText] = useState<Text>(restored?.text ?? textOf(ticket))
-  const [contest, setContest] = useState<Contest | null>(null)
+  const [fieldConflict, setFieldConflict] = useState<FieldConflict | null>(null)
   const [refusal, setRefusal] = useState<Refusal>(FINE)
   const saving = useRef(false)
-  const against = contest ? baseOf(contest.theirs) : base
+  const against = fieldConflict ? baseOf(fieldConflict.theirs) : base
 
   const change = (changes: Partial<Text>) => {
     const next = { ...text, ...changes }
     setText(next)
     // Until a contest is decided the edit goes on from where it began: after a reload it is found out again.
-    keepEdit(ticket.id, { base, text: next })
+    saveEditDraft(ticket.id, { base, text: next })
   }
   const finish = () => {
-    forgetEdit(ticket.id)
+    clearEditDraft(ticket.id)
     onDone()
   }
   /** Sends what differs; what others changed elsewhere on the ticket is taken in, and asked about only where both wrote. */
   const attempt = async (from: Base, mine: Text, round: number): Promise<void> => {
-    const changes = changesIn(from, mine)
+    const changes = textChanges(from, mine)
     if (Object.keys(changes).length === 0) return finish()
     try {
       await update.mutateAsync({ changes, ifVersion: from.version })
@@ -59,15 +59,15 @@ export function useTextEdit(ticket: Ticket, onDone: () => void) {
       const theirs = conflictOf(error)
       if (!theirs) throw error
       patchTicket(client, ticket.id, theirs)
-      const next = merged(from, mine, theirs)
+      const next = mergeText(from, mine, theirs)
       setText(next.text)
-      if (next.contested.length > 0) {
-        keepEdit(ticket.id, { base: from, text: next.text })
-        return setContest({ fields: next.contested, theirs, mine: next.text })
+      if (next.conflicting.length > 0) {
+        saveEditDraft(ticket.id, { base: from, text: next.text })
+        return setFieldConflict({ fields: next.conflicting, theirs, mine: next.text })
       }
-      if (round === ROUNDS) throw error
+      if (round === MAX_ROUNDS) throw error
       setBase(baseOf(theirs))
-      keepEdit(ticket.id, { base: baseOf(theirs), text: next.text })
+      saveEditDraft(ticket.id, { base: baseOf(theirs), text: next.text })
       return attempt(baseOf(theirs), next.text, round + 1)
     }
   }
@@ -90,17 +90,17 @@ export function useTextEdit(ticket: Ticket, onDone: () => void) {
     change,
     save,
     finish,
-    contest,
+    fieldConflict,
     refusal,
     restored: restored !== null,
     saving: update.isPending,
-    changed: Object.keys(changesIn(base, text)).length > 0,
+    changed: Object.keys(textChanges(base, text)).length > 0,
   }
 }
 
 function refusalOf(error: unknown, values: Text): Refusal {
   const fields = fieldMessages(error, { values, maxLengths: MAX_LENGTHS })
-  const known = TEXTS.some((name) => name in fields)
+  const known = TEXT_FIELDS.some((name) => name in fields)
   return known ? { errors: fields, failure: null } : { errors: {}, failure: error }
 }
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react'
 
-export function useElapsed(running: boolean): number {
+export function useElapsedSeconds(running: boolean): number {
   const [seconds, setSeconds] = useState(0)
   useEffect(() => {
     if (!running) return

@@ -4,7 +4,7 @@ import { act } from '@testing-library/react'
 import { vi } from 'vitest'
 
 /** Lets so much time pass, in steps, with real pauses between them for the stand-in server to answer. */
-export async function pass(milliseconds: number) {
+export async function advance(milliseconds: number) {
   for (let rest = milliseconds; rest > 0; rest -= 1000) {
     await act(async () => {
       await vi.advanceTimersByTimeAsync(Math.min(rest, 1000))

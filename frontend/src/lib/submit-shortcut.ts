@@ -2,6 +2,6 @@
 
 type Pressed = { key: string; ctrlKey: boolean; metaKey: boolean }
 
-export function isSendKey({ key, ctrlKey, metaKey }: Pressed): boolean {
+export function isSubmitShortcut({ key, ctrlKey, metaKey }: Pressed): boolean {
   return key === 'Enter' && (ctrlKey || metaKey)
 }
