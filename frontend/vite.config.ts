@@ -24,7 +24,7 @@ export default defineConfig({
             // What every page stands on, in one file: two dozen crumbs would be larger, and slower to fetch.
             {
               name: 'base',
-              test: /node_modules|src\/(lib\/(?!bulk|ticket-bulk|words\/(en|de))|components\/(?!bulk|menu-button))/,
+              test: /node_modules|src\/(api|i18n\/(?!(?:en|de)\/)|lib|tickets\/(?!bulk)|components\/(?!menu-button))/,
             },
           ],
         },

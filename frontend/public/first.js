@@ -18,7 +18,7 @@
   }
 
   // The words are needed before anything is shown, and would only be asked for by the program that needs them. The
-  // build lists their files, as "en /assets/en-1.js de /assets/de-2.js"; src/lib/language.ts decides alike.
+  // build lists their files, as "en /assets/en-1.js de /assets/de-2.js"; src/i18n/language.ts decides alike.
   const listed = document.querySelector('meta[name="languages"]')?.content.split(' ') ?? []
   const wishes = navigator.languages.map((it) => it.split('-')[0].toLowerCase())
   const language = [kept('language'), ...wishes, 'en'].find((it) => listed.indexOf(it) % 2 === 0)

@@ -2,7 +2,7 @@
 
 import type { Plugin } from 'vite'
 
-const CATALOGUE = /\/src\/lib\/words\/([a-z]{2})\/index\.ts$/
+const CATALOGUE = /\/src\/i18n\/([a-z]{2})\/index\.ts$/
 
 export function listedLanguages(): Plugin {
   return {

@@ -4,15 +4,15 @@ import '@/app/styles/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
+import { createQueryClient } from '@/api/query-client'
 import { App } from '@/app/app'
-import { beginLanguage } from '@/lib/language'
-import { createQueryClient } from '@/lib/query-client'
+import { initLanguage } from '@/i18n/language'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
 
 // Nothing is shown before its words are here, so nobody sees a language that is not theirs.
-beginLanguage().then(
+initLanguage().then(
   () =>
     createRoot(root).render(
       <StrictMode>

@@ -1,6 +1,6 @@
 /** Characters used of a limit: always to be seen, spoken only when it becomes tight. */
 
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 
 type Props = { count: number; limit: number; spokenFrom: number; shownFrom?: number }
 
@@ -9,7 +9,7 @@ export function Counter({ count, limit, spokenFrom, shownFrom = 0 }: Props) {
     <>
       {count >= shownFrom && (
         <span className={count > limit ? 'counter over' : 'counter'} aria-hidden="true">
-          {words.submit.counter({ count, limit })}
+          {messages.submit.counter({ count, limit })}
         </span>
       )}
       <span className="visually-hidden" role="status">
@@ -20,5 +20,7 @@ export function Counter({ count, limit, spokenFrom, shownFrom = 0 }: Props) {
 }
 
 function spoken(left: number): string {
-  return left >= 0 ? words.submit.nearLimit({ left }) : words.submit.overLimit({ over: -left })
+  return left >= 0
+    ? messages.submit.nearLimit({ left })
+    : messages.submit.overLimit({ over: -left })
 }

@@ -10,19 +10,19 @@ import {
   useMemo,
   useState,
 } from 'react'
-import { useLanguageKey } from '@/lib/language'
-import { words } from '@/lib/words'
+import { useLanguageKey } from '@/i18n/language'
+import { messages } from '@/i18n/messages'
 import { Icon } from './icons'
 
 /** As a function it is said anew when the language changes: for whatever somebody may still act on. */
-type Sentence = string | (() => string)
+type Text = string | (() => string)
 
 export type Toast = {
   /** A new message with the same key takes the old one's place. */
   key: string
-  text: Sentence
+  text: Text
   tone?: 'bad'
-  action?: { label: Sentence; run: () => void }
+  action?: { label: Text; run: () => void }
 }
 
 type Toasts = { show: (toast: Toast) => void }
@@ -52,7 +52,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <ToastContext value={toasts}>
       {children}
       {/* The region is there before its first message: one that arrives with it goes unspoken. */}
-      <section className="toasts" role="status" aria-label={words.app.notifications}>
+      <section className="toasts" role="status" aria-label={messages.app.notifications}>
         {shown.map((toast) => (
           <ToastLine key={toast.count} toast={toast} onDismiss={() => dismiss(toast.count)} />
         ))}
@@ -66,7 +66,7 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
   const { action } = toast
   return (
     <div className={toast.tone === 'bad' ? 'toast bad' : 'toast'} {...hold}>
-      <p>{inWords(toast.text)}</p>
+      <p>{resolve(toast.text)}</p>
       {action && (
         <button
           type="button"
@@ -76,13 +76,13 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
             action.run()
           }}
         >
-          {inWords(action.label)}
+          {resolve(action.label)}
         </button>
       )}
       <button
         type="button"
         className="icon-button"
-        aria-label={words.app.dismiss}
+        aria-label={messages.app.dismiss}
         onClick={onDismiss}
       >
         <Icon name="close" />
@@ -91,8 +91,8 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
   )
 }
 
-function inWords(said: Sentence): string {
-  return typeof said === 'string' ? said : said()
+function resolve(text: Text): string {
+  return typeof text === 'string' ? text : text()
 }
 
 /** Time stands still while the message is pointed at or focused, so that nobody has to hurry. */

@@ -1,10 +1,11 @@
 /** Single-key shortcuts, with the switch to turn them off that WCAG 2.1.4 asks for. */
 
-import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from 'react'
-import { localShelf } from './storage'
+import { useEffectEvent, useLayoutEffect } from 'react'
+import { safeLocalStorage } from './storage'
+import { createStore } from './store'
 
 const KEY = 'quietdesk.shortcuts'
-const listeners = new Set<() => void>()
+const store = createStore(shortcutsOn)
 
 /** Runs `action` when the key is pressed anywhere but in a field, a dialog or with a modifier; false: not for me. */
 export function useShortcut(key: string, action: () => unknown): void {
@@ -23,17 +24,17 @@ export function useShortcut(key: string, action: () => unknown): void {
 }
 
 export function useShortcutsOn(): boolean {
-  return useSyncExternalStore(subscribe, shortcutsOn)
+  return store.useValue()
 }
 
 export function setShortcutsOn(on: boolean): void {
-  if (on) localShelf.removeItem(KEY)
-  else localShelf.setItem(KEY, 'off')
-  for (const listener of listeners) listener()
+  if (on) safeLocalStorage.removeItem(KEY)
+  else safeLocalStorage.setItem(KEY, 'off')
+  store.notify()
 }
 
 function shortcutsOn(): boolean {
-  return localShelf.getItem(KEY) !== 'off'
+  return safeLocalStorage.getItem(KEY) !== 'off'
 }
 
 function isBusy(event: KeyboardEvent): boolean {
@@ -43,9 +44,4 @@ function isBusy(event: KeyboardEvent): boolean {
   // A checkbox takes the space bar and nothing else.
   const field = 'input:not([type="checkbox"]), textarea, select, dialog, [role="menu"]'
   return target.isContentEditable || target.closest(field) !== null
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

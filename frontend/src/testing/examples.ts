@@ -13,7 +13,7 @@ import type {
   TicketDetail,
   TicketPage,
   TriageStatus,
-} from '@/lib/api-types'
+} from '@/api/types'
 
 /** A ticket about an invoice, open and of medium priority, unless told otherwise. */
 export function ticket(changes: Partial<Ticket> = {}): Ticket {
@@ -165,4 +165,9 @@ export function insights(changes: Partial<Insights> = {}): Insights {
     sources: [source('ollama', 8, 2, 3), source('openai', 0, 0, 0), source('keywords', 1, 0, 0)],
     ...changes,
   }
+}
+
+/** The body of an error about a whole request. */
+export function failure(code: string, detail = 'Words for nobody.') {
+  return { detail, codes: { detail: code } }
 }

@@ -28,7 +28,7 @@ export const server = setupServer(
 )
 
 /** Answers one request of a kind with JSON, from now to the end of the test. */
-export function answers(
+export function mockResponse(
   method: 'get' | 'post' | 'patch',
   path: string,
   body: JsonBodyType,
@@ -38,7 +38,7 @@ export function answers(
 }
 
 /** Collects the bodies sent to a path, and answers them as `reply` says. */
-export function records<T>(
+export function recordRequests<T>(
   method: 'post' | 'patch',
   path: string,
   reply: (body: T, request: Request) => Response | Promise<Response>,

@@ -4,7 +4,7 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import * as axeMatchers from 'vitest-axe/matchers'
-import { beginLanguage, setLanguage } from '@/lib/language'
+import { initLanguage, setLanguage } from '@/i18n/language'
 import { server } from './server'
 
 expect.extend(axeMatchers)
@@ -13,7 +13,7 @@ configure({ asyncUtilTimeout: 10_000 })
 
 // What the tests read is British, wherever they run.
 Object.defineProperty(navigator, 'languages', { get: () => ['en-GB'], configurable: true })
-await beginLanguage()
+await initLanguage()
 
 beforeAll(() => {
   // A request that no test foresaw is a fault of the page or of the test, never to be answered by chance.

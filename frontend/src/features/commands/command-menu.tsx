@@ -2,8 +2,9 @@
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
-import { errorSentence } from '@/lib/error-sentence'
-import { words } from '@/lib/words'
+import { errorMessage } from '@/i18n/error-message'
+import { messages } from '@/i18n/messages'
+import { sentSearch } from '@/tickets/validation'
 import { type Command, matching } from './command'
 import { CommandList } from './command-list'
 import { usePageCommands } from './page-commands'
@@ -58,13 +59,13 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
     event.preventDefault()
   }
   const chosen = shown[at]
-  const { commands: says } = words
+  const { commands: t } = messages
 
   return (
     <dialog
       ref={dialog}
       className="sheet command-menu"
-      aria-label={says.title}
+      aria-label={t.title}
       onClose={onClose}
       closedby="any"
     >
@@ -73,14 +74,14 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
         <input
           type="text"
           role="combobox"
-          aria-label={says.field}
+          aria-label={t.field}
           aria-expanded="true"
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={chosen && `${listId}-${chosen.id}`}
           autoComplete="off"
           spellCheck={false}
-          placeholder={says.field}
+          placeholder={t.field}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value)
@@ -88,14 +89,19 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
           }}
           onKeyDown={onKeyDown}
         />
-        <button type="button" className="icon-button" aria-label={words.app.close} onClick={close}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={messages.app.close}
+          onClick={close}
+        >
           <Icon name="close" />
         </button>
       </div>
       <CommandList id={listId} groups={groups} chosen={chosen} onChoose={run} />
       <p className="command-foot soft" role="status">
-        {found.error ? `${says.searchFailed} ${errorSentence(found.error)}` : null}
-        {!found.error && (found.searching ? says.searching : says.count({ count: shown.length }))}
+        {found.error ? `${t.searchFailed} ${errorMessage(found.error, sentSearch(typed))}` : null}
+        {!found.error && (found.searching ? t.searching : t.count({ count: shown.length }))}
       </p>
     </dialog>
   )

@@ -1,10 +1,10 @@
 /** The ticket being written, kept in this tab over reloads and detours until it is submitted. */
 
 import { useEffect, useState } from 'react'
-import { CATEGORIES, PRIORITIES } from '@/lib/labels'
 import { useLeaveWarning } from '@/lib/leave-warning'
-import { sessionShelf } from '@/lib/storage'
-import type { Chosen } from './choices'
+import { safeSessionStorage } from '@/lib/storage'
+import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
+import type { Chosen } from './suggestion/choices'
 
 export type Draft = {
   title: string
@@ -40,8 +40,8 @@ export function useDraft() {
 }
 
 /** Not the effect's business: after a submission the form is gone before its effects would run. */
-export function forgetDraft(): void {
-  sessionShelf.removeItem(KEY)
+export function clearDraft(): void {
+  safeSessionStorage.removeItem(KEY)
 }
 
 function hasText({ title, description, requester }: Draft): boolean {
@@ -49,15 +49,15 @@ function hasText({ title, description, requester }: Draft): boolean {
 }
 
 function keepDraft(draft: Draft): void {
-  if (hasText(draft)) sessionShelf.setItem(KEY, JSON.stringify(draft))
-  else forgetDraft()
+  if (hasText(draft)) safeSessionStorage.setItem(KEY, JSON.stringify(draft))
+  else clearDraft()
 }
 
 /** Whatever storage holds, the result is a draft. */
 function readDraft(): Draft {
   let kept: Record<string, unknown>
   try {
-    kept = Object(JSON.parse(sessionShelf.getItem(KEY) ?? '{}'))
+    kept = Object(JSON.parse(safeSessionStorage.getItem(KEY) ?? '{}'))
   } catch {
     return BLANK
   }

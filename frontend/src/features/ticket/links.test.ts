@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { piecesOf } from './links'
+import { linkify } from './links'
 
-const links = (text: string) => piecesOf(text).filter((it) => it.href !== undefined)
+const links = (text: string) => linkify(text).filter((it) => it.href !== undefined)
 const shown = (text: string) => links(text).map((it) => it.text)
 
 test.each([
@@ -60,7 +60,7 @@ test('an e-mail address carries no header of its own', () => {
 test.each(['a https://b.example/ c', 'no link', '', ' \n\n ', '(https://x.example))) x@y.example'])(
   'the pieces of %j are the text, and each says where it begins',
   (text) => {
-    const pieces = piecesOf(text)
+    const pieces = linkify(text)
     expect(pieces.map((it) => it.text).join('')).toBe(text)
     for (const { at, text: piece } of pieces) expect(text.slice(at, at + piece.length)).toBe(piece)
   },
@@ -73,5 +73,5 @@ test.each([
   ['schemes', 'https://'],
   ['brackets', 'https://a.example/(((((((((())))))))))'],
 ])('the longest text of nothing but %s is read through', (_, part) => {
-  expect(piecesOf(part.repeat(50_000 / part.length)).length).toBeGreaterThan(0)
+  expect(linkify(part.repeat(50_000 / part.length)).length).toBeGreaterThan(0)
 })

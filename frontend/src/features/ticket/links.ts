@@ -4,18 +4,18 @@
 export type Piece = { at: number; text: string; href?: string }
 
 /** Ends at blanks, at what quotes an address, and at characters that nobody sees or that turn the order of the others. */
-const WEB = String.raw`(?<![\p{L}\p{N}])https?:\/\/[^\s<>"“”„«»\p{Cc}\p{Cf}]+`
+const URL_PATTERN = String.raw`(?<![\p{L}\p{N}])https?:\/\/[^\s<>"“”„«»\p{Cc}\p{Cf}]+`
 /** Bounded everywhere, so that no text takes longer than its length. */
-const MAIL = String.raw`(?<![\w.+%-])([\w.+%-]{1,64})@((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])`
-const ADDRESS = new RegExp(`${WEB}|${MAIL}`, 'giu')
+const EMAIL_PATTERN = String.raw`(?<![\w.+%-])([\w.+%-]{1,64})@((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])`
+const ADDRESS = new RegExp(`${URL_PATTERN}|${EMAIL_PATTERN}`, 'giu')
 
 /** Longer than any address that is meant to be followed. */
-const LONGEST = 2_048
+const MAX_LENGTH = 2_048
 /** What ends a sentence rather than an address. */
-const TAIL = /[.,;:!?'’‘*_…)\]}]/
+const TRAILING = /[.,;:!?'’‘*_…)\]}]/
 const OPENED: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
-export function piecesOf(text: string): Piece[] {
+export function linkify(text: string): Piece[] {
   const pieces: Piece[] = []
   let done = 0
   for (const found of text.matchAll(ADDRESS)) {
@@ -34,7 +34,7 @@ export function piecesOf(text: string): Piece[] {
 /** "(see https://a.example/b_(c))." ends after the bracket that the address itself opened. */
 function withoutTail(found: string): string {
   let end = found.length
-  while (end > 0 && TAIL.test(found[end - 1] ?? '')) end -= 1
+  while (end > 0 && TRAILING.test(found[end - 1] ?? '')) end -= 1
   const open: Record<string, number> = { '(': 0, '[': 0, '{': 0 }
   const count = (character: string) => {
     if (character in open) open[character] = (open[character] ?? 0) + 1
@@ -53,7 +53,7 @@ function withoutTail(found: string): string {
 
 /** Null for what leads nowhere, and for names before the host, which make one address look like another. */
 function webAddress(text: string): string | null {
-  if (text.length > LONGEST || !URL.canParse(text)) return null
+  if (text.length > MAX_LENGTH || !URL.canParse(text)) return null
   const { protocol, username, password, href } = new URL(text)
   const web = protocol === 'http:' || protocol === 'https:'
   return web && !username && !password ? href : null

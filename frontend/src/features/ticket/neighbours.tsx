@@ -1,8 +1,8 @@
 /** Two buttons, and two keys, to the ticket before and the one after. */
 
 import { Icon, type IconName } from '@/components/icons'
+import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
-import { words } from '@/lib/words'
 import { type Neighbour, useNeighbours } from './use-neighbours'
 
 export function Neighbours({ id }: { id: number }) {
@@ -12,8 +12,8 @@ export function Neighbours({ id }: { id: number }) {
   useShortcut('n', () => next.go?.())
   return (
     <>
-      <Step to={previous} icon="up" name={words.ticket.previous} keys="p" />
-      <Step to={next} icon="down" name={words.ticket.next} keys="n" />
+      <Step to={previous} icon="up" name={messages.ticket.previous} keys="p" />
+      <Step to={next} icon="down" name={messages.ticket.next} keys="n" />
     </>
   )
 }
@@ -26,7 +26,7 @@ function Step({ to, icon, name, keys }: StepProps) {
       type="button"
       className="icon-button"
       aria-label={name}
-      title={to.why ?? words.ticket.withKeys({ name, keys })}
+      title={to.why ?? messages.ticket.withKeys({ name, keys })}
       aria-disabled={to.go === null || to.busy}
       onClick={() => to.go?.()}
     >

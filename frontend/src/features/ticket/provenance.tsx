@@ -1,63 +1,67 @@
 /** Who suggested the labels, how sure they were, and what became of it. */
 
-import type { Ticket } from '@/lib/api-types'
-import { sureness } from '@/lib/sureness'
-import { words } from '@/lib/words'
-
-const FIELDS = ['category', 'priority'] as const
+import type { SuggestedField, Ticket } from '@/api/types'
+import { messages } from '@/i18n/messages'
+import { confidenceText } from '@/tickets/confidence'
+import { SUGGESTED_FIELDS } from '@/tickets/filters'
 
 export function Provenance({ ticket }: { ticket: Ticket }) {
   const { suggested } = ticket
-  const says = words.ticket
+  const t = messages.ticket
   return (
     <section className="provenance" aria-labelledby="provenance-title">
-      <h2 id="provenance-title">{says.provenance}</h2>
+      <h2 id="provenance-title">{t.provenance}</h2>
       {suggested ? (
         <>
           <p>{suggestedBy(suggested)}</p>
           <ul>
-            {FIELDS.map((field) => (
+            {SUGGESTED_FIELDS.map((field) => (
               <Verdict key={field} ticket={ticket} field={field} />
             ))}
           </ul>
           {suggested.elapsed_ms !== null && <p className="soft">{took(suggested.elapsed_ms)}</p>}
           {suggested.prompt && (
-            <p className="soft">{says.promptVersion({ version: suggested.prompt })}</p>
+            <p className="soft">{t.promptVersion({ version: suggested.prompt })}</p>
           )}
-          {suggested.text_changed && <p className="soft">{says.textChanged}</p>}
+          {suggested.text_changed && <p className="soft">{t.textChanged}</p>}
         </>
       ) : (
-        <p className="soft">{says.nothingSuggested}</p>
+        <p className="soft">{t.nothingSuggested}</p>
       )}
     </section>
   )
 }
 
 function suggestedBy({ source, model }: NonNullable<Ticket['suggested']>): string {
-  const by = { source: words.labels.source[source] }
-  return model ? words.ticket.suggestedByModel({ ...by, model }) : words.ticket.suggestedBy(by)
+  const by = { source: messages.labels.source[source] }
+  return model
+    ? messages.ticket.suggestedByModel({ ...by, model })
+    : messages.ticket.suggestedBy(by)
 }
 
 /** Keywords answer at once; to say so in milliseconds would tell nobody anything. */
 function took(ms: number): string {
-  return ms >= 100 ? words.ticket.took({ seconds: ms / 1000 }) : words.ticket.atOnce
+  return ms >= 100 ? messages.ticket.took({ seconds: ms / 1000 }) : messages.ticket.atOnce
 }
 
-function Verdict({ ticket, field }: { ticket: Ticket; field: (typeof FIELDS)[number] }) {
+function Verdict({ ticket, field }: { ticket: Ticket; field: SuggestedField }) {
   const suggested = ticket.suggested?.[field]
   if (!ticket.suggested || !suggested) return null
-  const names: Record<string, string> = words.labels[field]
+  const names: Record<string, string> = messages.labels[field]
   const name = (value: string) => names[value] ?? value
   const confidence = ticket.suggested.confidence[field]
   const now = ticket[field]
   return (
     <li>
-      <span className="soft">{words.labels.field[field]}</span> <strong>{name(suggested)}</strong>
+      <span className="soft">{messages.labels.field[field]}</span>{' '}
+      <strong>{name(suggested)}</strong>
       <span className="soft">
-        , {confidence === null ? words.ticket.unmeasured : sureness(confidence)}
+        , {confidence === null ? messages.ticket.unmeasured : confidenceText(confidence)}
       </span>
       <span className="verdict">
-        {now === suggested ? words.ticket.standing : words.ticket.changedTo({ value: name(now) })}
+        {now === suggested
+          ? messages.ticket.standing
+          : messages.ticket.changedTo({ value: name(now) })}
       </span>
     </li>
   )

@@ -3,20 +3,20 @@
 import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
+import { ApiError } from '@/api/error'
+import { CopyLink } from '@/components/copy-link'
 import { Icon } from '@/components/icons'
-import { Failure, FailureLine } from '@/components/notice'
+import { ErrorBanner, ErrorState } from '@/components/notice'
+import { usePageTitle } from '@/components/page-title'
+import { messages } from '@/i18n/messages'
 import { afterPaint } from '@/lib/after-paint'
-import { ApiError } from '@/lib/api-error'
-import { deskSearch } from '@/lib/desk-address'
 import { useHeightVariable } from '@/lib/height-variable'
-import { usePageTitle } from '@/lib/page-title'
-import { keysMeanSelection } from '@/lib/selection'
 import { useShortcut } from '@/lib/shortcuts'
-import { ticketQuery } from '@/lib/ticket-queries'
-import { updateKey } from '@/lib/ticket-update'
-import { words } from '@/lib/words'
-import { CopyLink } from './copy-link'
-import { Missing } from './missing'
+import { ticketQuery } from '@/tickets/api/queries'
+import { updateKey } from '@/tickets/api/update'
+import { deskSearch } from '@/tickets/desk-address'
+import { shortcutsTargetSelection } from '@/tickets/selection-store'
+import { MissingTicket } from './missing-ticket'
 import { Neighbours } from './neighbours'
 import { TicketSkeleton } from './ticket-skeleton'
 import { TicketView } from './ticket-view'
@@ -36,18 +36,19 @@ export function TicketPane({ id }: { id: number }) {
   const bar = useRef<HTMLDivElement>(null)
   useHeightVariable(bar, '--ticket-bar')
   usePageTitle(
-    data ? words.ticket.pageTitle({ id, title: data.title }) : words.ticket.region({ id }),
+    data ? messages.ticket.pageTitle({ id, title: data.title }) : messages.ticket.region({ id }),
   )
   const back = useBack()
 
   const content = () => {
     if (isPending) return <TicketSkeleton />
     if (!data) {
-      if (error instanceof ApiError && error.status === 404) return <Missing id={String(id)} />
+      if (error instanceof ApiError && error.status === 404)
+        return <MissingTicket id={String(id)} />
       return (
-        <Failure
+        <ErrorState
           as="h1"
-          title={words.ticket.failedTitle}
+          title={messages.ticket.failedTitle}
           error={error}
           onRetry={() => refetch()}
           busy={isFetching}
@@ -57,8 +58,8 @@ export function TicketPane({ id }: { id: number }) {
     return (
       <>
         {error && (
-          <FailureLine
-            title={words.ticket.refreshFailed}
+          <ErrorBanner
+            title={messages.ticket.refreshFailed}
             error={error}
             onRetry={() => refetch()}
             busy={isFetching}
@@ -70,16 +71,21 @@ export function TicketPane({ id }: { id: number }) {
   }
 
   return (
-    <section className="ticket" ref={pane} tabIndex={-1} aria-label={words.ticket.region({ id })}>
+    <section
+      className="ticket"
+      ref={pane}
+      tabIndex={-1}
+      aria-label={messages.ticket.region({ id })}
+    >
       <div className="ticket-bar" ref={bar}>
         <Link className="back-link" to={back}>
           <Icon name="back" />
-          {words.ticket.back}
+          {messages.ticket.back}
         </Link>
-        <span className="ticket-number soft">{words.ticket.number({ id })}</span>
+        <span className="ticket-number soft">{messages.ticket.number({ id })}</span>
         <Neighbours id={id} />
         <CopyLink path={`/tickets/${id}`} />
-        <Link className="icon-button close-link" to={back} aria-label={words.ticket.close}>
+        <Link className="icon-button close-link" to={back} aria-label={messages.ticket.close}>
           <Icon name="close" />
         </Link>
       </div>
@@ -94,7 +100,7 @@ function useBack() {
   const navigate = useNavigate()
   const back = { pathname: '/', search }
   useShortcut('Escape', () => {
-    if (keysMeanSelection()) return false
+    if (shortcutsTargetSelection()) return false
     afterPaint(() => navigate({ pathname: '/', search: deskSearch() }))
   })
   return back

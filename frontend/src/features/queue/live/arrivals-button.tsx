@@ -1,0 +1,20 @@
+/** Says that new tickets wait above what is being read, and lets them in. */
+
+import { Icon } from '@/components/icons'
+import { messages } from '@/i18n/messages'
+
+type Props = { count: number; over: boolean; busy: boolean; onShow: () => void }
+
+export function ArrivalsButton({ count, over, busy, onShow }: Props) {
+  // The region is there before its first message, and takes no room: nothing moves when it speaks.
+  return (
+    <div className="news" role="status">
+      {count > 0 && (
+        <button type="button" className="news-button" aria-disabled={busy} onClick={onShow}>
+          <Icon name="refresh" />
+          {over ? messages.queue.newsOver({ count }) : messages.queue.news({ count })}
+        </button>
+      )}
+    </div>
+  )
+}

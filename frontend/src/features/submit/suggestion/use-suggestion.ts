@@ -1,0 +1,22 @@
+/** The suggester in the form: fed with its text, watched for its answer. */
+
+import { useEffect, useState } from 'react'
+import { api, unwrap } from '@/api/client'
+import type { ClassifyRequest } from '@/api/types'
+import { Suggester } from './suggester'
+import { useRetryWhenReady } from './use-retry-when-ready'
+
+/** `wanted`: whether a better suggestion would still be of use, that is, whether a field is untouched. */
+export function useSuggestion(question: ClassifyRequest, wanted: boolean) {
+  const [suggester] = useState(() => new Suggester(classify))
+  const state = suggester.store.useValue()
+  useEffect(suggester.start, [])
+  // Cheap on every render: the suggester knows the text it has already seen.
+  useEffect(() => suggester.update(question))
+  useRetryWhenReady(state.suggestion, wanted && state.current, suggester.repeat)
+  return { ...state, flush: suggester.flush, retry: suggester.retry }
+}
+
+function classify(question: ClassifyRequest, signal: AbortSignal) {
+  return unwrap(api.POST('/api/tickets/classify/', { body: question, signal }))
+}

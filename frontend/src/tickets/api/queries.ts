@@ -1,0 +1,81 @@
+/** How tickets are read: the queue page by page, and one ticket with its history. */
+
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  type UseInfiniteQueryResult,
+} from '@tanstack/react-query'
+import { api, unwrap } from '@/api/client'
+import type { TicketPage } from '@/api/types'
+import type { Filters } from '../filters'
+import type { LabelField } from '../labels'
+import { keys } from './keys'
+
+/** What useInfiniteQuery gives for a list. */
+export type TicketList = UseInfiniteQueryResult<InfiniteData<TicketPage>>
+
+export function ticketListQuery(filters: Filters) {
+  return infiniteQueryOptions({
+    queryKey: keys.list(filters),
+    queryFn: ({ pageParam, signal }) => readTicketPage(filters, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => cursorOf(page.next),
+    placeholderData: keepPreviousData,
+    // To read it again by itself would move rows under the reader's eyes: the queue asks for news instead.
+    refetchOnWindowFocus: false,
+  })
+}
+
+/** One page of the list, with the beginning of each text: a row shows no more. */
+export function readTicketPage(filters: Filters, cursor: string | null, signal: AbortSignal) {
+  const { category, priority, status, source, outcome, changed } = filters
+  const { created_from, created_to, search, sort } = filters
+  const query = {
+    category: [...category],
+    priority: [...priority],
+    status: [...status],
+    source: [...source],
+    outcome: [...outcome],
+    changed: [...changed],
+    ...(created_from !== '' && { created_from }),
+    ...(created_to !== '' && { created_to }),
+    ...(search !== '' && { search }),
+    ...(sort !== 'newest' && { sort }),
+    text: 'excerpt' as const,
+    ...(cursor !== null && { cursor }),
+  }
+  return unwrap(api.GET('/api/tickets/', { params: { query }, signal }))
+}
+
+/** How many tickets each label would show; the server counts labels only. */
+export function ticketCountsQuery({ category, priority, status }: Pick<Filters, LabelField>) {
+  const labels = { category, priority, status }
+  return queryOptions({
+    queryKey: keys.counts(labels),
+    queryFn: ({ signal }) => {
+      const query = { category: [...category], priority: [...priority], status: [...status] }
+      return unwrap(api.GET('/api/tickets/counts/', { params: { query }, signal }))
+    },
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function ticketQuery(id: number) {
+  return queryOptions({
+    queryKey: keys.ticket(id),
+    queryFn: ({ signal }) => readTicket(id, signal),
+  })
+}
+
+export function readTicket(id: number, signal: AbortSignal) {
+  const params = { path: { ticket_id: id } }
+  return unwrap(api.GET('/api/tickets/{ticket_id}/', { params, signal }))
+}
+
+/** The server's `next` is absolute and may name a host this browser cannot reach: only its cursor counts. */
+export function cursorOf(next: string | null | undefined): string | null {
+  if (!next) return null
+  return new URL(next, globalThis.location.origin).searchParams.get('cursor')
+}

@@ -1,0 +1,16 @@
+import { render } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { expect, test } from 'vitest'
+import { PRIORITIES, STATUSES } from '../labels'
+import { PriorityIcon } from './priority-icon'
+import { StatusIcon } from './status-icon'
+
+/** What is drawn, without the names by which a stylesheet might colour the whole of it. */
+const drawn = (shape: ReactNode) => render(shape).container.querySelector('svg')?.innerHTML
+
+test('without colours each priority and each status still has a shape of its own', () => {
+  const priorities = PRIORITIES.map((it) => drawn(<PriorityIcon priority={it} />))
+  const statuses = STATUSES.map((it) => drawn(<StatusIcon status={it} />))
+  expect(new Set(priorities).size).toBe(PRIORITIES.length)
+  expect(new Set(statuses).size).toBe(STATUSES.length)
+})
