@@ -1,4 +1,4 @@
-"""With a certificate and its key, given as files of the machine, the one door speaks TLS and nothing else."""
+"""With a certificate and its key, web speaks TLS, and redirects plain HTTP."""
 
 import os
 from pathlib import Path
@@ -12,14 +12,14 @@ from tools.stack.tests.compose_stack import Stack, marker
 def test_with_a_certificate_the_desk_is_reached_by_https(stack: Stack, tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     certificate, key = openai_server.make_certificate(tmp_path)
-    # As the documentation says; only root may give a file to a group of containers.
+    # As docs/on-premises.md says. Only root may give a file to the group of the container.
     if os.geteuid() == 0:
         os.chown(key, -1, 101)
         key.chmod(0o640)
     url = stack.url.replace("http:", "https:")
     try:
         stack.up("backend", "web", TLS_CERT=str(certificate), TLS_KEY=str(key), PUBLIC_URL=url)
-        # Its name is not this machine's, so it is not looked at.
+        # The certificate is for another name, so it is not verified.
         with httpx.Client(base_url=url, trust_env=False, verify=False, timeout=60) as http:  # noqa: S501
             page = http.get("/")
             assert (page.status_code, page.headers["strict-transport-security"]) == (200, "max-age=15768000")
@@ -31,4 +31,4 @@ def test_with_a_certificate_the_desk_is_reached_by_https(stack: Stack, tmp_path:
         assert (moved.status_code, moved.headers["location"]) == (308, f"{url}/tickets/7")
     finally:
         stack.up("backend", "web")
-        stack.until_ready()
+        stack.wait_until_ready()
