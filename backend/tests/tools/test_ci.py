@@ -51,7 +51,7 @@ class Checkout:
         self._script(path or self._lab, LAB.replace("{up}", up))
 
     def start(self, **settings: str) -> "subprocess.Popen[str]":
-        unset = {"STANDINS", "ENGINE", "DOCKER_LAB"}
+        unset = {"STANDINS", "ENGINE", "DOCKER_PROVIDER"}
         environ = {name: value for name, value in os.environ.items() if name not in unset}
         environ |= {"PATH": f"{self._bin}:{os.environ['PATH']}", "CALLS": str(self.calls), **settings}
         return subprocess.Popen(
@@ -101,13 +101,13 @@ def test_the_last_line_is_the_total_and_the_engine_is_stopped_at_the_end(checkou
 def test_without_a_lab_it_reports_that_and_does_not_fail(checkout: Checkout) -> None:
     status, lines = checkout.run()
     assert (status, lines[-1]) == (0, "40 passed, 0 failed")
-    reason = "there is no ../shared/tools/docker-lab to start a Docker engine (DOCKER_LAB)."
+    reason = "there is no ../shared/tools/docker-lab to start a Docker engine (DOCKER_PROVIDER)."
     assert f"The compose stack was NOT tested: {reason}" in lines
 
 
 def test_the_lab_may_be_elsewhere(checkout: Checkout, tmp_path: Path) -> None:
     checkout.lab(path=tmp_path / "elsewhere" / "lab")
-    status, lines = checkout.run(DOCKER_LAB=str(tmp_path / "elsewhere" / "lab"))
+    status, lines = checkout.run(DOCKER_PROVIDER=str(tmp_path / "elsewhere" / "lab"))
     assert (status, lines[-1]) == (0, "47 passed, 0 failed")
     assert checkout.logged_calls()[-1] == "lab down"
 
