@@ -5,9 +5,8 @@ import signal
 import tempfile
 from pathlib import Path
 
-from tools import console, environment, junit_counts, locks, processes, python_packages
+from tools import console, environment, junit_counts, locks, ports, processes, python_packages
 from tools.paths import PYTHON, ROOT
-from tools.ports import free
 from tools.stack import engine, standins
 
 TESTS = ROOT / "tools" / "stack" / "tests"
@@ -46,7 +45,7 @@ def environ(model_server: str, folder: Path, version: str) -> dict[str, str]:
     override = folder / "compose.yml"
     override.write_text(f"services: {{ollama: {{build: {{args: {{OLLAMA: {model_server}}}}}}}}}\n", encoding="utf-8")
     (folder / ".env").touch()
-    port = str(free())
+    port = str(ports.unassigned())
     return environment.hermetic() | {
         "COMPOSE_ENV_FILES": str(folder / ".env"),
         "COMPOSE_FILE": f"{ROOT / 'docker-compose.yml'}:{override}",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tools.ports import free
+from tools import ports
 from tools.stack import engine
 from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack, run_in_network_of
 from tools.stack.tests.network_probes import CONNECT, LIST_ADDRESSES, LISTENER
@@ -41,7 +41,7 @@ class Outside:
 
 @pytest.fixture(scope="module")
 def outside(stack: Stack) -> Iterator[Outside]:
-    port = free()
+    port = ports.unassigned()
     host, edge = run_listener("host", port), run_listener(EDGE, 53)
     try:
         own = python(LIST_ADDRESSES, "--network=host").split()
