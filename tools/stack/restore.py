@@ -23,7 +23,7 @@ ALTER DATABASE quietdesk RENAME TO {OLD};
 ALTER DATABASE {NEW} RENAME TO quietdesk;
 COMMIT;
 DROP DATABASE {OLD} WITH (FORCE);
-"""  # noqa: S608 (both names stand above)
+"""
 
 
 def main() -> int:

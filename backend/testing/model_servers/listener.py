@@ -67,7 +67,7 @@ class UnixListener(Listener):
 class Handler(BaseHTTPRequestHandler):
     server: Listener
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
+    def log_message(self, *_args: Any, **_kwargs: Any) -> None:
         """Silent."""
 
     def do_GET(self) -> None:
