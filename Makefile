@@ -1,6 +1,6 @@
 # The commands of Quietdesk. Each runs tools/, which is plain Python without dependencies: see tools/__main__.py.
 
-.PHONY: help run demo manage test screenshots bench check fix schema clean test-stack bundle backup restore
+.PHONY: help run demo manage test screenshots bench check fix schema sbom clean test-stack bundle backup restore
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
@@ -23,7 +23,7 @@ screenshots: ## take screenshots of all pages, in var/screenshots; ARGS="queue t
 bench: ## run the benchmarks, a quarter of an hour; ARGS="--sizes 10000": less; ARGS=--json: one object per line
 	@tools/launch bench $(ARGS)
 
-check: ## check the byte budget, format, lint, types, import contracts, migrations, schema and lock files
+check: ## check byte budget, format, lint, types, import contracts, migrations, schema, lock files and SBOM
 	@tools/launch check
 
 fix: ## apply the formatter and the automatic fixes of the linter
@@ -31,6 +31,9 @@ fix: ## apply the formatter and the automatic fixes of the linter
 
 schema: ## regenerate the API's schema and the front end's types
 	@tools/launch schema
+
+sbom: ## regenerate the bill of materials, docs/sbom.cdx.json
+	@tools/launch sbom
 
 clean: ## remove installed packages and build results; keeps the data in var/
 	rm -rf .venv frontend/node_modules frontend/dist backend/static

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tools import bench, check, console, manage, processes, run, run_tests, schema, screenshots
 from tools.errors import SignalInterrupt, ToolError
+from tools.sbom import command as sbom
 from tools.stack import __main__ as stack
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
@@ -18,6 +19,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": lambda _: check.main(),
     "fix": lambda _: check.fix(),
     "schema": lambda _: schema.main(),
+    "sbom": lambda _: sbom.main(),
     "stack": stack.main,
 }
 # A signal is the normal end of a server. Any other command is incomplete after one.

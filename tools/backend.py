@@ -16,11 +16,14 @@ from tools.run_logged import run_logged
 START_TIMEOUT = 90.0  # seconds until the server is ready
 # Longer than the graceful timeout in server/gunicorn.py, in which requests in flight are finished.
 STOP_TIMEOUT = 60.0
+# The exit status of `migrate` for a database that it does not take (backend/postgres/management/commands/migrate.py).
+DATABASE_REFUSED = 3
 
 
 def manage(environ: Mapping[str, str], *arguments: str, failure: str, log: Path) -> str:
     """Run manage.py. Returns its output; raises ToolError with `failure` when it fails."""
-    return run_logged([PYTHON, "manage.py", *arguments], failure=failure, log=log, cwd=BACKEND, environ=environ)
+    command: list[str | Path] = [PYTHON, "manage.py", *arguments]
+    return run_logged(command, failure=failure, log=log, cwd=BACKEND, environ=environ, refused=DATABASE_REFUSED)
 
 
 def ensure_static(environ: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""`make check`: byte budget of the pages, format, lint, types, walls, migrations, settings, schema and lock files."""
+"""`make check`: byte budget, format, lint, types, import contracts, migrations, settings, schema, lock files, SBOM."""
 
 import re
 import subprocess
@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools import console, environment, frontend, lockfiles, locks, python_packages, schema
+from tools import console, environment, frontend, lockfiles, locks, python_packages, roles, schema
 from tools.errors import ToolError
 from tools.paths import BACKEND, FRONTEND, PYTHON, ROOT, VENV
+from tools.sbom import command as sbom
 
 BIN = VENV / "bin"
 # `check --deploy` asks for secure cookies, which need a public https address.
@@ -64,11 +65,13 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("lint", [BIN / "ruff", "check", "backend", "tools"]),
         Check("types", [BIN / "mypy", "."], BACKEND),
         Check("tools' types", [BIN / "mypy", "--config-file=", "--strict", "tools"]),
-        Check("walls", [BIN / "lint-imports", "--no-cache"], BACKEND),
+        Check("contracts", [BIN / "lint-imports", "--no-cache"], BACKEND),
+        Check("roles", find=roles.findings),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND),
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
         Check("schema", find=lambda: schema.drift(environ)),
         Check("lock files", find=lockfiles.find_addresses),
+        Check("SBOM", find=lambda: sbom.drift(environ)),
         Check("shell", [BIN / "shellcheck", *_scripts()]),
         Check("front end", ["npm", "run", "--silent", "check"], FRONTEND),
     ]

@@ -20,8 +20,12 @@ def run_logged(
     log: Path,
     cwd: Path,
     environ: Mapping[str, str],
+    refused: int | None = None,
 ) -> str:
-    """Returns the command's output. Raises ToolError with `failure` and the log's path when it fails."""
+    """Returns the command's output. Raises ToolError with `failure` and the log's path when it fails.
+
+    `refused` is the exit status whose last line of output is for the user to read and needs no log.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
         with log.open("wb") as file:
@@ -29,6 +33,8 @@ def run_logged(
     except OSError as error:
         raise ToolError(f"{failure}: {error}.") from error
     output = log.read_text(encoding="utf-8", errors="replace")
+    if status and status == refused:
+        raise ToolError(output.strip().rpartition("\n")[2].removeprefix("CommandError: "))
     if status:
         console.line()
         for line in output.splitlines()[-PRINTED_LINES:]:

@@ -18,8 +18,9 @@ REQUIRED = {
     "envsubst": ("envsubst",),  # nginx/start.sh renders its templates with it
     "openssl": ("openssl",),
     "strace": ("strace",),
+    "curl": ("curl",),  # runs the examples in the documents
 }
-PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core", "gettext-base", "openssl", "strace")
+PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core", "gettext-base", "openssl", "strace", "curl")
 POLICY = Path("/usr/sbin/policy-rc.d")
 # Debian installs nginx into a folder that is not on an ordinary user's PATH.
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"

@@ -13,7 +13,7 @@ def unknown_address(request: HttpRequest) -> HttpResponseBase:
     """JSON 404; or, when only the last slash is missing, a redirect that keeps method and body."""
     if not request.path.endswith("/") and _exists(f"{request.path}/"):
         return HttpResponse(status=308, headers={"Location": request.get_full_path(force_append_slash=True)})
-    return json_error(request, 404, "There is nothing at this address.")
+    return json_error(request, 404, "There is nothing at this address.", "not_found")
 
 
 def _exists(path: str) -> bool:

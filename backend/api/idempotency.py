@@ -1,66 +1,73 @@
-"""A submission that is sent again, after a lost answer, makes no second ticket and no second note.
+"""A submission that is sent again, after a lost answer, makes no second row.
 
-Key and ticket, or key and note, are written in one transaction: either both are there or neither is.
+The key and what it made are written in one transaction: either both are there or neither is.
 """
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.db.models.functions import Now
 
-from tickets.models import IdempotencyKey, Ticket, TicketNote
+from api.models import IdempotencyKey
 
 KEPT: Final = timedelta(hours=24)
 # More than one, so that the rest of a busy day goes too; few, so that no submission waits for it.
 PRUNED_AT_ONCE: Final = 20
 
-Made = TypeVar("Made", Ticket, TicketNote)
+Made = TypeVar("Made", bound=Model)
 
 
-class KeyReused(Exception):  # noqa: N818 (it names what happened, as DoesNotExist does)
+class KeyReusedError(Exception):
     """The key belongs to another submission; nothing was written."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"This Idempotency-Key was already used for another {name}: take a new key.")
 
 
-def once(key: str, values: Mapping[str, Any], kind: type[Made], make: Callable[[], Made]) -> Made:
-    """What this key made in the last 24 hours, or what `make` makes now. Raises KeyReused where the values differ."""
+def once(key: str, values: Mapping[str, Any], model: type[Made], make: Callable[[], Made]) -> Made:
+    """The row of `model` that this key made in the last 24 hours, or what `make` makes now.
+
+    Raises KeyReusedError where it was made from other values.
+    """
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-    if found := _found(key, digest, kind):
+    if found := _found(key, digest, model):
         return found
     try:
         with transaction.atomic():
             made = make()
             _prune(key)
             # Waits here for a twin whose transaction is still open, and fails when that has stored the key.
-            IdempotencyKey.objects.create(key=key, digest=digest, **_columns(made))
+            IdempotencyKey.objects.create(key=key, digest=digest, kind=_kind(model), object_id=made.pk)
     except IntegrityError:
-        if found := _found(key, digest, kind):
+        if found := _found(key, digest, model):
             return found
         raise
     return made
 
 
-def _columns(made: Ticket | TicketNote) -> dict[str, Any]:
-    # A note's key names its ticket too, so that Erase forgets it with the ticket.
-    return {"ticket": made} if isinstance(made, Ticket) else {"ticket_id": made.ticket_id, "note": made}
+def forget(model: type[Model], ids: Sequence[int]) -> None:
+    """Forget the keys that made these rows of `model`: for rows that are erased, in the same transaction."""
+    IdempotencyKey.objects.filter(kind=_kind(model), object_id__in=ids).delete()
 
 
-def _found(key: str, digest: str, kind: type[Made]) -> Made | None:
-    fresh = IdempotencyKey.objects.filter(created_at__gt=Now() - KEPT)
-    row = fresh.select_related("ticket", "note").filter(key=key).first()
+def _kind(model: type[Model]) -> str:
+    return str(model._meta.model_name)
+
+
+def _found(key: str, digest: str, model: type[Made]) -> Made | None:
+    row = IdempotencyKey.objects.filter(created_at__gt=Now() - KEPT, key=key).first()
     if row is None:
         return None
-    made = row.note or row.ticket
-    # The kind too: a note's values could spell a ticket's.
-    if row.digest != digest or not isinstance(made, kind):
-        raise KeyReused("note" if kind is TicketNote else "ticket")
-    return made
+    # The kind too: the values of a note could be those of a ticket.
+    if row.digest != digest or row.kind != _kind(model):
+        raise KeyReusedError(str(model._meta.verbose_name))
+    # None only for a row that was erased after its key was read: the submission then makes a new one.
+    return model._default_manager.filter(pk=row.object_id).first()
 
 
 def _prune(key: str) -> None:

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from tickets.models.idempotency import KEY_MAX
+from api.limits import KEY_MAX
 
 HEADER: Final = "Idempotency-Key"
 # A string of RFC 8941 in quotes, where \ stands before " and \ alone; or, as many clients send it, the bare word.
@@ -39,5 +39,8 @@ def idempotency_key(request: Request) -> str | None:
     else:
         key = text if BARE.fullmatch(text) else ""
     if not 0 < len(key) <= KEY_MAX:
-        raise ValidationError({HEADER: [f"One word or one string in quotes, of 1 to {KEY_MAX} ASCII characters."]})
+        raise ValidationError(
+            {HEADER: [f"One word or one string in quotes, of 1 to {KEY_MAX} ASCII characters."]},
+            code="invalid_idempotency_key",
+        )
     return key

@@ -8,10 +8,14 @@ from rest_framework import serializers
 
 from api.ids import BIGINT_MAX
 
-Detail = inline_serializer("Detail", {"detail": serializers.CharField()})
+DetailCodes = inline_serializer("DetailCodes", {"detail": serializers.CharField()})
+Detail = inline_serializer("Detail", {"detail": serializers.CharField(), "codes": DetailCodes})
 
 ERRORS: Final[dict[int, Any]] = {
-    400: OpenApiResponse(OpenApiTypes.OBJECT, "What is wrong, by field: `{field: [..]}`, or `{detail}`."),
+    400: OpenApiResponse(
+        OpenApiTypes.OBJECT,
+        "What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes.",
+    ),
     413: OpenApiResponse(Detail, "The body is larger than 1 MB."),
     415: OpenApiResponse(Detail, "The body is not JSON."),
 }

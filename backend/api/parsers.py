@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rest_framework.exceptions import ParseError, ValidationError
+from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
+
+from api.error_body import field_key
 
 
 class StrictJSONParser(JSONParser):
@@ -20,11 +22,11 @@ class StrictJSONParser(JSONParser):
             raise ParseError("JSON parse error - nested too deeply.") from error
         if not isinstance(data, dict):
             raise ParseError("The body must be a JSON object.")
-        problems: dict[str, list[str]] = {}
+        problems: dict[str, list[ErrorDetail]] = {}
         for name, value in data.items():
             found = next((text for text in (_flaw(part) for part in _strings(name, value)) if text), None)
             if found:
-                problems[_printable(name)] = [found]
+                problems[field_key(name)] = [found]
         if problems:
             raise ValidationError(problems)
         return data
@@ -43,18 +45,14 @@ def _strings(*values: Any) -> Iterator[str]:
             stack.extend(value.values())
 
 
-def _flaw(text: str) -> str | None:
+def _flaw(text: str) -> ErrorDetail | None:
     if "\x00" in text:
-        return "Null characters are not allowed."
+        return ErrorDetail("Null characters are not allowed.", "null_characters_not_allowed")
     try:
         text.encode()
     except UnicodeEncodeError:
-        return "Half a surrogate pair is not a character."
+        return ErrorDetail("Half a surrogate pair is not a character.", "surrogate_characters_not_allowed")
     return None
-
-
-def _printable(name: str) -> str:
-    return name.encode("ascii", "backslashreplace").decode().replace("\x00", "\\x00")
 
 
 class AlwaysJSON(BaseContentNegotiation):

@@ -4,14 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
+from accounts.models import User
+from conversations.models import Note
+from egress.models import CloudCall
 from tickets import services
-from tickets.models import CloudCall, Ticket, TicketEvent, TicketNote
+from tickets.models import Ticket, TicketEvent
 
 admin.site.site_header = "Quietdesk"
 admin.site.site_title = "Quietdesk"
@@ -46,7 +50,7 @@ class HistoryInline(ReadOnly, admin.TabularInline):
 class NotesInline(ReadOnly, admin.TabularInline):
     """A ticket's notes below its history."""
 
-    model = TicketNote
+    model = Note
     fields = ("at", "author", "text")
     readonly_fields = fields
     extra = 0
@@ -180,3 +184,6 @@ class CloudCallAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("at", "host", "model", "size", "sha256", "ticket_id")
     ordering = ("-id",)
     list_per_page = 50
+
+
+admin.site.register(User, UserAdmin)

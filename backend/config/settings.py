@@ -47,7 +47,10 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "postgres",
+    "api",
     "accounts",
+    "egress",
     "suggestions",
     "tickets",
     "conversations",
@@ -83,6 +86,7 @@ TEMPLATES = [
         },
     },
 ]
+AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -130,10 +134,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
-        "Category": "tickets.models.Category",
-        "Priority": "tickets.models.Priority",
-        "Status": "tickets.models.Status",
-        "Source": "tickets.models.Source",
+        "Category": "suggestions.choices.Category",
+        "Priority": "suggestions.choices.Priority",
+        "Status": "tickets.choices.Status",
+        "Source": "suggestions.choices.Source",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

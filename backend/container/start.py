@@ -6,6 +6,7 @@ import sys
 from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 
 from container import database, log, network
 
@@ -22,7 +23,7 @@ def main() -> None:
     os.environ.setdefault("TRUSTED_PROXY", network.attached_networks())
     try:
         prepare()
-    except (ImproperlyConfigured, database.DatabaseUnusableError) as error:
+    except (ImproperlyConfigured, CommandError, database.DatabaseUnusableError) as error:
         sys.exit(f"quietdesk: {error}")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])
 

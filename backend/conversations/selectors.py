@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from tickets.models import Ticket, TicketNote
+from conversations.models import Note
+from tickets.models import Ticket
 
 AT_ONCE: Final = 200
 
@@ -12,13 +13,13 @@ AT_ONCE: Final = 200
 class NotePage:
     """Notes of one ticket, oldest first, and whether there are more behind them."""
 
-    results: list[TicketNote]
+    results: list[Note]
     more: bool
 
 
 def notes_of(*, ticket_id: int, after: int = 0) -> NotePage:
     """The notes whose number is greater than `after`, at most AT_ONCE. Raises Ticket.DoesNotExist."""
-    rows = list(TicketNote.objects.filter(ticket_id=ticket_id, pk__gt=after).order_by("pk")[: AT_ONCE + 1])
+    rows = list(Note.objects.filter(ticket_id=ticket_id, pk__gt=after).order_by("pk")[: AT_ONCE + 1])
     if not rows and not Ticket.objects.filter(pk=ticket_id).exists():
         raise Ticket.DoesNotExist
     return NotePage(rows[:AT_ONCE], more=len(rows) > AT_ONCE)

@@ -5,14 +5,15 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Requester, Text
-from tickets.models import AUTHOR_MAX, TEXT_MAX, TicketNote
+from api.limits import AUTHOR_MAX, NOTE_MAX
+from conversations.models import Note
 
 
-class NoteSerializer(serializers.ModelSerializer[TicketNote]):
+class NoteSerializer(serializers.ModelSerializer[Note]):
     """A note."""
 
     class Meta:
-        model = TicketNote
+        model = Note
         fields = ("id", "at", "author", "text")
         read_only_fields = fields
 
@@ -20,7 +21,7 @@ class NoteSerializer(serializers.ModelSerializer[TicketNote]):
 class NoteCreateSerializer(serializers.Serializer[Any]):
     """A note to write."""
 
-    text = Text(max_length=TEXT_MAX, trim_whitespace=False)
+    text = Text(max_length=NOTE_MAX, trim_whitespace=False)
     author = Requester(
         max_length=AUTHOR_MAX, required=False, allow_null=True, allow_blank=True, help_text="Who writes, as typed."
     )

@@ -2,12 +2,13 @@
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import idempotency
+from api.errors import UnprocessableError, field_error
 from api.idempotency_key import IDEMPOTENCY_KEY, idempotency_key
 from api.ids import is_number, ticket_number
 from api.openapi import ERRORS, KEY_REUSED, NOT_FOUND, TICKET_ID
@@ -53,13 +54,13 @@ class NotesView(APIView):
             note = services.note_add(**values) if key is None else services.note_add_once(key=key, **values)
         except Ticket.DoesNotExist:
             raise NotFound from None
-        except idempotency.KeyReused as error:
-            return Response({"detail": str(error)}, status.HTTP_422_UNPROCESSABLE_ENTITY)
+        except idempotency.KeyReusedError as error:
+            raise UnprocessableError(str(error), code="idempotency_key_reused") from error
         return Response(NoteSerializer(note).data, status.HTTP_201_CREATED)
 
 
 def _after(request: Request) -> int:
     text = request.query_params.get("after", "") or "0"
     if text != "0" and not is_number(text):
-        raise ValidationError({"after": ["The id of a note."]})
+        raise field_error("after", "The id of a note.", "invalid_id")
     return int(text)

@@ -1,7 +1,7 @@
-"""The demonstration: three hundred written tickets and their history, placed in the sixty days before a given moment.
+"""The demonstration: three hundred tickets and their history, in the sixty days before a given time.
 
 The files tickets_*.jsonl hold one ticket a line, oldest first. `category`, `priority` and `status` are what the ticket
-is now; `history` tells how it got there, starting as open; times are words (see demo.moments).
+is now; `history` lists its changes, starting as open; times are relative (see demo.relative_time).
 """
 
 import json
@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from demo.moments import earlier, later
+from demo.relative_time import parse_later, parse_past
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -41,15 +41,15 @@ class DemoTicket:
     changes: tuple[Change, ...]
 
     def filed(self, field: str) -> str:
-        """What a field was before its first change: `ticket.filed("priority")`."""
+        """The value of a field when the ticket was filed: `ticket.filed("priority")`."""
         present: str = getattr(self, field)
         return next((change.old for change in self.changes if change.field == field), present)
 
 
 def tickets(now: datetime, folder: Path = FOLDER) -> list[DemoTicket]:
-    """Every ticket as of `now`, oldest first; `now` must be aware, and its zone decides what a working day is.
+    """Every ticket as of `now`, oldest first. `now` must be aware; its time zone decides what a working day is.
 
-    Raises ValueError naming file and line for a row that cannot be read, and when there is none.
+    Raises ValueError naming file and line for an invalid row, and where there are no files.
     """
     found = []
     for file in sorted(folder.glob("tickets_*.jsonl")):
@@ -60,11 +60,11 @@ def tickets(now: datetime, folder: Path = FOLDER) -> list[DemoTicket]:
                 raise ValueError(f"{file.name}, line {number}: {problem!r}") from problem
     if not found:
         raise ValueError(f"no tickets_*.jsonl in {folder}")
-    # Which working days a weekend lies between depends on the day of loading: the files' order is only nearly right.
+    # Sorted, because where weekends fall depends on the day of loading: the order of the files is only nearly right.
     return sorted(found, key=lambda ticket: ticket.created_at)
 
 
 def _read(row: dict[str, Any], now: datetime) -> DemoTicket:
-    created_at = earlier(row.pop("when"), now)
-    changes = tuple(Change(at=later(step.pop("after"), created_at), **step) for step in row.pop("history"))
+    created_at = parse_past(row.pop("when"), now)
+    changes = tuple(Change(at=parse_later(step.pop("after"), created_at), **step) for step in row.pop("history"))
     return DemoTicket(**row, created_at=created_at, changes=changes)

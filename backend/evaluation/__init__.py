@@ -1,1 +1,1 @@
-"""Measuring a classifier on labelled tickets: rows, runs, figures, tables. Plain Python; knows no Django."""
+"""Measures classifiers on labelled tickets: datasets, predictions, metrics, reports. Plain Python; knows no Django."""

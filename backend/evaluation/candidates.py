@@ -1,25 +1,25 @@
-"""The classifiers that can be measured: the keyword tier, a local model, a model in the cloud."""
+"""The classifiers that can be evaluated: the keyword tier, a local model, a model in the cloud."""
 
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from evaluation.outcomes import Classify
+from evaluation.predictions import Classify
 from triage import Breaker, Question, Readiness, Recorder, Source, Suggestion, Triage, TriageConfig
 
-# A pause would only hide how often a model fails; here every ticket is asked.
-_NEVER = 1_000_000
-_WAIT_SECONDS, _WAITS = 2.0, 30
+# The breaker never opens: a pause would hide how often a model fails.
+_NEVER_OPENS = 1_000_000
+_POLL_SECONDS, _MAX_POLLS = 2.0, 30
 
 
-class CannotEvaluateError(Exception):
-    """This source cannot be measured here; the text says what is missing."""
+class CannotEvaluate(Exception):
+    """This source cannot be evaluated here. The message says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One classifier under a name for the table."""
+    """One classifier and its name in the table."""
 
     name: str
     source: Source
@@ -34,49 +34,49 @@ def candidate(
     recorder: Recorder | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Candidate:
-    """The source as this deployment would ask it, with another model where one is named.
+    """The source as this deployment is configured, or with another `model`.
 
     A local model is loaded first, which may take minutes. `recorder` is called before every request to the cloud.
-    Raises CannotEvaluateError.
+    Raises CannotEvaluate.
     """
     if source == "keywords":
         if model:
-            raise CannotEvaluateError("keywords: there is no model to choose")
+            raise CannotEvaluate("keywords: there is no model to choose")
         return Candidate("keywords", source, Triage(replace(config, provider="keywords")).keywords)
     try:
-        chosen = _chosen(config, source, model)
+        configured = _configured(config, source, model)
     except ValueError as error:
-        raise CannotEvaluateError(str(error)) from error
-    chain = Triage(chosen, recorder=recorder, breakers={source: Breaker(threshold=_NEVER)})
+        raise CannotEvaluate(str(error)) from error
+    chain = Triage(configured, recorder=recorder, breakers={source: Breaker(threshold=_NEVER_OPENS)})
     if source == "ollama" and chain.readiness is not None:
-        _make_ready(chain.readiness, chosen.ollama_model, sleep)
-    name = chosen.ollama_model if source == "ollama" else chosen.openai_model
-    return Candidate(name, source, _asking(chain))
+        _wait_until_ready(chain.readiness, configured.ollama_model, sleep)
+    name = configured.ollama_model if source == "ollama" else configured.openai_model
+    return Candidate(name, source, _classifier(chain))
 
 
-def _chosen(config: TriageConfig, source: Source, model: str) -> TriageConfig:
+def _configured(config: TriageConfig, source: Source, model: str) -> TriageConfig:
     if source == "ollama":
         if not config.ollama_url:
-            raise CannotEvaluateError("ollama: no server is configured (OLLAMA_URL is empty)")
+            raise CannotEvaluate("ollama: no server is configured (OLLAMA_URL is empty)")
         return replace(config, provider="ollama", ollama_model=model or config.ollama_model)
     if not config.openai_key:
-        raise CannotEvaluateError("openai: no key is configured (LLM_API_KEY is empty)")
+        raise CannotEvaluate("openai: no key is configured (LLM_API_KEY is empty)")
     return replace(config, provider="openai", openai_model=model or config.openai_model)
 
 
-def _make_ready(readiness: Readiness, model: str, sleep: Callable[[float], None]) -> None:
-    for _ in range(_WAITS):
+def _wait_until_ready(readiness: Readiness, model: str, sleep: Callable[[float], None]) -> None:
+    for _ in range(_MAX_POLLS):
         state = readiness.step()
         if state != "warming":
             break
-        sleep(_WAIT_SECONDS)
+        sleep(_POLL_SECONDS)
     if state != "ready":
-        raise CannotEvaluateError(f"ollama: {model}: {_WHY[state]}")
+        raise CannotEvaluate(f"ollama: {model}: {_WHY[state]}")
 
 
-def _asking(chain: Triage) -> Classify:
+def _classifier(chain: Triage) -> Classify:
     def classify(question: Question) -> Suggestion:
-        # The record of calls to the cloud wants a name for each ticket.
+        # The record of cloud calls needs a reference for each ticket.
         return chain.classify(replace(question, reference=str(uuid.uuid4())))
 
     return classify

@@ -1,114 +1,116 @@
-"""What the keyword tier learns from labelled tickets: which features, which weights, how far to trust them."""
+"""Learns the weights of the keyword tier from labelled tickets."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluation.rows import Row
-from evaluation.softmax import Example, Pull, fit
-from triage.keywords.features import START, read_features
+from evaluation.dataset import LabelledTicket
+from evaluation.softmax import Example, Prior, fit
+from triage.keywords.features import BIAS, extract_features
 from triage.keywords.weights import concepts
 from triage.labels import CATEGORIES, PRIORITIES
 
-Part = Literal["category", "priority"]
-LABELS: Mapping[Part, tuple[str, ...]] = {"category": CATEGORIES, "priority": PRIORITIES}
+Target = Literal["category", "priority"]
+LABELS: Mapping[Target, tuple[str, ...]] = {"category": CATEGORIES, "priority": PRIORITIES}
 
-# How hard a weight is held at its start: the table by hand is trusted, pairs and words must earn their weight.
-_HOLD_START, _HOLD_CONCEPT, _HOLD_PAIR, _HOLD_WORD = 1.0, 15.0, 3.0, 1.25
-# A source of 400 rows counts for less than 400 of one row each, yet for more than one of them.
+# The strength of the prior on a weight. The hand-made table is trusted; pairs and words need evidence.
+_BIAS_PRIOR, _CONCEPT_PRIOR, _PAIR_PRIOR, _WORD_PRIOR = 1.0, 15.0, 3.0, 1.25
+# A ticket of a source with n tickets weighs n ** -_SOURCE_POWER: large sources count for more, but not in proportion.
 _SOURCE_POWER = 0.25
-_LEAST_ROWS, _LEAST_SOURCES = 2, 2
+_MIN_TICKETS, _MIN_SOURCES = 2, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Sample:
     """A labelled ticket and its features."""
 
-    row: Row
+    ticket: LabelledTicket
     features: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by feature for one question, hand-made part included."""
+    """The weights by feature for one target, the hand-made ones included."""
 
-    part: Part
+    target: Target
     weights: dict[str, list[float]]
 
     def scores(self, features: Mapping[str, float]) -> list[float]:
-        """One sum for each label."""
-        sums = [0.0] * len(LABELS[self.part])
+        """One score for each label."""
+        scores = [0.0] * len(LABELS[self.target])
         for name, value in features.items():
-            if (row := self.weights.get(name)) is not None:
-                sums = [total + value * weight for total, weight in zip(sums, row, strict=True)]
-        return sums
+            if (weights := self.weights.get(name)) is not None:
+                scores = [score + value * weight for score, weight in zip(scores, weights, strict=True)]
+        return scores
 
 
-def read_all(rows: Iterable[Row]) -> list[Read]:
-    """Each row with the features the keyword tier sees in it."""
-    return [Read(row, read_features(row.question).features) for row in rows]
+def featurize(tickets: Iterable[LabelledTicket]) -> list[Sample]:
+    """Each ticket with the features that the keyword tier extracts from it."""
+    return [Sample(ticket, extract_features(ticket.question).features) for ticket in tickets]
 
 
-def origin(row: Row) -> str:
-    """Where a row comes from; the parts of one collection ("multidogo-media") are one origin."""
-    return row.source.split("-")[0]
+def origin(ticket: LabelledTicket) -> str:
+    """The collection a ticket comes from; the parts of one ("multidogo-media") are one origin."""
+    return ticket.source.split("-")[0]
 
 
-def learn(tickets: Sequence[Read], part: Part) -> Model:
-    """The weights that these tickets teach for one question."""
-    chosen = [ticket for ticket in tickets if _label(ticket.row, part) is not None]
+def learn(samples: Sequence[Sample], target: Target) -> Model:
+    """The weights for one target, learned from the samples that have a label for it."""
+    chosen = [sample for sample in samples if _label(sample.ticket, target) is not None]
     names = _vocabulary(chosen)
     index = {name: at for at, name in enumerate(names)}
-    examples = [_example(ticket, part, index, weight) for ticket, weight in zip(chosen, _shares(chosen), strict=True)]
-    found = fit(examples, [_pull(name, part) for name in names], len(LABELS[part]))
-    return Model(part, dict(zip(names, found, strict=True)))
+    weights = _sample_weights(chosen)
+    examples = [_example(sample, target, index, weight) for sample, weight in zip(chosen, weights, strict=True)]
+    found = fit(examples, [_prior(name, target) for name in names], len(LABELS[target]))
+    return Model(target, dict(zip(names, found, strict=True)))
 
 
-def by_hand(part: Part) -> dict[str, tuple[float, ...]]:
-    """The weights of concepts.txt for one question, by feature."""
+def hand_made_weights(target: Target) -> dict[str, tuple[float, ...]]:
+    """The weights of concepts.txt for one target, by feature."""
     middle = len(CATEGORIES)
     return {
-        f"@{name}": concept.weights[:middle] if part == "category" else concept.weights[middle:]
+        f"@{name}": concept.weights[:middle] if target == "category" else concept.weights[middle:]
         for name, concept in concepts().items()
     }
 
 
-def _label(row: Row, part: Part) -> str | None:
-    return row.category if part == "category" else row.priority
+def _label(ticket: LabelledTicket, target: Target) -> str | None:
+    return ticket.category if target == "category" else ticket.priority
 
 
-def _vocabulary(tickets: Sequence[Read]) -> list[str]:
-    """All concepts, and every pair or word seen often enough and in more than one source's tickets."""
-    times: Counter[str] = Counter()
-    seen_in: defaultdict[str, set[str]] = defaultdict(set)
-    for ticket in tickets:
-        for name in ticket.features:
-            times[name] += 1
-            seen_in[name].add(origin(ticket.row))
-    common = {name for name, n in times.items() if n >= _LEAST_ROWS and len(seen_in[name]) >= _LEAST_SOURCES}
-    return sorted(common | by_hand("category").keys())
+def _vocabulary(samples: Sequence[Sample]) -> list[str]:
+    """All concepts, and every pair or word that is frequent enough and occurs in more than one origin."""
+    counts: Counter[str] = Counter()
+    origins: defaultdict[str, set[str]] = defaultdict(set)
+    for sample in samples:
+        for name in sample.features:
+            counts[name] += 1
+            origins[name].add(origin(sample.ticket))
+    common = {name for name, n in counts.items() if n >= _MIN_TICKETS and len(origins[name]) >= _MIN_SOURCES}
+    return sorted(common | hand_made_weights("category").keys())
 
 
-def _shares(tickets: Sequence[Read]) -> list[float]:
-    sizes = Counter(ticket.row.source for ticket in tickets)
-    raw = [sizes[ticket.row.source] ** -_SOURCE_POWER for ticket in tickets]
+def _sample_weights(samples: Sequence[Sample]) -> list[float]:
+    """The weight of each sample, 1 on average."""
+    sizes = Counter(sample.ticket.source for sample in samples)
+    raw = [sizes[sample.ticket.source] ** -_SOURCE_POWER for sample in samples]
     scale = len(raw) / sum(raw) if raw else 0.0
-    return [share * scale for share in raw]
+    return [weight * scale for weight in raw]
 
 
-def _example(ticket: Read, part: Part, index: Mapping[str, int], weight: float) -> Example:
-    features = tuple((index[name], value) for name, value in ticket.features.items() if name in index)
-    label = _label(ticket.row, part)
-    return Example(features, LABELS[part].index(str(label)), weight)
+def _example(sample: Sample, target: Target, index: Mapping[str, int], weight: float) -> Example:
+    features = tuple((index[name], value) for name, value in sample.features.items() if name in index)
+    label = _label(sample.ticket, target)
+    return Example(features, LABELS[target].index(str(label)), weight)
 
 
-def _pull(name: str, part: Part) -> Pull:
-    none = (0.0,) * len(LABELS[part])
-    if name == START:
-        strength = _HOLD_START
+def _prior(name: str, target: Target) -> Prior:
+    zero = (0.0,) * len(LABELS[target])
+    if name == BIAS:
+        strength = _BIAS_PRIOR
     elif not name.startswith("@"):
-        strength = _HOLD_WORD
+        strength = _WORD_PRIOR
     else:
-        strength = _HOLD_PAIR if "+" in name else _HOLD_CONCEPT
-    return Pull(by_hand(part).get(name, none), strength)
+        strength = _PAIR_PRIOR if "+" in name else _CONCEPT_PRIOR
+    return Prior(hand_made_weights(target).get(name, zero), strength)

@@ -1,4 +1,4 @@
-"""All figures of one classifier on one set of rows."""
+"""All figures of one classifier on one set of tickets."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluation import metrics
-from evaluation.metrics import Pair, Share
-from evaluation.outcomes import Outcome
+from evaluation.metrics import Pair, Proportion
+from evaluation.predictions import Prediction
 from triage import CATEGORIES, PRIORITIES, Source
-from triage.keywords import UNSURE_BELOW
+from triage.keywords import CATEGORY_THRESHOLD
 
 Interval = tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)
-class PartReport:
-    """The figures of one question, category or priority, over the tickets that were answered and have that label."""
+class TargetReport:
+    """The figures of one target, category or priority, over the tickets that were answered and have that label."""
 
     labels: tuple[str, ...]
-    accuracy: Share
+    accuracy: Proportion
     macro_f1: float | None
     macro_f1_interval: Interval
     confusion: list[list[int]]
@@ -29,7 +29,7 @@ class PartReport:
         """Plain values, for JSON."""
         return {
             "labels": list(self.labels),
-            "accuracy": share_as_dict(self.accuracy),
+            "accuracy": proportion_as_dict(self.accuracy),
             "macro_f1": {"value": self.macro_f1, "interval": self.macro_f1_interval},
             "confusion": self.confusion,
             "calibration_error": self.calibration_error,
@@ -38,108 +38,112 @@ class PartReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The figures of one classifier. Shares of tickets count all rows; the rest, only those it answered itself."""
+    """The figures of one classifier. `answered` and `prefilled` are of all tickets, the rest of those it answered."""
 
     name: str
     tickets: int
-    answered: Share
-    prefilled: Share
+    answered: Proportion
+    prefilled: Proportion
     unanswered_because: dict[str, int]
-    category: PartReport
-    priority: PartReport
-    within_one_step: Share
-    critical_recall: Share
-    critical_precision: Share
+    category: TargetReport
+    priority: TargetReport
+    within_one_step: Proportion
+    critical_recall: Proportion
+    critical_precision: Proportion
     latency_p50: float | None
     latency_p95: float | None
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON; milliseconds where it says latency."""
+        """Plain values, for JSON; latencies in milliseconds."""
         return {
             "name": self.name,
             "tickets": self.tickets,
-            "answered": share_as_dict(self.answered),
-            "prefilled": share_as_dict(self.prefilled),
+            "answered": proportion_as_dict(self.answered),
+            "prefilled": proportion_as_dict(self.prefilled),
             "unanswered_because": self.unanswered_because,
             "category": self.category.as_dict(),
             "priority": self.priority.as_dict()
             | {
-                "within_one_step": share_as_dict(self.within_one_step),
-                "critical_recall": share_as_dict(self.critical_recall),
-                "critical_precision": share_as_dict(self.critical_precision),
+                "within_one_step": proportion_as_dict(self.within_one_step),
+                "critical_recall": proportion_as_dict(self.critical_recall),
+                "critical_precision": proportion_as_dict(self.critical_precision),
             },
             "latency_ms": {"p50": self.latency_p50, "p95": self.latency_p95},
         }
 
 
-def make_report(name: str, source: Source, outcomes: Sequence[Outcome], unsure_below: float = UNSURE_BELOW) -> Report:
-    """The figures of `source`. What it left to another source counts as unanswered, whatever that one said.
+def make_report(
+    name: str, source: Source, predictions: Sequence[Prediction], threshold: float = CATEGORY_THRESHOLD
+) -> Report:
+    """The figures of `source`. A ticket that fell through to another source counts as unanswered.
 
-    A category is filled in when its confidence is at least `unsure_below` or was not measured.
+    A category is filled in where its confidence is at least `threshold` or was not measured.
     """
-    mine = [one for one in outcomes if one.answered_by(source)]
-    sure = [one.suggestion.labels.confidence.category for one in mine]
-    filled = sum(confidence is None or confidence >= unsure_below for confidence in sure)
-    why = Counter(
-        fell.reason
-        for one in outcomes
+    own = [one for one in predictions if one.answered_by(source)]
+    confidences = [one.suggestion.labels.confidence.category for one in own]
+    filled = sum(confidence is None or confidence >= threshold for confidence in confidences)
+    reasons = Counter(
+        failure.reason
+        for one in predictions
         if not one.answered_by(source)
-        for fell in one.suggestion.fell_through
-        if fell.source == source
+        for failure in one.suggestion.fell_through
+        if failure.source == source
     )
-    times = [one.milliseconds for one in mine if one.milliseconds is not None]
-    priorities = _priority_pairs(mine)
+    durations = [one.milliseconds for one in own if one.milliseconds is not None]
+    priorities = _priority_pairs(own)
     return Report(
         name=name,
-        tickets=len(outcomes),
-        answered=Share(len(mine), len(outcomes)),
-        prefilled=Share(filled, len(outcomes)),
-        unanswered_because=dict(why.most_common()),
-        category=_part(CATEGORIES, _category_pairs(mine), _category_confidence(mine)),
-        priority=_part(PRIORITIES, priorities, _priority_confidence(mine)),
+        tickets=len(predictions),
+        answered=Proportion(len(own), len(predictions)),
+        prefilled=Proportion(filled, len(predictions)),
+        unanswered_because=dict(reasons.most_common()),
+        category=_target_report(CATEGORIES, _category_pairs(own), _category_confidence(own)),
+        priority=_target_report(PRIORITIES, priorities, _priority_confidence(own)),
         within_one_step=metrics.within_one_step(priorities),
         critical_recall=metrics.recall(priorities, "critical"),
         critical_precision=metrics.precision(priorities, "critical"),
-        latency_p50=metrics.percentile(times, 50) if times else None,
-        latency_p95=metrics.percentile(times, 95) if times else None,
+        latency_p50=metrics.percentile(durations, 50) if durations else None,
+        latency_p95=metrics.percentile(durations, 95) if durations else None,
     )
 
 
-def share_as_dict(share: Share) -> dict[str, Any]:
-    """A share with its counts and interval, as plain values."""
-    return {"value": share.value, "count": share.count, "n": share.n, "interval": share.interval}
+def proportion_as_dict(proportion: Proportion) -> dict[str, Any]:
+    """A proportion with its counts and interval, as plain values."""
+    return {"value": proportion.value, "count": proportion.count, "n": proportion.n, "interval": proportion.interval}
 
 
-def _part(labels: tuple[str, ...], pairs: list[Pair], sure: list[tuple[float, bool]]) -> PartReport:
-    return PartReport(
+def _target_report(labels: tuple[str, ...], pairs: list[Pair], measured: list[tuple[float, bool]]) -> TargetReport:
+    return TargetReport(
         labels=labels,
         accuracy=metrics.accuracy(pairs),
         macro_f1=metrics.macro_f1(pairs, labels),
         macro_f1_interval=metrics.macro_f1_interval(pairs, labels),
         confusion=metrics.confusion(pairs, labels),
-        calibration_error=metrics.calibration_error([one for one, _ in sure], [hit for _, hit in sure]),
+        calibration_error=metrics.calibration_error(
+            [confidence for confidence, _ in measured], [is_correct for _, is_correct in measured]
+        ),
     )
 
 
-def _category_pairs(outcomes: Sequence[Outcome]) -> list[Pair]:
-    return [(one.row.category, one.suggestion.labels.category) for one in outcomes if one.row.category]
+def _category_pairs(predictions: Sequence[Prediction]) -> list[Pair]:
+    return [(one.ticket.category, one.suggestion.labels.category) for one in predictions if one.ticket.category]
 
 
-def _priority_pairs(outcomes: Sequence[Outcome]) -> list[Pair]:
-    return [(one.row.priority, one.suggestion.labels.priority) for one in outcomes if one.row.priority]
+def _priority_pairs(predictions: Sequence[Prediction]) -> list[Pair]:
+    return [(one.ticket.priority, one.suggestion.labels.priority) for one in predictions if one.ticket.priority]
 
 
-def _category_confidence(outcomes: Sequence[Outcome]) -> list[tuple[float, bool]]:
+def _category_confidence(predictions: Sequence[Prediction]) -> list[tuple[float, bool]]:
     return [
-        (sure, one.row.category == one.suggestion.labels.category)
-        for one in outcomes
-        if one.row.category and (sure := one.suggestion.labels.confidence.category) is not None
+        (confidence, one.ticket.category == one.suggestion.labels.category)
+        for one in predictions
+        if one.ticket.category and (confidence := one.suggestion.labels.confidence.category) is not None
     ]
 
 
-def _priority_confidence(outcomes: Sequence[Outcome]) -> list[tuple[float, bool]]:
+def _priority_confidence(predictions: Sequence[Prediction]) -> list[tuple[float, bool]]:
     return [
-        (sure, one.row.priority == one.suggestion.labels.priority)
-        for one in outcomes
-        if one.row.priority and (sure := one.suggestion.labels.confidence.priority) is not None
+        (confidence, one.ticket.priority == one.suggestion.labels.priority)
+        for one in predictions
+        if one.ticket.priority and (confidence := one.suggestion.labels.confidence.priority) is not None
     ]

@@ -1,6 +1,6 @@
-"""Multinomial logistic regression in plain Python, pulled towards given weights instead of zero.
+"""Multinomial logistic regression in plain Python, with a Gaussian prior around given weights instead of zero.
 
-Small enough for a few thousand tickets: no library is needed to learn the keyword weights again.
+Fast enough for a few thousand tickets, so learning the keyword weights needs no library.
 """
 
 import math
@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 Vector = list[float]
-_MEMORY = 12
+_HISTORY = 12
 _ARMIJO = 1e-4
-_SHORTEST_STEP = 1e-10
+_MIN_STEP = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One ticket: (index, value) of its features, the index of its label, how much it counts."""
+    """One sample: (index, value) of its features, the index of its label, its weight."""
 
     features: tuple[tuple[int, float], ...]
     label: int
@@ -23,29 +23,29 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
-    """Where the weights of one feature are pulled to (one number per label), and how hard."""
+class Prior:
+    """The Gaussian prior on the weights of one feature: its mean for each label, and its strength (precision)."""
 
-    towards: tuple[float, ...]
+    mean: tuple[float, ...]
     strength: float
 
 
-def fit(examples: Sequence[Example], pulls: Sequence[Pull], labels: int, rounds: int = 200) -> list[Vector]:
-    """Weights by feature, then by label: the most probable ones given the examples and the pulls.
+def fit(examples: Sequence[Example], priors: Sequence[Prior], labels: int, max_iterations: int = 200) -> list[Vector]:
+    """The maximum a posteriori weights, by feature, then by label.
 
-    The problem is convex, so the same input always ends at the same weights.
+    The problem is convex, so the same input always gives the same weights.
     """
-    start = [weight for pull in pulls for weight in pull.towards]
+    start = [weight for prior in priors for weight in prior.mean]
 
-    def loss(flat: Vector) -> tuple[float, Vector]:
-        return _loss(flat, examples, pulls, labels)
+    def loss(weights: Vector) -> tuple[float, Vector]:
+        return _loss(weights, examples, priors, labels)
 
-    flat = _minimise(loss, start, rounds)
-    return [flat[at : at + labels] for at in range(0, len(flat), labels)]
+    weights = _minimise(loss, start, max_iterations)
+    return [weights[offset : offset + labels] for offset in range(0, len(weights), labels)]
 
 
 def probabilities(scores: Sequence[float], temperature: float = 1.0) -> Vector:
-    """Scores as shares of one; a higher temperature makes them more even."""
+    """The softmax of the scores; a higher temperature makes it more even."""
     top = max(scores)
     powers = [math.exp((score - top) / temperature) for score in scores]
     total = sum(powers)
@@ -53,85 +53,86 @@ def probabilities(scores: Sequence[float], temperature: float = 1.0) -> Vector:
 
 
 def fit_temperature(scores: Sequence[Sequence[float]], labels: Sequence[int]) -> float:
-    """The temperature under which these scores, of tickets not learned from, are best calibrated."""
+    """The temperature with the least log loss on these scores, which must be of held-out samples."""
 
-    def surprise(temperature: float) -> float:
+    def log_loss(temperature: float) -> float:
         pairs = zip(scores, labels, strict=True)
         return -sum(math.log(max(probabilities(row, temperature)[label], 1e-12)) for row, label in pairs)
 
-    return min((step / 20 for step in range(8, 81)), key=surprise)
+    return min((step / 20 for step in range(8, 81)), key=log_loss)
 
 
-def _loss(flat: Vector, examples: Sequence[Example], pulls: Sequence[Pull], labels: int) -> tuple[float, Vector]:
+def _loss(weights: Vector, examples: Sequence[Example], priors: Sequence[Prior], labels: int) -> tuple[float, Vector]:
     total = 0.0
-    slope = [0.0] * len(flat)
-    across = range(labels)
+    gradient = [0.0] * len(weights)
+    label_range = range(labels)
     for example in examples:
         scores = [0.0] * labels
         for index, value in example.features:
             base = index * labels
-            for label in across:
-                scores[label] += value * flat[base + label]
-        shares = probabilities(scores)
-        total -= example.weight * math.log(max(shares[example.label], 1e-300))
-        shares[example.label] -= 1.0
-        off = [example.weight * share for share in shares]
+            for label in label_range:
+                scores[label] += value * weights[base + label]
+        errors = probabilities(scores)
+        total -= example.weight * math.log(max(errors[example.label], 1e-300))
+        errors[example.label] -= 1.0
+        errors = [example.weight * error for error in errors]
         for index, value in example.features:
             base = index * labels
-            for label in across:
-                slope[base + label] += value * off[label]
-    at = 0
-    for pull in pulls:
-        for target in pull.towards:
-            away = flat[at] - target
-            total += 0.5 * pull.strength * away * away
-            slope[at] += pull.strength * away
-            at += 1
-    return total, slope
+            for label in label_range:
+                gradient[base + label] += value * errors[label]
+    offset = 0
+    for prior in priors:
+        for target in prior.mean:
+            difference = weights[offset] - target
+            total += 0.5 * prior.strength * difference * difference
+            gradient[offset] += prior.strength * difference
+            offset += 1
+    return total, gradient
 
 
-def _minimise(loss: Callable[[Vector], tuple[float, Vector]], start: Vector, rounds: int) -> Vector:
-    """Limited-memory BFGS with a halving line search, until the slope is level."""
-    here, (value, slope) = start, loss(start)
-    steps: list[tuple[Vector, Vector, float]] = []
-    for _ in range(rounds):
-        level = math.sqrt(_dot(slope, slope))
-        if level < 1e-3:
+def _minimise(loss: Callable[[Vector], tuple[float, Vector]], start: Vector, max_iterations: int) -> Vector:
+    """Minimise by L-BFGS with a backtracking line search, until the gradient is almost zero."""
+    point, (value, gradient) = start, loss(start)
+    history: list[tuple[Vector, Vector, float]] = []
+    for _ in range(max_iterations):
+        norm = math.sqrt(_dot(gradient, gradient))
+        if norm < 1e-3:
             break
-        way = _direction(slope, steps)
-        descent = _dot(way, slope)
-        size = 1.0 if steps else 1.0 / level
-        while size > _SHORTEST_STEP:
-            there = [a + size * b for a, b in zip(here, way, strict=True)]
-            new_value, new_slope = loss(there)
-            if new_value <= value + _ARMIJO * size * descent:
+        direction = _direction(gradient, history)
+        directional_derivative = _dot(direction, gradient)
+        step_size = 1.0 if history else 1.0 / norm
+        while step_size > _MIN_STEP:
+            next_point = [a + step_size * b for a, b in zip(point, direction, strict=True)]
+            new_value, new_gradient = loss(next_point)
+            if new_value <= value + _ARMIJO * step_size * directional_derivative:
                 break
-            size /= 2
+            step_size /= 2
         else:
             break
-        moved = [b - a for a, b in zip(here, there, strict=True)]
-        turned = [b - a for a, b in zip(slope, new_slope, strict=True)]
-        if (curve := _dot(moved, turned)) > 1e-12:
-            steps = [*steps[1 - _MEMORY :], (moved, turned, 1.0 / curve)]
-        here, value, slope = there, new_value, new_slope
-    return here
+        step = [b - a for a, b in zip(point, next_point, strict=True)]
+        gradient_change = [b - a for a, b in zip(gradient, new_gradient, strict=True)]
+        if (curvature := _dot(step, gradient_change)) > 1e-12:
+            history = [*history[1 - _HISTORY :], (step, gradient_change, 1.0 / curvature)]
+        point, value, gradient = next_point, new_value, new_gradient
+    return point
 
 
-def _direction(slope: Vector, steps: list[tuple[Vector, Vector, float]]) -> Vector:
-    way = [-part for part in slope]
-    shares: list[float] = []
-    for moved, turned, scale in reversed(steps):
-        share = scale * _dot(moved, way)
-        shares.append(share)
-        way = [a - share * b for a, b in zip(way, turned, strict=True)]
-    if steps:
-        moved, turned, _ = steps[-1]
-        size = _dot(moved, turned) / _dot(turned, turned)
-        way = [size * part for part in way]
-    for (moved, turned, scale), share in zip(steps, reversed(shares), strict=True):
-        back = share - scale * _dot(turned, way)
-        way = [a + back * b for a, b in zip(way, moved, strict=True)]
-    return way
+def _direction(gradient: Vector, history: list[tuple[Vector, Vector, float]]) -> Vector:
+    """The two-loop recursion of L-BFGS; `history` holds steps, changes of the gradient, and 1 / their product."""
+    direction = [-component for component in gradient]
+    alphas: list[float] = []
+    for step, gradient_change, scale in reversed(history):
+        alpha = scale * _dot(step, direction)
+        alphas.append(alpha)
+        direction = [a - alpha * b for a, b in zip(direction, gradient_change, strict=True)]
+    if history:
+        step, gradient_change, _ = history[-1]
+        gamma = _dot(step, gradient_change) / _dot(gradient_change, gradient_change)
+        direction = [gamma * component for component in direction]
+    for (step, gradient_change, scale), alpha in zip(history, reversed(alphas), strict=True):
+        beta = scale * _dot(gradient_change, direction)
+        direction = [a + (alpha - beta) * b for a, b in zip(direction, step, strict=True)]
+    return direction
 
 
 def _dot(one: Vector, other: Vector) -> float:

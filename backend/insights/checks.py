@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import Tags, Warning, register  # noqa: A004 (Django's name for it)
 from django.db import DatabaseError, connection
 
-from insights.services import tally_zone
+from insights.selectors.tally import tally_zone
 
 logger = logging.getLogger(__name__)
 

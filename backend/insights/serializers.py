@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import counts
-from tickets.models import Category, Priority, Source, Status
+from suggestions.choices import Category, Priority, Source
+from tickets.choices import Status
 
 
 class StatsSerializer(serializers.Serializer[Any]):

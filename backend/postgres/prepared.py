@@ -13,15 +13,14 @@ from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, connection
 
+from postgres.sqlstates import STALE_PREPARED, sqlstate_of
+
 # By the driver's connection, since Django's outlives several of them.
 _ready: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 
 # Each costs the database some hundred kilobytes in each connection. Sizes of pages that hardly anyone asks for, and
 # searches for eight words, are planned each time.
 MOST_KEPT: Final = 32
-# A pooler that lends another connection to each transaction: the name is unknown there, or somebody else's already.
-# Or a migration changed the type of a column since.
-NOT_OURS: Final = {"26000", "42P05", "0A000"}
 PARAMETER: Final = re.compile(r"%\((\w+)\)s(::\w+(?:\[\])?)?|%%")
 
 
@@ -50,7 +49,7 @@ def _executed(cursor: Any, sql: str, parameters: Mapping[str, Any], before: str)
             names.add(name)
         cursor.execute(before + execute, parameters)
     except DatabaseError as error:
-        if getattr(error.__cause__, "pgcode", None) not in NOT_OURS:
+        if sqlstate_of(error) not in STALE_PREPARED:
             raise
         names.discard(name)
         return False

@@ -12,6 +12,7 @@ from typing import Any
 
 from gunicorn.http.errors import ParseException
 
+from api.error_body import detail_body
 from server.headers import SECURITY
 from server.request_deadline import arrivals
 
@@ -36,12 +37,12 @@ class BodyLimit:
             refusal = self._take(environ)
         except (OSError, ParseException):
             # Not what its header announced, or not in time (server/request_deadline.py).
-            refusal = 400, "The request's body did not arrive in full."
+            refusal = 400, "The request's body did not arrive in full.", "incomplete_body"
         finally:
             arrivals.end(environ.get("gunicorn.socket"))
         return self.application(environ, start_response) if refusal is None else _refuse(start_response, *refusal)
 
-    def _take(self, environ: dict[str, Any]) -> tuple[int, str] | None:
+    def _take(self, environ: dict[str, Any]) -> tuple[int, str, str] | None:
         """Put the whole body into memory, where the application finds it; or say what is wrong with it."""
         stream = environ["wsgi.input"]
         length = environ.get("CONTENT_LENGTH") or ""
@@ -57,7 +58,7 @@ class BodyLimit:
                 environ["wsgi.input"] = io.BytesIO(body)
                 return None
         _drain(stream, None if chunked else int(length))
-        return 413, f"The request is too large: at most {self.limit} bytes."
+        return 413, f"The request is too large: at most {self.limit} bytes.", "too_large"
 
 
 def _read(stream: Any, most: int) -> bytes:
@@ -74,8 +75,8 @@ def _drain(stream: Any, length: int | None) -> None:
         left -= len(part)
 
 
-def _refuse(start_response: Any, code: int, detail: str) -> Iterable[bytes]:
-    body = json.dumps({"detail": detail}).encode()
+def _refuse(start_response: Any, status: int, detail: str, code: str) -> Iterable[bytes]:
+    body = json.dumps(detail_body(detail, code)).encode()
     headers = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close"} | SECURITY
-    start_response(f"{code} {STATUSES[code]}", list(headers.items()))
+    start_response(f"{status} {STATUSES[status]}", list(headers.items()))
     return [body]

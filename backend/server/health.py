@@ -8,6 +8,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from postgres.schema_state import is_foreign, read_state
+
 
 @csrf_exempt
 @require_safe
@@ -34,5 +36,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 @lru_cache(maxsize=1)
 def _migrated() -> bool:
     # Asked once per process: code does not gain migrations while it runs.
+    if is_foreign(*read_state(connection)):
+        return False
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
+from api.error_body import field_key, fields_body
+
 
 class RefuseNulInQuery:
     """400 naming the parameter that holds a NUL, below /api/ and in the admin alike."""
@@ -15,6 +17,7 @@ class RefuseNulInQuery:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         for name, values in request.GET.lists():
             if "\x00" in name or any("\x00" in value for value in values):
-                problem = {name.replace("\x00", "\\x00"): ["Null characters are not allowed."]}
-                return JsonResponse(problem, status=400)
+                key = field_key(name)
+                errors, codes = {key: ["Null characters are not allowed."]}, {key: ["null_characters_not_allowed"]}
+                return JsonResponse(fields_body(errors, codes), status=400)
         return self.get_response(request)

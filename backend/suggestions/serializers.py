@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Flag, Text
-from tickets.models import DESCRIPTION_MAX, TITLE_MAX, Category, Priority, Source
-from tickets.serializers import ConfidenceSerializer
+from api.limits import DESCRIPTION_MAX, TITLE_MAX
+from suggestions.choices import Category, Priority, Source
 
 STATES = ("ready", "warming", "model_missing", "unreachable", "paused", "off")
 
@@ -17,6 +17,13 @@ class ClassifySerializer(serializers.Serializer[Any]):
     description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False)
     title = Text(max_length=TITLE_MAX, required=False, allow_blank=True, allow_null=True, default="")
     local_only = Flag(default=False, help_text="True: never the cloud, whatever fails.")
+
+
+class ConfidenceSerializer(serializers.Serializer[Any]):
+    """How sure the source was, 0 to 1; null where it was not measured."""
+
+    category = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
+    priority = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
 
 
 class FellThroughSerializer(serializers.Serializer[Any]):

@@ -6,17 +6,12 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from api.fields import Requester, Text, Token
-from tickets.models import (
-    DESCRIPTION_MAX,
-    REQUESTER_MAX,
-    TITLE_MAX,
-    Category,
-    Priority,
-    Source,
-    Status,
-    Ticket,
-    TicketEvent,
-)
+from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
+from api.openapi import DetailCodes
+from suggestions.choices import Category, Priority, Source
+from suggestions.serializers import ConfidenceSerializer
+from tickets.choices import Status
+from tickets.models import Ticket, TicketEvent
 
 
 class TicketCreateSerializer(serializers.Serializer[Any]):
@@ -41,13 +36,6 @@ class TicketChangeSerializer(serializers.Serializer[Any]):
     category = serializers.ChoiceField(Category.choices, required=False)
     priority = serializers.ChoiceField(Priority.choices, required=False)
     status = serializers.ChoiceField(Status.choices, required=False)
-
-
-class ConfidenceSerializer(serializers.Serializer[Any]):
-    """How sure the source was, 0 to 1; null where it was not measured."""
-
-    category = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
-    priority = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
 
 
 class SuggestedSerializer(serializers.Serializer[Any]):
@@ -140,4 +128,5 @@ class StaleSerializer(serializers.Serializer[Any]):
     """The answer to a change that came too late: why, and the ticket as it is now."""
 
     detail = serializers.CharField()
+    codes = DetailCodes
     ticket = TicketDetailSerializer()

@@ -1,22 +1,22 @@
-"""Every write to tickets and their history, each in one transaction; and questions to the triage chain."""
+"""Every write to tickets and their history, each in one transaction."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from api.idempotency import once
-from suggestions.services.chain import triage
-from suggestions.services.tokens import Remembered, read_token, remember
-from tickets.models import CloudCall, Status, Ticket, TicketEvent
-from triage import Question
+from api.idempotency import forget, once
+from egress.services import calls_attach
+from suggestions.services.suggested import suggested_for
+from tickets.choices import Status
+from tickets.models import Ticket, TicketEvent
 
 EDITABLE = ("title", "description", "requester", "category", "priority", "status")
 
 
-class TicketStale(Exception):  # noqa: N818 (it names what happened, as DoesNotExist does)
+class TicketStaleError(Exception):
     """Somebody else changed the ticket first; nothing was written. `ticket` is as it stands now."""
 
     def __init__(self, ticket: Ticket) -> None:
@@ -39,24 +39,17 @@ def ticket_create(
 
     A token that is missing, stale or forged never stops a submission, and no model is asked.
     """
-    ticket = Ticket(title=title, description=description, requester=requester, status=status or Status.OPEN)
-    shown = read_token(suggestion)
-    if shown:
-        _fill(ticket, shown, category=category, priority=priority)
-        ticket.suggested_category, ticket.suggested_priority = shown.category, shown.priority
-    elif category and priority:
-        ticket.category, ticket.priority = category, priority
-    else:
-        words = _by_keywords(title, description)
-        _fill(ticket, words, category=category, priority=priority)
-        # Only what they had to decide was suggested: the rest nobody saw.
-        ticket.suggested_category = None if category else words.category
-        ticket.suggested_priority = None if priority else words.priority
+    suggested = suggested_for(
+        title=title, description=description, token=suggestion, category=category, priority=priority
+    )
+    ticket = Ticket(
+        title=title, description=description, requester=requester, status=status or Status.OPEN, **suggested.columns
+    )
     with transaction.atomic():
         ticket.save(force_insert=True)
         TicketEvent.objects.create(ticket=ticket, actor=actor, field="created")
-        if shown and shown.source == "openai":
-            CloudCall.objects.filter(reference=shown.reference, ticket=None).update(ticket=ticket)
+        if suggested.cloud_reference:
+            calls_attach(reference=suggested.cloud_reference, ticket_id=ticket.pk)
         ticket.refresh_from_db()  # the database chose the times and the version
     return ticket
 
@@ -64,7 +57,7 @@ def ticket_create(
 def ticket_create_once(*, key: str, **values: Any) -> Ticket:
     """The ticket that this key made in the last 24 hours, as it is now, or a new one: see services.ticket_create.
 
-    Raises KeyReused where it was made from other values.
+    Raises KeyReusedError where it was made from other values.
     """
     return once(key, values, Ticket, lambda: ticket_create(**values))
 
@@ -78,7 +71,7 @@ def ticket_update(
 ) -> Ticket:
     """Write the named fields and nothing else, with one line of history for each that really changed.
 
-    `expected` is asked about the present version under the row's lock. Raises Ticket.DoesNotExist, and TicketStale
+    `expected` is asked about the present version under the row's lock. Raises Ticket.DoesNotExist, and TicketStaleError
     when it says no.
     """
     unknown = set(changes) - set(EDITABLE)
@@ -87,7 +80,7 @@ def ticket_update(
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
         if expected is not None and not expected(ticket.version):
-            raise TicketStale(ticket)
+            raise TicketStaleError(ticket)
         changed = {field: new for field, new in changes.items() if getattr(ticket, field) != new}
         if not changed:
             return ticket
@@ -101,7 +94,7 @@ def ticket_update(
 
 
 def ticket_erase(*, ticket_id: int) -> None:
-    """Remove a ticket, its history and its notes for good: the one way past their triggers.
+    """Remove a ticket, its history and whatever other apps keep of it for good: the one way past their triggers.
 
     Raises Ticket.DoesNotExist.
     """
@@ -109,19 +102,20 @@ def ticket_erase(*, ticket_id: int) -> None:
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('quietdesk.erasing', %s, true)", [str(ticket_id)])
+        for erase in _ERASERS:
+            erase(ticket_id)
+        forget(Ticket, [ticket_id])
         ticket.events.all().delete()
-        ticket.notes.all().delete()
         ticket.delete()
 
 
-def _fill(ticket: Ticket, from_: Remembered, *, category: str | None, priority: str | None) -> None:
-    ticket.category, ticket.priority = category or from_.category, priority or from_.priority
-    ticket.suggested_by, ticket.suggested_model = from_.source, from_.model
-    ticket.suggested_confidence = from_.confidence
-    ticket.suggested_prompt, ticket.suggested_ms = from_.prompt, from_.ms
-    ticket.suggested_text_changed = not from_.is_for(title=ticket.title, description=ticket.description)
+_ERASERS: Final[list[Callable[[int], None]]] = []
 
 
-def _by_keywords(title: str, description: str) -> Remembered:
-    suggestion = triage().keywords(Question(description=description, title=title))
-    return remember(suggestion, title=title, description=description)
+def register_eraser(erase: Callable[[int], None]) -> None:
+    """Have `ticket_erase` call this in its transaction, with the ticket's number, before the ticket goes.
+
+    For apps above this one that keep rows of tickets; they register when Django starts (AppConfig.ready).
+    """
+    if erase not in _ERASERS:
+        _ERASERS.append(erase)

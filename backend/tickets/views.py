@@ -8,6 +8,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import idempotency
+from api.error_body import detail_body
+from api.errors import UnprocessableError
 from api.etags import etag, matches
 from api.idempotency_key import IDEMPOTENCY_KEY, idempotency_key
 from api.ids import ticket_number
@@ -16,6 +18,7 @@ from tickets import selectors, services
 from tickets.models import Ticket
 from tickets.queue import filters, pagination
 from tickets.queue.selectors import list_page
+from tickets.queue.selectors.page_request import PageRequest
 from tickets.queue.serializers import ticket_json
 from tickets.serializers import (
     StaleSerializer,
@@ -41,11 +44,13 @@ class TicketListView(APIView):
         selection = filters.selection(query)
         cursor = pagination.start(query, selection.sort)
         page = list_page.ticket_page(
-            selection,
-            place=cursor.place if cursor else None,
-            back=cursor.back if cursor else False,
-            size=pagination.page_size(query),
-            excerpt=filters.excerpt(query),
+            PageRequest(
+                selection,
+                limit=pagination.page_size(query),
+                position=cursor.position if cursor else None,
+                backward=cursor.backward if cursor else False,
+                excerpt=filters.excerpt(query),
+            )
         )
         return Response(pagination.envelope(page, [ticket_json(row) for row in page.rows], request, selection.sort))
 
@@ -66,8 +71,8 @@ class TicketListView(APIView):
                 if key is None
                 else services.ticket_create_once(key=key, **incoming.validated_data)
             )
-        except idempotency.KeyReused as error:
-            return Response({"detail": str(error)}, status.HTTP_422_UNPROCESSABLE_ENTITY)
+        except idempotency.KeyReusedError as error:
+            raise UnprocessableError(str(error), code="idempotency_key_reused") from error
         return Response(
             TicketSerializer(ticket).data,
             status=status.HTTP_201_CREATED,
@@ -114,7 +119,7 @@ class TicketDetailView(APIView):
             )
         except Ticket.DoesNotExist:
             raise NotFound from None
-        except services.TicketStale as error:
-            body = StaleSerializer({"detail": str(error), "ticket": error.ticket}).data
+        except services.TicketStaleError as error:
+            body = StaleSerializer({**detail_body(str(error), "stale"), "ticket": error.ticket}).data
             return Response(body, status.HTTP_412_PRECONDITION_FAILED, headers={"ETag": etag(error.ticket.version)})
         return Response(TicketSerializer(ticket).data, headers={"ETag": etag(ticket.version)})

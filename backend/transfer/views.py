@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.error_body import detail_body
 from api.openapi import ERRORS, Detail
 from tickets.queue import filters
 from transfer.selectors import ExportIncompleteError, ticket_batches
@@ -47,7 +48,7 @@ class ExportView(APIView):
             # Before the first byte: whatever is wrong so far still gets an answer of its own.
             first = next(batches)
         except ExportIncompleteError:
-            return Response({"detail": TOO_SLOW}, status.HTTP_503_SERVICE_UNAVAILABLE)
+            return Response(detail_body(TOO_SLOW, "statement_timeout"), status.HTTP_503_SERVICE_UNAVAILABLE)
         return StreamingHttpResponse(
             _bytes(export_lines("csv", chain([first], batches))),
             headers={

@@ -1,20 +1,20 @@
-"""Triage: a category and a priority for any ticket text, from a local model, the cloud or plain words.
+"""Triage: a category and a priority for any ticket text, from a local model, the cloud or keywords.
 
-Plain Python that knows nothing of the desk around it. What it needs from outside, such as slots or the record of
-calls to the cloud, it gets as arguments. Vendors' clients are imported at the first call only.
+Plain Python that imports nothing of the desk. What it needs from outside, such as slots over all processes or the
+recorder of cloud calls, is passed in. The vendors' client libraries are imported lazily, at the first call.
 """
 
-from triage.answer import Confidence, FellThrough, Labels, Question, Suggestion
 from triage.breaker import Breaker
 from triage.chain import SourceState, SourceStatus, Triage
 from triage.config import TriageConfig
+from triage.errors import Busy
+from triage.keyword_pool import KeywordPool
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES, Category, Priority, Source
-from triage.many import KeywordPool
 from triage.prompt import VERSION as PROMPT_VERSION
-from triage.providers.base import Busy
 from triage.providers.openai import CloudCall, Recorder
 from triage.readiness import Readiness
 from triage.slots import LocalSlots, Slots
+from triage.types import Confidence, FellThrough, Labels, Question, Suggestion
 
 __all__ = [
     "CATEGORIES",

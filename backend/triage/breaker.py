@@ -1,24 +1,22 @@
-"""A breaker per source: after some failures in a row it stops asking, then lets one question through to see.
+"""A circuit breaker: after several failures in a row a source is not asked, until one probe has succeeded.
 
-Own, because the kept-up libraries either hold their lock during the call, so calls run one after the other, or
-let every waiting call through as a probe.
+Our own, because the maintained libraries either hold their lock during the call, so that calls run one after the
+other, or let every waiting call through as a probe.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Lock
-from typing import TypeVar
 
-from triage.providers.base import Impact, Paused, ProviderError
-
-T = TypeVar("T")
+from triage.errors import Impact, Paused, ProviderError
 
 
 class Breaker:
-    """Counts failures in a row; thread-safe; its lock is never held during a call.
+    """Counts failures in a row. Thread-safe; its lock is not held during a call.
 
-    `threshold` failures open it for `pause` seconds. A probe that fails doubles the pause up to `ceiling`;
-    an error that will not heal by itself (Impact.OPEN) opens it for `ceiling` at once.
+    `threshold` failures open it for `pause` seconds. A probe that fails doubles the pause, up to `max_pause`.
+    Impact.OPEN opens it for `max_pause` at once.
     """
 
     def __init__(
@@ -27,44 +25,44 @@ class Breaker:
         clock: Callable[[], float] = time.monotonic,
         threshold: int = 5,
         pause: float = 30.0,
-        ceiling: float = 300.0,
+        max_pause: float = 300.0,
     ) -> None:
         self._clock = clock
         self._threshold = threshold
-        self._first_pause = pause
-        self._ceiling = ceiling
+        self._initial_pause = pause
+        self._max_pause = max_pause
         self._lock = Lock()
         self._open_until: float | None = None
         self._pause = pause
         self._failures = 0
         self._probing = False
-        # Counts the changes between open and closed, so that late news of an earlier state is known as such.
-        self._round = 0
+        # Counts the changes between open and closed. A call that began in an earlier generation changes nothing.
+        self._generation = 0
 
     @property
     def paused(self) -> bool:
-        """Whether the source is being left alone right now."""
+        """Whether the breaker is open: the source is not asked now."""
         with self._lock:
             return self._open_until is not None and self._clock() < self._open_until
 
     def reset(self) -> None:
-        """Forget every failure: someone else has seen the source answer."""
+        """Close it: the source has been seen to answer elsewhere."""
         with self._lock:
             self._close()
 
-    def guard(self, work: Callable[[], T]) -> T:
-        """Do the work and learn from how it ends. Raises Paused instead while the breaker is open."""
-        entered = self._enter()
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Record how the block ends. Raises Paused instead of running it while the breaker is open."""
+        generation = self._enter()
         try:
-            result = work()
+            yield
         except ProviderError as error:
-            self._learn(entered, error.impact)
+            self._record_failure(generation, error.impact)
             raise
         except BaseException:
-            self._learn(entered, Impact.NONE)
+            self._record_failure(generation, Impact.NONE)
             raise
-        self._succeeded(entered)
-        return result
+        self._record_success(generation)
 
     def _enter(self) -> int:
         with self._lock:
@@ -72,38 +70,37 @@ class Breaker:
                 if self._probing or self._clock() < self._open_until:
                     raise Paused
                 self._probing = True
-            return self._round
+            return self._generation
 
-    def _succeeded(self, entered: int) -> None:
+    def _record_success(self, generation: int) -> None:
         with self._lock:
-            if entered == self._round:
+            if generation == self._generation:
                 self._close()
 
-    def _learn(self, entered: int, impact: Impact) -> None:
+    def _record_failure(self, generation: int, impact: Impact) -> None:
         with self._lock:
-            # A call that began before the breaker last changed has nothing new to tell.
-            if entered != self._round:
+            if generation != self._generation:
                 return
             self._probing = False
             if impact is Impact.OPEN:
-                self._open(self._ceiling)
+                self._open(self._max_pause)
             elif impact is Impact.COUNT and self._open_until is not None:
-                self._open(min(self._pause * 2, self._ceiling))
+                self._open(min(self._pause * 2, self._max_pause))
             elif impact is Impact.COUNT:
                 self._failures += 1
                 if self._failures >= self._threshold:
-                    self._open(self._first_pause)
+                    self._open(self._initial_pause)
 
     def _open(self, pause: float) -> None:
         self._pause = pause
         self._open_until = self._clock() + pause
         self._probing = False
-        self._round += 1
+        self._generation += 1
 
     def _close(self) -> None:
         if self._open_until is not None:
-            self._round += 1
+            self._generation += 1
         self._open_until = None
-        self._pause = self._first_pause
+        self._pause = self._initial_pause
         self._failures = 0
         self._probing = False

@@ -1,4 +1,4 @@
-"""The chain: the local model, then the cloud where that is allowed, then the words. Someone always answers."""
+"""The chain: the local model, then the cloud where allowed, then keywords. The last always answers."""
 
 import logging
 import time
@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Literal
 
-from triage.answer import FellThrough, Labels, Question, Suggestion
 from triage.breaker import Breaker
 from triage.config import TriageConfig
+from triage.errors import Busy, LocalOnly, ProviderError, Warming
 from triage.labels import Source
-from triage.providers.base import Busy, LocalOnly, Provider, ProviderError, Warming
+from triage.providers.base import Provider
 from triage.providers.keywords import KeywordProvider
 from triage.providers.ollama import Ollama
 from triage.providers.openai import OpenAI, Recorder
 from triage.readiness import Readiness
 from triage.slots import LocalSlots, Slots
-from triage.tier import Absent, Tier
+from triage.text import clean_question
+from triage.tier import Tier, UnconfiguredTier
+from triage.types import FellThrough, Labels, Question, Suggestion
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ SourceState = Literal["ready", "warming", "model_missing", "unreachable", "pause
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """How one source is doing. `model` is None where there is none to name."""
+    """The state of one source. `model` is None where it has none."""
 
     source: Source
     state: SourceState
@@ -36,10 +38,10 @@ class SourceStatus:
 class Triage:
     """Suggests a category and a priority for a ticket. One per process; thread-safe.
 
-    `clock` is what breakers and readiness count their pauses by; deadlines run on the machine's own clock.
-    `slots` bounds concurrent model calls, over all processes if it can. `recorder` is called in the caller's thread
-    with a CloudCall before every request to the cloud; if it raises, the request is not made. `readiness` and
-    `breakers` are made here unless given. `providers` takes the place of the real sources, for tests.
+    `clock` times the pauses of breakers and readiness; deadlines use time.monotonic(). `slots` bounds concurrent
+    model calls. `recorder` is called in the caller's thread with a CloudCall before every request to the cloud; if it
+    raises, the request is not made. `readiness` and `breakers` are made here unless given. `providers` replaces the
+    real sources, for tests.
     """
 
     def __init__(
@@ -59,56 +61,53 @@ class Triage:
         self._slots = slots or LocalSlots(config.slots, config.queue)
         self._breakers = breakers or {}
         self._providers = providers or {}
-        self._words = self._providers.get("keywords") or KeywordProvider()
-        self._tiers: list[Tier | Absent] = []
+        self._keywords = self._providers.get("keywords") or KeywordProvider()
+        self._tiers: list[Tier | UnconfiguredTier] = []
         if config.asks_ollama:
             self._tiers.append(self._local_tier())
         if config.asks_openai:
             self._tiers.append(self._cloud_tier(recorder))
         if not self._tiers and config.provider in ("ollama", "openai"):
             logger.warning("triage: %s is chosen but not configured; keywords answer", config.provider)
-            self._tiers.append(Absent("ollama" if config.provider == "ollama" else "openai"))
+            self._tiers.append(UnconfiguredTier(config.provider))
 
     def warm_up(self) -> None:
-        """Load what the first answer would wait for: the words, and the clients of the models that may be asked."""
+        """Load what the first answer would wait for: vocabulary, and the client libraries of configured models."""
         self.keywords(Question(description="The printer is out of paper."))
         if self.config.asks_ollama:
             import_module("triage.clients.ollama")
         if self.config.asks_openai:
             import_module("triage.clients.openai")
 
-    @property
-    def cloud_configured(self) -> bool:
-        """Whether ticket text may ever leave the premises."""
-        return self.config.asks_openai
-
     def classify(self, question: Question, *, local_only: bool = False) -> Suggestion:
-        """Ask source after source until one answers; the last always does. With `local_only`, never the cloud."""
+        """Ask each source in order until one answers; keywords always do. With `local_only`, never ask the cloud."""
         started = self._clock()
-        fell: list[FellThrough] = []
+        fell_through: list[FellThrough] = []
+        # Before redaction, which an invisible character inside an address would defeat. Keywords read the original.
+        cleaned = clean_question(question) if self._tiers else question
         for tier in self._tiers:
-            began = self._clock()
+            asked_at = self._clock()
             try:
                 if local_only and tier.source == "openai":
                     raise LocalOnly
-                labels = tier.ask(question)
+                labels = tier.ask(cleaned)
             except ProviderError as error:
-                fell.append(FellThrough(tier.source, error.reason))
-                _log(tier.source, error, self._milliseconds_since(began))
-                # Only a local model that failed, is paused, absent or off lets the cloud answer. Busy or warming
-                # up goes to the words: load must not decide what leaves the premises.
+                fell_through.append(FellThrough(tier.source, error.reason))
+                _log(tier.source, error, self._milliseconds_since(asked_at))
+                # Only a local model that failed, is paused, missing or off lets the cloud answer. Busy and warming
+                # go to keywords: load must not decide what leaves the premises.
                 if isinstance(error, Busy | Warming):
                     break
             else:
-                return self._suggestion(labels, tier.source, tier.model, fell, started)
-        return self._by_words(question, fell, started)
+                return self._suggestion(labels, tier.source, tier.model, fell_through, started)
+        return self._by_keywords(question, fell_through, started)
 
     def keywords(self, question: Question) -> Suggestion:
-        """The keyword tier's answer alone, at once."""
-        return self._by_words(question, [], self._clock())
+        """The keyword tier's answer alone; no model is asked."""
+        return self._by_keywords(question, [], self._clock())
 
     def status(self) -> tuple[SourceStatus, ...]:
-        """How each source is doing, in the order they are asked. Waits for one short look when none was made yet."""
+        """The state of each source, in the order they are asked. Waits for one short probe when none was made yet."""
         tiers = {tier.source: tier for tier in self._tiers}
         models = [
             SourceStatus(source, self._state(tiers.get(source)), tiers[source].model if source in tiers else None)
@@ -116,8 +115,8 @@ class Triage:
         ]
         return (*models, SourceStatus("keywords", "ready", None))
 
-    def _state(self, tier: Tier | Absent | None) -> SourceState:
-        if tier is None or isinstance(tier, Absent):
+    def _state(self, tier: Tier | UnconfiguredTier | None) -> SourceState:
+        if tier is None or isinstance(tier, UnconfiguredTier):
             return "off"
         if tier.paused:
             return "paused"
@@ -154,25 +153,25 @@ class Triage:
     def _breaker(self, source: Source) -> Breaker:
         return self._breakers.get(source) or Breaker(clock=self._clock)
 
-    def _by_words(self, question: Question, fell: list[FellThrough], started: float) -> Suggestion:
-        labels = self._words.classify(question, time.monotonic())
-        return self._suggestion(labels, "keywords", None, fell, started)
+    def _by_keywords(self, question: Question, fell_through: list[FellThrough], started: float) -> Suggestion:
+        labels = self._keywords.classify(question, time.monotonic())
+        return self._suggestion(labels, "keywords", None, fell_through, started)
 
     def _suggestion(
-        self, labels: Labels, source: Source, model: str | None, fell: list[FellThrough], started: float
+        self, labels: Labels, source: Source, model: str | None, fell_through: list[FellThrough], started: float
     ) -> Suggestion:
         elapsed = self._milliseconds_since(started)
-        return Suggestion(labels, source, model, tuple(fell), elapsed, labels.redacted)
+        return Suggestion(labels, source, model, tuple(fell_through), elapsed, labels.redacted)
 
     def _milliseconds_since(self, started: float) -> int:
         return round((self._clock() - started) * 1000)
 
 
-# What says nothing new about a source: one line each, but no warning at every keystroke.
-_ORDINARY = frozenset({"busy", "warming", "paused", "local_only", "off"})
+# Reasons that say nothing new about a source: logged at level INFO, or each keystroke would log a warning.
+_EXPECTED = frozenset({"busy", "warming", "paused", "local_only", "off"})
 
 
 def _log(source: Source, error: ProviderError, milliseconds: int) -> None:
-    level = logging.ERROR if error.loud else logging.INFO if error.reason in _ORDINARY else logging.WARNING
+    level = logging.ERROR if error.needs_action else logging.INFO if error.reason in _EXPECTED else logging.WARNING
     detail = f" ({error})" if str(error) else ""
     logger.log(level, "triage fell through: source=%s reason=%s ms=%d%s", source, error.reason, milliseconds, detail)

@@ -1,4 +1,4 @@
-"""How sure a model was of its labels, from the probabilities of the tokens it wrote, never from what it says."""
+"""A model's confidence in its labels, from the log probabilities of the tokens it wrote, not from what it claims."""
 
 import math
 import re
@@ -6,49 +6,49 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from triage.answer import Confidence
 from triage.labels import CATEGORIES, PRIORITIES
+from triage.types import Confidence
 
-# Servers report probabilities as they were before the schema forced a label. When less than half of the mass was
-# on our labels, the model wanted to write something else, and what it thinks of the labels is not worth telling.
-LEAST_COVERED: Final = 0.5
+# Servers report probabilities as they were before the schema forced a label. With less than half of the probability
+# mass on our labels the model would have written something else, and its choice among labels means little.
+MIN_LABEL_MASS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
-    """A token that could have stood at some position, and its log probability."""
+class TopLogprob:
+    """One of the likeliest tokens at a position, and its log probability."""
 
     token: str
     logprob: float
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A token that was written, its log probability, and the likeliest ones at its position."""
+class TokenLogprob:
+    """A token that was written, its log probability, and the likeliest tokens at its position."""
 
     token: str
     logprob: float
-    alternatives: tuple[Alternative, ...]
+    alternatives: tuple[TopLogprob, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """The chosen label's share of the mass on all labels, and that mass; both 0..1."""
+class Measurement:
+    """The chosen label's share of the probability mass on all labels, and that mass; both 0..1."""
 
     share: float
-    covered: float
+    label_mass: float
 
 
-def confidence(content: str, tokens: Sequence[Token]) -> Confidence:
-    """The confidence in both labels of `content`, a parsed answer; None where the tokens do not tell."""
+def confidence(content: str, tokens: Sequence[TokenLogprob]) -> Confidence:
+    """The confidence in both labels of `content`, a parsed answer; None where the tokens do not show it."""
     return Confidence(
         category=_trusted(measure(content, tokens, "category", CATEGORIES)),
         priority=_trusted(measure(content, tokens, "priority", PRIORITIES)),
     )
 
 
-def measure(content: str, tokens: Sequence[Token], key: str, labels: Sequence[str]) -> Measured | None:
-    """What the tokens tell about the label under `key`, or None when they do not fit the content."""
+def measure(content: str, tokens: Sequence[TokenLogprob], key: str, labels: Sequence[str]) -> Measurement | None:
+    """The measurement of the label under `key`; None when the tokens do not match the content."""
     written = "".join(token.token for token in tokens)
     value = re.search(rf'"{key}"\s*:\s*"(\w+)"', written)
     if value is None or content.strip() not in written:
@@ -68,21 +68,21 @@ def measure(content: str, tokens: Sequence[Token], key: str, labels: Sequence[st
         label = _label(candidate.token, lead, labels)
         if label is not None:
             mass[label] += math.exp(candidate.logprob)
-    covered = sum(mass.values())
+    label_mass = sum(mass.values())
     chosen = mass.get(value[1], 0.0)
-    if covered <= 0:
+    if label_mass <= 0:
         return None
-    return Measured(share=chosen / covered, covered=min(covered, 1.0))
+    return Measurement(share=chosen / label_mass, label_mass=min(label_mass, 1.0))
 
 
-def _distinct(token: Token) -> list[Alternative]:
+def _distinct(token: TokenLogprob) -> list[TopLogprob]:
     if any(alternative.token == token.token for alternative in token.alternatives):
         return list(token.alternatives)
-    return [Alternative(token.token, token.logprob), *token.alternatives]
+    return [TopLogprob(token.token, token.logprob), *token.alternatives]
 
 
 def _label(text: str, lead: str, labels: Sequence[str]) -> str | None:
-    """The label that this token begins or holds. No two labels share a first letter, so one letter decides."""
+    """The label that this token starts or contains. No two labels share a first letter, so one letter decides."""
     rest = text.removeprefix(lead)
     if not rest or not text.startswith(lead):
         return None
@@ -92,7 +92,7 @@ def _label(text: str, lead: str, labels: Sequence[str]) -> str | None:
     return None
 
 
-def _trusted(measured: Measured | None) -> float | None:
-    if measured is None or measured.covered < LEAST_COVERED:
+def _trusted(measured: Measurement | None) -> float | None:
+    if measured is None or measured.label_mass < MIN_LABEL_MASS:
         return None
     return round(min(max(measured.share, 0.0), 1.0), 4)

@@ -1,27 +1,31 @@
-"""Everything the triage chain can be told, checked before anything is asked of anyone."""
+"""The configuration of the triage chain, validated before any source is asked."""
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urlsplit
 
-Choice = Literal["auto", "ollama", "openai", "keywords"]
+from triage.labels import SOURCES, Source
+
+# "auto" is the whole chain; a source by name limits it.
+ProviderChoice = Literal["auto"] | Source
+PROVIDER_CHOICES: Final[tuple[ProviderChoice, ...]] = ("auto", *SOURCES)
 
 OPENAI_URL = "https://api.openai.com/v1"
 # A unix socket's path must fit into sockaddr_un, with its closing zero.
-_LONGEST_SOCKET_PATH = 103
+_MAX_SOCKET_PATH_BYTES = 103
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageConfig:
-    """One deployment's choices. Times are seconds. Raises ValueError naming the field that is wrong.
+    """One deployment's settings. Timeouts are in seconds. Raises ValueError naming the field that is wrong.
 
-    `ollama_url` empty: no local model. `openai_key` empty: no cloud. `ollama_socket` and `openai_socket` are
-    paths of unix sockets through which that server is reached, in plain HTTP; empty: directly.
-    `slots` calls to a model may run at a time and `queue` more may wait for one.
+    `ollama_url` empty: no local model. `openai_key` empty: no cloud. `ollama_socket` and `openai_socket` are paths of
+    unix sockets through which the server is reached in plain HTTP; empty: directly. `slots` calls to a model run at a
+    time; `queue` more may wait.
     """
 
-    provider: Choice = "auto"
+    provider: ProviderChoice = "auto"
     ollama_url: str = ""
     ollama_model: str = "granite4.1:3b"
     ollama_timeout: float = 20.0
@@ -37,10 +41,10 @@ class TriageConfig:
     def __post_init__(self) -> None:
         for name in ("ollama_url", "ollama_model", "openai_key", "openai_base_url", "openai_model"):
             object.__setattr__(self, name, getattr(self, name).strip())
-        # An empty variable in a compose file must mean OpenAI's own address, not no address.
+        # An empty variable in a compose file means OpenAI's own address.
         object.__setattr__(self, "openai_base_url", self.openai_base_url or OPENAI_URL)
-        if self.provider not in ("auto", "ollama", "openai", "keywords"):
-            raise ValueError(f"provider: {self.provider!r} is none of auto, ollama, openai, keywords")
+        if self.provider not in PROVIDER_CHOICES:
+            raise ValueError(f"provider: {self.provider!r} is none of {', '.join(PROVIDER_CHOICES)}")
         if self.ollama_url:
             _check_url("ollama_url", self.ollama_url, port_for_http=True)
             _check_local_model(self.ollama_model)
@@ -52,8 +56,8 @@ class TriageConfig:
             _check_seconds(name, getattr(self, name))
         for name in ("ollama_socket", "openai_socket"):
             _check_socket(name, getattr(self, name))
-        _check_count("slots", self.slots, least=1)
-        _check_count("queue", self.queue, least=0)
+        _check_count("slots", self.slots, minimum=1)
+        _check_count("queue", self.queue, minimum=0)
 
     @property
     def asks_ollama(self) -> bool:
@@ -79,7 +83,7 @@ def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
         raise ValueError(f"{name}: must not contain a user name or password")
     if parts.query or parts.fragment:
         raise ValueError(f"{name}: must not contain a query or fragment")
-    # http://ollama means port 80 to every client, and hardly ever to the person who wrote it.
+    # Without a port, http://ollama means port 80 to every client; Ollama listens on 11434.
     if port_for_http and parts.scheme == "http" and port is None:
         raise ValueError(f"{name}: write the port as well, such as http://{parts.hostname}:11434")
 
@@ -93,7 +97,7 @@ def _check_local_model(model: str) -> None:
 
 
 def _check_key(key: str) -> None:
-    # The key travels in a header. Say so at the start instead of failing in the client at every call.
+    # The key is sent in a header. Refuse it at start-up, or the client would fail at every call.
     if not (key.isascii() and key.isprintable() and " " not in key):
         raise ValueError("openai_key: contains characters that no key has (spaces, line ends, non-ASCII)")
 
@@ -103,11 +107,11 @@ def _check_seconds(name: str, value: float) -> None:
         raise ValueError(f"{name}: {value!r} is not a number of seconds above 0 and up to 600")
 
 
-def _check_count(name: str, value: int, *, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise ValueError(f"{name}: {value!r} is not a whole number of at least {least}")
+def _check_count(name: str, value: int, *, minimum: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
+        raise ValueError(f"{name}: {value!r} is not a whole number of at least {minimum}")
 
 
 def _check_socket(name: str, path: str) -> None:
-    if path and (not path.startswith("/") or len(path.encode()) > _LONGEST_SOCKET_PATH):
-        raise ValueError(f"{name}: must be an absolute path of at most {_LONGEST_SOCKET_PATH} bytes, or empty")
+    if path and (not path.startswith("/") or len(path.encode()) > _MAX_SOCKET_PATH_BYTES):
+        raise ValueError(f"{name}: must be an absolute path of at most {_MAX_SOCKET_PATH_BYTES} bytes, or empty")

@@ -1,4 +1,7 @@
-"""The words of the desk: the only categories and priorities there are, in the order people see them."""
+"""The labels of the desk: every category and priority, in the order people see them, and every source.
+
+`Source` lists who can make a suggestion, in the order the chain asks.
+"""
 
 from typing import Final, Literal
 

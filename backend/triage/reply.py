@@ -1,13 +1,13 @@
-"""The one shape a model's answer may have, as the schema it is given and the parser that checks it."""
+"""The one shape of a model's reply: the JSON schema that the model gets and the parser that checks the reply."""
 
 import json
 from typing import Any, Final
 
+from triage.errors import BadAnswer
 from triage.labels import CATEGORIES, PRIORITIES, Category, Priority
-from triage.providers.base import BadAnswer
 
-# Category before priority in the alphabet too: Ollama writes some models' properties in that order, and the
-# examples in the prompt must agree with what the model is made to write.
+# Category before priority, which is alphabetical too: Ollama makes some models write properties in that order, and
+# the examples in the prompt must agree with it.
 SCHEMA: Final[dict[str, Any]] = {
     "type": "object",
     "properties": {
@@ -20,10 +20,10 @@ SCHEMA: Final[dict[str, Any]] = {
 
 
 def parse(content: object) -> tuple[Category, Priority]:
-    """Read exactly `{"category": ..., "priority": ...}` with exact labels. Anything else is BadAnswer.
+    """Parse exactly `{"category": ..., "priority": ...}` with exact labels. Raises BadAnswer for anything else.
 
-    Nothing is rescued: no fences stripped, no case folded, no JSON dug out of prose. What a model says outside
-    the schema is no answer, and the next source is asked.
+    Nothing is repaired: no code fence is stripped, no case folded, no JSON extracted from prose. The next source is
+    asked instead.
     """
     if not isinstance(content, str):
         raise BadAnswer("no content")

@@ -1,4 +1,4 @@
-"""The bound on concurrent model calls: how a call takes its turn, within one process."""
+"""The bound on concurrent model calls: slots, and a queue for them, within one process."""
 
 import time
 from collections import Counter
@@ -7,23 +7,23 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Condition
 from typing import Protocol
 
+from triage.errors import Busy
 from triage.labels import Source
-from triage.providers.base import Busy
 
 
 class Slots(Protocol):
-    """Who may call a model now. A lease in a database holds over all processes; LocalSlots over one."""
+    """Bounds concurrent calls to each source. LocalSlots counts in one process; leases in a database count in all."""
 
     def hold(self, source: Source, until: float) -> AbstractContextManager[bool]:
-        """Wait for a turn until `until` (time.monotonic() seconds) at the latest; raise Busy without one.
+        """Hold a slot during the block. Waits for one until `until` (time.monotonic() seconds), then raises Busy.
 
-        What it gives says whether others had to be waited for.
+        Yields whether it had to wait for others.
         """
         ...
 
 
 class LocalSlots:
-    """`limit` calls per source at a time in this process, and `queue` more waiting."""
+    """Slots of this process: `limit` calls to a source run at a time, and `queue` more wait."""
 
     def __init__(self, limit: int, queue: int) -> None:
         self._limit = limit
@@ -34,7 +34,7 @@ class LocalSlots:
 
     @contextmanager
     def hold(self, source: Source, until: float) -> Iterator[bool]:
-        """Take a turn, waiting for it until `until`; Busy at once when the queue is full."""
+        """As Slots.hold; raises Busy at once when the queue is full."""
         with self._changed:
             queued = self._take(source, until)
         try:
@@ -42,14 +42,14 @@ class LocalSlots:
         finally:
             with self._changed:
                 self._running[source] -= 1
-                # All, because those who wait may wait for different sources.
+                # Wake all: they may be waiting for different sources.
                 self._changed.notify_all()
 
     def _take(self, source: Source, until: float) -> bool:
         queued = self._running[source] >= self._limit
         if queued:
             if self._waiting[source] >= self._queue:
-                raise Busy("every slot and every place in the queue is taken")
+                raise Busy("every slot is taken and the queue is full")
             self._waiting[source] += 1
             try:
                 while self._running[source] >= self._limit:

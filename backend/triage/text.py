@@ -1,14 +1,17 @@
-"""Ticket text made fit for a prompt: no control characters, no chat-template tokens, bounded in bytes."""
+"""Sanitizes ticket text for a prompt: no control characters, no chat-template tokens, bounded in bytes."""
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import Final
 
-# Joins letters in Persian and Hindi words and parts of emoji; every other invisible format character goes, among
-# them the tag characters and direction overrides that can hide text from the person who reads the ticket.
+from triage.types import Question
+
+# The zero-width joiners, which Persian and Hindi words and emoji need. Every other format character goes, among them
+# tag characters and bidi overrides, which can hide text from the person who reads the ticket.
 _KEPT_FORMAT: Final = "\u200c\u200d"
 
-# Words that some model's chat template gives a meaning of their own. The bars of one vendor are full width.
+# The special tokens of models' chat templates. One vendor writes its bars full width.
 _BAR: Final = "[|\uff5c]"
 _TEMPLATE_TOKENS: Final = re.compile(
     rf"<{_BAR}[^<>|\uff5c\n]{{0,64}}{_BAR}>"
@@ -19,18 +22,25 @@ _TEMPLATE_TOKENS: Final = re.compile(
 _HALF_TOKENS: Final = re.compile(rf"<(?={_BAR})|(?<={_BAR})>")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
-CUT_MARK: Final = " [...] "
+TRUNCATION_MARK: Final = " [...] "
+
+
+def clean_question(question: Question) -> Question:
+    """The same question with title and description cleaned. The chain does it once, before any model is asked."""
+    return replace(question, title=clean(question.title), description=clean(question.description))
 
 
 def clean(text: str) -> str:
-    """Drop control and invisible characters and lone surrogates; put a space for each chat-template token.
+    """Drop control and format characters and lone surrogates; replace each chat-template token with a space.
 
-    Line ends become \\n. Cleaning twice changes nothing more.
+    Line ends become \\n. Idempotent.
     """
     text = _LINE_ENDS.sub("\n", text)
     if not (text.isascii() and text.isprintable()):
-        text = "".join(char for char in text if _is_kept(char))
-    # A space, not nothing: what stood around a token must not close up into another one.
+        # Each different character is looked up once, however long the text is.
+        dropped = [ord(char) for char in set(text) if not _is_kept(char)]
+        text = text.translate(dict.fromkeys(dropped)) if dropped else text
+    # A space, not nothing: the text around a token must not join into another one.
     text = _TEMPLATE_TOKENS.sub(" ", text)
     return _HALF_TOKENS.sub(" ", text).strip()
 
@@ -39,17 +49,17 @@ def _is_kept(char: str) -> bool:
     return char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
 
 
-def cut(text: str, most: int) -> str:
-    """Keep at most `most` bytes of UTF-8, whole characters: two thirds from the head, one third from the tail.
+def truncate(text: str, max_bytes: int) -> str:
+    """Keep at most `max_bytes` of UTF-8 in whole characters: two thirds from the head, one third from the tail.
 
     The tail stays because people end with what they want.
     """
     data = text.encode()
-    if len(data) <= most:
+    if len(data) <= max_bytes:
         return text
-    room = most - len(CUT_MARK)
+    room = max_bytes - len(TRUNCATION_MARK)
     tail = room // 3
-    # The cut may fall inside a character, which then goes as a whole.
+    # A character that is cut in two is dropped.
     head_text = data[: room - tail].decode(errors="ignore")
     tail_text = data[len(data) - tail :].decode(errors="ignore")
-    return head_text + CUT_MARK + tail_text
+    return head_text + TRUNCATION_MARK + tail_text

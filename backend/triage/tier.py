@@ -1,20 +1,21 @@
-"""One model in the chain: whether it may be asked now, its turn among the callers, its deadline, its breaker."""
+"""One model in the chain, behind its readiness check, circuit breaker, slots and deadline."""
 
 import time
 from collections.abc import Callable
 
-from triage.answer import Labels, Question
 from triage.breaker import Breaker
+from triage.errors import Busy, DeadlineExceeded, Impact, Off
 from triage.labels import Source
-from triage.providers.base import Busy, Impact, Off, Overdue, Provider
+from triage.providers.base import Provider
 from triage.slots import Slots
+from triage.types import Labels, Question
 
-# The part of a tier's time that a call may spend waiting for a slot. The rest is the model's.
-WAITING_SHARE = 0.25
+# The share of a tier's timeout that a call may wait for a slot. The rest is the model's.
+SLOT_WAIT_SHARE = 0.25
 
 
 class Tier:
-    """A provider and what stands before it."""
+    """A provider and the guards before it."""
 
     def __init__(
         self,
@@ -33,40 +34,46 @@ class Tier:
 
     @property
     def source(self) -> Source:
-        """Whose tier this is."""
+        """The source that this tier asks."""
         return self._provider.source
 
     @property
     def model(self) -> str | None:
-        """The model that is asked."""
+        """The model that this tier asks."""
         return self._provider.model
 
     @property
     def paused(self) -> bool:
-        """Whether the breaker keeps this tier out of the way."""
+        """Whether the breaker is open."""
         return self._breaker.paused
 
     def ask(self, question: Question) -> Labels:
-        """The model's labels within the tier's time, or the ProviderError that says why not."""
+        """The model's labels within the timeout. Raises the ProviderError that says why there are none. The steps:
+
+        1. The readiness check. It asks no server while the watcher runs.
+        2. The circuit breaker. It records how the next two steps end.
+        3. A slot, waited for during at most SLOT_WAIT_SHARE of the timeout.
+        4. The provider, with what is left of the timeout.
+        """
         started = time.monotonic()
         self._check()
-        return self._breaker.guard(lambda: self._ask_in_turn(question, started))
-
-    def _ask_in_turn(self, question: Question, started: float) -> Labels:
-        with self._slots.hold(self.source, until=started + self._timeout * WAITING_SHARE) as queued:
+        with (
+            self._breaker.guard(),
+            self._slots.hold(self.source, until=started + self._timeout * SLOT_WAIT_SHARE) as queued,
+        ):
             try:
                 return self._provider.classify(question, started + self._timeout)
-            except Overdue as error:
-                # Asked of the queue, not of the clock: on a busy machine a free slot takes its time as well.
+            except DeadlineExceeded as error:
+                # `queued`, not the time spent: on a busy machine even a free slot takes a while.
                 if not queued:
                     raise
-                # Counted all the same, or a hung model would never be paused while there is a queue. But not told
-                # as a failure: that would let the text leave the premises because many people asked at once.
-                raise Busy("overdue after waiting for a slot", impact=Impact.COUNT) from error
+                # Busy, not a timeout: the cloud may be asked after a timeout, and many callers at once must not
+                # send text off the premises. Counted all the same, or a hung model with a queue is never paused.
+                raise Busy("deadline exceeded after waiting for a slot", impact=Impact.COUNT) from error
 
 
-class Absent:
-    """A model that was chosen by name and is not configured: asked, it says so."""
+class UnconfiguredTier:
+    """A source that is chosen by name but not configured."""
 
     paused = False
     model: str | None = None

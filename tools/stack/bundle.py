@@ -9,10 +9,11 @@ from pathlib import Path
 from tools import console
 from tools.errors import ToolError
 from tools.paths import ROOT, display_path
+from tools.sbom import command as sbom
 from tools.stack import backup, engine
 
 PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
-FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example")
+FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example", "LICENSE", "NOTICE")
 # For `python3 -m tools.stack backup` and `restore`, which need only Python.
 TOOLS = ("__init__.py", "console.py", "errors.py", "paths.py")
 STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.py")
@@ -21,6 +22,7 @@ STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.
 def main() -> int:
     """Write the bundle to FILE (default: in var/bundles/, named by version). FORCE=1 overwrites an existing file."""
     engine.require()
+    sbom.require_current()
     images = sorted(set(engine.compose("config", "--images").split()))
     name = f"quietdesk-{images[0].rpartition(':')[2]}-{engine.docker('version', '--format', PLATFORM).strip()}"
     target = backup.file_argument() or ROOT / "var" / "bundles" / f"{name}.tar"
@@ -52,6 +54,7 @@ def add_files(inside: Path) -> None:
     for name in FILES:
         shutil.copy(ROOT / name, inside / name)
     shutil.copy(ROOT / "docs" / "on-premises.md", inside / "README.md")
+    shutil.copy(sbom.SBOM, inside / sbom.SBOM.name)
     (inside / "tools" / "stack").mkdir(parents=True)
     for name in TOOLS:
         shutil.copy(ROOT / "tools" / name, inside / "tools" / name)

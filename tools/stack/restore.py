@@ -1,5 +1,6 @@
 """`make restore FILE=...`: replaces the database by a backup, once that is completely restored beside it."""
 
+import json
 from pathlib import Path
 
 from tools import console
@@ -37,12 +38,14 @@ def main() -> int:
         step.doing("verifying")
         tickets = backup.verify(file)
         step.done(f"{display_path(file)}, {tickets}")
-    current = int(engine.sql("SELECT count(*) FROM tickets_ticket", database="quietdesk"))
+    current = _tickets_in("quietdesk")
     if current and not backup.is_forced():
         raise ToolError(f"the database has {current} tickets, which this would replace: set FORCE=1 to replace them.")
     with console.step("Database") as step:
         step.doing("restoring beside the current one")
         restore(file)
+        step.doing("asking whether it is of this version")
+        require_own_schema()
         step.done()
     with console.step("Backend") as step:
         step.doing("stopping, swapping, starting")
@@ -61,6 +64,43 @@ def restore(file: Path) -> None:
     except ToolError:
         engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
         raise
+
+
+def require_own_schema() -> None:
+    """Ask the image of the backend about the restored tables, before they replace anything.
+
+    Raises ToolError with its one line when another unreleased version made them; the restored copy is then removed.
+    """
+    applied = engine.sql("SELECT app FROM django_migrations WHERE name = '0001_initial'", database=NEW).split()
+    comment = engine.sql("SELECT obj_description('django_migrations'::regclass, 'pg_class')", database=NEW)
+    question = json.dumps({"comment": comment, "applied": applied})
+    ask = [
+        "run",
+        "--rm",
+        "--no-deps",
+        "-T",
+        "--entrypoint",
+        "python",
+        "backend",
+        "-m",
+        "postgres.schema_state",
+        question,
+    ]
+    try:
+        refusal = engine.compose(*ask).strip()
+    except ToolError:
+        engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
+        raise
+    if refusal:
+        engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
+        raise ToolError(refusal)
+
+
+def _tickets_in(database: str) -> int:
+    # A backend that refused this database, or was never up, has made no tables.
+    if engine.sql("SELECT to_regclass('tickets_ticket') IS NOT NULL", database=database) != "t":
+        return 0
+    return int(engine.sql("SELECT count(*) FROM tickets_ticket", database=database))
 
 
 def swap() -> None:

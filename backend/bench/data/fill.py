@@ -11,7 +11,7 @@ import psycopg2
 
 from bench.data import history, tickets
 from bench.data.copy_format import chunks, line
-from evaluation.progress import Progress
+from console.progress import Progress
 
 CHUNK = 10_000
 # Indexes without a constraint, and foreign keys. To create them at the end is faster than to update them row by row.

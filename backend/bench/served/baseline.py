@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from bench.served.naive import labelled
 from tickets.models import Ticket
 from tickets.queue.pagination import Cursor
-from tickets.queue.selectors.keyset import Place
+from tickets.queue.selectors.page_request import Position
 from tickets.queue.selectors.selection import Sort
 
 BODY = "x" * 200
@@ -24,4 +24,4 @@ def cursor(request: HttpRequest) -> HttpResponse:
     """The cursor after `after` tickets of a list: `?after=900000&status=closed`."""
     listed = Ticket.objects.filter(labelled(request.GET)).order_by("-created_at", "-id")
     at, number = listed.values_list("created_at", "id")[int(request.GET["after"])]
-    return JsonResponse({"cursor": Cursor(Sort.NEWEST, Place(at, number)).encode()})
+    return JsonResponse({"cursor": Cursor(Sort.NEWEST, Position(at, number)).encode()})

@@ -12,7 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tickets.models import Category, Priority, Status, Ticket
+from suggestions.choices import Category, Priority
+from tickets.choices import Status
+from tickets.models import Ticket
 from tickets.serializers import TicketSerializer
 
 

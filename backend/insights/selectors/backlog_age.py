@@ -6,11 +6,11 @@ from typing import Any, Final
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from tickets.models import DayTally, Status
+from insights.models import DayTally
+from tickets.choices import UNFINISHED
 
 # Ages in days, from and to; the last has no end.
 AGES: Final = ((0, 0), (1, 2), (3, 7), (8, 30), (31, None))
-UNFINISHED: Final = (Status.OPEN, Status.IN_PROGRESS)
 
 
 def open_age() -> list[dict[str, Any]]:

@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from django.db.models import Q, Sum
 
-from tickets.models import Category, Priority, Status, TicketTally
+from insights.models import TicketTally
+from suggestions.choices import Category, Priority
+from tickets.choices import Status
 
 FIELDS: Final[dict[str, list[str]]] = {
     "status": Status.values,

@@ -1,6 +1,5 @@
 """How suggestions fared: summed by the database from its tallies of some days."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil, sqrt
@@ -9,8 +8,11 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from insights.choices import Fate
+from insights.models import LATENCY_BUCKETS, DayTally, LatencyTally, OutcomeTally, bucket_of
 from insights.selectors.backlog_age import open_age
-from tickets.models import LATENCY_BUCKETS, DayTally, Fate, LatencyTally, OutcomeTally, Source, Status
+from suggestions.choices import Source
+from tickets.choices import Status
 
 # 1.96 standard deviations of the normal distribution hold 95 % of it.
 Z = 1.959964
@@ -73,11 +75,6 @@ def _source(source: str, row: dict[str, Any], latencies: Sequence[tuple[int, int
         "changed_by_field": fields,
         "latency_ms": {"p50": percentile(latencies, 0.5), "p95": percentile(latencies, 0.95)},
     }
-
-
-def bucket_of(ms: int) -> int:
-    """Which of LATENCY_BUCKETS holds this latency."""
-    return bisect_right(LATENCY_BUCKETS, ms) - 1
 
 
 def percentile(counts: Sequence[tuple[int, int]], part: float) -> float | None:

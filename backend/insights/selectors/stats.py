@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet, Subquery, Sum, Value
 from django.utils import timezone
 
+from insights.models import DayTally, TicketTally
 from postgres.prepared import fetch
-from tickets.models import Category, DayTally, Priority, Status, TicketTally
+from suggestions.choices import Category, Priority
+from tickets.choices import Status
 
 PRIORITIES, CATEGORIES = tuple(Priority.values), tuple(Category.values)
 

@@ -1,11 +1,11 @@
 """The endpoint that tells how the desk and its suggestions fare."""
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.errors import field_error
 from api.openapi import ERRORS
 from insights.selectors import insights
 from insights.serializers import InsightsSerializer
@@ -30,5 +30,5 @@ class InsightsView(APIView):
 def _days(request: Request) -> int:
     text = request.query_params.get("days", "") or str(DAYS)
     if not (text.isascii() and text.isdecimal() and len(text) <= 4 and 1 <= int(text) <= DAYS_MAX):
-        raise ValidationError({"days": [f"A whole number from 1 to {DAYS_MAX}."]})
+        raise field_error("days", f"A whole number from 1 to {DAYS_MAX}.", "out_of_range")
     return int(text)

@@ -22,12 +22,12 @@ PATIENCE = 0.1
 
 # One row per slot and its unique constraint decide who wins; the database's clock decides what has expired.
 _TAKE = """
-INSERT INTO tickets_modellease (source, slot, holder, expires_at)
+INSERT INTO suggestions_modellease (source, slot, holder, expires_at)
 VALUES (%(source)s, %(slot)s, %(holder)s, clock_timestamp() + make_interval(secs => %(seconds)s))
 ON CONFLICT (source, slot) DO UPDATE SET holder = EXCLUDED.holder, expires_at = EXCLUDED.expires_at
-WHERE tickets_modellease.expires_at <= clock_timestamp()
+WHERE suggestions_modellease.expires_at <= clock_timestamp()
 """
-_GIVE_BACK = "DELETE FROM tickets_modellease WHERE holder = %(holder)s"
+_GIVE_BACK = "DELETE FROM suggestions_modellease WHERE holder = %(holder)s"
 
 
 class DatabaseSlots:

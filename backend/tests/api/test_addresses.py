@@ -21,7 +21,10 @@ from server.headers import STRICT
 def test_unknown_addresses_of_the_api_are_json(api: APIClient, method: str, path: str) -> None:
     response = getattr(api, method)(path)
     assert response.status_code == 404
-    assert response.json() == {"detail": "There is nothing at this address."}
+    assert response.json() == {
+        "detail": "There is nothing at this address.",
+        "codes": {"detail": "not_found"},
+    }
 
 
 @pytest.mark.parametrize("path", ["/api/tickets", "/api/tickets/stats", "/api/tickets/1", "/api/schema"])
@@ -55,14 +58,14 @@ def test_an_error_of_ours_is_json_without_a_trace(api: APIClient, monkeypatch: p
     response = api.get("/api/tickets/stats/")
     assert response.status_code == 500
     assert response["Content-Type"] == "application/json"
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
     assert b"word of a ticket" not in response.content
 
 
 def test_a_foreign_host_name_is_refused_as_json(api: APIClient) -> None:
     response = api.get("/api/triage/status/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
 
 
 @pytest.fixture

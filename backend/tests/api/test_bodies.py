@@ -38,7 +38,7 @@ def test_malformed_json_is_refused(api: APIClient, url: str, body: bytes) -> Non
 def test_json_that_is_no_object_is_refused(api: APIClient, url: str, body: bytes) -> None:
     response = raw(api, url, body)
     assert response.status_code == 400
-    assert response.json() == {"detail": "The body must be a JSON object."}
+    assert response.json() == {"detail": "The body must be a JSON object.", "codes": {"detail": "parse_error"}}
 
 
 @pytest.mark.parametrize("url", URLS)
@@ -49,7 +49,7 @@ def test_json_that_is_no_object_is_refused(api: APIClient, url: str, body: bytes
 def test_other_content_types_are_refused(api: APIClient, url: str, kind: str) -> None:
     response = raw(api, url, json.dumps(GOOD).encode(), kind)
     assert response.status_code == 415
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
@@ -80,7 +80,8 @@ def test_characters_no_database_can_store_are_refused_by_name(
     body = json.dumps({key: value for key, value in GOOD.items() if key != name})[:-1] + f', "{name}": "{text}"}}'
     response = raw(api, "/api/tickets/", body.encode())
     assert response.status_code == 400
-    assert response.json() == {name: [problem]}
+    code = {"N": "null_characters_not_allowed", "H": "surrogate_characters_not_allowed"}[problem[0]]
+    assert response.json() == {name: [problem], "codes": {name: [code]}}
 
 
 def test_a_whole_surrogate_pair_is_one_character(api: APIClient) -> None:
@@ -138,7 +139,7 @@ def test_a_larger_body_is_read_to_its_end_and_refused(size: int, chunked: bool) 
     assert status.startswith("413")
     assert headers["Content-Type"] == "application/json"
     assert headers["Content-Security-Policy"] == STRICT
-    assert list(json.loads(content)) == ["detail"]
+    assert list(json.loads(content)) == ["detail", "codes"]
     assert unread == 0
 
 

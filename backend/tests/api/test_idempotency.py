@@ -14,8 +14,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from api import idempotency
+from api.models import IdempotencyKey
 from tickets import services
-from tickets.models import IdempotencyKey, Ticket
+from tickets.models import Ticket
 
 URL = "/api/tickets/"
 BODY = {"title": "Scanner on ward 3", "description": "It beeps.", "category": "technical", "priority": "low"}
@@ -59,7 +60,10 @@ def test_a_key_may_stand_in_quotes_or_bare(key: str, same: str) -> None:
 def test_what_is_no_key_is_refused_by_name(key: str) -> None:
     response = post(key)
     assert response.status_code == 400
-    assert response.json() == {"Idempotency-Key": ["One word or one string in quotes, of 1 to 255 ASCII characters."]}
+    assert response.json() == {
+        "Idempotency-Key": ["One word or one string in quotes, of 1 to 255 ASCII characters."],
+        "codes": {"Idempotency-Key": ["invalid_idempotency_key"]},
+    }
     assert not Ticket.objects.exists()
 
 
@@ -68,7 +72,10 @@ def test_the_same_key_for_another_ticket_is_refused() -> None:
     post(KEY)
     response = post(KEY, BODY | {"priority": "high"})
     assert response.status_code == 422
-    assert response.json() == {"detail": "This Idempotency-Key was already used for another ticket: take a new key."}
+    assert response.json() == {
+        "detail": "This Idempotency-Key was already used for another ticket: take a new key.",
+        "codes": {"detail": "idempotency_key_reused"},
+    }
     assert Ticket.objects.get().priority == "low"
 
 
@@ -146,9 +153,11 @@ def test_an_erased_ticket_takes_its_key_along() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("columns", [{"key": ""}, {"digest": "short"}, {"digest": "G" * 64}, {"ticket_id": None}])
+@pytest.mark.parametrize(
+    "columns", [{"key": ""}, {"digest": "short"}, {"digest": "G" * 64}, {"kind": ""}, {"object_id": None}]
+)
 def test_the_database_refuses_a_bad_row(ticket: Callable[..., Ticket], columns: dict[str, Any]) -> None:
-    good = {"key": KEY, "digest": "0" * 64, "ticket_id": ticket().pk}
+    good = {"key": KEY, "digest": "0" * 64, "kind": "ticket", "object_id": ticket().pk}
     with pytest.raises(IntegrityError), transaction.atomic():
         IdempotencyKey.objects.create(**(good | columns))
 

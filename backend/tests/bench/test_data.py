@@ -13,8 +13,9 @@ from bench.data.copy_format import chunks, line
 from bench.data.corpus import ABSENT, COMMON, RARE, RARE_TICKETS, TWO_WORDS, corpus
 from bench.data.fill import fill
 from bench.data.tickets import Ticket, tickets
+from suggestions.choices import Category, Priority
 from testing.serving import migrated_database
-from tickets import models
+from tickets.choices import Status
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -55,7 +56,7 @@ def test_old_tickets_are_closed_and_new_ones_open_with_every_label_among_them() 
     some = made(3000)
     assert sum(one.status == "closed" for one in some[:1000]) > 900
     assert sum(one.status == "open" for one in some[-20:]) >= 8
-    for field, labels in (("category", models.Category), ("priority", models.Priority), ("status", models.Status)):
+    for field, labels in (("category", Category), ("priority", Priority), ("status", Status)):
         assert {getattr(one, field) for one in some} == set(labels.values)
 
 

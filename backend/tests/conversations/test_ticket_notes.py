@@ -13,9 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from api.models import IdempotencyKey
 from conversations import selectors as notes
+from conversations.models import Note
 from tickets import services
-from tickets.models import IdempotencyKey, Ticket, TicketNote
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Ticket]
@@ -75,7 +77,7 @@ def test_a_long_talk_comes_in_parts(ticket: Make, monkeypatch: pytest.MonkeyPatc
 def test_what_is_no_note_is_refused_by_name(ticket: Make, after: str) -> None:
     response = APIClient().get(address(ticket()), {"after": after})
     assert response.status_code == 400
-    assert list(response.json()) == ["after"]
+    assert list(response.json()) == ["after", "codes"]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "stats", "999999999", "9223372036854775808"])
@@ -83,7 +85,7 @@ def test_what_is_no_note_is_refused_by_name(ticket: Make, after: str) -> None:
 def test_there_are_no_notes_on_what_is_no_ticket(api: APIClient, number: str, method: str) -> None:
     response = getattr(api, method)(f"/api/tickets/{number}/notes/", {"text": "Hello"} if method == "post" else None)
     assert response.status_code == 404
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
 
 
 @pytest.mark.parametrize(
@@ -103,8 +105,8 @@ def test_there_are_no_notes_on_what_is_no_ticket(api: APIClient, number: str, me
 def test_a_wrong_note_is_refused_by_field(ticket: Make, body: dict[str, Any], field: str) -> None:
     response = write(ticket(), **body)
     assert response.status_code == 400
-    assert list(response.json()) == [field]
-    assert not TicketNote.objects.exists()
+    assert list(response.json()) == [field, "codes"]
+    assert not Note.objects.exists()
 
 
 @pytest.mark.parametrize("author", [None, "", "  "])
@@ -118,16 +120,16 @@ def test_nobody_need_sign(ticket: Make, author: str | None) -> None:
 def test_the_database_refuses_it_too(ticket: Make, columns: dict[str, Any]) -> None:
     made = ticket()
     with pytest.raises(DatabaseError), transaction.atomic():
-        TicketNote.objects.create(**({"ticket": made, "text": "A note"} | columns))
+        Note.objects.create(**({"ticket": made, "text": "A note"} | columns))
 
 
 def test_a_note_cannot_be_changed_or_deleted(ticket: Make) -> None:
     write(ticket(), text="First thought")
     with pytest.raises(DatabaseError, match="notes are append-only"), transaction.atomic():
-        TicketNote.objects.update(text="Second thought")
+        Note.objects.update(text="Second thought")
     with pytest.raises(DatabaseError, match="notes are append-only"), transaction.atomic():
-        TicketNote.objects.all().delete()
-    assert TicketNote.objects.get().text == "First thought"
+        Note.objects.all().delete()
+    assert Note.objects.get().text == "First thought"
 
 
 def test_the_ticket_counts_its_notes_and_stays_as_it_is(api: APIClient, ticket: Make) -> None:
@@ -145,7 +147,7 @@ def test_erasing_a_ticket_takes_its_notes_and_their_keys(ticket: Make) -> None:
     for made in (gone, stays):
         write(made, f"key-{made.pk}", text="A note")
     call_command("erase_ticket", gone.pk, yes=True, verbosity=0)
-    assert TicketNote.objects.get().ticket_id == stays.pk
+    assert Note.objects.get().ticket_id == stays.pk
     assert IdempotencyKey.objects.get().key == f"key-{stays.pk}"
 
 
@@ -164,8 +166,11 @@ def test_a_key_names_one_note_alone(ticket: Make, other: str) -> None:
     body = {"text": "A note"} | ({other: "Another"} if other != "ticket" else {})
     response = write(ticket() if other == "ticket" else made, KEY, **body)
     assert response.status_code == 422
-    assert response.json() == {"detail": "This Idempotency-Key was already used for another note: take a new key."}
-    assert TicketNote.objects.count() == 1
+    assert response.json() == {
+        "detail": "This Idempotency-Key was already used for another note: take a new key.",
+        "codes": {"detail": "idempotency_key_reused"},
+    }
+    assert Note.objects.count() == 1
 
 
 def test_a_tickets_key_is_no_notes_key(api: APIClient, ticket: Make) -> None:
@@ -181,7 +186,7 @@ def test_a_tickets_key_is_no_notes_key(api: APIClient, ticket: Make) -> None:
 def test_what_is_no_key_is_refused_by_name(ticket: Make, key: str) -> None:
     response = write(ticket(), key, text="A note")
     assert response.status_code == 400
-    assert list(response.json()) == ["Idempotency-Key"]
+    assert list(response.json()) == ["Idempotency-Key", "codes"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -197,7 +202,7 @@ def test_twins_at_the_same_moment_make_one_note(ticket: Make) -> None:
     with ThreadPoolExecutor(4) as pool:
         answers = list(pool.map(send, range(8)))
     assert answers == [answers[0]] * 8
-    assert TicketNote.objects.count() == 1
+    assert Note.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -217,7 +222,7 @@ def test_a_note_that_meets_an_erasure_is_not_found_and_leaves_nothing(ticket: Ma
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_sleep(0.3)")
         assert late.result(20) == 404
-    assert not TicketNote.objects.exists()
+    assert not Note.objects.exists()
 
 
 def test_a_page_of_notes_costs_one_query(api: APIClient, ticket: Make) -> None:

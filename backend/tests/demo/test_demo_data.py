@@ -1,4 +1,4 @@
-"""The demonstration's tickets: each could have been submitted, and together they look like a desk at work."""
+"""The demonstration's tickets: each could have been submitted, and together they look like a real desk."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from demo import DemoTicket, moments, tickets
+from demo import DemoTicket, relative_time, tickets
 from tickets.serializers import TicketCreateSerializer
 from triage.labels import CATEGORIES, PRIORITIES
 
@@ -99,14 +99,14 @@ def test_old_tickets_are_mostly_done_and_new_ones_are_mostly_not() -> None:
     assert share(sum(one.status in ("open", "in_progress") for one in new), of=len(new)) > 80
 
 
-def test_the_texts_run_from_a_line_to_a_letter() -> None:
+def test_the_texts_are_of_very_different_lengths() -> None:
     lengths = [len(one.description) for one in at(NOON)]
     assert min(lengths) < 40
     assert 120 < median(lengths) < 300
     assert max(lengths) > 1200
 
 
-def test_every_address_is_one_that_nobody_can_have() -> None:
+def test_every_address_is_of_a_reserved_example_domain() -> None:
     texts = [text for one in at(NOON) for text in (one.requester or "", one.title, one.description)]
     hosts = {host.rstrip(".") for text in texts for host in re.findall(r"@([\w.-]+)", text)}
     assert hosts
@@ -114,7 +114,7 @@ def test_every_address_is_one_that_nobody_can_have() -> None:
 
 
 @pytest.mark.parametrize("now", LOADED_AT, ids=str)
-def test_they_fill_the_last_sixty_days_whenever_they_are_loaded(now: datetime) -> None:
+def test_they_cover_the_last_sixty_days_whenever_they_are_loaded(now: datetime) -> None:
     filed = [one.created_at for one in at(now)]
     assert filed == sorted(filed)
     assert timedelta(days=56) < now - filed[0] < timedelta(days=61)
@@ -147,7 +147,7 @@ def test_one_day_is_an_incident() -> None:
     assert sum(one.priority == "critical" for one in at(NOON) if one.created_at.date() == incident) > 1
 
 
-def test_each_history_starts_open_has_no_gap_and_ends_where_the_ticket_is() -> None:
+def test_each_history_starts_open_has_no_gap_and_ends_at_the_ticket_s_values() -> None:
     for one in at(NOON):
         present = {"status": "open", "category": one.filed("category"), "priority": one.filed("priority")}
         for change in one.changes:
@@ -157,7 +157,7 @@ def test_each_history_starts_open_has_no_gap_and_ends_where_the_ticket_is() -> N
         assert present == {"status": one.status, "category": one.category, "priority": one.priority}, one.title
 
 
-def test_the_history_holds_more_than_the_way_to_closed() -> None:
+def test_the_history_holds_changes_of_labels_and_a_reopened_ticket() -> None:
     changes = Counter(change.field for one in at(NOON) for change in one.changes)
     assert changes["priority"] >= 4
     assert changes["category"] >= 2
@@ -165,7 +165,7 @@ def test_the_history_holds_more_than_the_way_to_closed() -> None:
 
 
 def test_no_file_is_longer_than_a_hundred_tickets() -> None:
-    files = sorted((Path(moments.__file__).parent).glob("*.jsonl"))
+    files = sorted((Path(relative_time.__file__).parent).glob("*.jsonl"))
     assert len(files) == 3
     assert all(len(file.read_text(encoding="utf-8").splitlines()) <= 100 for file in files)
 
@@ -182,7 +182,7 @@ def test_no_file_is_longer_than_a_hundred_tickets() -> None:
         json.dumps({"when": "5 minutes ago", "history": [{"after": "soon"}]}),
     ],
 )
-def test_a_row_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
+def test_an_invalid_row_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "tickets_7.jsonl").write_text(line + "\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"^tickets_7\.jsonl, line 1: "):
         tickets(NOON, tmp_path)

@@ -4,13 +4,14 @@ import hashlib
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from rest_framework.test import APIClient
 
-from suggestions.services import chain
+from accounts.models import User
+from egress import services
+from egress.models import CloudCall
 from testing.model_servers import OpenAIServer
-from tickets.models import CloudCall, Ticket
+from tickets.models import Ticket
 from triage import Triage
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_a_call_that_cannot_be_recorded_is_not_made(
     def full(call: object) -> None:
         raise OSError("no space left on the device")
 
-    monkeypatch.setattr(chain, "record", full)
+    monkeypatch.setattr(services, "call_record", full)
     with OpenAIServer() as cloud:
         through(cloud, triage_with)
         body = api.post("/api/tickets/classify/", TEXT).json()
@@ -72,7 +73,7 @@ def test_the_record_outlives_its_ticket(api: APIClient, triage_with: Callable[..
 def test_the_admin_shows_it_to_read(client: Client, triage_with: Callable[..., Triage], api: APIClient) -> None:
     User.objects.create_superuser("admin", password="a long enough password")
     client.login(username="admin", password="a long enough password")
-    page = "/admin/tickets/cloudcall/"
+    page = "/admin/egress/cloudcall/"
     assert b"0 calls to the cloud" in client.get(page).content
     with OpenAIServer() as cloud:
         through(cloud, triage_with)

@@ -1,10 +1,10 @@
-"""What can be measured, and what is said when it cannot. The model vendors are small servers on loopback."""
+"""What can be evaluated, and the error where it cannot. Stand-ins on loopback take the place of the vendors."""
 
 import pytest
 
-from evaluation.candidates import CannotEvaluateError, candidate
+from evaluation.candidates import CannotEvaluate, candidate
 from testing.model_servers import OllamaServer, OpenAIServer, refusing_url
-from triage import CloudCall, Question, TriageConfig
+from triage import CloudCall, Question, Source, TriageConfig
 
 QUESTION = Question("please refund the invoice")
 
@@ -13,7 +13,7 @@ def test_keywords_need_nothing() -> None:
     one = candidate(TriageConfig(ollama_url="http://127.0.0.1:1"), "keywords")
     assert one.name == "keywords"
     assert one.classify(QUESTION).source == "keywords"
-    with pytest.raises(CannotEvaluateError, match="no model to choose"):
+    with pytest.raises(CannotEvaluate, match="no model to choose"):
         candidate(TriageConfig(), "keywords", "some-model")
 
 
@@ -50,26 +50,26 @@ def test_a_model_that_fails_again_and_again_is_still_asked_for_every_ticket() ->
         (TriageConfig(), "openai", "LLM_API_KEY is empty"),
     ],
 )
-def test_what_is_missing_is_named(config: TriageConfig, source: str, problem: str) -> None:
-    with pytest.raises(CannotEvaluateError, match=problem):
-        candidate(config, source)  # type: ignore[arg-type]  # parametrised
+def test_what_is_missing_is_named(config: TriageConfig, source: Source, problem: str) -> None:
+    with pytest.raises(CannotEvaluate, match=problem):
+        candidate(config, source)
 
 
 def test_a_server_that_is_not_there_is_named() -> None:
     with (
         refusing_url() as url,
-        pytest.raises(CannotEvaluateError, match=r"granite4.1:3b: the server cannot be reached"),
+        pytest.raises(CannotEvaluate, match=r"granite4.1:3b: the server cannot be reached"),
     ):
         candidate(TriageConfig(ollama_url=url), "ollama")
 
 
 def test_a_model_that_is_not_on_the_server_is_named() -> None:
-    with OllamaServer(models=()) as server, pytest.raises(CannotEvaluateError, match=r"none:1b: .* pull it first"):
+    with OllamaServer(models=()) as server, pytest.raises(CannotEvaluate, match=r"none:1b: .* pull it first"):
         candidate(TriageConfig(ollama_url=server.url), "ollama", "none:1b")
 
 
 def test_a_name_that_would_leave_the_building_is_refused() -> None:
-    with OllamaServer() as server, pytest.raises(CannotEvaluateError, match="runs in Ollama's cloud"):
+    with OllamaServer() as server, pytest.raises(CannotEvaluate, match="runs in Ollama's cloud"):
         candidate(TriageConfig(ollama_url=server.url), "ollama", "big:cloud")
 
 

@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from egress.models import CloudCall
 from testing.model_servers import OllamaServer, OpenAIServer
-from tickets.models import CloudCall, Ticket
+from tickets.models import Ticket
 from tickets.services import ticket_update
 from triage import TriageConfig
 
@@ -43,7 +44,7 @@ def test_a_table_for_people(capsys: Printed, rows: Path) -> None:
     call_command("evaluate", "--file", str(rows))
     out = capsys.readouterr().out
     assert "category accuracy         1.000 (0.34-1.00) n=2" in out
-    assert "priority, wanted (rows) and given (columns)" in out
+    assert "priority, actual (rows) and predicted (columns)" in out
 
 
 def test_models_stand_side_by_side(capsys: Printed, rows: Path, settings: Settings) -> None:

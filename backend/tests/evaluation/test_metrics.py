@@ -1,9 +1,9 @@
-"""The figures against numbers worked out by hand."""
+"""The metrics against numbers computed by hand."""
 
 import pytest
 
 from evaluation import metrics
-from evaluation.metrics import Share
+from evaluation.metrics import Proportion
 
 PAIRS = [
     ("billing", "billing"),
@@ -17,31 +17,31 @@ LEVELS = [("low", "low"), ("low", "high"), ("high", "critical"), ("critical", "c
 
 
 def test_accuracy() -> None:
-    assert metrics.accuracy(PAIRS) == Share(4, 6)
+    assert metrics.accuracy(PAIRS) == Proportion(4, 6)
     assert metrics.accuracy(PAIRS).value == pytest.approx(0.6667, abs=1e-4)
 
 
 @pytest.mark.parametrize(
-    ("share", "low", "high"),
+    ("proportion", "low", "high"),
     [
-        (Share(70, 100), 0.6042, 0.7811),
-        (Share(0, 10), 0.0, 0.2775),
-        (Share(10, 10), 0.7225, 1.0),
-        (Share(1, 2), 0.0945, 0.9055),
+        (Proportion(70, 100), 0.6042, 0.7811),
+        (Proportion(0, 10), 0.0, 0.2775),
+        (Proportion(10, 10), 0.7225, 1.0),
+        (Proportion(1, 2), 0.0945, 0.9055),
     ],
 )
-def test_wilson_interval(share: Share, low: float, high: float) -> None:
-    assert share.interval is not None
-    assert list(share.interval) == pytest.approx([low, high], abs=1e-4)
+def test_wilson_interval(proportion: Proportion, low: float, high: float) -> None:
+    assert proportion.interval is not None
+    assert list(proportion.interval) == pytest.approx([low, high], abs=1e-4)
 
 
-def test_a_share_of_nothing_is_nothing() -> None:
-    assert Share(0, 0).value is None
-    assert Share(0, 0).interval is None
+def test_a_proportion_of_no_pairs_has_no_value() -> None:
+    assert Proportion(0, 0).value is None
+    assert Proportion(0, 0).interval is None
 
 
 def test_macro_f1() -> None:
-    # billing: 2 right of 3 wanted and 3 given, 4/6; account: 1 of 2 and 1, 2/3; general: 1 of 1 and 2, 2/3.
+    # billing: 2 correct of 3 actual and 3 predicted, 4/6; account: 1 of 2 and 1, 2/3; general: 1 of 1 and 2, 2/3.
     assert metrics.macro_f1(PAIRS, ("billing", "technical", "account", "general")) == pytest.approx(2 / 3)
     assert metrics.macro_f1([], ("billing",)) is None
 
@@ -60,13 +60,13 @@ def test_confusion() -> None:
 
 
 def test_within_one_step() -> None:
-    assert metrics.within_one_step(LEVELS) == Share(3, 5)
+    assert metrics.within_one_step(LEVELS) == Proportion(3, 5)
 
 
 def test_recall_and_precision_of_critical() -> None:
-    assert metrics.recall(LEVELS, "critical") == Share(1, 2)
-    assert metrics.precision(LEVELS, "critical") == Share(1, 2)
-    assert metrics.recall([], "critical") == Share(0, 0)
+    assert metrics.recall(LEVELS, "critical") == Proportion(1, 2)
+    assert metrics.precision(LEVELS, "critical") == Proportion(1, 2)
+    assert metrics.recall([], "critical") == Proportion(0, 0)
 
 
 def test_calibration_error() -> None:

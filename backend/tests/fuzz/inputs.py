@@ -8,7 +8,8 @@ from urllib.parse import quote_from_bytes
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from tickets.models import Category, Priority, Source, Status
+from suggestions.choices import Category, Priority, Source
+from tickets.choices import Status
 
 # Derandomized, so that a failure is the same on every run and machine.
 fuzz = settings(deadline=None, max_examples=80, derandomize=True, database=None)

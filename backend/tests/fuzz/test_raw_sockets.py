@@ -71,7 +71,10 @@ def test_a_body_that_contradicts_its_length_is_a_400_in_json(fuzz_server: Served
         connection.shutdown(socket.SHUT_WR)
         head, _, body = read_all(connection).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
-    assert json.loads(body) == {"detail": "The request's body did not arrive in full."}
+    assert json.loads(body) == {
+        "detail": "The request's body did not arrive in full.",
+        "codes": {"detail": "incomplete_body"},
+    }
 
 
 def test_slow_bodies_do_not_block_other_clients(fuzz_server: Served) -> None:

@@ -139,7 +139,7 @@ def test_wilsons_interval(part: int, n: int, low: float, high: float) -> None:
 def test_wrong_days_are_refused_by_name(api: APIClient, wrong: str) -> None:
     response = api.get(URL, {"days": wrong})
     assert response.status_code == 400
-    assert list(response.json()) == ["days"]
+    assert list(response.json()) == ["days", "codes"]
 
 
 def test_the_database_counts_from_the_tallies_alone(api: APIClient, suggested: Callable[..., Ticket]) -> None:

@@ -20,22 +20,15 @@ from pytest_django import Settings
 
 from bench.data.copy_format import line
 from insights.checks import tally_counts_our_days
+from insights.models import LATENCY_BUCKETS, DayTally, LatencyTally, OutcomeTally, TicketTally
 from insights.selectors.insights import percentile
 from insights.selectors.stats import ticket_stats
-from insights.services import tally_differences, tally_rebuild
+from insights.selectors.tally import tally_differences
+from insights.services import tally_rebuild
+from suggestions.choices import Category, Priority, Source
 from tickets import services
-from tickets.models import (
-    LATENCY_BUCKETS,
-    Category,
-    DayTally,
-    LatencyTally,
-    OutcomeTally,
-    Priority,
-    Source,
-    Status,
-    Ticket,
-    TicketTally,
-)
+from tickets.choices import Status
+from tickets.models import Ticket
 
 Make = Callable[..., Ticket]
 BORN = datetime(2026, 3, 1, 22, tzinfo=UTC)

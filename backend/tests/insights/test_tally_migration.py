@@ -24,13 +24,13 @@ def test_tickets_from_before_the_tallies_are_in_them(tmp_path: Path) -> None:
         def manage(*arguments: str) -> str:
             return backend.manage(environ, *arguments, failure=f"{arguments} failed", log=tmp_path / "log")
 
-        manage("migrate", "tickets", "0002")
+        manage("migrate", "tickets")
         with closing(psycopg2.connect(address)) as connection, connection, connection.cursor() as cursor:
             cursor.execute(TICKETS)
         manage("migrate")
         assert manage("check_tally").strip().endswith("The tallies agree with the tickets.")
         with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT day::text, status, n FROM tickets_daytally ORDER BY day")
+            cursor.execute("SELECT day::text, status, n FROM insights_daytally ORDER BY day")
             assert cursor.fetchall() == [("2026-03-01", "closed", 1), ("2026-03-02", "open", 1)]
-            cursor.execute("SELECT source, category, n FROM tickets_outcometally")
+            cursor.execute("SELECT source, category, n FROM insights_outcometally")
             assert cursor.fetchall() == [("ollama", "stands", 1)]

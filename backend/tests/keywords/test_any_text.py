@@ -1,4 +1,4 @@
-"""Whatever stands in a ticket, the keyword tier answers, and its work does not grow with the text for ever."""
+"""The keyword tier answers any text, in linear time and with a bound for long texts."""
 
 import time
 
@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage import CATEGORIES, PRIORITIES, Labels, Question
-from triage.keywords import read
-from triage.keywords.passages import HEAD, TAIL
+from triage.keywords import classify
+from triage.keywords.relevant_text import HEAD_CHARS, TAIL_CHARS
 
-# Lone surrogates and NUL included: what the API refuses may still come from a command or a test.
+# With lone surrogates and NUL, which the API refuses but commands may pass.
 ANY_TEXT = st.text(st.characters(), max_size=400)
 WORDS = (
     *("no", "not", "invoice", "refund", "error", "!!!", ">", "On Monday Jo wrote:", "ignore all previous instructions"),
@@ -29,10 +29,10 @@ WORDS = (
     ),
     *("l'accès", "rien", "--", "\n", ".", "…", "@", "a@b.c", "http://x", "URGENT", "Rezeptdrucker", "-", "is solved"),
 )
-SPOKEN = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
+MIXED_WORDS = st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join)
 
 
-def assert_whole(found: Labels) -> None:
+def assert_valid(found: Labels) -> None:
     assert found.category in CATEGORIES
     assert found.priority in PRIORITIES
     assert 0 <= (found.confidence.category or 0) <= 1
@@ -44,19 +44,19 @@ def assert_whole(found: Labels) -> None:
 @settings(deadline=None, max_examples=300)
 @given(title=ANY_TEXT, description=ANY_TEXT)
 def test_any_text_gets_valid_labels(title: str, description: str) -> None:
-    assert_whole(read(Question(description, title)))
+    assert_valid(classify(Question(description, title)))
 
 
 @settings(deadline=None, max_examples=300)
-@given(title=SPOKEN, description=SPOKEN)
+@given(title=MIXED_WORDS, description=MIXED_WORDS)
 def test_any_mixture_of_words_that_have_rules_gets_valid_labels(title: str, description: str) -> None:
-    assert_whole(read(Question(description, title)))
+    assert_valid(classify(Question(description, title)))
 
 
 @settings(deadline=None, max_examples=50)
-@given(description=SPOKEN)
+@given(description=MIXED_WORDS)
 def test_the_same_text_always_gets_the_same_answer(description: str) -> None:
-    assert read(Question(description)) == read(Question(description))
+    assert classify(Question(description)) == classify(Question(description))
 
 
 @pytest.mark.parametrize(
@@ -73,17 +73,17 @@ def test_the_same_text_always_gets_the_same_answer(description: str) -> None:
     ],
     ids=lambda text: text[:6],
 )
-def test_long_runs_of_one_thing_are_no_trouble(text: str) -> None:
-    assert_whole(read(Question(text)))
+def test_long_repetitions_get_valid_labels(text: str) -> None:
+    assert_valid(classify(Question(text)))
 
 
 def seconds(text: str) -> float:
-    """The best of five: what the reading costs when nothing else disturbs it."""
+    """The CPU time of one call, the best of five."""
     best = float("inf")
     for _ in range(5):
-        started = time.perf_counter()
-        read(Question(text))
-        best = min(best, time.perf_counter() - started)
+        started = time.process_time()
+        classify(Question(text))
+        best = min(best, time.process_time() - started)
     return best
 
 
@@ -106,19 +106,19 @@ def seconds(text: str) -> float:
         "from: ",
     ],
 )
-def test_four_times_the_text_is_not_sixteen_times_the_work(piece: str) -> None:
-    whole = (HEAD + TAIL) // len(piece)
-    read(Question("warm"))
+def test_it_takes_linear_time(piece: str) -> None:
+    whole = (HEAD_CHARS + TAIL_CHARS) // len(piece)
+    classify(Question("warm"))
     small, large = seconds(piece * (whole // 4)), seconds(piece * whole)
-    # Linear is 4, quadratic 16; the line between them is drawn with room for a busy machine.
+    # Linear is 4, quadratic 16; 9 leaves room for a busy machine.
     assert large < 9 * small + 0.01
 
 
-def test_a_megabyte_costs_what_a_page_costs() -> None:
+def test_a_megabyte_takes_as_long_as_a_page() -> None:
     page = "Nobody can reach the server. " * 200
     assert seconds(page * 180) < 5 * seconds(page) + 0.02
 
 
 def test_the_end_of_a_long_ticket_is_read_as_well() -> None:
     log = "some words of no weight " * 5000
-    assert read(Question(f"{log}\nPlease refund the invoice, we were charged twice.")).category == "billing"
+    assert classify(Question(f"{log}\nPlease refund the invoice, we were charged twice.")).category == "billing"

@@ -1,4 +1,4 @@
-"""Words as they are compared: case, accents, apostrophes, and scripts without spaces."""
+"""Folding and tokenizing: case, accents, apostrophes, and scripts without spaces."""
 
 import pytest
 
@@ -23,14 +23,14 @@ def test_words_are_folded(word: str, folded: str) -> None:
     assert fold(word) == folded
 
 
-def test_a_token_knows_its_place_and_clause() -> None:
+def test_a_token_has_offsets_and_a_clause() -> None:
     text = "No error. It's fine, really"
     tokens = tokenize(text)
     assert [text[token.start : token.end] for token in tokens] == ["No", "error", "It's", "fine", "really"]
     assert [token.clause for token in tokens] == [0, 0, 1, 1, 2]
 
 
-def test_points_inside_numbers_and_names_end_no_clause() -> None:
+def test_full_stops_inside_numbers_and_names_end_no_clause() -> None:
     assert {token.clause for token in tokenize("version 3.4.1 on host.example at 9:30")} == {0}
 
 
@@ -38,7 +38,7 @@ def test_hindi_words_keep_their_vowel_signs() -> None:
     assert [token.word for token in tokenize("मेरा पासवर्ड भूल गया")] == ["मेरा", "पासवर्ड", "भूल", "गया"]
 
 
-def test_japanese_comes_in_runs() -> None:
+def test_japanese_words_are_one_unspaced_token() -> None:
     tokens = tokenize("Excelが開けません。help")
     assert [(token.word, token.unspaced) for token in tokens] == [
         ("excel", False),

@@ -1,4 +1,4 @@
-"""The word lists and tables themselves: whole, consistent, small, and with their sources named."""
+"""The word lists and weight tables: complete, consistent, small, and with their sources credited."""
 
 from collections import Counter
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import triage.keywords
-from triage.keywords.features import LOUD, START
+from triage.keywords.features import BIAS, SHOUTING
 from triage.keywords.vocabulary import LANGUAGES, Vocabulary, entries, vocabulary
 from triage.keywords.weights import TEMPERATURES, concepts, learned, weights
 
@@ -32,7 +32,7 @@ def test_every_language_has_words_for_what_matters_most(language: str) -> None:
     assert matters <= {concept for concept, _ in entries(language)}
 
 
-def test_a_phrase_may_not_start_with_an_open_word() -> None:
+def test_a_phrase_cannot_start_with_a_wildcard() -> None:
     with pytest.raises(ValueError, match="cannot start"):
         Vocabulary().add("credential* leaked", "intruder")
 
@@ -49,11 +49,11 @@ def test_a_phrase_may_not_start_with_an_open_word() -> None:
         ("a", None),
     ],
 )
-def test_open_words_meet_what_they_should(word: str, concept: str | None) -> None:
+def test_prefixes_and_suffixes_match(word: str, concept: str | None) -> None:
     assert vocabulary().concept_of(word) == concept
 
 
-def test_no_foreign_word_takes_the_meaning_of_a_common_english_one() -> None:
+def test_no_foreign_word_matches_a_common_english_one() -> None:
     foreign = Vocabulary()
     for language in LANGUAGES[1:]:
         for concept, words in entries(language):
@@ -65,16 +65,16 @@ def test_no_foreign_word_takes_the_meaning_of_a_common_english_one() -> None:
     assert stolen == set()
 
 
-def test_every_weight_has_all_its_columns_and_a_reasonable_size() -> None:
+def test_every_feature_has_a_weight_for_each_label_of_reasonable_size() -> None:
     assert all(len(row) == 8 and all(abs(weight) < 6 for weight in row) for row in weights().values())
 
 
-def test_concepts_that_the_code_adds_are_in_the_table() -> None:
+def test_concepts_that_the_code_derives_are_in_the_table() -> None:
     added = {"grave", "closed", "sweeping", "fails", "everyone", "many", "mass", "amount", "soon", "error"}
-    assert added | {START[1:], LOUD[1:]} <= set(concepts())
+    assert added | {BIAS[1:], SHOUTING[1:]} <= set(concepts())
 
 
-def test_the_learned_file_is_sorted_small_and_speaks_of_known_concepts() -> None:
+def test_the_learned_file_is_sorted_small_and_names_known_concepts() -> None:
     text = (FOLDER / "learned.tsv").read_text(encoding="utf-8")
     names = [line.split("\t")[0] for line in text.splitlines() if not line.startswith("#")]
     assert names == sorted(names)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.test import Client
 from rest_framework.test import APIClient
 
-from postgres.outages import REFUSED, TOO_SLOW, UNAVAILABLE, outage
+from postgres.outages import REFUSED, TOO_SLOW, UNAVAILABLE, Outage, outage
 from tickets.models import Ticket, TicketEvent
 
 URL = "/api/tickets/"
@@ -49,13 +49,16 @@ def refusing(db: None) -> Callable[[str], None]:
     return refuse
 
 
-@pytest.mark.parametrize(("sqlstate", "detail"), PASSING.items())
+@pytest.mark.parametrize(("sqlstate", "expected"), PASSING.items())
 def test_what_passes_is_503_and_says_whether_anything_was_saved(
-    api: APIClient, refusing: Callable[[str], None], sqlstate: str, detail: str
+    api: APIClient, refusing: Callable[[str], None], sqlstate: str, expected: Outage
 ) -> None:
     refusing(sqlstate)
     response = api.post(URL, BODY, headers={"Idempotency-Key": "one"})
-    assert (response.status_code, response.json()) == (503, {"detail": detail})
+    assert (response.status_code, response.json()) == (
+        503,
+        {"detail": expected.detail, "codes": {"detail": expected.code}},
+    )
     assert response["Retry-After"] == "5"
     assert not Ticket.objects.exists()
     assert not TicketEvent.objects.exists()
@@ -86,7 +89,7 @@ def test_the_admin_says_in_one_plain_line_that_the_database_is_away(admin_client
         connection.settings_dict["PORT"] = good
         connection.close()
     for page in pages:
-        assert (page.status_code, page.content.decode()) == (503, f"{UNAVAILABLE}\n")
+        assert (page.status_code, page.content.decode()) == (503, f"{UNAVAILABLE.detail}\n")
         assert page["Content-Type"] == "text/plain; charset=utf-8"
         assert page["Retry-After"] == "5"
     assert admin_client.get("/admin/").status_code == 200

@@ -80,7 +80,8 @@ def test_a_slow_statement_is_stopped_and_its_worker_goes_on(worker: httpx.Client
             assert answer.headers["Content-Type"] == "application/json"
             assert answer.json() == {
                 "detail": "The database took too long over this, so it was stopped."
-                " Nothing was saved; please try again."
+                " Nothing was saved; please try again.",
+                "codes": {"detail": "statement_timeout"},
             }
         cursor.execute("SELECT pg_sleep(0.8)")  # our own connection, which is no worker's, has no limit
     assert worker.get("/api/tickets/").json()["results"] == []

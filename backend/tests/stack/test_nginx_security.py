@@ -84,7 +84,7 @@ def test_too_many_concurrent_requests_are_a_429_in_json(
         answers = [call.result() for call in calls]
     rejected = [answer for answer in answers if answer.status_code == 429]
     assert len(rejected) == refused
-    assert all(list(answer.json()) == ["detail"] for answer in rejected)
+    assert all(list(answer.json()) == ["detail", "codes"] for answer in rejected)
 
 
 def test_with_a_certificate_nginx_speaks_tls_and_redirects_plain_http(

@@ -151,4 +151,4 @@ def test_a_truncated_export_is_an_error_for_the_client(
 
 def test_errors_of_an_export_are_json(nginx: StartNginx, http: httpx.Client) -> None:
     answer = http.get(nginx(BACKEND="127.0.0.1:1").url + EXPORT)
-    assert (answer.status_code, list(answer.json())) == (502, ["detail"])
+    assert (answer.status_code, list(answer.json())) == (502, ["detail", "codes"])

@@ -11,9 +11,10 @@ from rest_framework.test import APIClient
 
 import triage.clients.ollama
 import triage.clients.openai
+from egress.models import CloudCall
+from suggestions.models import ModelLease
 from testing.model_servers import OllamaServer, OpenAIServer, refusing_url
 from tests.triage.test_fault_matrix import OLLAMA, ON_TIME, OPENAI
-from tickets.models import CloudCall, ModelLease
 from triage import Source, Triage
 
 pytestmark = pytest.mark.django_db

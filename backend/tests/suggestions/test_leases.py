@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from suggestions.models import ModelLease
 from suggestions.services.leases import DatabaseSlots
-from tickets.models import ModelLease
 from triage import Busy
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -55,7 +55,7 @@ def test_a_status_may_be_given(api: APIClient, status: str) -> None:
 def test_title_and_description_are_required(api: APIClient, name: str) -> None:
     response = api.post(URL, without(name))
     assert response.status_code == 400
-    assert response.json() == {name: ["This field is required."]}
+    assert response.json() == {name: ["This field is required."], "codes": {name: ["required"]}}
     assert not Ticket.objects.exists()
 
 
@@ -64,7 +64,7 @@ def test_title_and_description_are_required(api: APIClient, name: str) -> None:
 def test_every_kind_of_blank_is_refused(api: APIClient, name: str, blank: str) -> None:
     response = api.post(URL, WHOLE | {name: blank})
     assert response.status_code == 400
-    assert response.json() == {name: ["This field may not be blank."]}
+    assert response.json() == {name: ["This field may not be blank."], "codes": {name: ["blank"]}}
 
 
 @pytest.mark.parametrize("wrong", [None, 5, 1.5, True, ["a"], {"a": "b"}])
@@ -72,7 +72,7 @@ def test_every_kind_of_blank_is_refused(api: APIClient, name: str, blank: str) -
 def test_wrong_types_are_refused_by_name(api: APIClient, name: str, wrong: Any) -> None:
     response = api.post(URL, WHOLE | {name: wrong})
     assert response.status_code == 400
-    assert list(response.json()) == [name]
+    assert list(response.json()) == [name, "codes"]
 
 
 @pytest.mark.parametrize("wrong", ["", "urgent", "Billing", " billing", "billing\n"])
@@ -80,7 +80,7 @@ def test_wrong_types_are_refused_by_name(api: APIClient, name: str, wrong: Any) 
 def test_unknown_choices_are_refused_by_name(api: APIClient, name: str, wrong: str) -> None:
     response = api.post(URL, WHOLE | {name: wrong})
     assert response.status_code == 400
-    assert list(response.json()) == [name]
+    assert list(response.json()) == [name, "codes"]
 
 
 @pytest.mark.parametrize("character", ["x", "é", "😀", "漢"])
@@ -88,7 +88,10 @@ def test_a_title_counts_code_points(api: APIClient, character: str) -> None:
     assert api.post(URL, WHOLE | {"title": character * 200}).status_code == 201
     response = api.post(URL, WHOLE | {"title": character * 201})
     assert response.status_code == 400
-    assert response.json() == {"title": ["Ensure this field has no more than 200 characters."]}
+    assert response.json() == {
+        "title": ["Ensure this field has no more than 200 characters."],
+        "codes": {"title": ["max_length"]},
+    }
 
 
 def test_a_title_is_counted_after_trimming(api: APIClient) -> None:
@@ -106,7 +109,7 @@ def test_a_description_has_at_most_50000_characters(api: APIClient) -> None:
     assert api.post(URL, WHOLE | {"description": "😀" * 50_000}).status_code == 201
     response = api.post(URL, WHOLE | {"description": "😀" * 50_001})
     assert response.status_code == 400
-    assert list(response.json()) == ["description"]
+    assert list(response.json()) == ["description", "codes"]
 
 
 @pytest.mark.parametrize(("given", "kept"), [("  Ward 4 ", "Ward 4"), ("", None), ("\u3000", None), (None, None)])
@@ -118,12 +121,12 @@ def test_a_requester_is_optional(api: APIClient, given: str | None, kept: str | 
 
 def test_a_requester_has_at_most_254_characters(api: APIClient) -> None:
     assert api.post(URL, WHOLE | {"requester": "x" * 254}).status_code == 201
-    assert list(api.post(URL, WHOLE | {"requester": "x" * 255}).json()) == ["requester"]
+    assert list(api.post(URL, WHOLE | {"requester": "x" * 255}).json()) == ["requester", "codes"]
 
 
 def test_every_problem_is_told_at_once(api: APIClient) -> None:
     response = api.post(URL, {"title": "", "category": "x", "priority": 1})
-    assert set(response.json()) == {"title", "description", "category", "priority"}
+    assert set(response.json()) == {"title", "description", "category", "priority", "codes"}
 
 
 def test_what_the_server_decides_cannot_be_sent(api: APIClient) -> None:

@@ -56,7 +56,7 @@ def test_what_is_no_ticket_is_not_found(api: APIClient, ticket: Make, method: st
     ticket()
     response = getattr(api, method)(f"/api/tickets/{number}/")
     assert response.status_code == 404
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_wrong_value_changes_nothing(api: APIClient, ticket: Make, field: str,
     made = ticket()
     response = api.patch(address(made), {"priority": "high"} | {field: wrong})
     assert response.status_code == 400
-    assert list(response.json()) == [field]
+    assert list(response.json()) == [field, "codes"]
     assert Ticket.objects.get().version == 1
 
 
@@ -132,6 +132,7 @@ def test_a_tag_that_does_not_fit_gets_the_current_ticket(api: APIClient, ticket:
     assert response["ETag"] == '"1"'
     assert response.json() == {
         "detail": "The ticket has changed since you opened it.",
+        "codes": {"detail": "stale"},
         "ticket": api.get(address(made)).json(),
     }
     assert Ticket.objects.get().status == "open"
@@ -141,7 +142,7 @@ def test_a_tag_that_does_not_fit_gets_the_current_ticket(api: APIClient, ticket:
 def test_other_methods_are_not_offered(api: APIClient, ticket: Make, method: str) -> None:
     response = getattr(api, method)(address(ticket()))
     assert response.status_code == 405
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -73,7 +73,7 @@ def test_filters_repeat_as_or_and_narrow_as_and(api: APIClient, query: str, foun
 def test_unknown_values_are_refused_by_name(api: APIClient, name: str, value: str) -> None:
     response = api.get(f"{URL}?{name}={value}")
     assert response.status_code == 400
-    assert list(response.json()) == [name]
+    assert list(response.json()) == [name, "codes"]
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_search_takes_words_literally(api: APIClient, search: str, found: list[s
 def test_an_overlong_search_is_refused_by_name(api: APIClient, search: str) -> None:
     response = api.get(URL, {"search": search})
     assert response.status_code == 400
-    assert list(response.json()) == ["search"]
+    assert list(response.json()) == ["search", "codes"]
 
 
 def test_the_longest_search_is_taken(api: APIClient) -> None:
@@ -130,7 +130,10 @@ def test_links_name_the_public_address(api: APIClient, settings: Settings) -> No
 def test_nul_in_a_query_is_refused_by_name(api: APIClient, name: str) -> None:
     response = api.get(f"{URL}?{name}=a%00b")
     assert response.status_code == 400
-    assert response.json() == {name: ["Null characters are not allowed."]}
+    assert response.json() == {
+        name: ["Null characters are not allowed."],
+        "codes": {name: ["null_characters_not_allowed"]},
+    }
 
 
 @pytest.mark.parametrize(("asked", "given"), [("1", 1), ("100", 100), ("101", 100), ("999999999", 100), ("", 50)])
@@ -143,7 +146,7 @@ def test_a_page_has_50_tickets_and_at_most_100(api: APIClient, asked: str, given
 def test_a_wrong_page_size_is_refused_by_name(api: APIClient, wrong: str) -> None:
     response = api.get(URL, {"page_size": wrong})
     assert response.status_code == 400
-    assert list(response.json()) == ["page_size"]
+    assert list(response.json()) == ["page_size", "codes"]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +178,7 @@ def test_a_wrong_page_size_is_refused_by_name(api: APIClient, wrong: str) -> Non
 def test_an_unknown_cursor_is_refused_by_name(api: APIClient, wrong: str) -> None:
     response = api.get(URL, {"cursor": wrong})
     assert response.status_code == 400
-    assert list(response.json()) == ["cursor"]
+    assert list(response.json()) == ["cursor", "codes"]
 
 
 def walk(api: APIClient, url: str | None, link: str) -> list[list[int]]:

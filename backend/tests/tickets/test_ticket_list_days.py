@@ -73,13 +73,13 @@ def test_the_first_and_the_last_day_there_are_bound_nothing(
 def test_what_is_no_day_is_refused_by_name(api: APIClient, name: str, day: str) -> None:
     response = api.get(URL, {name: day})
     assert response.status_code == 400
-    assert list(response.json()) == [name]
+    assert list(response.json()) == [name, "codes"]
 
 
 def test_a_range_that_ends_before_it_begins_is_refused(api: APIClient) -> None:
     response = api.get(f"{URL}?created_from=2026-03-02&created_to=2026-03-01")
     assert response.status_code == 400
-    assert list(response.json()) == ["created_to"]
+    assert list(response.json()) == ["created_to", "codes"]
 
 
 def test_pages_of_a_range_end_with_it(api: APIClient, at: Callable[[str], None]) -> None:

@@ -75,14 +75,17 @@ def test_a_cursor_belongs_to_its_order(api: APIClient, many: list[Ticket]) -> No
     following = api.get(f"{URL}?sort=oldest&page_size=5").json()["next"]
     response = api.get(following.replace("sort=oldest", "sort=newest"))
     assert response.status_code == 400
-    assert response.json() == {"cursor": ["This cursor is of a list sorted by oldest, not by newest."]}
+    assert response.json() == {
+        "cursor": ["This cursor is of a list sorted by oldest, not by newest."],
+        "codes": {"cursor": ["cursor_of_another_order"]},
+    }
 
 
 @pytest.mark.parametrize("sort", ["Newest", "-created_at", "updated"])
 def test_an_unknown_order_is_refused_by_name(api: APIClient, sort: str) -> None:
     response = api.get(URL, {"sort": sort})
     assert response.status_code == 400
-    assert list(response.json()) == ["sort"]
+    assert list(response.json()) == ["sort", "codes"]
 
 
 def test_an_empty_order_is_the_usual_one(api: APIClient, many: list[Ticket]) -> None:

@@ -13,8 +13,8 @@ from postgres import prepared
 from tickets.models import Ticket
 from tickets.queue import filters
 from tickets.queue.selectors import search
-from tickets.queue.selectors.keyset import Place
 from tickets.queue.selectors.list_page import ticket_page
+from tickets.queue.selectors.page_request import PageRequest, Position
 from tickets.queue.selectors.selection import RANKS
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def statements(query: str, *, kept: bool = False, **where: Any) -> list[dict[str
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        ticket_page(filters.selection(QueryDict(query)), size=50, excerpt=240, **where)
+        ticket_page(PageRequest(filters.selection(QueryDict(query)), limit=50, excerpt=240, **where))
     plans = []
     with connection.cursor() as cursor:
         for sql, parameters in asked:
@@ -126,8 +126,8 @@ def test_every_filter_of_every_list_is_a_condition_of_an_index_at_any_depth() ->
     for query in shapes():
         for sort in ("newest", "oldest", "priority"):
             rank = RANKS["medium"] if sort == "priority" else 0
-            deep = Place(middle.created_at, middle.pk, rank)
-            for where in ({}, {"place": deep}, {"place": deep, "back": True}):
+            deep = Position(middle.created_at, middle.pk, rank)
+            for where in ({}, {"position": deep}, {"position": deep, "backward": True}):
                 suggested = any(name in query for name in ("source", "outcome", "changed"))
                 for kept in (False, True):
                     (plan,) = statements(f"{query}&sort={sort}", kept=kept, **where)
@@ -137,7 +137,7 @@ def test_every_filter_of_every_list_is_a_condition_of_an_index_at_any_depth() ->
 
 
 def test_words_that_few_tickets_hold_are_found_through_their_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "FIRST_LOOK", 10)
+    monkeypatch.setattr(search, "FIRST_SCAN", 10)
     with connection.cursor() as cursor:
         cursor.execute(FILL, [2_000])
         cursor.execute("UPDATE tickets_ticket SET description = 'The zebra of Ward 3' WHERE title = 'Scanner 7'")
@@ -162,6 +162,6 @@ def test_a_look_reads_its_tickets_by_their_keys_and_no_others(labels: str, kept:
         look, *_ = statements(f"search={words}{labels}", kept=kept)
         assert "Seq Scan" not in {node["Node Type"] for node in nodes(look)}
         (read,) = [node for node in nodes(look) if node.get("Index Name") == "tickets_ticket_pkey"]
-        assert read["Actual Loops"] <= search.FIRST_LOOK
+        assert read["Actual Loops"] <= search.FIRST_SCAN
         if words == "scanner":  # they all hold it: a full page is enough
             assert read["Actual Loops"] <= 51

@@ -76,4 +76,4 @@ def test_an_excerpt_says_whether_it_is_all(api: APIClient, ticket: Make, length:
 def test_another_wish_is_refused_by_name(api: APIClient) -> None:
     response = api.get(f"{URL}?text=none")
     assert response.status_code == 400
-    assert list(response.json()) == ["text"]
+    assert list(response.json()) == ["text", "codes"]

@@ -20,9 +20,9 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def short_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred tickets are then as many as a million."""
-    monkeypatch.setattr(search, "FIRST_LOOK", 4)
-    monkeypatch.setattr(search, "MOST", 16)
-    monkeypatch.setattr(search, "MOST_FOR_FREQUENT_WORDS", 16)
+    monkeypatch.setattr(search, "FIRST_SCAN", 4)
+    monkeypatch.setattr(search, "SCAN_MAX", 16)
+    monkeypatch.setattr(search, "SCAN_MAX_FREQUENT_WORDS", 16)
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_a_desk_with_few_tickets_is_searched_whole(api: APIClient) -> None:
 def test_a_search_that_takes_too_long_is_stopped_and_gives_what_it_has(
     api: APIClient, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
-    monkeypatch.setattr(search, "PATIENCE_MS", 1)
+    monkeypatch.setattr(search, "TIMEOUT_MS", 1)
     # Every one of them is a candidate of the index, and none holds the word: seconds of reading, cut after one.
     long = "absen bsent xx yy " * 500
     Ticket.objects.bulk_create(

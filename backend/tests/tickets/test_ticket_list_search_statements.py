@@ -32,7 +32,7 @@ def test_a_page_takes_one_look_and_the_index_at_most(
 ) -> None:
     Ticket.objects.bulk_create(
         Ticket(title=f"{n} often" + (" seldom" * (n in (3, 5))), description="-", category="billing", priority="low")
-        for n in range(search.FIRST_LOOK + (-1 if words == "xy" else 1))
+        for n in range(search.FIRST_SCAN + (-1 if words == "xy" else 1))
     )
     api.get(URL, {"search": words, "page_size": "51"})  # from here on the connection keeps the look ready
     before = settings()
@@ -46,7 +46,7 @@ def test_a_page_takes_one_look_and_the_index_at_most(
 def test_a_search_that_is_cut_off_leaves_the_connection_as_it_was(
     api: APIClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "PATIENCE_MS", 1)
+    monkeypatch.setattr(search, "TIMEOUT_MS", 1)
     long = "absen bsent xx yy " * 500
     Ticket.objects.bulk_create(
         Ticket(title=f"t{n}", description=long, category="billing", priority="low") for n in range(500)

@@ -5,7 +5,9 @@ from itertools import product
 import pytest
 from rest_framework.test import APIClient
 
-from tickets.models import Category, Source, Status, Ticket
+from suggestions.choices import Category, Source
+from tickets.choices import Status
+from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 URL = "/api/tickets/"
@@ -86,4 +88,4 @@ def test_changing_a_ticket_changes_its_outcome(api: APIClient, every_kind: list[
 def test_unknown_values_are_refused_by_name(api: APIClient, name: str) -> None:
     response = api.get(URL, {name: "nobody"})
     assert response.status_code == 400
-    assert list(response.json()) == [name]
+    assert list(response.json()) == [name, "codes"]

@@ -69,7 +69,7 @@ def test_any_text_is_only_text(ticket: Make, title: str) -> None:
 def test_what_is_no_title_yet_is_refused_by_name(title: Any) -> None:
     response = like(title)
     assert response.status_code == 400
-    assert list(response.json()) == ["title"]
+    assert list(response.json()) == ["title", "codes"]
 
 
 def test_no_title_stands_in_an_address(api: APIClient) -> None:
@@ -96,7 +96,7 @@ def test_the_trigram_index_finds_them() -> None:
 def test_a_search_that_takes_too_long_is_stopped_and_says_so(ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     ticket(title="Printer out of paper")
     assert len(titles("Printer out of paper")) == 1
-    monkeypatch.setattr(similar, "PATIENCE_MS", 50)
+    monkeypatch.setattr(similar, "TIMEOUT_MS", 50)
     other = connections.create_connection("default")
     try:
         other.set_autocommit(False)

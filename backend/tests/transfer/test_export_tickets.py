@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postgres.blank import is_blank
-from tickets.models import Category, Priority, Status, Ticket
+from suggestions.choices import Category, Priority
+from tickets.choices import Status
+from tickets.models import Ticket
 from transfer import selectors
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,10 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insights.services import tally_differences
-from tickets.models import ImportedFile, Ticket, TicketEvent
+from insights.selectors.tally import tally_differences
+from tickets.models import Ticket, TicketEvent
 from tickets.serializers import TicketCreateSerializer
+from transfer.models import ImportedFile
 from transfer.services import running
 from transfer.services.checking import BadRowError, draft
 from transfer.services.reading import survey

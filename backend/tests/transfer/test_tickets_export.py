@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from tickets.models import Ticket
 from tickets.queue.selectors.list_page import ticket_page
+from tickets.queue.selectors.page_request import PageRequest
 from tickets.queue.selectors.selection import Selection, Sort
 from transfer import selectors
 from transfer.selectors import ticket_batches
@@ -90,7 +91,7 @@ def test_a_text_that_begins_with_a_tab_is_no_formula_either(ticket: Make) -> Non
 def test_a_wrong_filter_is_answered_in_json(api: APIClient, query: dict[str, str]) -> None:
     response = api.get(URL, query)
     assert response.status_code == 400
-    assert list(response.json()) == list(query)
+    assert list(response.json()) == [*query, "codes"]
 
 
 def test_a_database_that_is_away_is_told_in_json(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,14 +101,14 @@ def test_a_database_that_is_away_is_told_in_json(api: APIClient, monkeypatch: py
     monkeypatch.setattr(selectors, "ticket_page", away)
     response = api.get(URL)
     assert response.status_code == 503
-    assert list(response.json()) == ["detail"]
+    assert list(response.json()) == ["detail", "codes"]
 
 
 def test_a_search_that_cannot_go_on_is_refused_and_never_a_part_for_the_whole(
     api: APIClient, ticket: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticket()
-    whole = ticket_page(Selection(), size=1)
+    whole = ticket_page(PageRequest(Selection(), limit=1))
     stopped = type(whole)(rows=[], before=None, after=None, limited=True)
     monkeypatch.setattr(selectors, "ticket_page", lambda *args, **kwargs: stopped)
     response = api.get(URL)

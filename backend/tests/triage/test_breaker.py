@@ -1,17 +1,16 @@
-"""When a source is left alone, for how long, and how it comes back. All times by a clock of the test's own."""
+"""When the circuit breaker opens, for how long, and how it closes. All times by a fake clock."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
 
 from triage import Breaker
-from triage.providers.base import (
+from triage.errors import (
     BadAnswer,
     Busy,
+    DeadlineExceeded,
     Impact,
     ModelMissing,
-    Overdue,
     Paused,
     ProviderError,
     Refused,
@@ -34,31 +33,31 @@ def clock() -> Clock:
 
 @pytest.fixture
 def breaker(clock: Clock) -> Breaker:
-    return Breaker(clock=clock, threshold=3, pause=30, ceiling=100)
+    return Breaker(clock=clock, threshold=3, pause=30, max_pause=100)
 
 
 def fail(breaker: Breaker, error: ProviderError | None = None, times: int = 1) -> None:
     for _ in range(times):
-        with pytest.raises(ProviderError) as caught:
-            breaker.guard(raising(error or Unreachable()))
+        with pytest.raises(ProviderError) as caught, breaker.guard():
+            raise error or Unreachable()
         assert not isinstance(caught.value, Paused)
 
 
-def raising(error: Exception) -> Callable[[], None]:
-    def work() -> None:
-        raise error
-
-    return work
+def succeed(breaker: Breaker) -> None:
+    with breaker.guard():
+        answered = True
+    assert answered
+    assert not breaker.paused
 
 
 def assert_paused(breaker: Breaker) -> None:
     assert breaker.paused
-    with pytest.raises(Paused):
-        breaker.guard(lambda: pytest.fail("the source was asked"))
+    with pytest.raises(Paused), breaker.guard():
+        pytest.fail("the source was asked")
 
 
 @pytest.mark.parametrize(
-    "error", [Unreachable(), Overdue(), BadAnswer(), Refused("status 500", impact=Impact.COUNT)], ids=repr
+    "error", [Unreachable(), DeadlineExceeded(), BadAnswer(), Refused("status 500", impact=Impact.COUNT)], ids=repr
 )
 def test_failures_in_a_row_open_it(error: ProviderError, breaker: Breaker) -> None:
     fail(breaker, error, times=3)
@@ -66,38 +65,39 @@ def test_failures_in_a_row_open_it(error: ProviderError, breaker: Breaker) -> No
 
 
 @pytest.mark.parametrize("error", [Busy(), Refused("status 400", our_bug=True), Refused("refusal")], ids=repr)
-def test_what_is_not_the_source_s_fault_does_not(error: ProviderError, breaker: Breaker) -> None:
+def test_errors_without_impact_do_not_open_it(error: ProviderError, breaker: Breaker) -> None:
     fail(breaker, error, times=20)
     assert not breaker.paused
 
 
-def test_a_success_between_failures_starts_the_count_again(breaker: Breaker) -> None:
+def test_a_success_resets_the_failure_count(breaker: Breaker) -> None:
     fail(breaker, times=2)
-    breaker.guard(lambda: None)
+    succeed(breaker)
     fail(breaker, times=2)
     assert not breaker.paused
 
 
-def test_a_missing_model_opens_it_at_once_and_for_long(breaker: Breaker, clock: Clock) -> None:
+def test_a_missing_model_opens_it_at_once_for_the_maximum_pause(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, ModelMissing())
     clock.now += 99
     assert_paused(breaker)
     clock.now += 1
-    assert breaker.guard(lambda: "back") == "back"
+    succeed(breaker)
+    assert not breaker.paused
 
 
-def test_after_the_pause_one_answer_closes_it(breaker: Breaker, clock: Clock) -> None:
+def test_after_the_pause_a_successful_probe_closes_it(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 29.9
     assert_paused(breaker)
     clock.now += 0.1
     assert not breaker.paused
-    assert breaker.guard(lambda: 1) == 1
+    succeed(breaker)
     fail(breaker, times=2)
     assert not breaker.paused
 
 
-def test_each_failed_probe_doubles_the_pause_up_to_the_ceiling(breaker: Breaker, clock: Clock) -> None:
+def test_each_failed_probe_doubles_the_pause_up_to_the_maximum(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     for pause in (30, 60, 100, 100):
         clock.now += pause - 0.1
@@ -105,64 +105,63 @@ def test_each_failed_probe_doubles_the_pause_up_to_the_ceiling(breaker: Breaker,
         clock.now += 0.1
         fail(breaker)
     clock.now += 100
-    breaker.guard(lambda: None)
+    succeed(breaker)
     fail(breaker, times=3)
+    # The pause is short again.
     clock.now += 30
-    assert breaker.guard(lambda: "the pause is short again")
+    succeed(breaker)
 
 
-def test_a_probe_that_was_only_busy_leaves_the_place_to_the_next(breaker: Breaker, clock: Clock) -> None:
+def test_a_busy_probe_lets_the_next_call_probe(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 30
     fail(breaker, Busy())
-    assert breaker.guard(lambda: 1) == 1
+    succeed(breaker)
 
 
-def test_a_bug_gives_the_place_back_and_surfaces(breaker: Breaker, clock: Clock) -> None:
+def test_a_bug_in_a_probe_surfaces_and_lets_the_next_call_probe(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 30
-    with pytest.raises(ZeroDivisionError):
-        breaker.guard(raising(ZeroDivisionError()))
-    assert breaker.guard(lambda: 1) == 1
+    with pytest.raises(ZeroDivisionError), breaker.guard():
+        raise ZeroDivisionError
+    succeed(breaker)
 
 
-def test_news_from_before_it_opened_changes_nothing(breaker: Breaker, clock: Clock) -> None:
+def test_calls_that_began_before_it_opened_change_nothing(breaker: Breaker, clock: Clock) -> None:
     def old_call_that_fails() -> None:
-        fail(breaker, times=3)
-        raise Unreachable
+        with breaker.guard():
+            fail(breaker, times=3)
+            raise Unreachable
 
     with pytest.raises(Unreachable):
-        breaker.guard(old_call_that_fails)
+        old_call_that_fails()
+    # The pause was not doubled.
     clock.now += 30
-    assert breaker.guard(lambda: "the pause was not doubled")
+    succeed(breaker)
 
-    def old_call_that_succeeds() -> None:
+    with breaker.guard():
         fail(breaker, times=3)
-
-    breaker.guard(old_call_that_succeeds)
     assert_paused(breaker)
 
 
 def test_reset_closes_it(breaker: Breaker) -> None:
     fail(breaker, times=3)
     breaker.reset()
-    assert breaker.guard(lambda: 1) == 1
+    succeed(breaker)
 
 
-def test_of_fifty_threads_one_probes(breaker: Breaker, clock: Clock) -> None:
+def test_only_one_of_fifty_threads_probes(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 30
     probes, paused = [], []
     start, release = threading.Barrier(51), threading.Event()
 
-    def probe() -> None:
-        probes.append(1)
-        release.wait(30)
-
     def ask() -> None:
         start.wait(30)
         try:
-            breaker.guard(probe)
+            with breaker.guard():
+                probes.append(1)
+                release.wait(30)
         except Paused:
             paused.append(1)
             if len(paused) == 49:
@@ -178,9 +177,14 @@ def test_of_fifty_threads_one_probes(breaker: Breaker, clock: Clock) -> None:
     assert not breaker.paused
 
 
-def test_calls_run_side_by_side(breaker: Breaker) -> None:
+def test_calls_run_concurrently(breaker: Breaker) -> None:
     together = threading.Barrier(8)
-    threads = [threading.Thread(target=lambda: breaker.guard(lambda: together.wait(30)), daemon=True) for _ in range(8)]
+
+    def ask() -> None:
+        with breaker.guard():
+            together.wait(30)
+
+    threads = [threading.Thread(target=ask, daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -188,7 +192,7 @@ def test_calls_run_side_by_side(breaker: Breaker) -> None:
     assert not together.broken
 
 
-def test_of_fifty_threads_that_fail_every_failure_is_counted(clock: Clock) -> None:
+def test_the_failures_of_concurrent_threads_are_all_counted(clock: Clock) -> None:
     breaker = Breaker(clock=clock, threshold=50)
     threads = [threading.Thread(target=fail, args=(breaker,)) for _ in range(49)]
     for thread in threads:

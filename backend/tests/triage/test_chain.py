@@ -1,4 +1,4 @@
-"""Who answers: the order of the chain, and the one rule that matters most, when the cloud may be asked."""
+"""The order of the chain, and above all when the cloud may be asked."""
 
 import logging
 import threading
@@ -10,23 +10,23 @@ import pytest
 
 from tests.triage.conftest import QUESTION
 from triage import Breaker, FellThrough, LocalSlots, Question, SourceStatus, Triage
-from triage.answer import Labels
-from triage.labels import Source
-from triage.providers.base import (
+from triage.errors import (
     BadAnswer,
     Busy,
+    DeadlineExceeded,
     Impact,
     LocalOnly,
     ModelMissing,
     NotRecorded,
     Off,
-    Overdue,
     Paused,
     ProviderError,
     Refused,
     Unreachable,
     Warming,
 )
+from triage.labels import Source
+from triage.types import Labels
 
 
 class Model:
@@ -62,7 +62,7 @@ def test_the_local_model_answers_first(both: Callable[..., tuple[Triage, Model, 
     assert (local.asked, cloud.asked) == (1, 0)
 
 
-@pytest.mark.parametrize("error", [Unreachable, Overdue, ModelMissing, Refused, BadAnswer, Paused])
+@pytest.mark.parametrize("error", [Unreachable, DeadlineExceeded, ModelMissing, Refused, BadAnswer, Paused])
 def test_a_local_model_that_failed_lets_the_cloud_answer(
     error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
 ) -> None:
@@ -73,7 +73,7 @@ def test_a_local_model_that_failed_lets_the_cloud_answer(
 
 
 @pytest.mark.parametrize("error", [Busy, Warming])
-def test_a_local_model_that_is_busy_or_warming_never_does(
+def test_a_local_model_that_is_busy_or_warming_does_not_let_the_cloud_answer(
     error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
 ) -> None:
     triage, _, cloud = both(error())
@@ -91,7 +91,7 @@ def test_local_only_never_asks_the_cloud(both: Callable[..., tuple[Triage, Model
     assert cloud.asked == 0
 
 
-def test_when_all_fail_the_words_answer_and_every_failure_is_told(
+def test_when_all_models_fail_keywords_answer_and_every_failure_is_listed(
     both: Callable[..., tuple[Triage, Model, Model]],
 ) -> None:
     triage, _, _ = both(BadAnswer(), Refused())
@@ -122,17 +122,17 @@ def test_the_provider_setting_limits_the_chain(
     suggestion = triage.classify(QUESTION)
     assert (suggestion.source, suggestion.fell_through) == (source, ())
     assert {one.source for one in triage.status() if one.state == "off"} == off
-    assert triage.cloud_configured is (provider in ("auto", "openai"))
+    assert triage.config.asks_openai is (provider in ("auto", "openai"))
 
 
-def test_with_ollama_alone_a_failure_goes_to_the_words(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
+def test_with_ollama_alone_a_failure_goes_to_keywords(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
     triage, _, cloud = both(Unreachable(), provider="ollama")
     assert triage.classify(QUESTION).source == "keywords"
     assert cloud.asked == 0
 
 
 @pytest.mark.parametrize("provider", ["openai", "ollama"])
-def test_a_chosen_source_that_is_not_configured_is_off_and_says_so(
+def test_a_chosen_source_that_is_not_configured_is_off(
     provider: Source, chain: Callable[..., Triage], caplog: pytest.LogCaptureFixture
 ) -> None:
     triage = chain(provider=provider)
@@ -143,7 +143,7 @@ def test_a_chosen_source_that_is_not_configured_is_off_and_says_so(
     assert SourceStatus(provider, "off", None) in triage.status()
 
 
-def test_sources_nobody_asked_for_are_not_listed(chain: Callable[..., Triage]) -> None:
+def test_unconfigured_sources_are_not_listed_as_fallen_through(chain: Callable[..., Triage]) -> None:
     suggestion = chain().classify(QUESTION, local_only=True)
     assert (suggestion.source, suggestion.fell_through) == ("keywords", ())
 
@@ -154,7 +154,7 @@ def test_the_keyword_tier_can_be_asked_alone(both: Callable[..., tuple[Triage, M
     assert (local.asked, cloud.asked) == (0, 0)
 
 
-def test_five_failures_pause_a_source_and_the_status_says_so(
+def test_five_failures_pause_a_source_and_its_status(
     both: Callable[..., tuple[Triage, Model, Model]],
 ) -> None:
     triage, local, _ = both(Unreachable())
@@ -169,14 +169,14 @@ def test_five_failures_pause_a_source_and_the_status_says_so(
     ("error", "level"),
     [
         (Unreachable(), logging.WARNING),
-        (Overdue(), logging.WARNING),
+        (DeadlineExceeded(), logging.WARNING),
         (Busy(), logging.INFO),
         (ModelMissing(), logging.ERROR),
         (Refused("status 400", our_bug=True), logging.ERROR),
         (Refused("status 401", impact=Impact.OPEN), logging.ERROR),
     ],
 )
-def test_each_fall_through_is_one_line_as_loud_as_it_matters(
+def test_each_fall_through_is_one_log_line_of_the_right_level(
     error: ProviderError,
     level: int,
     both: Callable[..., tuple[Triage, Model, Model]],
@@ -192,7 +192,7 @@ def test_each_fall_through_is_one_line_as_loud_as_it_matters(
 def test_every_error_has_a_reason_of_its_own() -> None:
     errors = [
         Unreachable,
-        Overdue,
+        DeadlineExceeded,
         Busy,
         Warming,
         ModelMissing,
@@ -207,11 +207,11 @@ def test_every_error_has_a_reason_of_its_own() -> None:
     assert set(ProviderError.__subclasses__()) == set(errors)
 
 
-def test_overdue_after_waiting_for_a_slot_is_busy_not_failed(
+def test_a_deadline_exceeded_after_waiting_for_a_slot_is_busy(
     both: Callable[..., tuple[Triage, Model, Model]],
 ) -> None:
     slots = LocalSlots(1, 4)
-    triage, _, cloud = both(Overdue(), holder=slots, ollama_timeout=4.0)
+    triage, _, cloud = both(DeadlineExceeded(), holder=slots, ollama_timeout=4.0)
     taken = threading.Event()
 
     def hold_for_a_while() -> None:

@@ -1,4 +1,4 @@
-"""What a deployment may choose, and that a wrong value is named at the start."""
+"""The configuration: which values are valid, and the error that names an invalid one."""
 
 from typing import Any
 
@@ -42,7 +42,7 @@ SECRET = "sk-very-secret"
         ("queue", -1),
     ],
 )
-def test_a_wrong_value_is_refused_by_name_and_never_repeated_when_secret(field: str, value: Any) -> None:
+def test_an_invalid_value_is_refused_by_name_and_a_secret_is_not_repeated(field: str, value: Any) -> None:
     with pytest.raises(ValueError, match=f"^{field}: ") as caught:
         TriageConfig(**{field: value})
     assert SECRET not in str(caught.value)
@@ -51,7 +51,7 @@ def test_a_wrong_value_is_refused_by_name_and_never_repeated_when_secret(field: 
 @pytest.mark.parametrize(
     "model", ["gpt-oss:120b-cloud", "deepseek-v3.1:671b-cloud", "kimi:cloud", "QWEN3:CLOUD", "", " "]
 )
-def test_models_that_run_elsewhere_are_refused(model: str) -> None:
+def test_models_that_run_in_the_cloud_are_refused(model: str) -> None:
     with pytest.raises(ValueError, match=r"^ollama_model: "):
         TriageConfig(ollama_url="http://127.0.0.1:11434", ollama_model=model)
 
@@ -59,7 +59,7 @@ def test_models_that_run_elsewhere_are_refused(model: str) -> None:
 @pytest.mark.parametrize(
     "url", ["http://ollama:11434", "http://[::1]:11434/", "https://ollama.example", "http://h:80/a"]
 )
-def test_addresses_that_say_all_a_client_needs_are_taken(url: str) -> None:
+def test_complete_urls_are_accepted(url: str) -> None:
     assert TriageConfig(ollama_url=url).asks_ollama
 
 
@@ -69,7 +69,7 @@ def test_nothing_is_asked_unless_configured() -> None:
     assert not TriageConfig(openai_key=" \n").asks_openai
 
 
-def test_space_around_a_key_goes_and_the_key_stays_out_of_sight() -> None:
+def test_a_key_is_stripped_and_left_out_of_the_repr() -> None:
     config = TriageConfig(openai_key=f" {SECRET}\n")
     assert config.openai_key == SECRET
     assert SECRET not in repr(config)

@@ -1,4 +1,4 @@
-"""The wall-clock deadline holds against everything the clients' own timeouts let through, and leaves nothing behind."""
+"""The wall-clock deadline holds where the clients' own timeouts do not, and leaks no thread or socket."""
 
 import gc
 import os
@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from testing.model_servers import OllamaServer, OpenAIServer
-from tests.triage.conftest import OVERDUE, QUESTION
+from tests.triage.conftest import QUESTION, SHORT_TIMEOUT
 from triage import Breaker, FellThrough, LocalSlots, Triage
 from triage import call as call_module
-from triage.call import Call, keep_deadline
-from triage.providers.base import Busy, Overdue
+from triage.call import Call, run_with_deadline
+from triage.errors import Busy, DeadlineExceeded
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
 
@@ -27,10 +27,10 @@ def open_files() -> int:
 
 
 @pytest.mark.parametrize("behave", ["silence", "drip_headers", "drip_body"])
-def test_a_hundred_overdue_calls_leave_no_thread_and_no_socket(behave: str, chain: Callable[..., Triage]) -> None:
-    patient = Breaker(threshold=1000)
+def test_a_hundred_timeouts_leak_no_thread_and_no_socket(behave: str, chain: Callable[..., Triage]) -> None:
+    never_opens = Breaker(threshold=1000)
     with OllamaServer(behave=behave) as server:
-        triage = chain(ollama_url=server.url, ollama_timeout=0.03, breakers={"ollama": patient})
+        triage = chain(ollama_url=server.url, ollama_timeout=0.03, breakers={"ollama": never_opens})
         assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", "timeout"),)
         threads, files = threading.active_count(), open_files()
         for _ in range(100):
@@ -44,10 +44,12 @@ def test_a_hundred_overdue_calls_leave_no_thread_and_no_socket(behave: str, chai
 
 
 @pytest.mark.parametrize("behave", ["silence", "drip_headers", "drip_body"])
-def test_the_server_sees_the_connection_end_and_the_slot_is_free(behave: str, chain: Callable[..., Triage]) -> None:
+def test_after_a_timeout_the_connection_is_closed_and_the_slot_is_free(
+    behave: str, chain: Callable[..., Triage]
+) -> None:
     slots = LocalSlots(1, 0)
     with OllamaServer(behave=behave) as server:
-        triage = chain(ollama_url=server.url, holder=slots, ollama_timeout=OVERDUE)
+        triage = chain(ollama_url=server.url, holder=slots, ollama_timeout=SHORT_TIMEOUT)
         assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", "timeout"),)
         with slots.hold("ollama", until=0):
             pass
@@ -59,9 +61,9 @@ def test_the_server_sees_the_connection_end_and_the_slot_is_free(behave: str, ch
         assert chain(ollama_url=server.url, holder=slots).classify(QUESTION).source == "ollama"
 
 
-def test_the_local_model_and_the_cloud_each_have_their_own_time(chain: Callable[..., Triage]) -> None:
+def test_the_local_model_and_the_cloud_have_timeouts_of_their_own(chain: Callable[..., Triage]) -> None:
     with OllamaServer(behave="drip_body") as local, OpenAIServer(behave="drip_headers") as cloud:
-        short = {"ollama_timeout": OVERDUE, "openai_timeout": OVERDUE}
+        short = {"ollama_timeout": SHORT_TIMEOUT, "openai_timeout": SHORT_TIMEOUT}
         triage = chain(ollama_url=local.url, openai_key=cloud.key, openai_base_url=cloud.base_url, **short)
         suggestion = triage.classify(QUESTION)
     assert suggestion.source == "keywords"
@@ -83,25 +85,25 @@ def slow_lookup(monkeypatch: pytest.MonkeyPatch) -> Any:
     answer.set()
 
 
-def test_a_slow_name_lookup_ends_at_the_deadline(slow_lookup: threading.Event, chain: Callable[..., Triage]) -> None:
-    triage = chain(openai_key="sk-x", openai_base_url="http://cloud.invalid/v1", openai_timeout=OVERDUE)
+def test_a_slow_dns_lookup_ends_at_the_deadline(slow_lookup: threading.Event, chain: Callable[..., Triage]) -> None:
+    triage = chain(openai_key="sk-x", openai_base_url="http://cloud.invalid/v1", openai_timeout=SHORT_TIMEOUT)
     assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "timeout"),)
 
 
-def test_stuck_lookups_hold_a_bounded_number_of_threads(
+def test_hanging_dns_lookups_hold_a_bounded_number_of_threads(
     slow_lookup: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(call_module, "_threads", threading.BoundedSemaphore(3))
     for _ in range(3):
-        with pytest.raises(Overdue):
-            keep_deadline(lambda _: socket.getaddrinfo("cloud.invalid", 443), time.monotonic() + 0.05)
+        with pytest.raises(DeadlineExceeded):
+            run_with_deadline(lambda _: socket.getaddrinfo("cloud.invalid", 443), time.monotonic() + 0.05)
     with pytest.raises(Busy):
-        keep_deadline(lambda _: None, time.monotonic() + GENEROUS)
+        run_with_deadline(lambda _: None, time.monotonic() + GENEROUS)
     slow_lookup.set()
     until = time.monotonic() + GENEROUS
     while time.monotonic() < until:
         try:
-            keep_deadline(lambda _: None, time.monotonic() + GENEROUS)
+            run_with_deadline(lambda _: None, time.monotonic() + GENEROUS)
             break
         except Busy:
             time.sleep(0.02)
@@ -114,13 +116,13 @@ def test_a_connection_that_waits_without_a_timeout_is_shut_at_the_deadline() -> 
     ended = threading.Event()
 
     def work(call: Call) -> None:
-        call.adopt(ours)
+        call.track(ours)
         ours.recv(1)
         ended.set()
 
     with ours, theirs:
-        with pytest.raises(Overdue):
-            keep_deadline(work, time.monotonic() + 0.05)
+        with pytest.raises(DeadlineExceeded):
+            run_with_deadline(work, time.monotonic() + 0.05)
         assert ended.wait(GENEROUS)
 
 
@@ -142,47 +144,47 @@ def test_a_tls_handshake_ends_at_the_deadline(greeting: bytes, chain: Callable[.
         server = threading.Thread(target=serve, args=(listening,), daemon=True)
         server.start()
         url = f"https://127.0.0.1:{listening.getsockname()[1]}/v1"
-        # The first connection of a process reads the certificates; that takes a while of its own.
-        triage = chain(openai_key="sk-x", openai_base_url=url, openai_timeout=4 * OVERDUE)
+        # The first connection of a process also loads the certificates, which takes a while.
+        triage = chain(openai_key="sk-x", openai_base_url=url, openai_timeout=4 * SHORT_TIMEOUT)
         assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "timeout"),)
         stop.set()
         server.join(GENEROUS)
 
 
-def test_what_the_work_returns_and_raises_reaches_the_caller() -> None:
-    assert keep_deadline(lambda _: 7, time.monotonic() + GENEROUS) == 7
+def test_results_and_errors_reach_the_caller() -> None:
+    assert run_with_deadline(lambda _: 7, time.monotonic() + GENEROUS) == 7
     with pytest.raises(ZeroDivisionError):
-        keep_deadline(lambda _: 1 // 0, time.monotonic() + GENEROUS)
+        run_with_deadline(lambda _: 1 // 0, time.monotonic() + GENEROUS)
 
 
-def test_an_errand_runs_in_the_thread_of_the_caller() -> None:
+def test_a_callback_runs_in_the_caller_s_thread() -> None:
     seen: list[int] = []
 
     def work(call: Call) -> str:
-        call.in_caller(lambda: seen.append(threading.get_ident()))
+        call.run_in_caller(lambda: seen.append(threading.get_ident()))
         return "done"
 
-    assert keep_deadline(work, time.monotonic() + GENEROUS) == "done"
+    assert run_with_deadline(work, time.monotonic() + GENEROUS) == "done"
     assert seen == [threading.get_ident()]
 
 
-def test_an_errand_that_fails_ends_the_call_with_its_error() -> None:
+def test_a_callback_that_fails_ends_the_call_with_its_error() -> None:
     went_on = threading.Event()
 
-    def errand() -> None:
+    def callback() -> None:
         raise KeyError("no table")
 
     def work(call: Call) -> None:
-        call.in_caller(errand)
+        call.run_in_caller(callback)
         went_on.set()
 
     with pytest.raises(KeyError):
-        keep_deadline(work, time.monotonic() + GENEROUS)
+        run_with_deadline(work, time.monotonic() + GENEROUS)
     assert not went_on.wait(0.2)
 
 
-def test_a_client_that_sleeps_on_its_own_does_not_hold_the_caller() -> None:
+def test_a_call_without_a_connection_does_not_block_the_caller_past_the_deadline() -> None:
     wake = threading.Event()
-    with pytest.raises(Overdue):
-        keep_deadline(lambda _: wake.wait(60), time.monotonic() + 0.05)
+    with pytest.raises(DeadlineExceeded):
+        run_with_deadline(lambda _: wake.wait(60), time.monotonic() + 0.05)
     wake.set()

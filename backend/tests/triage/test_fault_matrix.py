@@ -1,4 +1,4 @@
-"""Whatever a model server does, an answer comes in time, from the right source, and the log stays clean."""
+"""Whatever a model server does, an answer comes in time from the right source, and the log holds no ticket text."""
 
 import logging
 import time
@@ -8,12 +8,12 @@ from contextlib import contextmanager
 import pytest
 
 from testing.model_servers import OllamaServer, OpenAIServer, refusing_url
-from tests.triage.conftest import MARKER, OVERDUE, PATIENT, QUESTION
+from tests.triage.conftest import LONG_TIMEOUT, MARKER, QUESTION, SHORT_TIMEOUT
 from triage import FellThrough, Triage
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
 
-# What a stand-in does -> the reason the chain gives; None: it answers.
+# The behaviour of a stand-in -> the reason for falling through; None: it answers.
 OLLAMA = {
     "well": None,
     "slow": None,
@@ -70,12 +70,12 @@ OPENAI = {name: reason for name, reason in OLLAMA.items() if name not in _ONLY_O
     "empty_choices": "bad_answer",
     "null_choices": "bad_answer",
 }
-# Well before the patient deadline, so that a fault which is only ended by it shows.
-ON_TIME = PATIENT / 2
+# Well below LONG_TIMEOUT, so that a fault which only the timeout ends is seen.
+ON_TIME = LONG_TIMEOUT / 2
 
 
 def time_for(reason: str | None) -> float:
-    return OVERDUE if reason == "timeout" else PATIENT
+    return SHORT_TIMEOUT if reason == "timeout" else LONG_TIMEOUT
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def test_openai(behave: str, chain: Callable[..., Triage], caplog: pytest.LogCap
         triage = chain(openai_key=server.key, openai_base_url=server.base_url, openai_timeout=time_for(OPENAI[behave]))
         with on_time():
             suggestion = triage.classify(QUESTION)
-        # Not once more: a retry would send the ticket again.
+        # No retry: it would send the ticket again.
         assert len(server.requests) == 1
     reason = OPENAI[behave]
     if reason is None:

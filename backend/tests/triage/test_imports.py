@@ -1,4 +1,4 @@
-"""Importing triage costs next to nothing: vendors' clients come with the first call, in the process that makes it."""
+"""Lazy imports: the vendors' client libraries are imported at the first call, not with triage."""
 
 import subprocess
 import sys
@@ -21,11 +21,11 @@ def test_importing_triage_and_making_a_chain_imports_no_client() -> None:
     assert imported(f"from triage import *\nTriage({config}).keywords(Question('x'))") == []
 
 
-def test_this_test_would_see_them() -> None:
+def test_an_imported_client_would_be_seen() -> None:
     assert "httpx" in imported("import triage.clients.ollama")
 
 
-def test_warming_up_loads_the_clients_of_the_models_that_may_be_asked_and_no_others() -> None:
+def test_warming_up_imports_the_clients_of_configured_models_only() -> None:
     warmed = "from triage import *\nTriage(TriageConfig({})).warm_up()"
     assert imported(warmed.format("provider='keywords'")) == []
     local = imported(warmed.format("ollama_url='http://127.0.0.1:1'"))

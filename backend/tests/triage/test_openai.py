@@ -1,4 +1,4 @@
-"""The cloud step: what is sent, what servers refuse, what is written down first, and by which way it goes."""
+"""The cloud: what is sent, what servers refuse, what is recorded first, and through which connection."""
 
 import hashlib
 import json
@@ -57,7 +57,7 @@ def test_the_request_is_exactly_this(chain_to: ChainTo) -> None:
         ("temperature", "logprobs", "max_completion_tokens", "response_format"),
     ],
 )
-def test_a_parameter_refused_by_name_is_left_out_and_that_is_remembered(
+def test_a_parameter_refused_by_name_is_dropped_for_later_calls_too(
     rejects: tuple[str, ...], nameless: bool, chain_to: ChainTo
 ) -> None:
     with OpenAIServer(rejects=rejects, nameless=nameless) as server:
@@ -71,14 +71,14 @@ def test_a_parameter_refused_by_name_is_left_out_and_that_is_remembered(
         assert "messages" in server.requests[-1].json
 
 
-def test_a_server_without_schemas_is_asked_for_plain_json_first(chain_to: ChainTo) -> None:
+def test_a_server_without_schemas_is_asked_for_a_json_object_next(chain_to: ChainTo) -> None:
     with OpenAIServer(rejects=("response_format",)) as server:
         chain_to(server).classify(QUESTION)
         formats = [(request.json.get("response_format") or {}).get("type") for request in server.requests]
     assert formats == ["json_schema", "json_object", None]
 
 
-def test_what_cannot_be_left_out_is_our_bug_and_told_loudly(
+def test_a_refused_required_parameter_is_logged_as_an_error(
     chain_to: ChainTo, caplog: pytest.LogCaptureFixture
 ) -> None:
     with OpenAIServer(rejects=("messages",)) as server:
@@ -87,9 +87,7 @@ def test_what_cannot_be_left_out_is_our_bug_and_told_loudly(
     assert [record.levelname for record in caplog.records if record.name == "triage.chain"] == ["ERROR"]
 
 
-def test_a_wrong_key_is_told_once_and_no_ticket_is_sent_in_vain(
-    chain_to: ChainTo, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_wrong_key_is_logged_once_and_opens_the_breaker(chain_to: ChainTo, caplog: pytest.LogCaptureFixture) -> None:
     with OpenAIServer(behave="status_401") as server:
         triage = chain_to(server)
         reasons = [triage.classify(QUESTION).fell_through[0].reason for _ in range(3)]
@@ -99,7 +97,7 @@ def test_a_wrong_key_is_told_once_and_no_ticket_is_sent_in_vain(
     assert server.key not in caplog.text
 
 
-def test_every_request_is_recorded_before_it_is_made_with_the_hash_of_what_is_sent(chain_to: ChainTo) -> None:
+def test_every_request_is_recorded_before_it_is_sent_with_the_hash_of_its_body(chain_to: ChainTo) -> None:
     calls: list[tuple[CloudCall, int, int]] = []
     with OpenAIServer(rejects=("temperature",)) as server:
 
@@ -137,7 +135,7 @@ def test_calls_to_the_local_model_are_not_recorded(chain: Callable[..., Triage])
     assert calls == []
 
 
-def test_the_text_is_redacted_before_it_leaves_and_the_finds_are_counted(chain_to: ChainTo) -> None:
+def test_the_text_is_redacted_before_it_is_sent_and_the_matches_are_counted(chain_to: ChainTo) -> None:
     question = Question(
         title="Refund to DE89 3704 0044 0532 0130 00",
         description="I am ada@example.org, +44 20 7946 0958.\nMy key: sk-abcdef0123456789abcdef, ada@\u200bexample.org",
@@ -151,14 +149,14 @@ def test_the_text_is_redacted_before_it_leaves_and_the_finds_are_counted(chain_t
     assert "Refund to [iban]" in sent
 
 
-def test_the_local_model_sees_the_text_as_it_is(chain: Callable[..., Triage]) -> None:
+def test_the_local_model_gets_the_text_unredacted(chain: Callable[..., Triage]) -> None:
     with OllamaServer() as server:
         suggestion = chain(ollama_url=server.url).classify(Question("Mail ada@example.org"))
         assert "ada@example.org" in server.requests[-1].body.decode()
     assert suggestion.redacted == {}
 
 
-def test_through_a_unix_socket_the_host_is_a_name_only(tmp_path: Path, chain: Callable[..., Triage]) -> None:
+def test_through_a_unix_socket_the_host_is_not_resolved(tmp_path: Path, chain: Callable[..., Triage]) -> None:
     calls: list[CloudCall] = []
     path = tmp_path / "cloud.sock"
     with OpenAIServer(socket_path=path) as server:
@@ -198,7 +196,7 @@ def test_the_environment_changes_nothing(chain: Callable[..., Triage], monkeypat
     assert "someone-else" not in headers
 
 
-def test_two_in_a_row_use_two_connections_and_the_second_after_a_restart_works(chain_to: ChainTo) -> None:
+def test_each_call_opens_a_connection_so_it_works_after_a_restart_of_the_server(chain_to: ChainTo) -> None:
     with OpenAIServer() as server:
         triage = chain_to(server)
         triage.classify(QUESTION)

@@ -1,31 +1,33 @@
-"""The watcher: what it sees of the local model, who loads it, and what requests get meanwhile."""
+"""The watcher: the states of the local model, who loads it, and what requests get meanwhile."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
 from testing.model_servers import OllamaServer, refusing_url
-from tests.triage.conftest import OVERDUE, QUESTION
+from tests.triage.conftest import QUESTION, SHORT_TIMEOUT
 from tests.triage.test_breaker import Clock
 from triage import FellThrough, Triage
+from triage.errors import DeadlineExceeded
 from triage.prompt import NUM_CTX
-from triage.providers.base import Overdue
 from triage.providers.ollama import OPTIONS, Ollama
-from triage.readiness import LATER, Readiness
+from triage.readiness import POLL_INTERVAL, Readiness
 
 LONG = 30.0
 MODEL = "granite4.1:3b"
 
 
-def watcher(server: OllamaServer, **wanted: object) -> Readiness:
-    settings = {"look_seconds": 10.0, "load_seconds": LONG, **wanted}
-    return Readiness(Ollama(server.url, MODEL), **settings)  # type: ignore[arg-type]  # a table of keywords
+def watcher(
+    server: OllamaServer, *, clock: Callable[[], float] = time.monotonic, probe_timeout: float = 10.0
+) -> Readiness:
+    return Readiness(Ollama(server.url, MODEL), clock=clock, probe_timeout=probe_timeout, load_timeout=LONG)
 
 
-def chats(server: OllamaServer) -> list[dict[str, object]]:
+def chats(server: OllamaServer) -> list[dict[str, Any]]:
     return [request.json for request in server.requests if request.path == "/api/chat"]
 
 
@@ -37,11 +39,11 @@ def wait_until(condition: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def watching(readiness: Readiness | None, lead: Callable[[], bool]) -> Iterator[None]:
-    """The watcher at work, in a thread of its own."""
+def watching(readiness: Readiness | None, is_leader: Callable[[], bool]) -> Iterator[None]:
+    """Run the watcher in a thread during the block."""
     assert readiness is not None
     stop = threading.Event()
-    thread = threading.Thread(target=readiness.run, args=(stop, lead), daemon=True)
+    thread = threading.Thread(target=readiness.run, args=(stop, is_leader), daemon=True)
     thread.start()
     try:
         yield
@@ -61,12 +63,12 @@ def test_it_loads_the_model_with_the_options_of_the_real_call_and_asks_once(chai
     assert load["messages"] == []
     assert load["options"] == first["options"] == real["options"] == OPTIONS
     assert load["keep_alive"] == real["keep_alive"] == -1
-    # All but the ticket is the same, so the fixed part of the prompt is in the model's cache.
+    # All but the ticket is the same, so the system prompt is in the model's cache.
     assert [first[name] for name in first if name != "messages"] == [real[name] for name in real if name != "messages"]
-    assert first["messages"][0] == real["messages"][0]  # type: ignore[index]  # JSON
+    assert first["messages"][0] == real["messages"][0]
 
 
-def test_a_loading_that_takes_longer_than_any_request_is_not_aborted(chain: Callable[..., Triage]) -> None:
+def test_loading_that_takes_longer_than_any_request_is_not_aborted(chain: Callable[..., Triage]) -> None:
     with OllamaServer(loaded=None, load_seconds=2.5) as server:
         triage = chain(ollama_url=server.url, ollama_timeout=0.5)
         with watching(triage.readiness, lambda: True):
@@ -80,17 +82,17 @@ def test_a_loading_that_takes_longer_than_any_request_is_not_aborted(chain: Call
         assert (server.loads, server.aborted_loads) == ([MODEL], 0)
 
 
-def test_a_request_that_loaded_it_would_abort_the_loading() -> None:
-    # The stand-in has the habit of the real server that all this is about.
+def test_a_request_that_times_out_aborts_the_loading_it_caused() -> None:
+    # The stand-in behaves as the real server does, which is why the watcher loads the model.
     with OllamaServer(loaded=None, load_seconds=5) as server:
         model = Ollama(server.url, MODEL)
-        with pytest.raises(Overdue):
-            model.classify(QUESTION, time.monotonic() + OVERDUE)
+        with pytest.raises(DeadlineExceeded):
+            model.classify(QUESTION, time.monotonic() + SHORT_TIMEOUT)
         wait_until(lambda: server.aborted_loads == 1)
         assert server.loaded is None
 
 
-def test_without_the_lead_it_waits_for_the_one_who_loads() -> None:
+def test_only_the_leader_loads_the_model() -> None:
     with OllamaServer(loaded=None) as server:
         readiness = watcher(server)
         assert readiness.step(lead=False) == "warming"
@@ -116,14 +118,14 @@ def test_a_model_that_is_listed_but_still_loading_is_not_ready() -> None:
         assert server.loads == [MODEL]
 
 
-def test_a_model_loaded_by_someone_else_with_other_options_is_loaded_again_before_any_request() -> None:
+def test_a_model_loaded_with_other_options_is_reloaded_before_any_request() -> None:
     with OllamaServer(context=4096) as server:
         assert watcher(server).step() == "ready"
         assert server.loads == [MODEL]
         assert server.context == NUM_CTX
 
 
-def test_a_model_with_less_context_than_asked_for_is_loaded_once_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_with_less_context_than_requested_is_loaded_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with OllamaServer(loaded=None) as server:
         readiness = watcher(server)
         model = readiness._server
@@ -134,7 +136,7 @@ def test_a_model_with_less_context_than_asked_for_is_loaded_once_not_for_ever(mo
         assert len([chat for chat in chats(server) if chat["messages"] == []]) == 1
 
 
-def test_it_sees_what_becomes_of_the_server(chain: Callable[..., Triage]) -> None:
+def test_each_step_follows_the_state_of_the_server(chain: Callable[..., Triage]) -> None:
     with OllamaServer(models=()) as server:
         readiness = watcher(server)
         assert readiness.step() == "model_missing"
@@ -157,7 +159,7 @@ def test_the_default_tag_and_registry_may_be_left_out(listed: str) -> None:
         assert Ollama(server.url, "mine").loaded_context(time.monotonic() + LONG) == NUM_CTX
 
 
-def test_a_loading_that_fails_is_a_failure_and_is_tried_again_later() -> None:
+def test_failed_loading_is_retried_after_a_pause() -> None:
     clock = Clock()
     with OllamaServer(loaded=None, behave="status_500") as server:
         readiness = watcher(server, clock=clock)
@@ -167,16 +169,16 @@ def test_a_loading_that_fails_is_a_failure_and_is_tried_again_later() -> None:
         assert readiness.step() == "failing"
         assert len(chats(server)) == tried
         server.behave = "well"
-        clock.now += 2 * LATER
+        clock.now += 2 * POLL_INTERVAL
         assert readiness.step() == "ready"
 
 
-def test_a_model_that_writes_nonsense_is_ready_for_the_breaker_to_judge() -> None:
+def test_a_model_with_invalid_answers_is_ready() -> None:
     with OllamaServer(behave="prose") as server:
         assert watcher(server).step() == "ready"
 
 
-def test_when_it_becomes_ready_the_pause_of_the_breaker_ends(chain: Callable[..., Triage]) -> None:
+def test_becoming_ready_closes_the_breaker(chain: Callable[..., Triage]) -> None:
     with OllamaServer() as server:
         triage = chain(ollama_url=server.url)
         triage.classify(QUESTION)
@@ -189,7 +191,7 @@ def test_when_it_becomes_ready_the_pause_of_the_breaker_ends(chain: Callable[...
         assert triage.classify(QUESTION).source == "ollama"
 
 
-def test_without_a_watcher_the_chain_looks_by_itself_now_and_then(chain: Callable[..., Triage]) -> None:
+def test_without_a_watcher_requests_probe_at_intervals(chain: Callable[..., Triage]) -> None:
     clock = Clock()
     with OllamaServer(loaded=None) as server:
         triage = chain(ollama_url=server.url, clock=clock)
@@ -199,11 +201,11 @@ def test_without_a_watcher_the_chain_looks_by_itself_now_and_then(chain: Callabl
         assert len(server.requests) == looks
         assert chats(server) == []
         server.loaded = MODEL
-        clock.now += LATER
+        clock.now += POLL_INTERVAL
         assert triage.classify(QUESTION).source == "ollama"
 
 
-def test_with_a_watcher_requests_never_look(chain: Callable[..., Triage]) -> None:
+def test_with_a_watcher_requests_do_not_probe(chain: Callable[..., Triage]) -> None:
     with OllamaServer() as server:
         triage = chain(ollama_url=server.url)
         with watching(triage.readiness, lambda: False):
@@ -215,7 +217,7 @@ def test_with_a_watcher_requests_never_look(chain: Callable[..., Triage]) -> Non
 
 
 @pytest.mark.parametrize("state", ["unreachable", "model_missing"])
-def test_what_the_look_finds_is_the_reason_without_any_call(state: str, chain: Callable[..., Triage]) -> None:
+def test_the_state_of_the_probe_is_the_reason_and_no_call_is_made(state: str, chain: Callable[..., Triage]) -> None:
     with OllamaServer(models=()) as server, refusing_url() as nowhere:
         triage = chain(ollama_url=server.url if state == "model_missing" else nowhere)
         assert triage.classify(QUESTION).fell_through == (FellThrough("ollama", state),)
@@ -223,7 +225,7 @@ def test_what_the_look_finds_is_the_reason_without_any_call(state: str, chain: C
         assert chats(server) == []
 
 
-def test_the_watcher_outlives_a_step_that_breaks(
+def test_the_watcher_survives_an_error_in_a_step(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     asked: list[int] = []
@@ -232,13 +234,14 @@ def test_the_watcher_outlives_a_step_that_breaks(
         asked.append(1)
         raise OSError("the database is away")
 
-    monkeypatch.setattr("triage.readiness.SOON", 0.01)
+    monkeypatch.setattr("triage.readiness.POLL_INTERVAL_WARMING", 0.01)
     with OllamaServer() as server, watching(watcher(server), lead):
         wait_until(lambda: len(asked) > 2)
     assert "a step failed" in caplog.text
 
 
-def test_a_server_that_hangs_at_a_look_is_unreachable_in_time() -> None:
+def test_a_server_that_does_not_answer_a_probe_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     with OllamaServer(behave="silence") as server:
-        server.is_call = lambda request: True  # type: ignore[method-assign]  # the silence covers looks as well
-        assert watcher(server, look_seconds=0.3).step() == "unreachable"
+        # Silent to probes too, not only to chat calls.
+        monkeypatch.setattr(server, "is_call", lambda request: True)
+        assert watcher(server, probe_timeout=0.3).step() == "unreachable"

@@ -1,4 +1,4 @@
-"""What is taken out of a text before it leaves, and the look-alikes that must stay."""
+"""What is redacted, and the look-alikes that must stay."""
 
 import time
 
@@ -13,7 +13,7 @@ PEM = (
     "-----~BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMIIEpAIBAAKC\nq83k/3+==\n-----END RSA PRIVATE KEY-----"
 )
 
-# The ~ in keys goes before use; it keeps the scanners of source hosts from taking these made-up ones for real.
+# The ~ in these invented keys is removed before use. It keeps secret scanners from reporting them.
 HITS = {
     "email": [
         "ada@example.org",
@@ -154,13 +154,13 @@ def test_a_look_alike_stays(text: str) -> None:
         ("mail ada@example.org or call +49 30 901820.", "mail [email] or call [phone]."),
     ],
 )
-def test_only_the_find_itself_goes(text: str, left: str) -> None:
+def test_only_the_match_itself_is_replaced(text: str, left: str) -> None:
     assert redact(text)[0] == left
 
 
 @settings(deadline=None)
 @given(st.text() | st.text(st.sampled_from("0123456789 -+().:/@aA=eyJ[]\n"), max_size=300))
-def test_it_never_raises_and_twice_is_once(text: str) -> None:
+def test_it_never_raises_and_finds_nothing_twice(text: str) -> None:
     once, counts = redact(text)
     assert sum(counts.values()) == 0 or once != text
     assert redact(once)[0].count("[") >= once.count("[email]")
@@ -176,7 +176,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("piece", HOSTILE, ids=ascii)
-def test_the_time_grows_with_the_length_only(piece: str) -> None:
+def test_it_takes_linear_time(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * (length // len(piece) + 1))[:length]
         best = float("inf")
@@ -186,5 +186,5 @@ def test_the_time_grows_with_the_length_only(piece: str) -> None:
             best = min(best, time.process_time() - started)
         return best
 
-    # Eight times the text may take eight times as long; a quadratic search would take sixty-four times.
+    # Eight times the text: linear takes eight times as long, quadratic sixty-four times.
     assert seconds(40_000) < 30 * max(seconds(5_000), 0.002)

@@ -1,4 +1,4 @@
-"""The one parser: exactly two keys with exact labels, and nothing rescued."""
+"""The parser of replies: exactly two keys with exact labels, and nothing is repaired."""
 
 import json
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage import CATEGORIES, PRIORITIES
-from triage.providers.base import BadAnswer
+from triage.errors import BadAnswer
 from triage.reply import parse
 
 
@@ -60,7 +60,7 @@ def test_order_and_space_do_not_matter(content: str) -> None:
     ],
     ids=lambda content: ascii(content)[:60],
 )
-def test_anything_else_is_no_answer(content: object) -> None:
+def test_anything_else_is_a_bad_answer(content: object) -> None:
     with pytest.raises(BadAnswer):
         parse(content)
 

@@ -1,4 +1,4 @@
-"""How many may call a model at a time, and who waits for how long."""
+"""Slots: how many calls run at a time, how many wait, and for how long."""
 
 import threading
 import time
@@ -9,7 +9,7 @@ import pytest
 from testing.model_servers import OllamaServer
 from tests.triage.conftest import QUESTION
 from triage import FellThrough, LocalSlots, Triage
-from triage.providers.base import Busy
+from triage.errors import Busy
 
 LONG = 20.0
 
@@ -18,18 +18,18 @@ def soon() -> float:
     return time.monotonic() + LONG
 
 
-def test_the_queue_is_bounded_and_the_rest_is_busy_at_once() -> None:
+def test_the_queue_is_bounded_and_beyond_it_callers_are_busy_at_once() -> None:
     slots = LocalSlots(1, 1)
     done: list[int] = []
 
-    def wait_for_a_turn() -> None:
+    def wait_for_a_slot() -> None:
         with slots.hold("ollama", soon()):
             done.append(1)
 
     with slots.hold("ollama", soon()):
-        waiting = threading.Thread(target=wait_for_a_turn, daemon=True)
+        waiting = threading.Thread(target=wait_for_a_slot, daemon=True)
         waiting.start()
-        # Once the one place in the queue is taken, the next is turned away without any waiting.
+        # Once the queue is full, the next caller is refused at once.
         until = soon()
         while time.monotonic() < until:
             try:
@@ -45,19 +45,19 @@ def test_the_queue_is_bounded_and_the_rest_is_busy_at_once() -> None:
     assert done == [1]
 
 
-def test_a_wait_ends_at_its_time() -> None:
+def test_waiting_ends_at_its_deadline() -> None:
     slots = LocalSlots(1, 4)
     with slots.hold("ollama", soon()), pytest.raises(Busy), slots.hold("ollama", time.monotonic() + 0.05):
         pytest.fail("two turns at once")
 
 
-def test_each_source_has_its_own() -> None:
+def test_each_source_has_slots_of_its_own() -> None:
     slots = LocalSlots(1, 0)
     with slots.hold("ollama", soon()), slots.hold("openai", soon()):
         pass
 
 
-def test_a_turn_ends_when_the_work_fails() -> None:
+def test_a_slot_is_released_when_the_work_fails() -> None:
     slots = LocalSlots(1, 0)
     with pytest.raises(KeyError), slots.hold("ollama", soon()):
         raise KeyError
@@ -65,7 +65,7 @@ def test_a_turn_ends_when_the_work_fails() -> None:
         pass
 
 
-def test_never_more_than_the_limit_run_and_all_come_through() -> None:
+def test_no_more_than_the_limit_run_at_a_time_and_all_are_served() -> None:
     slots, lock = LocalSlots(3, 50), threading.Lock()
     running, most, ended = 0, 0, 0
 
@@ -110,17 +110,17 @@ def test_sixty_four_callers_of_a_hanging_model_all_get_an_answer(chain: Callable
     assert len(asked) <= 6
 
 
-def test_a_turn_tells_whether_others_had_to_be_waited_for() -> None:
+def test_a_slot_says_whether_it_was_waited_for() -> None:
     slots = LocalSlots(1, 1)
     told: list[bool] = []
 
-    def wait_for_a_turn() -> None:
+    def wait_for_a_slot() -> None:
         with slots.hold("ollama", soon()) as queued:
             told.append(queued)
 
     with slots.hold("ollama", soon()) as queued:
         told.append(queued)
-        waiting = threading.Thread(target=wait_for_a_turn, daemon=True)
+        waiting = threading.Thread(target=wait_for_a_slot, daemon=True)
         waiting.start()
         until = soon()
         while not slots._waiting["ollama"] and time.monotonic() < until:

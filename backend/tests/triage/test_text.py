@@ -1,10 +1,10 @@
-"""Ticket text made fit for a prompt: what goes, what stays, and where it is cut."""
+"""Cleaning and truncating ticket text: what is dropped and what stays."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triage.text import CUT_MARK, clean, cut
+from triage.text import TRUNCATION_MARK, clean, truncate
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_no_template_token_survives_however_it_is_nested(written: str) -> None:
 
 @settings(deadline=None)
 @given(st.text(), st.integers(20, 200))
-def test_cut_keeps_whole_characters_within_the_bound(text: str, most: int) -> None:
+def test_truncate_keeps_whole_characters_within_the_bound(text: str, most: int) -> None:
     text = clean(text)
-    kept = cut(text, most)
+    kept = truncate(text, most)
     assert len(kept.encode()) <= most
     if len(text.encode()) <= most:
         assert kept == text
     else:
-        head, _, tail = kept.partition(CUT_MARK)
+        head, _, tail = kept.partition(TRUNCATION_MARK)
         assert text.startswith(head)
         assert text.endswith(tail)
         assert len(kept.encode()) > most - 8

@@ -5,7 +5,8 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from api.ids import BIGINT_MAX
-from tickets.models import Category, Priority, Status
+from suggestions.choices import Category, Priority
+from tickets.choices import Status
 from tickets.serializers import TicketSerializer
 
 AT_ONCE: Final = 100
@@ -26,7 +27,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a change of nothing."""
         if not any(name in attrs for name in FIELDS):
-            raise serializers.ValidationError("Name a status, a category or a priority.")
+            raise serializers.ValidationError("Name a status, a category or a priority.", code="nothing_to_change")
         return attrs
 
 
@@ -38,7 +39,7 @@ class BulkSerializer(serializers.Serializer[Any]):
     def validate_changes(self, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Refuse two changes of one ticket: which one should win?"""
         if len({change["id"] for change in changes}) < len(changes):
-            raise serializers.ValidationError("A ticket may be named once only.")
+            raise serializers.ValidationError("A ticket may be named once only.", code="duplicate_id")
         return changes
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from tickets.models import Ticket
-from tickets.services import TicketStale, ticket_update
+from tickets.services import TicketStaleError, ticket_update
 
 Outcome = Literal["changed", "unchanged", "stale", "missing"]
 
@@ -51,6 +51,6 @@ def _apply(change: Change, version: int | None, actor: str) -> Result:
             actor=actor,
             expected=None if expected is None else lambda present: present == expected,
         )
-    except TicketStale as error:
+    except TicketStaleError as error:
         return Result(change.id, "stale", error.ticket)
     return Result(change.id, "unchanged" if ticket.version == version else "changed", ticket)

@@ -6,7 +6,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 
-from tickets.models.rules import one_of
+from postgres.constraints import one_of
 from tickets.models.ticket import Ticket
 
 

@@ -5,17 +5,16 @@ from typing import ClassVar
 from django.contrib.postgres.functions import TransactionNow
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 
-from tickets.models.labels import Category, Changed, Priority, Source, Status
-from tickets.models.rules import changed, one_of, visible
+from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
+from postgres.constraints import one_of, visible
+from suggestions.choices import Category, Priority, Source
+from tickets.choices import Changed, Status
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES
 
-TITLE_MAX = 200
-DESCRIPTION_MAX = 50_000
-REQUESTER_MAX = 254
 # Title and description as one text, since a search asks whether a word is in either; no word holds a line's end.
 TEXT = Func(
     F("title"),
@@ -27,6 +26,22 @@ TEXT = Func(
     output_field=models.TextField(),
 )
 LABELS = (F("category"), F("priority"), F("status"))
+
+
+def _changed() -> Case:
+    """Which part of the suggestion no longer stands; null where none was made, or for another text."""
+    category, priority = _differs("category"), _differs("priority")
+    return Case(
+        When(Q(suggested_by__isnull=True) | Q(suggested_text_changed=True), then=Value(None)),
+        When(category & priority, then=Value(Changed.BOTH.value)),
+        When(category, then=Value(Changed.CATEGORY.value)),
+        When(priority, then=Value(Changed.PRIORITY.value)),
+        default=Value(Changed.NEITHER.value),
+    )
+
+
+def _differs(field: str) -> Q:
+    return Q(**{f"suggested_{field}__isnull": False}) & ~Q(**{f"suggested_{field}": F(field)})
 
 
 class Ticket(models.Model):
@@ -56,7 +71,7 @@ class Ticket(models.Model):
     suggested_text_changed = models.BooleanField(db_default=False)
     # Kept by the database, for the lists behind the dashboard's figures.
     suggested_changed = models.GeneratedField(
-        expression=changed(),
+        expression=_changed(),
         output_field=models.CharField(max_length=16, null=True, choices=Changed.choices),
         db_persist=True,
     )

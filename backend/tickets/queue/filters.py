@@ -9,9 +9,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import ValidationError
 
-from tickets.models import Category, Priority, Source, Status
+from api.errors import field_error
+from suggestions.choices import Category, Priority, Source
+from tickets.choices import Status
 from tickets.queue.selectors.selection import Field, Outcome, Selection, Sort
 
 SEARCH_MAX = 200
@@ -34,7 +35,7 @@ def selection(query: QueryDict) -> Selection:
     labels = {name: _labels(query, name, choices) for name, (choices, _) in LABELS.items()}
     first, last = _day(query, "created_from"), _day(query, "created_to")
     if first and last and last < first:
-        raise ValidationError({"created_to": ["This is before created_from."]})
+        raise field_error("created_to", "This is before created_from.", "before_created_from")
     return Selection(
         categories=labels["category"],
         priorities=labels["priority"],
@@ -72,16 +73,16 @@ def _one(query: QueryDict, name: str, choices: list[str]) -> str:
 def _check(name: str, given: Iterable[str], choices: list[str]) -> None:
     for value in given:
         if value not in choices:
-            raise ValidationError({name: [f"“{value}” is none of {', '.join(choices)}."]})
+            raise field_error(name, f"“{value}” is none of {', '.join(choices)}.", "invalid_choice")
 
 
 def _words(query: QueryDict) -> tuple[str, ...]:
     text = query.get("search", "").strip()
     words = text.split()
     if len(text) > SEARCH_MAX:
-        raise ValidationError({"search": [f"At most {SEARCH_MAX} characters; this has {len(text)}."]})
+        raise field_error("search", f"At most {SEARCH_MAX} characters; this has {len(text)}.", "max_length")
     if len(words) > WORDS_MAX:
-        raise ValidationError({"search": [f"At most {WORDS_MAX} words; this has {len(words)}."]})
+        raise field_error("search", f"At most {WORDS_MAX} words; this has {len(words)}.", "too_many_words")
     return tuple(words)
 
 
@@ -95,7 +96,7 @@ def _day(query: QueryDict, name: str) -> date | None:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise ValidationError({name: ["A day, as 2026-01-31."]}) from None
+        raise field_error(name, "A day, as 2026-01-31.", "invalid_day") from None
 
 
 def _begin(day: date | None, later: int) -> datetime | None:

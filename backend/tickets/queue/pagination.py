@@ -13,9 +13,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from api.errors import field_error
 from api.ids import BIGINT_MAX
-from tickets.queue.selectors.keyset import Place
 from tickets.queue.selectors.list_page import Page
+from tickets.queue.selectors.page_request import Position
 from tickets.queue.selectors.selection import RANKS, Sort
 
 PAGE_SIZE = 50
@@ -24,15 +25,15 @@ PAGE_SIZE_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in a list of one order: everything after it, or everything before it."""
+    """A position in a list of one order: the page after it, or the page before it."""
 
     sort: Sort
-    place: Place
-    back: bool = False
+    position: Position
+    backward: bool = False
 
     def encode(self) -> str:
-        place = self.place
-        text = f"{self.sort}|{'b' if self.back else 'f'}|{place.rank}|{place.at.isoformat()}|{place.id}"
+        position = self.position
+        text = f"{self.sort}|{'b' if self.backward else 'f'}|{position.rank}|{position.at.isoformat()}|{position.id}"
         return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
     @classmethod
@@ -41,12 +42,12 @@ class Cursor:
         try:
             plain = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
             sort, side, rank, at, number = plain.split("|")
-            place = Place(datetime.fromisoformat(at), int(number), int(rank))
-            cursor = cls(Sort(sort), place, back=side == "b")
+            position = Position(datetime.fromisoformat(at), int(number), int(rank))
+            cursor = cls(Sort(sort), position, backward=side == "b")
         except (binascii.Error, UnicodeError, OverflowError) as error:
             raise ValueError("not a cursor") from error
         ranks = RANKS.values() if cursor.sort is Sort.PRIORITY else {0}
-        if place.at.utcoffset() != timedelta(0) or not 0 < place.id <= BIGINT_MAX or place.rank not in ranks:
+        if position.at.utcoffset() != timedelta(0) or not 0 < position.id <= BIGINT_MAX or position.rank not in ranks:
             raise ValueError("not a cursor")
         if cursor.encode() != text:
             raise ValueError("not a cursor in our own writing")
@@ -61,9 +62,14 @@ def start(query: QueryDict, sort: Sort) -> Cursor | None:
     try:
         found = Cursor.decode(text)
     except ValueError:
-        raise ValidationError({"cursor": ["Unknown cursor: use the address in `next` or `previous`."]}) from None
+        raise field_error(
+            "cursor", "Unknown cursor: use the address in `next` or `previous`.", "invalid_cursor"
+        ) from None
     if found.sort is not sort:
-        raise ValidationError({"cursor": [f"This cursor is of a list sorted by {found.sort}, not by {sort}."]})
+        raise ValidationError(
+            {"cursor": [f"This cursor is of a list sorted by {found.sort}, not by {sort}."]},
+            code="cursor_of_another_order",
+        )
     return found
 
 
@@ -73,7 +79,7 @@ def page_size(query: QueryDict) -> int:
     if not text:
         return PAGE_SIZE
     if not (text.isascii() and text.isdecimal() and len(text) <= 9 and int(text) > 0):
-        raise ValidationError({"page_size": [f"A whole number from 1 to {PAGE_SIZE_MAX}."]})
+        raise field_error("page_size", f"A whole number from 1 to {PAGE_SIZE_MAX}.", "out_of_range")
     return min(int(text), PAGE_SIZE_MAX)
 
 
@@ -81,10 +87,12 @@ def envelope(page: Page, results: list[dict[str, Any]], request: Request, sort: 
     """DRF's {next, previous, results}, and whether a search gave up before it had looked at everything."""
     url = settings.PUBLIC_URL + request.get_full_path()
 
-    def link(place: Place | None, *, back: bool) -> str | None:
-        return replace_query_param(url, "cursor", Cursor(sort, place, back=back).encode()) if place else None
+    def link(position: Position | None, *, backward: bool) -> str | None:
+        return (
+            replace_query_param(url, "cursor", Cursor(sort, position, backward=backward).encode()) if position else None
+        )
 
-    body = {"next": link(page.after, back=False), "previous": link(page.before, back=True), "results": results}
+    body = {"next": link(page.after, backward=False), "previous": link(page.before, backward=True), "results": results}
     return body | {"search_limited": True} if page.limited else body
 
 

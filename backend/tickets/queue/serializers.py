@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from tickets.models import Ticket
-from tickets.queue.selectors.columns import Row
+from tickets.queue.selectors.columns import TicketRow
 
 
-def ticket_json(ticket: Row | Ticket) -> dict[str, Any]:
+def ticket_json(ticket: TicketRow | Ticket) -> dict[str, Any]:
     """What TicketSerializer gives (a test compares the two), and `description_cut` where only an excerpt was read."""
     body: dict[str, Any] = {
         "id": ticket.id,
@@ -25,12 +25,12 @@ def ticket_json(ticket: Row | Ticket) -> dict[str, Any]:
         "version": ticket.version,
         "suggested": _suggested(ticket) if ticket.suggested_by else None,
     }
-    if isinstance(ticket, Row) and ticket.description_cut is not None:
+    if isinstance(ticket, TicketRow) and ticket.description_cut is not None:
         body["description_cut"] = ticket.description_cut
     return body
 
 
-def _suggested(ticket: Row | Ticket) -> dict[str, Any]:
+def _suggested(ticket: TicketRow | Ticket) -> dict[str, Any]:
     return {
         "category": ticket.suggested_category,
         "priority": ticket.suggested_priority,

@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 
-from tickets.models import Status, Ticket
+from postgres.sqlstates import none_on_timeout
+from tickets.choices import UNFINISHED
+from tickets.models import Ticket
 
-MOST: Final = 3
+RESULTS_MAX: Final = 3
 # pg_trgm's own measure: the share of three-letter pieces that two titles have in common.
-LEAST: Final = 0.3
+SIMILARITY_MIN: Final = 0.3
 # A hint is worth a quarter of a second of the database, and no more.
-PATIENCE_MS: Final = 250
+TIMEOUT_MS: Final = 250
 NEWEST: Final = 2000
-QUERY_CANCELED: Final = "57014"
-WORKED_ON: Final = (Status.OPEN, Status.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +30,47 @@ class Similar:
 
 
 def similar_tickets(title: str) -> Similar:
-    """At most MOST tickets that are open or in progress, of all; or, where those are too many to tell in time, of the
-    NEWEST."""
-    found = _in_time(_of_all, title)
+    """At most RESULTS_MAX tickets that are open or in progress; of the NEWEST only where all took too long."""
+    found = _within_timeout(_of_all, title)
     if found is not None:
         return Similar(found, limited=False)
-    return Similar(_in_time(_of_newest, title) or [], limited=True)
+    return Similar(_within_timeout(_of_newest, title) or [], limited=True)
 
 
-def _in_time(search: Callable[[str], Iterable[Ticket]], title: str) -> list[Ticket] | None:
-    """None where PATIENCE_MS were not enough."""
-    try:
+def _within_timeout(search: Callable[[str], Iterable[Ticket]], title: str) -> list[Ticket] | None:
+    """None where TIMEOUT_MS were not enough."""
+
+    def run() -> list[Ticket]:
         with transaction.atomic():
-            _limit()
+            _set_limits()
             return list(search(title))
-    except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", None) != QUERY_CANCELED:
-            raise
-        return None
+
+    return none_on_timeout(run)
 
 
 def _of_all(title: str) -> Iterable[Ticket]:
-    # Trigrams have no case; Upper is what the index holds. Its operator % takes the threshold of _limit.
-    return _likest(Ticket.objects.annotate(upper=Upper("title")).filter(upper__trigram_similar=title), title)
+    # Trigrams have no case; Upper is what the index holds. Its operator % takes the threshold of _set_limits.
+    return _most_similar(Ticket.objects.annotate(upper=Upper("title")).filter(upper__trigram_similar=title), title)
 
 
 def _of_newest(title: str) -> Iterable[Ticket]:
     newest = Ticket.objects.order_by("-created_at", "-id").values("pk")[:NEWEST]
-    return _likest(Ticket.objects.filter(pk__in=newest), title)
+    return _most_similar(Ticket.objects.filter(pk__in=newest), title)
 
 
-def _likest(tickets: QuerySet[Ticket], title: str) -> Iterable[Ticket]:
+def _most_similar(tickets: QuerySet[Ticket], title: str) -> Iterable[Ticket]:
     return (
         tickets.annotate(similarity=TrigramSimilarity("title", title))
-        .filter(status__in=WORKED_ON, similarity__gte=LEAST)
+        .filter(status__in=UNFINISHED, similarity__gte=SIMILARITY_MIN)
         .only("id", "title", "status", "created_at")
-        .order_by("-similarity", "-id")[:MOST]
+        .order_by("-similarity", "-id")[:RESULTS_MAX]
     )
 
 
-def _limit() -> None:
-    """For this transaction alone."""
+def _set_limits() -> None:
+    """Timeout and threshold, for this transaction alone."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('statement_timeout', %s, true), set_config('pg_trgm.similarity_threshold', %s, true)",
-            [str(PATIENCE_MS), str(LEAST)],
+            [str(TIMEOUT_MS), str(SIMILARITY_MIN)],
         )

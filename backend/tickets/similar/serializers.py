@@ -5,7 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from api.fields import Text
-from tickets.models import TITLE_MAX, Ticket
+from api.limits import TITLE_MAX
+from tickets.models import Ticket
 
 
 class TitleSerializer(serializers.Serializer[Any]):

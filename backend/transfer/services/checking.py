@@ -4,15 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.blank import is_blank
-from tickets.models import (
-    DESCRIPTION_MAX,
-    REQUESTER_MAX,
-    TITLE_MAX,
-    Category,
-    Priority,
-    Status,
-)
+from suggestions.choices import Category, Priority
+from tickets.choices import Status
 from transfer.services.reading import Row
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tickets.models import Status, Ticket, TicketEvent
+from tickets.choices import Status
+from tickets.models import Ticket, TicketEvent
 
 
 @dataclass(frozen=True, slots=True)

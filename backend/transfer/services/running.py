@@ -11,7 +11,7 @@ from typing import Final
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from tickets.models import ImportedFile
+from transfer.models import ImportedFile
 from transfer.services.checking import Checked, checked
 from transfer.services.labelling import Labelled, labelled
 from transfer.services.reading import BadFileError, Row, rows, survey

@@ -1,1 +1,1 @@
-"""The vendors' own clients, put on connections of ours. Imported at the first call, in the process that makes it."""
+"""The vendors' client libraries over our own transport. Imported lazily, in the process that makes the first call."""

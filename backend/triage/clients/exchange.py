@@ -1,6 +1,6 @@
-"""One HTTP request and its reply on a connection of its own: every step within the call's deadline, the reply bounded.
+"""One HTTP request on a connection of its own: every step within the call's deadline, the response bounded in size.
 
-Both vendors' clients send through this. No proxy, no redirect, no retry, no connection kept for the next call.
+The transport of both vendors' clients. No proxy, no redirect, no retry, no keep-alive.
 """
 
 import socket
@@ -13,16 +13,16 @@ from typing import Any
 import httpcore
 
 from triage.call import Call
-from triage.providers.base import BadAnswer, Overdue, Unreachable
+from triage.errors import BadAnswer, DeadlineExceeded, Unreachable
 
-LONGEST_REPLY = 64 * 1024
-# Seconds for one address of a host: the next may answer while the first swallows every packet.
-_CONNECT = 3.0
+MAX_RESPONSE_BYTES = 64 * 1024
+# Seconds for one address of a host: the next may answer while the first drops every packet.
+_CONNECT_TIMEOUT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """A whole reply. `headers` holds the content type only: nothing that makes a client unpack or follow anything."""
+class RawResponse:
+    """A whole response. `headers` holds the content type only, so that no client decompresses or follows anything."""
 
     status: int
     headers: dict[str, str]
@@ -37,11 +37,11 @@ def exchange(
     body: bytes,
     *,
     socket_path: str = "",
-    limit: int = LONGEST_REPLY,
-) -> Reply:
-    """Send one request and read at most `limit` bytes of reply, headers included.
+    limit: int = MAX_RESPONSE_BYTES,
+) -> RawResponse:
+    """Send one request and read at most `limit` bytes of response, headers included.
 
-    Raises Unreachable, Overdue, or BadAnswer for a reply that is too long.
+    Raises Unreachable, DeadlineExceeded, or BadAnswer for a response that is too long.
     """
     target = httpcore.URL(url)
     with httpcore.HTTPConnection(
@@ -50,29 +50,29 @@ def exchange(
         uds=socket_path or None,
         network_backend=_Network(call, limit),
     ) as connection:
-        # Identity: 64 kB of gzip can be 64 MB of text, so a compressed reply stays as it is, and is no answer.
+        # Identity: 64 kB of gzip can be 64 MB of text. A response compressed all the same is not decompressed.
         own = [(b"Accept-Encoding", b"identity"), (b"Connection", b"close")]
         sent = [(name, value) for name, value in headers if name.lower() not in (b"accept-encoding", b"connection")]
         try:
             with connection.stream(method, target, headers=sent + own, content=body) as response:
                 received = {name.lower(): value for name, value in response.headers}
-                content = b"".join(response.iter_stream())
+                response_body = b"".join(response.iter_stream())
         except httpcore.ProtocolError as error:
             raise Unreachable("the connection broke, or does not speak HTTP") from error
     content_type = received.get(b"content-type", b"application/octet-stream").decode("latin-1")
-    return Reply(response.status, {"content-type": content_type}, content)
+    return RawResponse(response.status, {"content-type": content_type}, response_body)
 
 
 @cache
 def _tls() -> ssl.SSLContext:
-    # httpx2's choice of certificates, for both vendors: the operating system's store, where companies put theirs.
+    # The certificates of the operating system, as httpx2 chooses them: companies add their own there.
     import httpx2
 
     return httpx2.create_ssl_context()
 
 
 class _Network(httpcore.NetworkBackend):
-    """Connects within the call's deadline and tells the call which connection to shut."""
+    """Connects within the call's deadline and has the call track the connection."""
 
     def __init__(self, call: Call, limit: int) -> None:
         self._call, self._limit = call, limit
@@ -82,15 +82,15 @@ class _Network(httpcore.NetworkBackend):
             addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise Unreachable("no such host") from error
-        reasons: list[OSError] = []
+        errors: list[OSError] = []
         for family, kind, protocol, _name, address in addresses:
             try:
                 stream = self._connect(socket.socket(family, kind, protocol), address)
             except OSError as error:
-                reasons.append(error)
+                errors.append(error)
             else:
                 return stream
-        raise Unreachable("no connection") from (reasons[-1] if reasons else None)
+        raise Unreachable("no connection") from (errors[-1] if errors else None)
 
     def connect_unix_socket(self, path: str, *_: Any, **__: Any) -> httpcore.NetworkStream:
         try:
@@ -99,9 +99,9 @@ class _Network(httpcore.NetworkBackend):
             raise Unreachable("no connection to the socket") from error
 
     def _connect(self, connection: socket.socket, address: Any) -> httpcore.NetworkStream:
-        self._call.adopt(connection)
+        self._call.track(connection)
         try:
-            connection.settimeout(min(self._call.time_left(), _CONNECT))
+            connection.settimeout(min(self._call.time_left(), _CONNECT_TIMEOUT))
             connection.connect(address)
             if connection.family != socket.AF_UNIX:
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -112,22 +112,22 @@ class _Network(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every wait ends at the call's deadline and whose reply ends at the limit."""
+    """A connection whose every wait ends at the call's deadline and whose response ends at the limit."""
 
     def __init__(self, call: Call, connection: socket.socket, limit: int) -> None:
-        self._call, self._connection, self._left = call, connection, limit
+        self._call, self._connection, self._bytes_left = call, connection, limit
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._connection.settimeout(self._call.time_left())
         try:
             data = self._connection.recv(max_bytes)
         except TimeoutError as error:
-            raise Overdue from error
+            raise DeadlineExceeded from error
         except OSError as error:
             raise Unreachable("the connection broke") from error
-        self._left -= len(data)
-        if self._left < 0:
-            raise BadAnswer("the reply is too long")
+        self._bytes_left -= len(data)
+        if self._bytes_left < 0:
+            raise BadAnswer("the response is too long")
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -135,9 +135,9 @@ class _Stream(httpcore.NetworkStream):
         try:
             self._connection.sendall(buffer)
         except TimeoutError as error:
-            raise Overdue from error
+            raise DeadlineExceeded from error
         except OSError as error:
-            # This one error makes httpcore read what the server said before it hung up.
+            # WriteError makes httpcore read the response that the server sent before it closed.
             raise httpcore.WriteError(str(error)) from error
 
     def close(self) -> None:
@@ -146,18 +146,18 @@ class _Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        # The handshake as a whole ends with this timeout, not just each of its reads.
+        # This timeout bounds the whole handshake, not each of its reads.
         self._connection.settimeout(self._call.time_left())
         try:
             secured = ssl_context.wrap_socket(self._connection, server_hostname=server_hostname)
         except TimeoutError as error:
             self.close()
-            raise Overdue from error
+            raise DeadlineExceeded from error
         except (OSError, ValueError) as error:
             self.close()
             raise Unreachable("no TLS connection") from error
-        self._call.adopt(secured)
-        return _Stream(self._call, secured, self._left)
+        self._call.track(secured)
+        return _Stream(self._call, secured, self._bytes_left)
 
     def get_extra_info(self, info: str) -> Any:
         return self._connection if info == "socket" else None

@@ -1,5 +1,5 @@
-"""The keyword tier: an answer for any text, at once, with the words that decided."""
+"""The keyword tier: labels for any text in about a millisecond, with the words that decided."""
 
-from triage.keywords.reader import PRIORITY_UNSURE_BELOW, UNSURE_BELOW, read
+from triage.keywords.scoring import CATEGORY_THRESHOLD, PRIORITY_THRESHOLD, classify
 
-__all__ = ["PRIORITY_UNSURE_BELOW", "UNSURE_BELOW", "read"]
+__all__ = ["CATEGORY_THRESHOLD", "PRIORITY_THRESHOLD", "classify"]

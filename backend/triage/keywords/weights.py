@@ -1,4 +1,4 @@
-"""How strongly each feature of a ticket speaks for each label: a table by hand and what was learned on top of it."""
+"""The weight of each feature for each label: the hand-made table plus what was learned."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -8,38 +8,37 @@ from typing import NamedTuple
 from triage.labels import CATEGORIES, PRIORITIES
 
 _COLUMNS = len(CATEGORIES) + len(PRIORITIES)
-# Weights are kept as whole hundredths: the file stays small, readable and the same on every machine.
+# learned.tsv holds whole hundredths: small, readable, and the same on every machine.
 HUNDREDTH = 0.01
 TEMPERATURES = "=temperatures"
 
-
 # One feature's weights in the order of CATEGORIES, then PRIORITIES.
-Row = tuple[float, float, float, float, float, float, float, float]
+LabelWeights = tuple[float, float, float, float, float, float, float, float]
 
 
 class Concept(NamedTuple):
-    """One row of concepts.txt; weights are natural-log odds."""
+    """One row of concepts.txt. The weights are natural-log odds."""
 
     kind: str
-    weights: Row
+    weights: LabelWeights
 
 
 class Learned(NamedTuple):
-    """What learned.tsv says: corrections by feature, and how far to trust the sums (category, priority)."""
+    """The content of learned.tsv: corrections by feature, and the softmax temperatures (category, priority)."""
 
-    weights: dict[str, Row]
+    weights: dict[str, LabelWeights]
     temperatures: tuple[float, float]
 
 
 @cache
 def concepts() -> dict[str, Concept]:
-    """Every concept by name. Raises ValueError for a row that is not whole."""
+    """Every concept by name. Raises ValueError for a row that lacks a weight."""
     table: dict[str, Concept] = {}
     for line in _lines("concepts.txt"):
         name, kind, *cells = line.replace("|", " ").split()
         if len(cells) != _COLUMNS:
             raise ValueError(f"concepts.txt: {name} needs {_COLUMNS} weights")
-        table[name] = Concept(kind, _row(map(float, cells)))
+        table[name] = Concept(kind, _label_weights(map(float, cells)))
     return table
 
 
@@ -51,8 +50,8 @@ def kinds() -> dict[str, str]:
 
 @cache
 def learned() -> Learned:
-    """The rows of learned.tsv: a feature and its weights, in hundredths."""
-    rows: dict[str, Row] = {}
+    """The corrections and temperatures of learned.tsv."""
+    rows: dict[str, LabelWeights] = {}
     temperatures = (1.0, 1.0)
     for line in _lines("learned.tsv"):
         name, cells = line.split("\t")
@@ -60,23 +59,23 @@ def learned() -> Learned:
         if name == TEMPERATURES:
             temperatures = (numbers[0], numbers[1])
         else:
-            rows[name] = _row(numbers)
+            rows[name] = _label_weights(numbers)
     return Learned(rows, temperatures)
 
 
 @cache
-def weights() -> dict[str, Row]:
-    """All that is known of each feature: the hand's weight and the correction added up."""
+def weights() -> dict[str, LabelWeights]:
+    """The weights by feature: hand-made weight plus correction."""
     total = dict(learned().weights)
     for name, concept in concepts().items():
         if (correction := total.get(f"@{name}")) is None:
             total[f"@{name}"] = concept.weights
         else:
-            total[f"@{name}"] = _row(a + b for a, b in zip(concept.weights, correction, strict=True))
+            total[f"@{name}"] = _label_weights(a + b for a, b in zip(concept.weights, correction, strict=True))
     return total
 
 
-def _row(numbers: Iterable[float]) -> Row:
+def _label_weights(numbers: Iterable[float]) -> LabelWeights:
     b, t, a, g, w, m, h, c = numbers
     return (b, t, a, g, w, m, h, c)
 

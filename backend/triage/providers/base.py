@@ -1,127 +1,9 @@
-"""The one verb of every source, and the one family of errors it may raise.
+"""The interface of every source of suggestions."""
 
-ProviderError
- +-- Unreachable    refused, no such host, dropped half way
- +-- Overdue        the tier's deadline passed
- +-- Busy           every slot is taken, or the server says so
- +-- Warming        the server is there and the model is being loaded
- +-- ModelMissing   the server is there, the model is not
- +-- Refused        the vendor would not answer: status, refusal, content filter
- +-- BadAnswer      an answer outside the labels, or no answer at all
- +-- Paused         the breaker keeps this source out of the way for a while
- +-- NotRecorded    the call could not be written down, so it was not made
- +-- LocalOnly      this text must stay on the premises
- +-- Off            not configured
-"""
+from typing import Protocol
 
-# The tree reads as what happened; "Error" after each would say nothing more.
-# ruff: noqa: N818
-
-from enum import Enum
-from typing import ClassVar, Protocol
-
-from triage.answer import Labels, Question
 from triage.labels import Source
-
-
-class Impact(Enum):
-    """What an error tells the breaker about its source."""
-
-    NONE = "says nothing about the source"
-    COUNT = "a failure; some in a row pause the source"
-    OPEN = "will not heal by itself: pause the source at once, for long"
-
-
-class ProviderError(Exception):
-    """This source did not answer; the chain goes on. The text never holds ticket text, a key or a host."""
-
-    reason: ClassVar[str] = "error"
-    impact: Impact = Impact.COUNT
-
-    def __init__(self, message: str = "", *, impact: Impact | None = None, our_bug: bool = False) -> None:
-        super().__init__(message)
-        if impact is not None:
-            self.impact = impact
-        self.our_bug = our_bug
-
-    @property
-    def loud(self) -> bool:
-        """Someone has to act: the model or the key is missing, or we sent what the server cannot read."""
-        return self.our_bug or self.impact is Impact.OPEN
-
-
-class Unreachable(ProviderError):
-    """Refused, no such host, or dropped half way."""
-
-    reason = "unreachable"
-
-
-class Overdue(ProviderError):
-    """The tier's wall-clock deadline passed."""
-
-    reason = "timeout"
-
-
-class Busy(ProviderError):
-    """Every slot is taken, or the server says it is busy."""
-
-    reason = "busy"
-    impact = Impact.NONE
-
-
-class Warming(ProviderError):
-    """The server is there and the model is being loaded."""
-
-    reason = "warming"
-    impact = Impact.NONE
-
-
-class ModelMissing(ProviderError):
-    """The server is there, the model is not."""
-
-    reason = "model_missing"
-    impact = Impact.OPEN
-
-
-class Refused(ProviderError):
-    """The vendor would not answer: an error status, a refusal, a content filter."""
-
-    reason = "refused"
-    impact = Impact.NONE
-
-
-class BadAnswer(ProviderError):
-    """An answer outside the labels, or no answer at all."""
-
-    reason = "bad_answer"
-
-
-class Paused(ProviderError):
-    """The breaker keeps this source out of the way for a while."""
-
-    reason = "paused"
-    impact = Impact.NONE
-
-
-class NotRecorded(ProviderError):
-    """The call to the cloud could not be written down first, so it was not made."""
-
-    reason = "not_recorded"
-    impact = Impact.NONE
-
-
-class LocalOnly(ProviderError):
-    """This text must stay on the premises."""
-
-    reason = "local_only"
-    impact = Impact.NONE
-
-
-class Off(ProviderError):
-    """Asked for, but not configured."""
-
-    reason = "off"
-    impact = Impact.NONE
+from triage.types import Labels, Question
 
 
 class Provider(Protocol):
@@ -134,5 +16,8 @@ class Provider(Protocol):
     def model(self) -> str | None: ...
 
     def classify(self, question: Question, deadline: float) -> Labels:
-        """Answer before `deadline` (monotonic seconds), or raise ProviderError."""
+        """Answer before `deadline` (monotonic seconds), or raise ProviderError.
+
+        A model gets the question cleaned (triage.text); keywords get it as it was written.
+        """
         ...

@@ -1,16 +1,16 @@
-"""The keyword tier as a source like any other: always there, never late."""
+"""The keyword tier as a provider."""
 
-from triage.answer import Labels, Question
-from triage.keywords import read
+from triage.keywords import classify
 from triage.labels import Source
+from triage.types import Labels, Question
 
 
 class KeywordProvider:
-    """Words and rules only; no network, no model, no failure."""
+    """Needs no network and no model, and never fails."""
 
     source: Source = "keywords"
     model: str | None = None
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Labels for any text."""
-        return read(question)
+        return classify(question)

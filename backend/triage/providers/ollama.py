@@ -1,30 +1,30 @@
-"""The local model, over Ollama's own API: one chat call with a schema, and the looks that tell if it can answer."""
+"""The local model, over Ollama's own API: one chat call with a schema, and the probes of its readiness."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from triage.answer import Confidence, Labels, Question
-from triage.call import Call, keep_deadline
-from triage.confidence import Alternative, Token, confidence
+from triage.call import Call, run_with_deadline
+from triage.confidence import TokenLogprob, TopLogprob, confidence
+from triage.errors import BadAnswer, ModelMissing, ProviderError
 from triage.labels import Source
 from triage.prompt import NUM_CTX, NUM_PREDICT, messages
-from triage.providers.base import BadAnswer, ModelMissing, ProviderError
 from triage.reply import SCHEMA, parse
+from triage.types import Confidence, Labels, Question
 
 if TYPE_CHECKING:
     import ollama
 
 T = TypeVar("T")
 
-# The very same at every call, warming up included: a server that is asked for other options loads the model again.
+# The same at every call, warm-up included: a server reloads the model for a request with other options.
 OPTIONS: Final = {"temperature": 0, "seed": 7, "num_ctx": NUM_CTX, "num_predict": NUM_PREDICT}
-KEEP_ALIVE: Final = -1  # for ever
-# The list of models on a server that has many.
-_LONGEST_LIST: Final = 1024 * 1024
+KEEP_ALIVE: Final = -1  # never unload
+# For the list of models of a server that has many.
+_MAX_LIST_BYTES: Final = 1024 * 1024
 
 
 class Ollama:
-    """One model on one Ollama server. Every method raises ProviderError when it gets no usable answer."""
+    """One model on one Ollama server. Every method raises ProviderError when it gets no valid response."""
 
     source: Source = "ollama"
 
@@ -35,12 +35,12 @@ class Ollama:
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Ask the model for both labels."""
-        reply = self._ask(
+        response = self._request(
             lambda client: client.chat(
                 model=self.model,
                 messages=messages(question),
                 stream=False,
-                # Always said: models that can think do so unless told not to, and then spend their tokens on it.
+                # Explicit: reasoning models think by default and spend their tokens on it.
                 think=False,
                 format=SCHEMA,
                 options=OPTIONS,
@@ -50,65 +50,65 @@ class Ollama:
             ),
             deadline,
         )
-        # A server that stops a model repeating itself says 200 and done: false; one out of tokens says length.
-        if reply.done is not True or reply.done_reason == "length":
+        # done is false where the server stopped a model that repeats itself; length: it ran out of tokens.
+        if response.done is not True or response.done_reason == "length":
             raise BadAnswer("the model did not finish")
-        category, priority = parse(reply.message.content)
-        return Labels(category, priority, _confidence(reply))
+        category, priority = parse(response.message.content)
+        return Labels(category, priority, _confidence(response))
 
     def loaded_context(self, deadline: float) -> int | None:
-        """None: the model is there and not loaded. Else its context length, 0 when the server does not tell.
+        """The context length of the loaded model, 0 where the server does not report it; None: not loaded.
 
-        A model counts as loaded for this list as soon as its loading has begun. Raises ModelMissing.
+        The server lists a model as loaded as soon as loading has begun. Raises ModelMissing.
         """
-        listed = self._ask(lambda client: client.list(), deadline, limit=_LONGEST_LIST)
-        if not any(_same(self.model, entry.model) for entry in listed.models):
+        listed = self._request(lambda client: client.list(), deadline, limit=_MAX_LIST_BYTES)
+        if not any(_is_same_model(self.model, entry.model) for entry in listed.models):
             raise ModelMissing
-        running = self._ask(lambda client: client.ps(), deadline, limit=_LONGEST_LIST)
+        running = self._request(lambda client: client.ps(), deadline, limit=_MAX_LIST_BYTES)
         for entry in running.models:
-            if _same(self.model, entry.model) or _same(self.model, entry.name):
+            if _is_same_model(self.model, entry.model) or _is_same_model(self.model, entry.name):
                 return entry.context_length or 0
         return None
 
     def load(self, deadline: float) -> None:
-        """Have the server load the model and keep it. A caller that gives up early aborts the loading."""
-        self._ask(
+        """Have the server load the model and keep it. A client that disconnects early aborts the loading."""
+        self._request(
             lambda client: client.chat(
                 model=self.model, messages=[], stream=False, options=OPTIONS, keep_alive=KEEP_ALIVE
             ),
             deadline,
         )
 
-    def _ask(self, ask: "Callable[[ollama.Client], T]", deadline: float, **limits: int) -> T:
+    def _request(self, request: "Callable[[ollama.Client], T]", deadline: float, **limits: int) -> T:
         def work(call: Call) -> T:
-            # Imported by the process that calls: the module builds a client of its own, which must not be forked.
-            from triage.clients.ollama import LEAKS, open_client
+            # Imported after the fork: the library makes a client at import, which processes must not share.
+            from triage.clients.ollama import CLIENT_ERRORS, open_client
 
             with open_client(call, self._url, socket_path=self._socket_path, **limits) as client:
                 try:
-                    return ask(client)
+                    return request(client)
                 except ProviderError:
                     raise
-                except LEAKS as error:
-                    # Without their text, which may repeat the reply.
-                    raise BadAnswer(f"unreadable reply ({type(error).__name__})") from None
+                except CLIENT_ERRORS as error:
+                    # Without the message, which may repeat the response.
+                    raise BadAnswer(f"invalid response ({type(error).__name__})") from None
 
-        return keep_deadline(work, deadline)
+        return run_with_deadline(work, deadline)
 
 
-def _confidence(reply: "ollama.ChatResponse") -> Confidence:
+def _confidence(response: "ollama.ChatResponse") -> Confidence:
     tokens = [
-        Token(
+        TokenLogprob(
             entry.token,
             entry.logprob,
-            tuple(Alternative(other.token, other.logprob) for other in entry.top_logprobs or ()),
+            tuple(TopLogprob(other.token, other.logprob) for other in entry.top_logprobs or ()),
         )
-        for entry in reply.logprobs or ()
+        for entry in response.logprobs or ()
     ]
-    return confidence(reply.message.content or "", tokens)
+    return confidence(response.message.content or "", tokens)
 
 
-def _same(wanted: str, listed: Any) -> bool:
+def _is_same_model(wanted: str, listed: Any) -> bool:
     return isinstance(listed, str) and _full_name(wanted) == _full_name(listed)
 
 

@@ -1,4 +1,4 @@
-"""The cloud step: OpenAI or any server that speaks its Chat Completions, asked with redacted text only."""
+"""The cloud: OpenAI or any server with its Chat Completions API. It gets redacted text only."""
 
 import hashlib
 from collections import Counter
@@ -8,16 +8,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from triage.answer import Confidence, Labels, Question
-from triage.call import Call, keep_deadline
-from triage.confidence import Alternative, Token, confidence
+from triage.call import Call, run_with_deadline
+from triage.confidence import TokenLogprob, TopLogprob, confidence
+from triage.errors import BadAnswer, Busy, Impact, ModelMissing, NotRecorded, ProviderError, Refused
 from triage.labels import Source
 from triage.prompt import messages
-from triage.providers.base import BadAnswer, Busy, Impact, ModelMissing, NotRecorded, ProviderError, Refused
 from triage.providers.openai_parameters import Parameters
 from triage.redact import redact
 from triage.reply import parse
-from triage.text import clean
+from triage.types import Confidence, Labels, Question
 
 if TYPE_CHECKING:
     import openai
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CloudCall:
-    """What is written down about a request before it leaves: when, where to, and the size and hash of its body."""
+    """What is recorded about a request before it is sent: time, host, and the size and hash of its body."""
 
     at: datetime
     host: str
@@ -55,9 +54,9 @@ class OpenAI:
         self._parameters = Parameters()
 
     def classify(self, question: Question, deadline: float) -> Labels:
-        """Redact the ticket, ask the model for both labels, and tell what was redacted."""
+        """Redact the ticket and ask the model for both labels. The result counts what was redacted."""
         question, redacted = _redacted(question)
-        ask = {"model": self.model, "messages": messages(question)}
+        request = {"model": self.model, "messages": messages(question)}
 
         def work(call: Call) -> Labels:
             from triage.clients.openai import open_client
@@ -67,21 +66,21 @@ class OpenAI:
                 self._base_url,
                 self._key,
                 socket_path=self._socket_path,
-                before=lambda body: self._record(body, question.reference),
+                on_request=lambda body: self._record(body, question.reference),
             ) as client:
-                return self._ask(client, ask)
+                return self._request(client, request)
 
-        return replace(keep_deadline(work, deadline), redacted=redacted)
+        return replace(run_with_deadline(work, deadline), redacted=redacted)
 
-    def _ask(self, client: "openai.OpenAI", ask: dict[str, Any]) -> Labels:
+    def _request(self, client: "openai.OpenAI", request: dict[str, Any]) -> Labels:
         import openai
 
-        from triage.clients.openai import LEAKS
+        from triage.clients.openai import CLIENT_ERRORS
 
         while True:
             parameters = self._parameters.current()
             try:
-                return _read(client.chat.completions.create(**ask, **parameters))
+                return _labels(client.chat.completions.create(**request, **parameters))
             except openai.APIStatusError as error:
                 if error.status_code in (400, 422) and self._parameters.drop(
                     error.param, str(error.message), parameters
@@ -90,11 +89,11 @@ class OpenAI:
                 raise error_for(error) from None
             except ProviderError:
                 raise
-            except LEAKS as error:
-                # The client wraps what our transport raises; its own text may repeat the reply.
+            except CLIENT_ERRORS as error:
+                # The client wraps what our transport raises. Its own message may repeat the response.
                 if isinstance(error.__cause__, ProviderError):
                     raise error.__cause__ from None
-                raise BadAnswer(f"unreadable reply ({type(error).__name__})") from None
+                raise BadAnswer(f"invalid response ({type(error).__name__})") from None
 
     def _record(self, body: bytes, reference: str) -> None:
         if self._recorder is None:
@@ -104,20 +103,19 @@ class OpenAI:
         try:
             self._recorder(entry)
         except Exception as error:
-            raise NotRecorded(f"the record failed ({type(error).__name__})") from error
+            raise NotRecorded(f"the recorder failed ({type(error).__name__})") from error
 
 
 def _redacted(question: Question) -> tuple[Question, dict[str, int]]:
-    # Cleaned first: an invisible character inside an address would hide it.
-    title, in_title = redact(clean(question.title))
-    description, in_description = redact(clean(question.description))
+    title, in_title = redact(question.title)
+    description, in_description = redact(question.description)
     counts = Counter(in_title) + Counter(in_description)
     return replace(question, title=title, description=description), dict(counts)
 
 
-def _read(reply: Any) -> Labels:
-    # Typed Any on purpose: the client builds its objects without checking them, and gives a str for HTML.
-    choice = reply.choices[0]
+def _labels(response: Any) -> Labels:
+    # Any, because the client does not validate the response, and returns a str for HTML.
+    choice = response.choices[0]
     if choice.message.refusal:
         raise Refused("the model refused")
     if choice.finish_reason == "content_filter":
@@ -130,13 +128,13 @@ def _read(reply: Any) -> Labels:
 
 
 def _confidence(content: str, logprobs: Any) -> Confidence:
-    # Compatible servers write these fields in ways of their own; a number we cannot read is no number.
+    # Compatible servers differ in these fields. No confidence rather than a wrong one.
     try:
         tokens = [
-            Token(
+            TokenLogprob(
                 entry.token,
                 float(entry.logprob),
-                tuple(Alternative(other.token, float(other.logprob)) for other in entry.top_logprobs or ()),
+                tuple(TopLogprob(other.token, float(other.logprob)) for other in entry.top_logprobs or ()),
             )
             for entry in logprobs.content
         ]
@@ -146,12 +144,12 @@ def _confidence(content: str, logprobs: Any) -> Confidence:
 
 
 def error_for(error: "openai.APIStatusError") -> ProviderError:
-    """What the cloud means by this HTTP status."""
+    """The ProviderError for an HTTP status of the cloud."""
     status = error.status_code
     text = f"status {status}"
     if status == 404:
         return ModelMissing(text)
-    # A wrong key does not heal by itself, and every try would send a ticket for nothing.
+    # A wrong key stays wrong, and every retry would send a ticket in vain.
     if status in (401, 403):
         return Refused(f"{text}: check the key", impact=Impact.OPEN)
     if status in (429, 503):

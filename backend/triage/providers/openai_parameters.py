@@ -1,4 +1,4 @@
-"""The optional parameters of a cloud call: all of them until a server refuses one by name, then without it."""
+"""The optional parameters of a cloud call: a parameter that the server refuses by name is dropped."""
 
 import re
 from threading import Lock
@@ -8,8 +8,8 @@ from triage.reply import SCHEMA
 
 _SCHEMA: Final = {"type": "json_schema", "json_schema": {"name": "triage", "strict": True, "schema": SCHEMA}}
 
-# Reasoning models refuse temperature and logprobs and count their thoughts against the limit, hence its size;
-# some compatible servers know no schema, or no limit by this name.
+# Reasoning models refuse temperature and logprobs, and count reasoning against max_completion_tokens, hence its size.
+# Some compatible servers support no schema, or name the limit differently.
 ALL: Final[dict[str, Any]] = {
     "temperature": 0,
     "logprobs": True,
@@ -17,11 +17,11 @@ ALL: Final[dict[str, Any]] = {
     "max_completion_tokens": 1500,
     "response_format": _SCHEMA,
 }
-_TOGETHER: Final = {"logprobs": ("logprobs", "top_logprobs")}
+_DROPPED_TOGETHER: Final = {"logprobs": ("logprobs", "top_logprobs")}
 
 
 class Parameters:
-    """What this server has been found to accept, remembered for the life of the process."""
+    """The parameters that this server accepts, as learned during the life of the process."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -33,9 +33,9 @@ class Parameters:
             return dict(self._kept)
 
     def drop(self, param: str | None, message: str, sent: dict[str, Any]) -> bool:
-        """Forget the parameter that an error names, as its `param` or in its message.
+        """Drop the parameter that an error names, as its `param` or in its message.
 
-        False when it names none of those sent: then there is nothing to try again without.
+        False when it names none of those sent: then a retry is useless.
         """
         name = _named(param, message, sent)
         if name is None:
@@ -44,7 +44,7 @@ class Parameters:
             if name == "response_format" and sent[name] == _SCHEMA:
                 self._kept[name] = {"type": "json_object"}
             else:
-                for key in _TOGETHER.get(name, (name,)):
+                for key in _DROPPED_TOGETHER.get(name, (name,)):
                     self._kept.pop(key, None)
         return True
 
@@ -54,5 +54,5 @@ def _named(param: str | None, message: str, sent: dict[str, Any]) -> str | None:
         return root
     if param:
         return None
-    # Servers without `param` name the field in their sentence.
+    # Servers without `param` name the field in the message.
     return next((name for name in sent if re.search(rf"\b{name}\b", message)), None)

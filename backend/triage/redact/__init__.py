@@ -1,21 +1,21 @@
-"""What names a person or opens a door, taken out of a text before it leaves the premises.
+"""Removes personal identifiers and secrets from text before it leaves the premises.
 
-It replaces what has a recognisable form: addresses, telephone numbers, card and bank account numbers that pass their
-check digits, keys and tokens. It does not know names, diagnoses or whatever else a ticket may tell.
+It replaces what has a recognisable format: e-mail and IP addresses, telephone numbers, card and bank account numbers
+with valid check digits, keys and tokens. It does not recognise names, diagnoses or other free text.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Final
 
 from triage.redact.contact import emails, ip_addresses, phones
-from triage.redact.numbers import cards, ibans
+from triage.redact.payment import cards, ibans
 from triage.redact.secrets import secrets
 
 Span = tuple[int, int]
 
-# Secrets first, or the password in a URL would be taken for part of an e-mail address; telephone numbers last, for
-# they have the least form of their own.
-_PASSES: Final[dict[str, Callable[[str], Iterable[Span]]]] = {
+# In this order: secrets first, or the password in a URL would be taken for part of an e-mail address; telephone
+# numbers last, because their format is the least specific.
+_FINDERS: Final[dict[str, Callable[[str], Iterable[Span]]]] = {
     "secret": secrets,
     "email": emails,
     "iban": ibans,
@@ -26,16 +26,16 @@ _PASSES: Final[dict[str, Callable[[str], Iterable[Span]]]] = {
 
 
 def redact(text: str) -> tuple[str, dict[str, int]]:
-    """The text with `[kind]` in place of every find, and how many of each kind there were.
+    """The text with `[kind]` in place of every match, and the number of matches of each kind.
 
-    The time it takes grows with the length of the text only, whatever is in it.
+    Takes linear time, whatever the text.
     """
     counts: dict[str, int] = {}
-    for kind, find in _PASSES.items():
+    for kind, find in _FINDERS.items():
         parts: list[str] = []
         end = 0
         for start, stop in sorted(find(text)):
-            if start < end:  # found by two patterns
+            if start < end:  # matched by two patterns
                 end = max(end, stop)
                 continue
             parts += (text[end:start], f"[{kind}]")

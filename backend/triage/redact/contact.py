@@ -5,34 +5,34 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
-# Tried only where a run of such characters begins: within one, every start would read on to its end.
+# The lookbehind starts a match only at the start of a run; within one every start would scan to its end.
 _EMAIL: Final = re.compile(
     r"(?<![\w.%+'-])[\w.%+'-]+(?:@|\((?:at|AT)\)|\[(?:at|AT)\])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}"
 )
 
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)")
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9A-Fa-f:]{3,39}(?:\.\d{1,3}){0,3}(?![\w:])")
-# Four numbers with dots are a version as often as an address; the word before tells.
+# Four numbers with dots are often a version. The word before decides.
 _VERSION_BEFORE: Final = re.compile(
     r"(?:\bv|\bver|version|release|build|firmware|driver|treiber|stand|update|patch)\.?[ :]{0,2}$", re.IGNORECASE
 )
 
-# With a country's prefix; as "(555) 123-4567"; as "030 1234567" and "0171/1234567"; as "01 23 45 67 89"; bare.
-_ABROAD: Final = re.compile(r"(?<![\w+.-])(?:\+|(?<!\d )00)[1-9](?:[ ./()-]{0,2}\d){6,13}(?!\w)")
-_AMERICAN: Final = re.compile(r"(?<![\w.-])(?:\([2-9]\d\d\) ?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}(?![\w-])")
-_AREA: Final = re.compile(
+# With a country code; as "(555) 123-4567"; as "030 1234567" and "0171/1234567"; as "01 23 45 67 89"; digits only.
+_INTERNATIONAL: Final = re.compile(r"(?<![\w+.-])(?:\+|(?<!\d )00)[1-9](?:[ ./()-]{0,2}\d){6,13}(?!\w)")
+_NORTH_AMERICAN: Final = re.compile(r"(?<![\w.-])(?:\([2-9]\d\d\) ?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}(?![\w-])")
+_WITH_AREA_CODE: Final = re.compile(
     r"(?<![\w.,:/#-])(?<!\d )(?:0[1-9]\d{1,4}|\(0[1-9]\d{1,4}\))[ /-]{1,3}\d(?:[ /-]?\d){4,9}(?![\w/-])"
 )
 _PAIRS: Final = re.compile(r"(?<![\w.,:/#-])(?<!\d )0[1-9](?:[ .-]\d\d){4}(?![\w.-])")
 _BARE: Final = re.compile(r"(?<![\w.,:/#-])(?<!\d )0[1-9]\d{8,10}(?![\w-])")
-_NAMED: Final = re.compile(
+_AFTER_LABEL: Final = re.compile(
     r"\b(?:tel|telephone|phone|mobile|cell|fax|call(?: me)?(?: back)?(?: at| on)?|telefon|telefonnummer|handy|mobil|"
     r"rückruf|téléphone|portable|teléfono|móvil|telefone|telefono|cellulare)"
     r"(?: (?:no|nr|number))?\.?[ :]{1,3}(?P<number>[+(]?\d(?:[ ./()-]{0,2}\d){5,14})(?!\w)",
     re.IGNORECASE,
 )
-# What else people number. The digits after such a word are no telephone's.
-_OTHER_BEFORE: Final = re.compile(
+# Labels of other numbers: the digits after such a word are no telephone number.
+_OTHER_LABEL_BEFORE: Final = re.compile(
     r"(?<![A-Za-z])(?:order|invoice|ticket|case|ref|reference|isbn|serial|part|item|customer|account|tracking|contract|po|"
     r"bestellung|bestell|rechnung|rechnungs|auftrag|auftrags|kunden|vertrag|sendung|commande|facture|pedido|factura|"
     r"ordine|fattura)[ -]?(?:no|nr|number|nummer|num|id|code|n°)?[.:# ]{0,3}$",
@@ -41,12 +41,12 @@ _OTHER_BEFORE: Final = re.compile(
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
-    """Where e-mail addresses stand, "name(at)host.tld" included."""
+    """The spans of e-mail addresses, "name(at)host.tld" included."""
     return (match.span() for match in _EMAIL.finditer(text))
 
 
 def ip_addresses(text: str) -> Iterator[tuple[int, int]]:
-    """Where IPv4 and IPv6 addresses stand; not versions, times or names with colons."""
+    """The spans of IPv4 and IPv6 addresses; not versions, times or names with colons."""
     for match in _IPV4.finditer(text):
         if _is_ipv4(match[0]) and not _VERSION_BEFORE.search(text, max(0, match.start() - 20), match.start()):
             yield match.span()
@@ -62,7 +62,7 @@ def _is_ipv4(text: str) -> bool:
 
 
 def _is_ipv6(text: str) -> bool:
-    # "add::feed" is an address to the letter; one without a single digit is a name in somebody's program.
+    # "add::feed" is a valid address, but one without any digit is more likely a name in source code.
     if text.count(":") < 2 or not any(char.isdigit() for char in text):
         return False
     try:
@@ -73,18 +73,18 @@ def _is_ipv6(text: str) -> bool:
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
-    """Where telephone numbers stand; not order numbers, dates, ISBNs or amounts."""
-    yield from (match.span("number") for match in _NAMED.finditer(text))
-    for pattern in (_ABROAD, _AMERICAN, _AREA, _PAIRS, _BARE):
+    """The spans of telephone numbers; not order numbers, dates, ISBNs or amounts."""
+    yield from (match.span("number") for match in _AFTER_LABEL.finditer(text))
+    for pattern in (_INTERNATIONAL, _NORTH_AMERICAN, _WITH_AREA_CODE, _PAIRS, _BARE):
         yield from (match.span() for match in pattern.finditer(text) if not _is_other_number(text, match))
 
 
 def _is_other_number(text: str, match: re.Match[str]) -> bool:
-    if _OTHER_BEFORE.search(text, max(0, match.start() - 30), match.start()):
+    if _OTHER_LABEL_BEFORE.search(text, max(0, match.start() - 30), match.start()):
         return True
     digits = "".join(char for char in match[0] if char.isdigit())
     return len(digits) == 10 and match.re is _BARE and _is_isbn10(digits)
 
 
 def _is_isbn10(digits: str) -> bool:
-    return sum(int(digit) * (10 - place) for place, digit in enumerate(digits)) % 11 == 0
+    return sum(int(digit) * (10 - index) for index, digit in enumerate(digits)) % 11 == 0

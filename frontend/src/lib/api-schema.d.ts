@@ -292,6 +292,10 @@ export interface components {
             tickets: number;
         };
         Detail: {
+            codes: components["schemas"]["DetailCodes"];
+            detail: string;
+        };
+        DetailCodes: {
             detail: string;
         };
         /** @description One line of history. */
@@ -478,6 +482,7 @@ export interface components {
         };
         /** @description The answer to a change that came too late: why, and the ticket as it is now. */
         Stale: {
+            codes: components["schemas"]["DetailCodes"];
             detail: string;
             ticket: components["schemas"]["TicketDetail"];
         };
@@ -674,7 +679,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTicketList"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -722,7 +727,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -841,7 +846,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -922,7 +927,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotePage"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -981,7 +986,7 @@ export interface operations {
                     "application/json": components["schemas"]["Note"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1062,7 +1067,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkResults"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1125,7 +1130,7 @@ export interface operations {
                     "application/json": components["schemas"]["Suggestion"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1188,7 +1193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Counts"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1248,7 +1253,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1289,7 +1294,7 @@ export interface operations {
                     "application/json": components["schemas"]["Insights"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1334,7 +1339,7 @@ export interface operations {
                     "application/json": components["schemas"]["Similar"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`. */
+            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
             400: {
                 headers: {
                     [name: string]: unknown;

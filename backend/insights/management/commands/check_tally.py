@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from insights.checks import tally_counts_our_days
-from insights.services import tally_differences
+from insights.selectors.tally import tally_differences
 
 SHOWN = 20
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from postgres.prepared import fetch
-from tickets.queue.selectors.keyset import Place, Query, order
-from tickets.queue.selectors.selection import Sort
+from tickets.queue.selectors.keyset import Query, order_by
+from tickets.queue.selectors.page_request import PageRequest, Position
 
 
-class Row(NamedTuple):
+class TicketRow(NamedTuple):
     """A ticket as a list needs it: the same names as the model's, without its machinery."""
 
     rank: int
@@ -35,33 +35,30 @@ class Row(NamedTuple):
     description_cut: bool | None = None
 
     @property
-    def place(self) -> Place:
-        return Place(self.created_at, self.id, self.rank)
+    def position(self) -> Position:
+        return Position(self.created_at, self.id, self.rank)
 
 
-COLUMNS = [f"t.{name}" for name in Row._fields[1:-1]]
+COLUMNS = [f"t.{name}" for name in TicketRow._fields[1:-1]]
 
 
-def read(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None) -> list[Row]:
-    """The first `limit` tickets of those found, in the list's order.
-
-    `excerpt` is how many code points of each description are wanted; None: all.
-    """
-    query = reading(found, sort, back=back, limit=limit, excerpt=excerpt)
-    return [read_row(row, excerpt) for row in fetch(query.sql, query.parameters)]
+def fetch_rows(found: Query, request: PageRequest) -> list[TicketRow]:
+    """The first tickets of those found, in the list's order."""
+    query = rows_query(found, request)
+    return [to_row(row, request.excerpt) for row in fetch(query.sql, query.parameters)]
 
 
-def reading(found: Query, sort: Sort, *, back: bool, limit: int, excerpt: int | None) -> Query:
-    """The statement behind `read`."""
-    wanted, parameters = columns(excerpt)
+def rows_query(found: Query, request: PageRequest) -> Query:
+    """The statement behind `fetch_rows`."""
+    selected, parameters = columns(request.excerpt)
     sql = f"""
-        SELECT k.rank, {wanted} FROM ({found.sql}) AS k JOIN tickets_ticket t ON t.id = k.id
-        ORDER BY {order(sort, back=back, table="k")} LIMIT {limit:d}"""  # noqa: S608
+        SELECT k.rank, {selected} FROM ({found.sql}) AS k JOIN tickets_ticket t ON t.id = k.id
+        ORDER BY {order_by(request, table="k")} LIMIT {request.limit:d}"""  # noqa: S608
     return Query(sql, found.parameters | parameters)
 
 
 def columns(excerpt: int | None) -> tuple[str, dict[str, int]]:
-    """What to select of a ticket `t` for `read_row`, after its rank; and the parameters of that."""
+    """What to select of a ticket `t` for `to_row`, after its rank; and the parameters of that."""
     listed = ", ".join(COLUMNS)
     if excerpt is None:
         return listed, {}
@@ -69,8 +66,9 @@ def columns(excerpt: int | None) -> tuple[str, dict[str, int]]:
     return listed.replace("t.description", "LEFT(t.description, %(excerpt)s) AS description"), {"excerpt": excerpt + 1}
 
 
-def read_row(selected: tuple[Any, ...], excerpt: int | None) -> Row:
-    row = Row(*selected)
+def to_row(selected: tuple[Any, ...], excerpt: int | None) -> TicketRow:
+    """One selected row as a value, its description cut to the excerpt."""
+    row = TicketRow(*selected)
     changes: dict[str, Any] = {}
     if isinstance(row.suggested_confidence, str):  # Django turns off the driver's reading of JSON
         changes["suggested_confidence"] = json.loads(row.suggested_confidence)

@@ -1,40 +1,40 @@
-"""A page of tickets: the rows after a place, and where the pages beside it begin."""
+"""A page of the queue: its rows, and where the pages beside it begin."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tickets.queue.selectors.columns import Row, read
-from tickets.queue.selectors.keyset import Place, keys
+from tickets.queue.selectors.columns import TicketRow, fetch_rows
+from tickets.queue.selectors.keyset import keys
+from tickets.queue.selectors.page_request import PageRequest, Position
 from tickets.queue.selectors.search import search
-from tickets.queue.selectors.selection import Selection
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows in the list's order, and where the neighbouring pages end and begin, if there are any."""
+    """Rows in the list's order, and where the neighbouring pages end and begin, if there are any.
 
-    rows: list[Row]
-    before: Place | None
-    after: Place | None
+    `limited` where a search stopped before it had seen every ticket.
+    """
+
+    rows: list[TicketRow]
+    before: Position | None
+    after: Position | None
     limited: bool = False
 
 
-def ticket_page(
-    selection: Selection, *, place: Place | None = None, back: bool = False, size: int, excerpt: int | None = None
-) -> Page:
-    """The `size` tickets after a place, or before it on the way back; from the beginning where no place is given.
-
-    `excerpt` is how many code points of each description are wanted; None: all.
-    """
-    limit = size + 1
-    if selection.words:
-        rows, edge = search(selection, place, back=back, limit=limit, excerpt=excerpt)
+def ticket_page(request: PageRequest) -> Page:
+    """The `limit` tickets after a position, or before it on the way back."""
+    size = request.limit
+    # One more row tells whether another page follows.
+    request = replace(request, limit=size + 1)
+    if request.selection.words:
+        rows, scan_end = search(request)
     else:
-        found = keys(selection, place, back=back, limit=limit)
-        rows, edge = read(found, selection.sort, back=back, limit=limit, excerpt=excerpt), None
+        rows, scan_end = fetch_rows(keys(request), request), None
     more, rows = len(rows) > size, rows[:size]
     # Where to go on: from the last ticket of the page, or from where the search stopped.
-    following = rows[-1].place if more else edge
-    if back:
+    following = rows[-1].position if more else scan_end
+    limited = scan_end is not None
+    if request.backward:
         rows.reverse()
-        return Page(rows, before=following, after=rows[-1].place if rows else None, limited=edge is not None)
-    return Page(rows, before=rows[0].place if place and rows else None, after=following, limited=edge is not None)
+        return Page(rows, before=following, after=rows[-1].position if rows else None, limited=limited)
+    return Page(rows, before=rows[0].position if request.position and rows else None, after=following, limited=limited)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models
 
-from tickets.models import Priority
+from suggestions.choices import Priority
 
 # Critical first: the place of each priority in a list sorted by priority.
 RANKS: dict[str, int] = {label: rank for rank, label in enumerate(reversed(Priority.values))}

@@ -9,9 +9,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evaluation.progress import Progress
+from console.progress import Progress
 from insights.selectors.counts import ticket_counts
-from tickets.queue.selectors.columns import Row
+from tickets.queue.selectors.columns import TicketRow
 from tickets.queue.selectors.selection import Selection, Sort
 from transfer.selectors import ticket_batches
 from transfer.services import FORMATS, export_lines
@@ -51,7 +51,7 @@ class Command(BaseCommand):
                 part.unlink(missing_ok=True)
         self.stdout.write(f"Exported {self._done} ticket{'' if self._done == 1 else 's'}.")
 
-    def _batches(self) -> Iterator[list[Row]]:
+    def _batches(self) -> Iterator[list[TicketRow]]:
         for batch in ticket_batches(Selection(sort=Sort.OLDEST)):
             yield batch
             self._done += len(batch)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evaluation.progress import Progress
+from console.progress import Progress
 from transfer.services import BadFileError, Summary, import_tickets
 
 

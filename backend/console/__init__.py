@@ -1,0 +1,1 @@
+"""Terminal output of commands. Plain Python; knows no Django."""

@@ -1,0 +1,109 @@
+"""Notes on tickets, which a trigger keeps as they were written."""
+
+import django.contrib.postgres.functions
+import django.db.models.deletion
+import django.db.models.functions.text
+import django.db.models.lookups
+from django.db import migrations, models
+
+CREATE = """
+CREATE FUNCTION ticket_notes_are_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    -- As for the history: services.ticket_erase names the one ticket that goes.
+    IF TG_OP = 'DELETE' AND current_setting('quietdesk.erasing', true) = OLD.ticket_id::text THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'notes are append-only';
+END $$;
+
+CREATE TRIGGER ticket_notes_are_append_only BEFORE UPDATE OR DELETE ON conversations_note
+    FOR EACH ROW EXECUTE FUNCTION ticket_notes_are_append_only();
+"""
+
+DROP = """
+DROP TRIGGER ticket_notes_are_append_only ON conversations_note;
+DROP FUNCTION ticket_notes_are_append_only();
+"""
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("tickets", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Note",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
+                ("author", models.CharField(blank=True, max_length=100, null=True)),
+                ("text", models.TextField()),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notes",
+                        to="tickets.ticket",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "note",
+                "ordering": ["id"],
+                "indexes": [models.Index(fields=["ticket", "id"], name="note_of_ticket")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.GreaterThan(
+                                django.db.models.functions.text.Length(
+                                    models.Func(
+                                        models.F("text"),
+                                        models.Value(
+                                            "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\xadᅟᅠ\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f͏\u2028\u2029\u202f\u205f\u2060\u2061\u2062\u2063\u2064⠀\u3000ㅤ\ufeffﾠ"
+                                        ),
+                                        function="BTRIM",
+                                        output_field=models.TextField(),
+                                    )
+                                ),
+                                0,
+                            )
+                        ),
+                        name="note_text_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("text"), 10000
+                            )
+                        ),
+                        name="note_text_length",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("author__isnull", True),
+                            django.db.models.lookups.GreaterThan(
+                                django.db.models.functions.text.Length(
+                                    models.Func(
+                                        models.F("author"),
+                                        models.Value(
+                                            "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\xadᅟᅠ\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f͏\u2028\u2029\u202f\u205f\u2060\u2061\u2062\u2063\u2064⠀\u3000ㅤ\ufeffﾠ"
+                                        ),
+                                        function="BTRIM",
+                                        output_field=models.TextField(),
+                                    )
+                                ),
+                                0,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="note_author_not_blank",
+                    ),
+                ],
+            },
+        ),
+        migrations.RunSQL(CREATE, DROP),
+    ]

@@ -1,0 +1,38 @@
+"""What people write down beside a ticket."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.functions import TransactionNow
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+from api.limits import AUTHOR_MAX, NOTE_MAX
+from postgres.constraints import visible
+from tickets.models import Ticket
+
+
+class Note(models.Model):
+    """One note; never changed, gone only with the whole ticket, and never shown to a model."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="notes", db_index=False)
+    at = models.DateTimeField(db_default=TransactionNow())
+    # There are no accounts yet: a name as somebody typed it, null where none was given.
+    author = models.CharField(max_length=AUTHOR_MAX, null=True, blank=True)  # noqa: DJ001
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = "note"
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["ticket", "id"], name="note_of_ticket")]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="note_text_not_blank", condition=Q(visible("text"))),
+            models.CheckConstraint(name="note_text_length", condition=Q(LessThanOrEqual(Length("text"), NOTE_MAX))),
+            models.CheckConstraint(
+                name="note_author_not_blank", condition=Q(author__isnull=True) | Q(visible("author"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"note on #{self.ticket_id}"

@@ -1,0 +1,22 @@
+"""Turns at the models."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from suggestions.choices import Source
+
+
+class ModelLease(models.Model):
+    """One running call to a model; see suggestions/services/leases.py."""
+
+    source = models.CharField(max_length=16, choices=Source.choices)
+    slot = models.PositiveSmallIntegerField()
+    holder = models.UUIDField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "slot"], name="lease_of_a_slot")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.slot}"
