@@ -26,7 +26,7 @@ def test_with_a_certificate_the_desk_is_reached_by_https(stack: Stack, tmp_path:
         with httpx.Client(base_url=url, trust_env=False, verify=context, timeout=60) as http:
             page = http.get("/")
             assert (page.status_code, page.headers["strict-transport-security"]) == (200, "max-age=15768000")
-            body = {"title": f"Over TLS {marker()}", "description": "By the one door."}
+            body = {"title": f"Over TLS {marker()}", "description": "Sent over TLS."}
             assert [http.post("/api/tickets/", json=body).status_code for _ in range(2)] == [201, 201]
             assert http.get("/api/tickets/?page_size=1").json()["next"].startswith(f"{url}/api/tickets/?")
             assert "Secure" in http.get("/admin/login/").headers["set-cookie"]
