@@ -23,7 +23,7 @@ screenshots: ## take screenshots of all pages, in var/screenshots; ARGS="queue t
 bench: ## run the benchmarks, a quarter of an hour; ARGS="--sizes 10000": less; ARGS=--json: one object per line
 	@tools/launch bench $(ARGS)
 
-check: ## check byte budget, format, lint, types, import contracts, migrations, schema, lock files and SBOM
+check: ## check byte budget, format, lint, types, walls, migrations, schema, lock files and SBOM
 	@tools/launch check
 
 fix: ## apply the formatter and the automatic fixes of the linter

@@ -1,4 +1,4 @@
-"""`make check`: byte budget, format, lint, types, import contracts, migrations, settings, schema, lock files, SBOM."""
+"""`make check`: byte budget, format, lint, types, walls, migrations, settings, schema, lock files, SBOM."""
 
 import re
 import subprocess
@@ -65,7 +65,7 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("lint", [BIN / "ruff", "check", "backend", "tools"]),
         Check("types", [BIN / "mypy", "."], BACKEND),
         Check("tools' types", [BIN / "mypy", "--config-file=", "--strict", "tools"]),
-        Check("contracts", [BIN / "lint-imports", "--no-cache"], BACKEND),
+        Check("walls", [BIN / "lint-imports", "--no-cache"], BACKEND),
         Check("roles", find=roles.findings),
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND),
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
