@@ -5,7 +5,7 @@ import { catalogue as en } from './en/index'
 import { LANGUAGES } from './languages'
 import { formatMessages } from './message-format'
 
-/** Rightly the same in German: names, words that German shares, and patterns without words. */
+/** Messages that are the same in both languages: names, shared words, and patterns without words. */
 const SAME = [
   'app.languages.*',
   'app.name',

@@ -10,7 +10,7 @@ const SENT: Sent = {
   maxLengths: { title: 200, description: 50_000 },
   maxWords: 10,
 }
-/** What the API says in English where the pages have no sentence of their own. */
+/** The API's own sentence. */
 const OWN = 'Something new.'
 
 const refusal = (field: string, code: string | null) =>

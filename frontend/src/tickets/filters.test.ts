@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { ticket } from '@/testing/examples'
 import {
-  cleared,
+  clearFilters,
   filtersFromParams,
   hasFilters,
   hasOnlyLabelFilters,
   matchesLabels,
   paramsFromFilters,
-  toggled,
+  toggleLabel,
 } from './filters'
 
 const read = (address: string) => filtersFromParams(new URLSearchParams(address))
@@ -48,7 +48,7 @@ test('a range that ends before it begins has no end', () => {
 
 test('an order is no filter, and outlasts the clearing of filters', () => {
   expect(hasFilters(read('sort=oldest'))).toBe(false)
-  expect(cleared(read('sort=oldest&status=open&search=x&source=openai'))).toEqual(
+  expect(clearFilters(read('sort=oldest&status=open&search=x&source=openai'))).toEqual(
     read('sort=oldest'),
   )
 })
@@ -70,9 +70,9 @@ test('two addresses that say the same make the same filters', () => {
 })
 
 test('a label switches on and off', () => {
-  const on = toggled(read(''), 'category', 'account')
+  const on = toggleLabel(read(''), 'category', 'account')
   expect(on.category).toEqual(['account'])
-  expect(toggled(on, 'category', 'account').category).toEqual([])
+  expect(toggleLabel(on, 'category', 'account').category).toEqual([])
 })
 
 test('a ticket fits when each kind of filter has its label', () => {

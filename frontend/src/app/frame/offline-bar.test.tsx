@@ -9,7 +9,7 @@ import { mockResponse, READY, server, TICKETS } from '@/testing/server'
 
 const bar = () => screen.queryByText(messages.app.offlineTitle)
 
-/** The desk is away: nothing answers, the probe included. */
+/** The server is down: nothing answers, the probe included. */
 function away() {
   server.use(
     http.get(TICKETS, () => HttpResponse.error()),

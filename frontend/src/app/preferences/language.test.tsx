@@ -24,7 +24,7 @@ test('the switch changes everything at once, keeps list and address, and leaves 
   mockResponse('get', TICKETS, page([ticket({ title: 'No mail since noon' })]))
   const { user, address } = renderApp('/?status=open')
   await screen.findByText('No mail since noon')
-  // Whatever is asked of the server from here on goes without an answer: what is shown was kept.
+  // From here on the server does not answer: what is shown comes from the cache.
   server.use(http.get(TICKETS, () => delay('infinite')))
 
   await user.click(screen.getByRole('button', { name: 'Preferences' }))

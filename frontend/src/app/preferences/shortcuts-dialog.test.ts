@@ -9,16 +9,16 @@ const SOURCES = new Map(
     .map((path) => [path, readFileSync(`src/${path}`, 'utf8')]),
 )
 
-/** How the sheet writes what is no letter on a key of its own. */
+/** How the dialog writes keys that are no plain letters. */
 const WRITTEN: Record<string, string> = { Escape: 'Esc', J: 'Shift J', K: 'Shift K' }
-/** Whatever looks at Ctrl or Cmd, and for which key it does. */
+/** The modules that check Ctrl or Cmd, and their shortcut. */
 const MODIFIED: Record<string, string | null> = {
   'app/frame/command-button.tsx': 'Ctrl K',
   'features/queue/selection/use-selection-shortcuts.ts': 'Ctrl A',
-  // What is pressed with it is the browser's own business.
+  // Modified clicks are left to the browser.
   'features/queue/rows/use-row-links.ts': null,
   'lib/submit-shortcut.ts': 'Ctrl Enter',
-  // Shortcuts of one key rest while it is held.
+  // Single-key shortcuts ignore modified keys.
   'lib/shortcuts.ts': null,
 }
 
@@ -31,7 +31,7 @@ test('the sheet lists every key that a part of the pages listens for, and no oth
   )
   expect(single.length).toBeGreaterThan(15)
   const modified = Object.values(MODIFIED).filter((it) => it !== null)
-  // These two belong to links and to boxes of choice, which need no listening.
+  // Links and checkboxes have these two natively.
   const native = ['Enter', `${messages.commands.shift} ${messages.commands.click}`]
   const all = new Set<string>([...single, ...modified, ...native])
   expect(new Set<string>(listed())).toEqual(all)

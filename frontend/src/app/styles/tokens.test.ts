@@ -5,7 +5,7 @@ const css = readFileSync('src/app/styles/tokens.css', 'utf8')
 
 type Scheme = 'light' | 'dark'
 
-/** Text on its ground: WCAG 1.4.3 asks for 4.5. */
+/** Text on its background: WCAG 1.4.3 requires 4.5. */
 const TEXT: [string, string][] = [
   ['ink', 'paper'],
   ['ink', 'surface'],
@@ -36,7 +36,7 @@ const TEXT: [string, string][] = [
   ['bad', 'paper'],
 ]
 
-/** Edges of controls, focus rings, shapes: WCAG 1.4.11 asks for 3. */
+/** Edges of controls, focus rings, icons: WCAG 1.4.11 requires 3. */
 const CONTROLS: [string, string][] = [
   ['edge', 'paper'],
   ['edge', 'surface'],
@@ -64,7 +64,7 @@ for (const scheme of ['light', 'dark'] as const) {
   })
 }
 
-/** Every stylesheet but the tokens themselves, by its name. */
+/** All stylesheets but the tokens, by name. */
 const SHEETS = new Map(
   readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.css') && !path.endsWith('tokens.css'))

@@ -1,4 +1,4 @@
-/** Tickets by number and by words, found while one types. */
+/** Commands that open tickets, by number or by search. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate } from 'react-router'
@@ -12,15 +12,15 @@ const MAX_RESULTS = 5
 const MIN_LENGTH = 2
 const DEBOUNCE_MS = 250
 
-export type HighlightedText = {
-  /** A ticket that was named by its number: comes first. */
+export type SearchCommands = {
+  /** The ticket with the typed number; listed first. */
   readonly named: readonly Command[]
   readonly commands: readonly Command[]
   readonly searching: boolean
   readonly error: unknown
 }
 
-export function useFound(typed: string): HighlightedText {
+export function useSearchCommands(typed: string): SearchCommands {
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
   const text = typed.trim()
@@ -37,7 +37,7 @@ export function useFound(typed: string): HighlightedText {
     retry: false,
   })
   const { groups, ...t } = messages.commands
-  // The filters of the list beside it stay.
+  // Keeps the filters of the list.
   const kept = pathname === '/' || pathname.startsWith('/tickets/') ? search : ''
   const open = (id: number | string) =>
     navigate({ pathname: `/tickets/${id}`, search: kept }, { state: { focus: 'ticket' } })

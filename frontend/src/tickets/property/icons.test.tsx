@@ -5,7 +5,7 @@ import { PRIORITIES, STATUSES } from '../labels'
 import { PriorityIcon } from './priority-icon'
 import { StatusIcon } from './status-icon'
 
-/** What is drawn, without the names by which a stylesheet might colour the whole of it. */
+/** The drawing without the class names by which a stylesheet colours it. */
 const drawn = (shape: ReactNode) => render(shape).container.querySelector('svg')?.innerHTML
 
 test('without colours each priority and each status still has a shape of its own', () => {

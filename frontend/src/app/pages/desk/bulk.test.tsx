@@ -14,7 +14,7 @@ type Body = { changes: BulkChange[] }
 
 const three = [3, 2, 1].map((id) => ticket({ id, title: `Ticket ${id}`, version: id * 10 }))
 
-/** As the server does it: every change written, in a version of its own. */
+/** Answers like the server: applies every change, with a new version. */
 function changed(tickets: readonly Ticket[], wish: BulkChange): BulkResult {
   const was = tickets.find((it) => it.id === wish.id) as Ticket
   return { id: wish.id, outcome: 'changed', ticket: { ...was, ...wish, version: wish.version + 1 } }

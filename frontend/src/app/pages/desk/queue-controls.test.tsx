@@ -92,7 +92,7 @@ test('the words of a search are marked in title and text', async () => {
   await found(/invoice/i)
   const marks = [...document.querySelectorAll('.row mark')].map((it) => it.textContent)
   expect(marks).toEqual(['charged', 'statement'])
-  // Marking must not break the link's name.
+  // Marks must not change the link's accessible name.
   expect(screen.getByRole('link', { name: 'Invoice charged twice' })).toBeVisible()
 })
 

@@ -16,7 +16,7 @@ const at = (minute: number, changes: Partial<TicketRow> = {}) =>
     ...changes,
   })
 
-/** What the desk holds, newest first; a test changes it as other people would. */
+/** The tickets on the server, newest first; tests change it as other people would. */
 let desk: TicketRow[] = []
 let asked: URLSearchParams[] = []
 
@@ -38,7 +38,7 @@ const titles = () =>
 const bar = () => screen.queryByRole('button', { name: /new ticket/ })
 const shown = (minute: number) => screen.findByRole('link', { name: `Ticket of minute ${minute}` })
 
-/** What a browser says when its tab is seen again: the queue looks for news at once. */
+/** Fires the event of a tab that becomes visible: the queue polls at once. */
 async function comeBack(): Promise<void> {
   const before = asked.length
   act(() => void window.dispatchEvent(new Event('visibilitychange')))
@@ -63,7 +63,7 @@ test('new tickets wait in a bar, and are let in on top when asked for', async ()
   expect(titles()[0]).toBe('Ticket of minute 4')
   expect(titles()).toHaveLength(4)
   expect(bar()).toBeNull()
-  // They were there already: nobody waited for a second answer.
+  // From the cache, without a second request.
   expect(asked.length).toBe(before)
 })
 
@@ -203,7 +203,7 @@ test('a page that is on its way when news arrive is neither lost nor undone', as
   late.resolve(HttpResponse.json(page([at(3)])))
   await shown(3)
   expect(titles()).toHaveLength(3)
-  // The look after that sees what the first one had to leave.
+  // The next poll finds what the first one had to skip.
   await comeBack()
   expect(await screen.findByRole('button', { name: '1 new ticket' })).toBeVisible()
   const status = screen.getByRole('combobox', { name: 'Status of Ticket of minute 5' })

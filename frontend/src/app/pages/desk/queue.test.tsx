@@ -14,7 +14,7 @@ const row = async (name: RegExp) => {
   return within(item)
 }
 
-/** Answers the list, and notes the query of every request for it. */
+/** Answers the list, and records the query of each request. */
 function listAnswers(reply: (params: URLSearchParams) => Response): string[] {
   const asked: string[] = []
   server.use(

@@ -21,7 +21,7 @@ beforeEach(() => {
   server.use(http.get(TICKET, () => HttpResponse.json(stored)))
 })
 
-/** Takes a change only for the version it has, as the server does. */
+/** Accepts a change only for its version, as the server does. */
 function keepsChanges() {
   return recordRequests<Partial<TicketDetail>>('patch', TICKET, (body, request) => {
     const match = request.headers.get('If-Match')
@@ -34,7 +34,7 @@ function keepsChanges() {
   })
 }
 
-/** What somebody else does meanwhile. */
+/** A change by somebody else. */
 const meanwhile = (changes: Partial<TicketDetail>) => {
   stored = { ...stored, ...changes, version: stored.version + 1 }
 }
@@ -113,7 +113,7 @@ test('Escape leaves an edit without changes, and asks before it throws others aw
   await user.click(screen.getByRole('button', { name: t.cancel }))
   await user.click(within(await dialog()).getByRole('button', { name: t.discard }))
   expect(await screen.findByRole('heading', { level: 1, name: 'Printer' })).toBeVisible()
-  // The page itself did not hear of it.
+  // The page does not know about it yet.
   expect(address()).toBe('/tickets/12')
   expect(sessionStorage.length).toBe(0)
 })
@@ -166,7 +166,7 @@ test('what others changed elsewhere on the ticket is no conflict', async () => {
   expect(matches).toEqual(['"3"', '"4"'])
 })
 
-/** Both have changed both fields; mine has been refused. */
+/** Both have changed both fields; mine was refused. */
 async function contested() {
   const sent = keepsChanges()
   const app = await edit()

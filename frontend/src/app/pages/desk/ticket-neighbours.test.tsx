@@ -8,7 +8,7 @@ import { server, TICKET, TICKETS } from '@/testing/server'
 
 const t = messages.ticket
 
-/** A list of 30 and 29, and 28 and 27 behind them; each request for those waits for `go`. */
+/** A list of 30 and 29, then 28 and 27; each request for the second page waits for `go`. */
 function twoPages(go: Promise<void> = Promise.resolve(), status = 200) {
   const asked: string[] = []
   server.use(

@@ -11,7 +11,7 @@ import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/
 const t = messages.ticket
 
 let stored: Note[]
-/** After which note each request wanted the rest. */
+/** The `after` of each request. */
 let asked: number[]
 
 beforeEach(() => {
@@ -30,13 +30,13 @@ beforeEach(() => {
   )
 })
 
-/** What is said politely about notes, each with the element that says it. */
+/** The announcements about notes, with their elements. */
 const said = () =>
   within(screen.getByRole('region', { name: t.history }))
     .queryAllByText(/new note/i)
     .filter((it) => it.closest('[role="status"]'))
 
-/** Everything that is said about notes from here on, also for a moment. */
+/** Records all announcements about notes, also short-lived ones. */
 function listen(): () => string[] {
   const heard: string[] = []
   const observer = new MutationObserver((changes) => {
@@ -60,7 +60,7 @@ test('a note of somebody else is said once, by name; several by their number', a
   const [first] = said()
   expect(first).toHaveTextContent(/^New note by Ines$/)
 
-  // The same words again: only another element is said again.
+  // The same text in a new element is read out again.
   stored = [...stored, note(3, { text: 'Called them again', author: 'Ines' })]
   round(15_000)
   expect(await screen.findByText('Called them again')).toBeVisible()

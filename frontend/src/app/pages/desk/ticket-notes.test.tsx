@@ -10,7 +10,7 @@ import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/
 
 const t = messages.ticket
 
-/** What the server keeps; `serve` answers from it as the real one does. */
+/** The notes on the server; `serve` answers from them. */
 let stored: Note[]
 
 beforeEach(() => {
@@ -43,12 +43,12 @@ beforeEach(() => {
   )
 })
 
-/** Not by roles: to find out those of hundreds takes a busy machine longer than a test may. */
+/** Not by roles: computing those of hundreds of elements is too slow on a busy machine. */
 const lines = () => [...document.querySelectorAll('.timeline > li')].map((it) => it.textContent)
 const composer = () => screen.findByLabelText<HTMLTextAreaElement>(t.note)
 const add = () => screen.getByRole('button', { name: t.sendNote })
 
-/** Keeps what is posted, once per key, as the server does. */
+/** Stores what is posted, once per key, as the server does. */
 function keepsNotes() {
   const keys: (string | null)[] = []
   const bodies = recordRequests<NewNote>('post', NOTES, (body, request) => {
@@ -121,7 +121,7 @@ test('an answer that was lost: the text stays, and the retry makes no second not
     http.post(
       NOTES,
       ({ request }) => {
-        // It has arrived; the answer has not.
+        // The request has arrived, but its response is lost.
         keys.push(request.headers.get('Idempotency-Key'))
         stored = [note(1, { text: 'Only once', at: '2026-11-25T12:00:00Z' })]
         return HttpResponse.error()
@@ -133,7 +133,7 @@ test('an answer that was lost: the text stays, and the retry makes no second not
   const alert = await screen.findByRole('alert')
   expect(alert).toHaveTextContent(t.noteFailed)
   expect(await composer()).toHaveValue('Only once')
-  // A reload in between makes no difference.
+  // A reload in between changes nothing.
   unmount()
   const { user: again } = renderApp('/tickets/12')
   expect(await composer()).toHaveValue('Only once')
@@ -218,7 +218,7 @@ test('hundreds of notes come by the page, each where it belongs', async () => {
   stored = Array.from({ length: 230 }, (_, n) => note(n + 1))
   const { user } = renderApp('/tickets/12')
   const more = await screen.findByRole('button', { name: 'Show 30 more notes' })
-  // What is not loaded lies before what happened after it.
+  // The gap stands before the events that followed it.
   expect(lines()).toHaveLength(203)
   expect(lines().slice(-2)).toEqual([
     'Show 30 more notes',

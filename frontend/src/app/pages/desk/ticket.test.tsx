@@ -64,7 +64,7 @@ test('a change here insists on the version that was shown', async () => {
   })
   const { user } = renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1 })
-  // Two changes in a row: the second must know the version that the first one made.
+  // Two changes in a row: the second needs the version of the first.
   await user.selectOptions(pane().getByLabelText('Status'), 'closed')
   await user.selectOptions(pane().getByLabelText('Priority'), 'low')
   expect(pane().getByLabelText('Priority')).toHaveValue('low')

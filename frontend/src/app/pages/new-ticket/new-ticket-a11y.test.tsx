@@ -13,7 +13,7 @@ const LIVE = '[role="status"], [role="alert"], [aria-live]'
 let observer: MutationObserver | undefined
 afterEach(() => observer?.disconnect())
 
-/** What assistive technology says from here on: a region that arrives together with its text goes unspoken. */
+/** Records what is read out from here on: a live region that is added together with its text is not. */
 function listen(): string[] {
   const said: string[] = []
   observer = new MutationObserver((changes) => {

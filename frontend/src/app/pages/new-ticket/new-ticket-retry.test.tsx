@@ -26,7 +26,7 @@ async function fill(user: UserEvent) {
   await user.paste('On my statement of March')
 }
 
-/** The names under which tickets were sent; the first `lost` get an answer from something in between. */
+/** The Idempotency-Keys of the requests; a proxy answers the first `lost` of them. */
 function names(lost: number): (string | null)[] {
   const seen: (string | null)[] = []
   recordRequests('post', TICKETS, (_, request) => {
@@ -70,7 +70,7 @@ test('a suggestion that came meanwhile changes no name, and the first ticket is 
   recordRequests<NewTicket>('post', TICKETS, (body) => {
     bodies.push(body)
     if (bodies.length <= 2) return HttpResponse.html('', { status: 504 })
-    // The first had arrived: under its name only the same is the same.
+    // The first request had arrived: its key accepts the same body only.
     return JSON.stringify(body) === JSON.stringify(bodies[0])
       ? HttpResponse.json(created, { status: 201 })
       : HttpResponse.json(failure('idempotency_key_reused'), { status: 422 })
@@ -143,6 +143,6 @@ test('whoever waits for a slow model is told for how long', async () => {
   recordRequests('post', CLASSIFY, () => new Promise<Response>(() => {}))
   await user.type(screen.getByLabelText('Description'), ' and of April')
   await user.tab()
-  // On a busy machine some seconds may never be shown.
+  // On a busy machine some seconds may be skipped.
   expect(await screen.findByText(/^Reading your text… \d+ s$/)).toBeVisible()
 })

@@ -8,7 +8,7 @@ import { advance } from '@/testing/fake-clock'
 import { deferred, renderApp } from '@/testing/render-app'
 import { CLASSIFY, recordRequests, server, TRIAGE_STATUS } from '@/testing/server'
 
-// What happens over time: the clock is the test's, and moves only when it says so.
+// With fake timers.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
 })
@@ -22,7 +22,7 @@ const fallback = (reason: string) =>
 
 let status: TriageStatus
 
-/** Opens the form on a desk in the given state and writes; `replies` are what classify answers, in turn. */
+/** Opens the form with the given triage status and types a text; `replies` are the responses of classify, in turn. */
 async function write(at: TriageStatus, replies: Suggestion[] = [suggestion()]) {
   status = at
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.json(status)))

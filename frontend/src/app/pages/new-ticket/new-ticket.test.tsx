@@ -13,7 +13,7 @@ const accepted = () => HttpResponse.json(created, { status: 201 })
 const suggests = (changes: Partial<Suggestion> = {}) =>
   recordRequests('post', CLASSIFY, () => HttpResponse.json(suggestion(changes)))
 
-/** Opens the form and writes a ticket; leaving the description asks for a suggestion at once. */
+/** Opens the form and types a ticket; leaving the description requests a suggestion at once. */
 async function write(title = 'Charged twice', description = TEXT) {
   const app = renderApp('/new')
   if (title) await app.user.type(screen.getByLabelText('Title'), title)
@@ -244,7 +244,7 @@ test('a filed ticket is confirmed, on top of the queue, and no draft is left', a
     within(screen.getByRole('list', { name: messages.queue.list }))
       .getAllByRole('link')
       .map((it) => it.textContent)
-  // There at once, and still there, among whatever else is new, when the server has been asked.
+  // Inserted at once, and still there after the refetch.
   expect(titles()).toEqual(['Charged twice', 'Older'])
   fresh.resolve(HttpResponse.json(page([ticket({ id: 32, title: 'Newer' }), created])))
   await waitFor(() => expect(titles()).toEqual(['Newer', 'Charged twice']))

@@ -5,7 +5,7 @@ import { ListEnd } from './list-end'
 
 const watched = vi.fn()
 
-/** The end of the list is always in sight here. */
+/** The end of the list is always visible here. */
 class Sight {
   constructor(private readonly tell: (entries: { isIntersecting: boolean }[]) => void) {}
   observe = () => {

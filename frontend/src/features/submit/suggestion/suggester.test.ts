@@ -20,7 +20,7 @@ beforeEach(() => {
   suggester = new Suggester(
     (question, signal) =>
       new Promise((resolve, reject) => {
-        // Letting time pass by nothing runs what waits for the promise.
+        // Advancing by 0 ms runs what awaits the promise.
         const then = (action: () => void) => async () => {
           action()
           await vi.advanceTimersByTimeAsync(0)
