@@ -25,7 +25,7 @@ const MODIFIED: Record<string, string | null> = {
 const listed = () =>
   Object.values(shortcutGroups()).flatMap((rows) => rows.flatMap(([, keys]) => keys))
 
-test('the sheet lists every key that a part of the pages listens for, and no other', () => {
+test('the dialog lists every shortcut that is registered, and no other', () => {
   const single = [...SOURCES.values()].flatMap((source) =>
     [...source.matchAll(/useShortcut\('([^']+)'/g)].map(([, key = '']) => WRITTEN[key] ?? key),
   )
@@ -37,7 +37,7 @@ test('the sheet lists every key that a part of the pages listens for, and no oth
   expect(new Set<string>(listed())).toEqual(all)
 })
 
-test('no other part looks at Ctrl or Cmd', () => {
+test('no other module checks Ctrl or Cmd', () => {
   const looking = [...SOURCES].filter(([, source]) => /ctrlKey/.test(source))
   expect(looking.map(([path]) => path).sort()).toEqual(Object.keys(MODIFIED).sort())
 })

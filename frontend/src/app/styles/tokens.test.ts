@@ -71,7 +71,7 @@ const SHEETS = new Map(
     .map((path) => [path, readFileSync(`src/${path}`, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')]),
 )
 
-test('a rule that sets ink and ground sets a pair whose contrast is computed above', () => {
+test('a rule that sets text and background colours uses a pair that is tested above', () => {
   const listed = new Set(TEXT.map((pair) => pair.join(' on ')))
   const used = [...SHEETS.values()].flatMap((sheet) =>
     [...sheet.matchAll(/\{([^{}]*)\}/g)].flatMap(([, body = '']) => {
@@ -93,7 +93,7 @@ test('colours come from the tokens alone', () => {
   expect(own.filter((it) => !it.endsWith('#000'))).toEqual([])
 })
 
-test('nothing is fetched by a stylesheet, no font and no picture', () => {
+test('stylesheets load no font and no image', () => {
   const fetching = /@font-face|@import ['"](?!\.\/)|url\(/
   expect([css, ...SHEETS.values()].filter((it) => fetching.test(it))).toEqual([])
 })
@@ -113,7 +113,7 @@ test('sides are logical, so that right-to-left mirrors', () => {
   expect(found.map(([path]) => path)).toEqual([])
 })
 
-test('the computation knows the two ends of the scale', () => {
+test('the contrast of the extremes is right', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21)
   expect(contrast('#777777', '#777777')).toBe(1)
 })

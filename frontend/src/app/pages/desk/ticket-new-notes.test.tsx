@@ -48,7 +48,7 @@ function listen(): () => string[] {
   return () => heard
 }
 
-test('a note of somebody else is said once, by name; several by their number', async () => {
+test('a note of somebody else is announced once, by name; several by their number', async () => {
   const round = watchIntervals()
   renderApp('/tickets/12')
   expect(await screen.findByText('From before')).toBeVisible()
@@ -76,7 +76,7 @@ test('a note of somebody else is said once, by name; several by their number', a
   expect(said().map((it) => it.textContent)).toEqual(['2 new notes'])
 })
 
-test('one’s own note is no news', async () => {
+test('one’s own note is not announced', async () => {
   recordRequests<NewNote>('post', NOTES, (body) => {
     const made = note(2, { ...body, author: body.author ?? null })
     stored = [...stored, made]
@@ -97,7 +97,7 @@ test('one’s own note is no news', async () => {
   expect(heard()).toEqual(['New note by Ines'])
 })
 
-test('names and titles run as their own letters do, within a sentence that runs as ours', async () => {
+test('names and titles are isolated for bidi within a message', async () => {
   stored = [note(1, { text: 'שלום', author: 'אורי' })]
   const change = { at: '2026-11-20T09:00:00Z', actor: 'admin:دانا' }
   const history = [{ ...change, field: 'title', old: 'ישן 1', new: 'New 2' }]
