@@ -1,4 +1,4 @@
-/** Compiles the ICU messages of the catalogues while the pages are built, so that no parser travels to a browser. */
+/** Compiles the ICU messages at build time, so that browsers need no parser. */
 
 import compile from 'icu-minify/compile'
 import { type Plugin, transformWithOxc } from 'vite'

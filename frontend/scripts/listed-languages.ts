@@ -1,4 +1,4 @@
-/** Lists the languages' files in index.html, so that public/first.js can fetch the reader's before the program asks. */
+/** Lists the language files in index.html, so that public/first.js can preload one. */
 
 import type { Plugin } from 'vite'
 

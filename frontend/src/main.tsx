@@ -1,4 +1,4 @@
-/** Where the pages begin. */
+/** The entry point. */
 
 import '@/app/styles/index.css'
 import { StrictMode } from 'react'
@@ -11,7 +11,7 @@ import { initLanguage } from '@/i18n/language'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
 
-// Nothing is shown before its words are here, so nobody sees a language that is not theirs.
+// The language is loaded before the first render, so that nobody sees another one first.
 initLanguage().then(
   () =>
     createRoot(root).render(
@@ -21,6 +21,6 @@ initLanguage().then(
         </BrowserRouter>
       </StrictMode>,
     ),
-  // Not one language: what index.html has to say needs none.
+  // No language could be loaded: index.html has a notice of its own.
   () => document.getElementById('unreachable')?.removeAttribute('hidden'),
 )

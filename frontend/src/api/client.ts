@@ -1,11 +1,11 @@
-/** The way to the server: a typed client, and `answer`, which returns the body or throws ApiError. */
+/** The typed API client, and `unwrap`, which returns the body of a response or throws ApiError. */
 
 import createClient from 'openapi-fetch'
 import { ApiError } from './error'
 import { reportStatus } from './reachability'
 import type { paths } from './schema'
 
-/** Longer than any request takes on purpose, so that no page waits for ever. */
+/** No request takes longer on purpose. */
 const TIMEOUT_MS = 30_000
 
 export const api = createClient<paths>({
@@ -16,13 +16,13 @@ export const api = createClient<paths>({
 
 type Result<T> = { data?: T; error?: unknown; response: Response }
 
-/** Raises ApiError for every failure except an abort, which passes through as the browser raised it. */
+/** Throws ApiError for every failure but an abort, which is thrown as the browser raised it. */
 export async function unwrap<T>(request: Promise<Result<T>>): Promise<T> {
   let result: Result<T>
   try {
     result = await request
   } catch (cause) {
-    throw asApiError(cause)
+    throw toApiError(cause)
   }
   const { data, error, response } = result
   if (!response.ok || data === undefined) throw new ApiError('http', response.status, error)
@@ -36,17 +36,17 @@ async function fetchWithTimeout(request: Request): Promise<Response> {
     reportStatus(response.status)
     return response
   } catch (error) {
-    // Whoever leaves a page ends its requests; that says nothing about the desk.
+    // Leaving a page aborts its requests; that says nothing about the server.
     if (!request.signal.aborted) reportStatus(null)
     throw error
   }
 }
 
-function asApiError(cause: unknown): unknown {
+function toApiError(cause: unknown): unknown {
   if (!(cause instanceof Error)) return cause
   if (cause.name === 'AbortError') return cause
   if (cause.name === 'TimeoutError') return new ApiError('timeout', null, null, { cause })
-  // A 200 that is no JSON comes from something in between, not from the desk.
+  // A 200 that is not JSON comes from a proxy in between, not from the API.
   if (cause instanceof SyntaxError) return new ApiError('http', 502, null, { cause })
   return new ApiError('unreachable', null, null, { cause })
 }

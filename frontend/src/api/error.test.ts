@@ -6,7 +6,7 @@ import { ApiError } from './error'
 
 const ask = () => unwrap(api.GET('/api/triage/status/')).catch((error: unknown) => error)
 
-test('a refusal by field keeps each field with its sentences and codes', async () => {
+test('an error by field keeps each field with its sentences and codes', async () => {
   const body = {
     title: ['Too long.', 'Too loud.'],
     detail: 'No.',
@@ -45,17 +45,17 @@ test.each([
   expect(error.code).toBeNull()
 })
 
-test('a page of HTML from a proxy in between is a failure, not an answer', async () => {
+test('an HTML page from a proxy is an error', async () => {
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.html('<h1>Gateway</h1>')))
   expect(await ask()).toMatchObject({ kind: 'http', status: 502 })
 })
 
-test('a server that cannot be reached says so', async () => {
+test('an unreachable server has no status', async () => {
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.error()))
   expect(await ask()).toMatchObject({ kind: 'unreachable', status: null })
 })
 
-test('what may pass by itself is told from what will not', () => {
+test('it tells which errors are worth a retry', () => {
   expect(new ApiError('unreachable').retryable).toBe(true)
   expect(new ApiError('http', 503).retryable).toBe(true)
   expect(new ApiError('http', 404).retryable).toBe(false)

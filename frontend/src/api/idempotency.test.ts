@@ -33,7 +33,7 @@ test('the same content after a success gets another key', () => {
   expect(attemptOf(SHELF, BODY, CONTENT).key).not.toBe(first.key)
 })
 
-test('each shelf has its own key', () => {
+test('each storage key has its own idempotency key', () => {
   expect(attemptOf(SHELF, BODY).key).not.toBe(attemptOf('quietdesk.other', BODY).key)
 })
 

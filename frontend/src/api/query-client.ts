@@ -7,7 +7,7 @@ export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // An on-premises machine without a route to the internet reports itself offline; ask anyway.
+        // A browser without a route to the internet calls itself offline, although it reaches an on-premises server.
         networkMode: 'always',
         staleTime: 15_000,
         retry: (failures, error) => error instanceof ApiError && error.retryable && failures < 2,

@@ -1,42 +1,42 @@
-/** Whether the desk answers: every request of the pages tells here what it met, and a probe settles a doubt. */
+/** Whether the server can be reached: every request reports its status, and a probe confirms an outage. */
 
 import { createStore } from '@/lib/store'
 
-/** `doubted`: one request met silence, which may be chance. `silent`: the probe met it too. */
-export type Reachability = 'answers' | 'doubted' | 'silent'
+/** `suspect`: one request failed, which may be chance. `offline`: the probe failed too. */
+export type Reachability = 'online' | 'suspect' | 'offline'
 
 const PROBE = '/readyz'
 const TIMEOUT_MS = 4_000
-/** What stands between us and a desk that is down, or a desk whose database is. */
+/** The server is down behind its proxy, or its database is. */
 const GATEWAY_ERRORS = [502, 503, 504]
 
-let state: Reachability = 'answers'
+let state: Reachability = 'online'
 const store = createStore(() => state)
 
 export function useReachability(): Reachability {
   return store.useValue()
 }
 
-/** What came of a request: its status, or null where there was no answer at all. */
+/** To be called with the status of every response; null when there was none. */
 export function reportStatus(status: number | null): void {
-  if (status === null || GATEWAY_ERRORS.includes(status)) suspect()
-  // An answer to one request among failing ones proves less than the probe.
-  else if (state === 'doubted') set('answers')
+  if (status === null || GATEWAY_ERRORS.includes(status)) markSuspect()
+  // While offline, one answer among failing requests proves less than the probe.
+  else if (state === 'suspect') set('online')
 }
 
-/** Asks whether the desk can work; true when it can. */
+/** Asks the server whether it is ready. */
 export async function probe(): Promise<boolean> {
   const signal = AbortSignal.timeout(TIMEOUT_MS)
   const ready = await fetch(PROBE, { signal, cache: 'no-store' }).then(
     (it) => it.ok,
     () => false,
   )
-  set(ready ? 'answers' : 'silent')
+  set(ready ? 'online' : 'offline')
   return ready
 }
 
-function suspect(): void {
-  if (state === 'answers') set('doubted')
+function markSuspect(): void {
+  if (state === 'online') set('suspect')
 }
 
 function set(next: Reachability): void {

@@ -1,4 +1,4 @@
-/** Short names for what the API says, all of them taken from the generated schema. */
+/** Short names for the API's types, taken from the generated schema. */
 
 import type { components, paths } from './schema'
 

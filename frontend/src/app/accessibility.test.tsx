@@ -66,7 +66,7 @@ test('the preferences', async () => {
   expect(await findings()).toHaveNoViolations()
 })
 
-test('an address that leads nowhere', async () => {
+test('an unknown URL', async () => {
   renderApp('/nowhere')
   await screen.findByRole('heading', { level: 1 })
   expect(await findings()).toHaveNoViolations()

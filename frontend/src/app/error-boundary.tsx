@@ -1,4 +1,4 @@
-/** What is left to show when a page has thrown: an apology and a way on. */
+/** Shown when rendering has thrown an error. */
 
 import { Component, type ReactNode } from 'react'
 import { messages } from '@/i18n/messages'

@@ -7,7 +7,7 @@ const SOURCES = import.meta.glob([
   '!/src/main.tsx',
 ])
 
-test('no module reads a word while it loads, when there is none yet', async () => {
+test('no module reads a message at module level, before a language is loaded', async () => {
   vi.resetModules()
   const { messages: before } = await import('@/i18n/messages')
   expect(before).toBeUndefined()

@@ -1,4 +1,4 @@
-/** A sentence of ours in which what people wrote, marked by i18n/bidi.ts, runs as its own first letters do. */
+/** A message in which each isolated text, see i18n/bidi.ts, has its own direction. */
 
 import { splitIsolates } from '@/i18n/bidi'
 

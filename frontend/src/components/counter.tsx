@@ -1,4 +1,4 @@
-/** Characters used of a limit: always to be seen, spoken only when it becomes tight. */
+/** Characters used of a limit: always visible, read out only near the limit. */
 
 import { messages } from '@/i18n/messages'
 
@@ -13,13 +13,13 @@ export function Counter({ count, limit, spokenFrom, shownFrom = 0 }: Props) {
         </span>
       )}
       <span className="visually-hidden" role="status">
-        {count >= spokenFrom ? spoken(limit - count) : ''}
+        {count >= spokenFrom ? announcement(limit - count) : ''}
       </span>
     </>
   )
 }
 
-function spoken(left: number): string {
+function announcement(left: number): string {
   return left >= 0
     ? messages.submit.nearLimit({ left })
     : messages.submit.overLimit({ over: -left })

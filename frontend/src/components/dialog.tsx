@@ -1,4 +1,4 @@
-/** A native modal dialog with a title and a way out: Escape, the button, or a press outside. */
+/** A native modal dialog with a title; Escape, the button and a click outside close it. */
 
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react'
 import { messages } from '@/i18n/messages'
@@ -7,7 +7,7 @@ import { Icon } from './icons'
 type Props = {
   title: string
   onClose: () => void
-  /** Where the focus begins, if not at the first thing that takes it, which is the way out. */
+  /** What is focused first, instead of the close button. */
   begin?: RefObject<HTMLElement | null>
   children: ReactNode
 }
@@ -21,7 +21,7 @@ export function Dialog({ title, onClose, begin, children }: Props) {
     begin?.current?.focus()
   }, [begin])
 
-  // Closing through the dialog itself gives the focus back to where it was.
+  // The dialog's own close() restores the focus.
   const close = () => dialog.current?.close()
 
   return (

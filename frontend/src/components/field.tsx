@@ -15,7 +15,7 @@ type Props = {
   hint?: ReactNode
   optional?: boolean
   errors?: readonly string[] | undefined
-  /** Something at the far end of the label's line, such as a counter. */
+  /** Shown at the end of the label's line, such as a counter. */
   aside?: ReactNode
   children: (control: ControlProps) => ReactNode
 }

@@ -28,7 +28,7 @@ function loadsAfter(failures: number, reload = vi.fn()) {
 
 const button = (name: string) => screen.findByRole('button', { name })
 
-test('it is fetched when it is wanted, once, and is there at once the next time', async () => {
+test('it is loaded once, when it is wanted, and rendered at once the next time', async () => {
   const { Shown, load } = loadsAfter(0)
   const { rerender, unmount } = render(<Shown wanted={false} />)
   expect(load).not.toHaveBeenCalled()
@@ -40,7 +40,7 @@ test('it is fetched when it is wanted, once, and is there at once the next time'
   expect(load).toHaveBeenCalledTimes(1)
 })
 
-test('one that failed comes when it is asked for again', async () => {
+test('a failed load can be retried', async () => {
   const { Shown, reload } = loadsAfter(1)
   render(<Shown />)
   await userEvent.click(await button('failed'))
@@ -48,14 +48,14 @@ test('one that failed comes when it is asked for again', async () => {
   expect(reload).not.toHaveBeenCalled()
 })
 
-test('one that a working desk has no more begins the page anew', async () => {
+test('a file that a ready server no longer has reloads the page', async () => {
   const { Shown, reload } = loadsAfter(9)
   render(<Shown />)
   await userEvent.click(await button('failed'))
   await vi.waitFor(() => expect(reload).toHaveBeenCalledTimes(1))
 })
 
-test('while the desk is silent nothing begins anew', async () => {
+test('while the server is unreachable the page is not reloaded', async () => {
   server.use(http.get(READY, () => HttpResponse.error()))
   const { Shown, load, reload } = loadsAfter(9)
   render(<Shown />)
@@ -67,7 +67,7 @@ test('while the desk is silent nothing begins anew', async () => {
   await probe()
 })
 
-test('whoever wants it no more, and wants it again, asks again', async () => {
+test('wanting it again after a failure loads it again', async () => {
   const { Shown, load } = loadsAfter(1)
   const { rerender } = render(<Shown />)
   await button('failed')

@@ -1,21 +1,21 @@
-/** Code that is no part of the first load: fetched when it is wanted, kept, and asked for again when it could not be fetched. */
+/** Lazily loaded code: fetched when it is wanted, cached, and fetched again after a failure. */
 
 import { useCallback, useEffect, useState } from 'react'
 import { probe } from '@/api/reachability'
 
 export type LazyModule<T> = {
-  /** Null until it is here. */
+  /** Null until it is loaded. */
   module: T | null
   failed: boolean
   retry: () => void
 }
 
-/** Called once for each part; gives the hook for those who want it. `reload` begins the whole page anew. */
+/** Creates the hook for one module; to be called once for each. `reload` loads the whole page again. */
 export function lazyModule<T>(
   load: () => Promise<T>,
   reload = () => window.location.reload(),
 ): (wanted?: boolean) => LazyModule<T> {
-  // Outside of the pages, so that it is there at once the next time: to wait for it would let go of the focus.
+  // Outside of React: the next mount renders it at once, and a focus on its way there is not lost.
   let kept: { module: T } | null = null
   let failures = 0
 
@@ -29,7 +29,7 @@ export function lazyModule<T>(
         setLoaded(kept)
       } catch {
         failures += 1
-        // A desk that answers, and does not have it at the second time either, has been renewed: drafts outlive a new beginning.
+        // A server that is ready but lacks the file twice has been updated. Drafts survive a reload.
         if (failures > 1 && (await probe())) reload()
         setFailed(true)
       }

@@ -1,4 +1,4 @@
-/** A button that opens a menu of choices: arrows move, Enter chooses, Escape and leaving close. */
+/** A button that opens a menu: arrows move, Enter selects, Escape and losing the focus close it. */
 
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from './icons'
@@ -81,7 +81,7 @@ type MenuProps = {
 function Menu({ id, label, button, onClose, children }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // In the top layer no box that scrolls can cut it off.
+    // In the top layer no scrolling box clips it.
     menu.current?.showPopover?.()
     position(menu.current, button)
     itemsOf(menu.current)[0]?.focus({ preventScroll: true })
@@ -92,7 +92,7 @@ function Menu({ id, label, button, onClose, children }: MenuProps) {
     const items = itemsOf(menu.current)
     const current = items.indexOf(document.activeElement as HTMLElement)
     const to = nextIndex(event.key, current, items.length)
-    // From the button, so that Tab goes on from there.
+    // The focus returns to the button first, so that Tab moves on from there.
     if (event.key === 'Tab') return onClose()
     if (event.key === 'Escape') onClose()
     else if (to !== null) items[to]?.focus()
@@ -125,7 +125,7 @@ function nextIndex(key: string, current: number, count: number): number | null {
   return null
 }
 
-/** Above the button where there is room, below it otherwise, and within the window. */
+/** Above the button where there is room, else below it, and within the window. */
 function position(menu: HTMLElement | null, button: HTMLElement | null): void {
   if (!menu || !button) return
   const [from, own] = [button.getBoundingClientRect(), menu.getBoundingClientRect()]
@@ -135,7 +135,7 @@ function position(menu: HTMLElement | null, button: HTMLElement | null): void {
   menu.style.left = `${Math.max(8, Math.min(from.left, maxLeft))}px`
 }
 
-/** While a menu lies over rows, a press beside it closes it and opens no ticket: half a row is no target. */
+/** A click outside an open menu only closes it, and does not activate the row below. */
 function disableRows(): () => void {
   const rows = [...document.querySelectorAll<HTMLElement>('.rows')]
   for (const it of rows) it.inert = true

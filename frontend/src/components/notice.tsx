@@ -1,4 +1,4 @@
-/** The states in which a page has nothing else to show: failed, empty; and the line that says part of it failed. */
+/** Error and empty states of a page or pane, and a banner for a part that failed. */
 
 import type { ReactNode } from 'react'
 import { errorMessage } from '@/i18n/error-message'
@@ -6,10 +6,10 @@ import { messages } from '@/i18n/messages'
 import { Icon } from './icons'
 
 type ErrorProps = { title: string; error: unknown; onRetry: () => void; busy?: boolean }
-/** The heading's level, which depends on what else the page shows. */
+/** The heading's level depends on what else the page shows. */
 type Level = { as?: 'h1' | 'h2' }
 
-/** A whole page or pane that could not be loaded. */
+/** In place of a page or pane that could not be loaded. */
 export function ErrorState({
   title,
   error,
@@ -29,7 +29,7 @@ export function ErrorState({
   )
 }
 
-/** A line above what is still shown. */
+/** Above content that is still shown. */
 export function ErrorBanner({ title, error, onRetry, busy = false }: ErrorProps) {
   return (
     <div className="notice-line" role="alert">

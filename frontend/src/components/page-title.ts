@@ -1,4 +1,4 @@
-/** The document's title, which follows the page and is the first thing a screen reader says of it; null leaves it. */
+/** Sets the document's title, the first thing a screen reader reads of a page; null leaves it as it is. */
 
 import { useEffect } from 'react'
 import { messages } from '@/i18n/messages'

@@ -13,7 +13,7 @@ export function RelativeTime({ iso }: { iso: string }) {
   )
 }
 
-/** Both ways of saying it, for pages with room. */
+/** The relative and the exact time, for pages with room for both. */
 export function FullTime({ iso }: { iso: string }) {
   return (
     <span className="full-time">

@@ -1,4 +1,4 @@
-/** A native select in the desk's dress: an optional shape in front, a chevron behind. */
+/** A styled native select, with an optional icon before its text. */
 
 import type { ComponentProps, ReactNode } from 'react'
 import { Icon } from './icons'

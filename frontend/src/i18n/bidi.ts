@@ -1,14 +1,14 @@
-/** Marks what people wrote within a sentence of ours, so that it can be shown running its own way and turn nothing round it. */
+/** Isolates what people wrote within a message, so that its direction does not reorder the text around it. */
 
-/** Unicode's own signs for it; never shown, see components/bidi-text.tsx. */
+/** Unicode's first strong isolate and pop directional isolate; components/bidi-text.tsx renders them as bdi. */
 const [BEGIN, END] = ['\u2068', '\u2069']
-const EITHER = new RegExp(`[${BEGIN}${END}]`, 'g')
+const ISOLATE_MARKS = new RegExp(`[${BEGIN}${END}]`, 'g')
 
 export function isolate(text: string): string {
-  return BEGIN + text.replace(EITHER, '') + END
+  return BEGIN + text.replace(ISOLATE_MARKS, '') + END
 }
 
-/** A sentence in its pieces, turn by turn ours and what was isolated in it. */
+/** The parts of a message: even ones are the message's own text, odd ones were isolated. */
 export function splitIsolates(sentence: string): string[] {
-  return sentence.split(EITHER)
+  return sentence.split(ISOLATE_MARKS)
 }

@@ -5,7 +5,7 @@ import { catalogue as en } from './en/index'
 import { LANGUAGES } from './languages'
 import { formatMessages } from './message-format'
 
-/** Rightly the same in German: names, words that German shares, and patterns without words. */
+/** Messages that are the same in both languages: names, shared words, and patterns without words. */
 const SAME = [
   'app.languages.*',
   'app.name',
@@ -34,7 +34,7 @@ const PLAIN = -1
 const CATALOGUES: Record<string, unknown> = { en, de }
 const english = namedMessages(en)
 
-test('every language of the switch has a catalogue', () => {
+test('every language has a catalogue', () => {
   expect(Object.keys(CATALOGUES)).toEqual([...LANGUAGES])
 })
 
@@ -50,7 +50,7 @@ test.each(LANGUAGES)('%s fills in what English fills in, in each message', (lang
   }
 })
 
-test('German says each thing in German', () => {
+test('every German message differs from the English one', () => {
   const same = [...namedMessages(de)]
     .filter(([name, it]) => JSON.stringify(it) === JSON.stringify(english.get(name)))
     .map(([name]) => name)
@@ -83,14 +83,14 @@ test.each([
   expect(messagesIn(de, 'de-DE').queue.count({ count, more })).toBe(inGerman)
 })
 
-test('shares and decimals are written as each language writes them', () => {
+test('percentages and decimals follow the locale', () => {
   expect(messagesIn(en, 'en-GB').triage.sure({ confidence: 0.874 })).toBe('87% sure')
   expect(messagesIn(de, 'de-DE').triage.sure({ confidence: 0.874 })).toBe('87\u00a0% sicher')
   expect(messagesIn(en, 'en-GB').triage.took({ seconds: 4 })).toBe('Answered in 4.0 s')
   expect(messagesIn(de, 'de-DE').triage.took({ seconds: 4.25 })).toBe('Antwort nach 4,3 s')
 })
 
-test('a language with more forms than these two finds its own', () => {
+test('a language with more plural forms uses them', () => {
   const polish = compile(
     '{n, plural, one {# bilet} few {# bilety} many {# biletów} other {# biletu}}',
   )
@@ -103,7 +103,7 @@ test('a language with more forms than these two finds its own', () => {
   ])
 })
 
-test('what people typed is never read as a message', () => {
+test('arguments are never parsed as ICU', () => {
   const title = "{id} <b>#</b> '{0}'"
   expect(messagesIn(en, 'en-GB').queue.statusOf({ title })).toBe(`Status of ${title}`)
 })

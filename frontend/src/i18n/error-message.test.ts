@@ -10,7 +10,7 @@ const SENT: Sent = {
   maxLengths: { title: 200, description: 50_000 },
   maxWords: 10,
 }
-/** What the API says in English where the pages have no sentence of their own. */
+/** The API's own sentence. */
 const OWN = 'Something new.'
 
 const refusal = (field: string, code: string | null) =>
@@ -59,13 +59,13 @@ test.each([
 })
 
 test.each(['max_length', 'too_many_words', 'invalid_choice'])(
-  '%s without its limit or value is told in the server’s words',
+  '%s without its limit or value keeps the server’s sentence',
   (code) => {
     expect(fieldMessages(refusal('title', code))).toEqual({ title: [OWN] })
   },
 )
 
-test('nested problems are told with their own codes', () => {
+test('nested problems have their own codes', () => {
   const error = new ApiError('http', 400, {
     changes: [{}, { id: ['Too small.'], status: ['This field may not be null.'] }],
     codes: { changes: [{}, { id: ['min_value'], status: ['null'] }] },
@@ -92,13 +92,13 @@ test.each([
   expect(errorMessage(new ApiError('http', status, body))).toBe(sentence)
 })
 
-test('without an answer the sentence names what went wrong', () => {
+test('without a response the message names the cause', () => {
   expect(errorMessage(new ApiError('unreachable'))).toBe(messages.errors.unreachable)
   expect(errorMessage(new ApiError('timeout'))).toBe(messages.errors.timeout)
   expect(errorMessage(new TypeError('a bug'))).toBe(messages.errors.server)
 })
 
-test('a refusal that says nothing is called one', () => {
+test('an error without a reason has a general message', () => {
   expect(errorMessage(new ApiError('http', 400, {}))).toBe(messages.errors.refused)
   expect(errorMessage(new ApiError('http', 400, { detail: 'No.' }))).toBe('No.')
 })

@@ -1,12 +1,12 @@
-/** Turns a failure into the sentences that a person should read: by the API's machine codes, never by its English. */
+/** Turns errors into messages for people, by the API's machine codes; its English sentences are never parsed. */
 
 import { ApiError, type FieldProblem } from '@/api/error'
 import { messages } from './messages'
 
-/** Sentences by field. */
+/** Messages by field. */
 export type FieldErrors = Record<string, string[]>
 
-/** What the page knows of the request, to complete the sentences with. */
+/** What the page sent, to complete the messages with. */
 export type Sent = {
   readonly values: Readonly<Record<string, unknown>>
   readonly maxLengths?: Readonly<Record<string, number>>
@@ -15,13 +15,13 @@ export type Sent = {
 
 const NOTHING: Sent = { values: {} }
 
-/** Codes of whole requests that have a sentence of their own. */
+/** Messages by the code of a whole request. */
 const SENTENCES = {
   not_found: 'notFound',
   too_large: 'tooLarge',
   throttled: 'tooMany',
 } as const
-/** For answers without a code, as of a proxy in between. */
+/** The codes of responses that have none, as a proxy's. */
 const CODES: Readonly<Record<number, keyof typeof SENTENCES>> = {
   404: 'not_found',
   413: 'too_large',
@@ -48,7 +48,7 @@ export function fieldMessages(error: unknown, sent: Sent = NOTHING): FieldErrors
   )
 }
 
-/** The server's own sentence for a code that is not known here, or that lacks what completes it. */
+/** Falls back to the server's sentence where the code is unknown, or a value to complete the message is missing. */
 function fieldMessage(field: string, { code, message }: FieldProblem, sent: Sent): string {
   const { errors } = messages
   const value = sent.values[field]

@@ -1,22 +1,22 @@
-/** Numbers, shares, dates, spans of time and lists, as the reader's language writes them. */
+/** Formats numbers, dates, relative times and lists for the reader's locale. */
 
 let locale = 'en-GB'
 let cache = new Map<string, unknown>()
 
-/** Writes everything by this locale from now on. */
+/** All formats follow this locale from now on. */
 export function setLocale(tag: string): void {
   locale = tag
   cache = new Map()
 }
 
-/** A formatter costs far more to make than to use. */
+/** Creating a formatter costs far more than using it. */
 function cached<T>(name: string, make: () => T, ...key: unknown[]): T {
   const id = name + JSON.stringify(key)
   if (!cache.has(id)) cache.set(id, make())
   return cache.get(id) as T
 }
 
-/** What messages format their numbers and plurals with. */
+/** The formatters of messages. */
 export const formatters = {
   getNumberFormat: (...given: ConstructorParameters<typeof Intl.NumberFormat>) =>
     cached('number', () => new Intl.NumberFormat(...given), given),

@@ -1,4 +1,4 @@
-/** Which language the pages speak: the browser's, unless the reader has chosen one; kept in this browser. */
+/** The interface language: the browser's, unless the reader has chosen one; stored in this browser. */
 
 import { safeLocalStorage } from '@/lib/storage'
 import { createStore } from '@/lib/store'
@@ -16,14 +16,14 @@ export type LanguageChoice = 'system' | Language
 export const LANGUAGE_CHOICES: readonly LanguageChoice[] = ['system', ...LANGUAGES]
 
 const KEY = 'quietdesk.language'
-/** `switches` grows with every switch: what was rendered before it is in another language. */
+/** `switches` counts the switches of language: what was rendered before the last one has to be rendered again. */
 let current: { choice: LanguageChoice; switches: number } = { choice: 'system', switches: 0 }
 let requests = 0
 const store = createStore(() => current)
 
 /**
- * Speaks the language that was chosen here before, or the browser's: to be awaited before anything is shown. When its
- * words cannot be fetched, others are better than none; the promise fails when there are none at all.
+ * Loads the stored language, or the browser's; to be awaited before the first render. Falls back to any other
+ * language; the promise rejects when none can be loaded.
  */
 export async function initLanguage(): Promise<void> {
   const kept = safeLocalStorage.getItem(KEY)
@@ -32,7 +32,7 @@ export async function initLanguage(): Promise<void> {
   await tries.reduce((before, next) => before.catch(next), Promise.reject<void>())
 }
 
-/** Fetches the language and switches; the promise fails, and all stays as it is, when it cannot be fetched. */
+/** Loads a language and switches to it; when it cannot be loaded, the promise rejects and nothing changes. */
 export async function setLanguage(wanted: LanguageChoice): Promise<void> {
   await switchTo(wanted)
   if (wanted === 'system') safeLocalStorage.removeItem(KEY)
@@ -43,7 +43,7 @@ export function useLanguageChoice(): LanguageChoice {
   return store.useSelected((it) => it.choice)
 }
 
-/** A key for the tree of components: with another one it is rendered anew, in other words. */
+/** A React key that remounts the tree after a switch of language. */
 export function useLanguageKey(): number {
   return store.useSelected((it) => it.switches)
 }
@@ -52,7 +52,7 @@ async function switchTo(wanted: LanguageChoice): Promise<void> {
   const language = wanted === 'system' ? languageFrom(navigator.languages) : wanted
   const request = ++requests
   const apply = await fetchMessages(language)
-  // Slow catalogues may arrive in any order; the last wish counts.
+  // Catalogues may arrive in any order; the last request wins.
   if (request !== requests) return
   apply(localeFor(language, navigator.languages))
   document.documentElement.lang = language

@@ -16,7 +16,7 @@ test.each([
   expect(localeFor(languageFrom(preferred), preferred)).toBe(locale)
 })
 
-test('a language chosen against the browser is written by its own conventions', () => {
+test('a language other than the browser’s has its own locale', () => {
   expect(localeFor('de', ['en-US', 'en'])).toBe('de-DE')
   expect(localeFor('en', ['de-DE', 'en-US'])).toBe('en-US')
 })

@@ -1,10 +1,10 @@
-/** Turns a catalogue's compiled messages into words: sentences as they are, and functions where something is filled in. */
+/** Turns a catalogue's compiled messages into strings, and into functions where a message has arguments. */
 
 import type { GetICUArgs } from '@schummar/icu-type-parser'
 import format, { type CompiledMessage } from 'icu-minify/format'
 import { formatters } from './intl'
 
-/** What a message wants filled in: numbers for `number` and `plural`, anything that can be written for the rest. */
+/** The arguments of a message: numbers for `number` and `plural`, anything printable for the rest. */
 type Values<Message extends string> = {
   [Name in keyof Args<Message>]: Args<Message>[Name] extends number
     ? number
@@ -15,19 +15,19 @@ type Args<Message extends string> = GetICUArgs<
   { ICUArgument: string; ICUNumberArgument: number }
 >
 
-/** `words.queue.title` is a string; `words.queue.count({ count, more })` is one too, once it has been called. */
+/** A string, or a function of the arguments: `messages.queue.title`, `messages.queue.count({ count, more })`. */
 export type MessagesOf<Messages> = Messages extends string
   ? keyof Args<Messages> extends never
     ? string
     : (values: Values<Messages>) => string
   : { readonly [Name in keyof Messages]: MessagesOf<Messages[Name]> }
 
-/** The same names with other sentences: what a second language has to give. */
+/** The keys of a catalogue with other strings: what another language has to provide. */
 export type Translation<Messages> = Messages extends string
   ? string
   : { readonly [Name in keyof Messages]: Translation<Messages[Name]> }
 
-/** The build has compiled each message: to a string, or to an array where there is something to fill in. */
+/** A message as the build compiles it: a string, or an array where it has arguments. */
 type Compiled = CompiledMessage | { readonly [name: string]: Compiled }
 
 export function formatMessages(messages: Compiled, locale: string): unknown {

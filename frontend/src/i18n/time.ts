@@ -1,4 +1,4 @@
-/** Times as people read them: how long ago, and exactly when. */
+/** Relative and exact times. */
 
 import { formatDate, formatRelativeTime } from './intl'
 
@@ -11,9 +11,9 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ]
 
-/** "3 hr ago", "yesterday"; null for less than a minute, which deserves a word of its own. */
+/** "3 hr ago", "yesterday"; null for less than a minute. */
 export function timeAgo(iso: string, now: number): string | null {
-  // A server clock a little ahead of the browser's must not make a ticket come from the future.
+  // The server's clock may be a little ahead of the browser's: no ticket is from the future.
   const seconds = Math.max(0, (now - Date.parse(iso)) / 1000)
   const unit = UNITS.find(([, size]) => seconds >= size)
   return unit ? formatRelativeTime(-Math.floor(seconds / unit[1]), unit[0]) : null

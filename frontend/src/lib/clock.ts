@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000
 let minute = Date.now()
 const store = createStore(() => minute, start)
 
-/** The present, in milliseconds, renewed each minute. */
+/** The current time in milliseconds, updated each minute. */
 export function useNow(): number {
   return store.useValue()
 }

@@ -1,4 +1,4 @@
-/** Lengths as the database counts them: in code points, so that an emoji is one. */
+/** Lengths in code points, as the database counts them: an emoji is one. */
 
 export function codePointLength(text: string): number {
   return [...text].length

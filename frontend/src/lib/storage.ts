@@ -1,9 +1,9 @@
-/** Browser storage that may be refused or full: reading gives null then, writing does nothing or, for this tab, uses the page's own memory. */
+/** Browser storage that never throws: where it is refused or full, reads return null and writes do nothing. */
 
 export type SafeStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 export const safeLocalStorage = safe(() => globalThis.localStorage)
-/** What is written here is never lost while the page stands: refused, it is kept by the page itself. */
+/** Falls back to memory: what the browser refuses to store lives as long as the page. */
 export const safeSessionStorage = withMemory(safe(() => globalThis.sessionStorage))
 
 function safe(open: () => Storage): SafeStorage {

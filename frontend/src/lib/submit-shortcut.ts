@@ -1,4 +1,4 @@
-/** Ctrl or Cmd with Enter, which sends what is written wherever something can be. */
+/** Ctrl+Enter or Cmd+Enter, which submits every form. */
 
 type Pressed = { key: string; ctrlKey: boolean; metaKey: boolean }
 

@@ -1,4 +1,4 @@
-/** The colour scheme: light, dark or as the system has it; public/first.js applies it before the first paint. */
+/** The colour scheme: light, dark or the system's; public/first.js applies it before the first paint. */
 
 import { safeLocalStorage } from './storage'
 import { createStore } from './store'
@@ -25,7 +25,7 @@ export function setTheme(theme: Theme): void {
   store.notify()
 }
 
-/** The browser's own bar goes with the header: of the two colours in index.html, the chosen scheme's counts. */
+/** Sets the browser's theme colour: of the two in index.html, the chosen scheme's. */
 function setBrowserColour(theme: Theme): void {
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-scheme]')) {
     const { scheme } = meta.dataset

@@ -1,8 +1,8 @@
-/** The last change that can be undone, for those who are slower than its message. */
+/** The last change that can be undone, also after its toast is gone. */
 
 import { createStore } from './store'
 
-/** `text` is said when it is read: in the language of that moment. */
+/** `text` is a function, so that it follows the language. */
 export type Undo = { readonly text: () => string; readonly run: () => void }
 
 let last: Undo | null = null
@@ -12,7 +12,7 @@ export function useLastUndo(): Undo | null {
   return store.useValue()
 }
 
-/** Remembers how to take a change back; what it returns does so once, however often it is called. */
+/** Registers how to undo a change; the result undoes it, once. */
 export function registerUndo(text: () => string, run: () => void): () => void {
   let done = false
   const undo: Undo = {

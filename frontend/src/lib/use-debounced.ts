@@ -1,4 +1,4 @@
-/** A value that follows another once that has rested for a moment. */
+/** Debounces a value. */
 
 import { useEffect, useState } from 'react'
 

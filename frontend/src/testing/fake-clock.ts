@@ -1,9 +1,9 @@
-/** For tests whose clock is their own and moves only when they say so. */
+/** For tests with fake timers. */
 
 import { act } from '@testing-library/react'
 import { vi } from 'vitest'
 
-/** Lets so much time pass, in steps, with real pauses between them for the stand-in server to answer. */
+/** Advances the fake clock in steps, with real pauses in between, in which the mock server answers. */
 export async function advance(milliseconds: number) {
   for (let rest = milliseconds; rest > 0; rest -= 1000) {
     await act(async () => {

@@ -2,20 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** More entries than this, and nobody finds a file in its folder by looking. */
+/** In a larger folder nobody finds a file by looking. */
 const MAX_ENTRIES = 16
 
 const entries = readdirSync('src', { recursive: true, withFileTypes: true })
 const files = entries.filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name))
 const modules = new Set(files.filter((it) => /\.tsx?$/.test(it)))
 
-test('no file imports itself through others', () => {
+test('there are no import cycles', () => {
   const imports = new Map([...modules].map((it) => [it, importsOf(it)]))
   expect([...imports.values()].flat().length).toBeGreaterThan(500)
   expect(cycle(imports)).toEqual([])
 })
 
-test('only tests import the helpers of tests', () => {
+test('only tests import the test helpers', () => {
   const importers = [...modules].filter(
     (it) =>
       !/\.test\.tsx?$|^src\/testing\//.test(it) &&
@@ -24,7 +24,7 @@ test('only tests import the helpers of tests', () => {
   expect(importers).toEqual([])
 })
 
-test('the search for import cycles finds one', () => {
+test('the search for import cycles works', () => {
   const imports = new Map([
     ['a', ['b']],
     ['b', ['c', 'd']],
@@ -39,11 +39,11 @@ test(`no folder has more than ${MAX_ENTRIES} entries`, () => {
   expect(full).toEqual([])
 })
 
-test('every folder of src has its wall in biome.json', () => {
+test('every folder of src has its import rules in biome.json', () => {
   const walls = readFileSync('biome.json', 'utf8')
   const folders = readdirSync('src', { withFileTypes: true }).filter((it) => it.isDirectory())
   const open = folders.map((it) => it.name).filter((it) => !walls.includes(`"src/${it}/`))
-  // The application may import everything, and only tests import the tests' helpers.
+  // The application may import everything; the helpers of tests have a test below.
   expect(open.sort()).toEqual(['app', 'testing'])
 })
 
@@ -58,7 +58,7 @@ function countByFolder(): Map<string, number> {
   return counts
 }
 
-/** Every module of ours that a module imports, for its values or for its types, at once or later. */
+/** All own modules that a module imports: values and types, statically and dynamically. */
 function importsOf(path: string): string[] {
   const source = readFileSync(path, 'utf8')
   const found = source.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)'((?:@|\.{1,2})\/[^']+)'/g)

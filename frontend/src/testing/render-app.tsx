@@ -1,18 +1,18 @@
-/** Renders the whole application at an address, as a visitor would meet it. */
+/** Renders the whole application at a URL. */
 
 import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { BrowserRouter, useLocation } from 'react-router'
 import { createQueryClient } from '@/api/query-client'
 import { App } from '@/app/app'
-// A browser fetches these when they are wanted; here they are, so that no test waits for a compiler.
+// Lazy in the browser; imported here, so that no test waits for their compilation.
 import '@/features/ticket/ticket-pane'
 import '@/features/ticket/editing/editor'
 
 export function renderApp(address: string) {
   const queryClient = createQueryClient()
   const { queries, ...others } = queryClient.getDefaultOptions()
-  // The product's own settings, but for the second try, which would make each failure a slow one.
+  // The product's settings, but without retries, which would make failures slow.
   queryClient.setDefaultOptions({ ...others, queries: { ...queries, retry: false } })
   window.history.replaceState(null, '', address)
   let here = address

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-// The walls stand in biome.json; here its rules meet imports that are forbidden, and some that are allowed.
+// The import rules are in biome.json; this plants imports that they must forbid, and some that they must allow.
 const FORBIDDEN: [string, string][] = [
   // Upwards to the application.
   ['src/features/queue', '@/app/frame/frame'],
@@ -52,7 +52,7 @@ const FORBIDDEN: [string, string][] = [
   ['src/i18n/en', '../../components/field'],
   ['src/api', '@/components/field'],
   ['src/lib', '@/components/field'],
-  // Among the ground floors.
+  // Among api, i18n and lib.
   ['src/api', '@/i18n/messages'],
   ['src/api', '../i18n/messages'],
   ['src/lib', '@/api/types'],
@@ -78,7 +78,7 @@ const ALLOWED: [string, string][] = [
   ['src/api', '@/lib/storage'],
   ['src/lib', './storage'],
 ]
-/** The three ways to bring a module in. */
+/** The three ways to import a module. */
 const IMPORTS = [
   (wanted: string) => `import { it } from '${wanted}'\n\nexport const planted = it\n`,
   (wanted: string) => `export { it } from '${wanted}'\n`,
@@ -124,7 +124,7 @@ function lint(): string {
   const biome = resolve('node_modules/.bin/biome')
   const args = ['lint', '--reporter=github', '--max-diagnostics=none', '.']
   const { status, stdout, stderr } = spawnSync(biome, args, { cwd: place, encoding: 'utf8' })
-  // The linter leaves with 1 when it has found something; anything else is no answer at all.
+  // The linter exits with 1 when it has findings; anything else is a failure to run.
   if (status !== 1) throw new Error(`biome left with ${status}: ${stderr}`)
   return stdout
 }

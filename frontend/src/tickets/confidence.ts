@@ -1,11 +1,11 @@
-/** How sure a suggestion is, in words. */
+/** The confidence of a suggestion as text. */
 
 import { messages } from '@/i18n/messages'
 
-/** Nothing is entirely sure, whatever the arithmetic rounds to. */
-const MOST = 0.99
+/** Never 100%, whatever the number rounds to. */
+const MAX_CONFIDENCE = 0.99
 
 /** "87% sure". */
 export function confidenceText(confidence: number): string {
-  return messages.triage.sure({ confidence: Math.min(MOST, confidence) })
+  return messages.triage.sure({ confidence: Math.min(MAX_CONFIDENCE, confidence) })
 }

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { ticket } from '@/testing/examples'
 import {
-  cleared,
+  clearFilters,
   filtersFromParams,
   hasFilters,
   hasOnlyLabelFilters,
   matchesLabels,
   paramsFromFilters,
-  toggled,
+  toggleLabel,
 } from './filters'
 
 const read = (address: string) => filtersFromParams(new URLSearchParams(address))
 
-test('filters survive the way into an address and back', () => {
+test('filters survive the round trip through a URL', () => {
   const address =
     'status=open&status=in_progress&category=billing&priority=high&source=keywords&outcome=changed&changed=priority&created_from=2026-11-01&created_to=2026-11-07&search=+a+b%25+&sort=priority'
   const filters = read(address)
@@ -46,36 +46,36 @@ test('a range that ends before it begins has no end', () => {
   expect([created_from, created_to]).toEqual(['2026-11-07', ''])
 })
 
-test('an order is no filter, and outlasts the clearing of filters', () => {
+test('clearing the filters keeps the sort order', () => {
   expect(hasFilters(read('sort=oldest'))).toBe(false)
-  expect(cleared(read('sort=oldest&status=open&search=x&source=openai'))).toEqual(
+  expect(clearFilters(read('sort=oldest&status=open&search=x&source=openai'))).toEqual(
     read('sort=oldest'),
   )
 })
 
-test('the server counts labels, and nothing else', () => {
+test('only label filters can be counted', () => {
   expect(hasOnlyLabelFilters(read('status=open&category=billing&sort=oldest'))).toBe(true)
   for (const other of ['search=x', 'source=openai', 'created_to=2026-01-01']) {
     expect(hasOnlyLabelFilters(read(`status=open&${other}`))).toBe(false)
   }
 })
 
-test('labels an address made up are left out', () => {
+test('unknown labels in a URL are dropped', () => {
   expect(read('status=open&status=haunted&priority=9').status).toEqual(['open'])
   expect(hasFilters(read('priority=9'))).toBe(false)
 })
 
-test('two addresses that say the same make the same filters', () => {
+test('equivalent URLs give equal filters', () => {
   expect(read('status=closed&status=open')).toEqual(read('status=open&status=closed'))
 })
 
-test('a label switches on and off', () => {
-  const on = toggled(read(''), 'category', 'account')
+test('a label is toggled', () => {
+  const on = toggleLabel(read(''), 'category', 'account')
   expect(on.category).toEqual(['account'])
-  expect(toggled(on, 'category', 'account').category).toEqual([])
+  expect(toggleLabel(on, 'category', 'account').category).toEqual([])
 })
 
-test('a ticket fits when each kind of filter has its label', () => {
+test('a ticket matches when each filter has its label', () => {
   const filters = read('status=open&status=closed&category=billing')
   expect(matchesLabels(filters, ticket())).toBe(true)
   expect(matchesLabels(filters, ticket({ status: 'resolved' }))).toBe(false)

@@ -1,4 +1,4 @@
-/** What narrows and orders the queue: held in the page's address, sent to the API, compared with a ticket. */
+/** The filters and the sort order of the queue: stored in the URL, sent to the API, matched against tickets. */
 
 import type {
   Category,
@@ -17,7 +17,7 @@ export const SOURCES: readonly Source[] = ['ollama', 'openai', 'keywords']
 export const OUTCOMES: readonly Outcome[] = ['kept', 'changed', 'unreviewed']
 export const SUGGESTED_FIELDS: readonly SuggestedField[] = ['category', 'priority']
 
-/** Named as the API names them. Days are as 2026-01-31, or '' for none. */
+/** Named as in the API. Days are like 2026-01-31, or '' for none. */
 export type Filters = {
   readonly category: readonly Category[]
   readonly priority: readonly Priority[]
@@ -31,14 +31,14 @@ export type Filters = {
   readonly sort: Sort
 }
 
-/** Filters without chips of their own: they come with links, as from the dashboard. */
+/** Filters without permanent chips: they are set by links, as from the dashboard. */
 export type LinkedFilter = 'source' | 'outcome' | 'changed'
 
 const LINKED = { source: SOURCES, outcome: OUTCOMES, changed: SUGGESTED_FIELDS } as const
-/** In the order in which an address has them. */
+/** Their order in the URL. */
 const NAMES = ['status', 'category', 'priority', 'source', 'outcome', 'changed'] as const
 
-/** Reads an address; what it cannot mean is left out, and the order of the rest is fixed. */
+/** Parses a query string; unknown values are dropped, and known ones get a fixed order. */
 export function filtersFromParams(params: URLSearchParams): Filters {
   const known = <T extends string>(name: string, labels: readonly T[]) => {
     const given = params.getAll(name)
@@ -54,7 +54,7 @@ export function filtersFromParams(params: URLSearchParams): Filters {
     outcome: known('outcome', LINKED.outcome),
     changed: known('changed', LINKED.changed),
     created_from: from,
-    // A range that ends before it begins is none; the server refuses it.
+    // The server refuses a range that ends before it begins.
     created_to: to < from ? '' : to,
     search: params.get('search')?.trim() ?? '',
     sort: known('sort', SORTS)[0] ?? 'newest',
@@ -73,15 +73,15 @@ export function paramsFromFilters(filters: Filters): URLSearchParams {
   return params
 }
 
-/** The filters with one label switched over. */
-export function toggled(filters: Filters, name: LabelField, label: string): Filters {
+/** The filters with one label toggled. */
+export function toggleLabel(filters: Filters, name: LabelField, label: string): Filters {
   const before: readonly string[] = filters[name]
   const after = before.includes(label) ? before.filter((it) => it !== label) : [...before, label]
   return { ...filters, [name]: LABELS[name].filter((it) => after.includes(it)) }
 }
 
-/** Nothing narrowed, in the order that was chosen: an order is no filter. */
-export function cleared({ sort }: Filters): Filters {
+/** No filters, but the same sort order. */
+export function clearFilters({ sort }: Filters): Filters {
   return { ...filtersFromParams(new URLSearchParams()), sort }
 }
 
@@ -89,12 +89,12 @@ export function hasFilters(filters: Filters): boolean {
   return paramsFromFilters({ ...filters, sort: 'newest' }).size > 0
 }
 
-/** Whether only labels with chips narrow the list: the one case in which the server can count what each would give. */
+/** Whether labels are the only filters: the one case in which the server can count. */
 export function hasOnlyLabelFilters(filters: Filters): boolean {
   return !hasFilters({ ...filters, category: [], priority: [], status: [] })
 }
 
-/** Whether a ticket's labels fit; the rest is left to the server, which alone knows its rules. */
+/** Whether a ticket matches the label filters; only the server can tell for the others. */
 export function matchesLabels(filters: Filters, ticket: Ticket): boolean {
   const fits = (wanted: readonly string[], has: string) =>
     wanted.length === 0 || wanted.includes(has)
@@ -105,7 +105,7 @@ export function matchesLabels(filters: Filters, ticket: Ticket): boolean {
   )
 }
 
-/** A day that there is, as it came; '' for anything else. */
+/** An existing day as it is; '' for anything else. */
 function day(text: string | null): string {
   if (!text || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return ''
   const when = new Date(`${text}T00:00:00Z`)

@@ -1,9 +1,9 @@
-/** The vocabulary of a ticket, each list in the order in which people meet it on the pages. */
+/** The labels of a ticket, in the order in which the pages show them. */
 
 import type { Category, Priority, Status } from '@/api/types'
 
 export const CATEGORIES: readonly Category[] = ['billing', 'technical', 'account', 'general']
-/** The most pressing first: the order in which a queue is read. */
+/** The most urgent first, as in the queue. */
 export const PRIORITIES: readonly Priority[] = ['critical', 'high', 'medium', 'low']
 export const STATUSES: readonly Status[] = ['open', 'in_progress', 'resolved', 'closed']
 

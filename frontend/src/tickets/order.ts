@@ -1,4 +1,4 @@
-/** The server's orders, for tickets that come into a list between two readings of it. */
+/** The server's sort orders, to insert tickets into a list that is already loaded. */
 
 import type { Sort, Ticket } from '@/api/types'
 
@@ -18,7 +18,7 @@ function byTime(a: Ticket, b: Ticket): number {
   return Date.parse(first) - Date.parse(second) || micros(first) - micros(second) || a.id - b.id
 }
 
-/** The microseconds, which Date leaves out. */
+/** The microseconds, which Date does not keep. */
 function micros(iso: string): number {
   return Number(/\.\d{3}(\d{1,3})/.exec(iso)?.[1]?.padEnd(3, '0') ?? 0)
 }

@@ -1,4 +1,4 @@
-/** Which tickets of the queue are selected: kept outside of the pages, so that a row redraws only when it is concerned. */
+/** The selected tickets of the queue, in a store, so that only the rows concerned render again. */
 
 import { createStore } from '@/lib/store'
 
@@ -7,7 +7,7 @@ export type Selection = ReadonlySet<number>
 const NONE: Selection = new Set()
 let selected: Selection = NONE
 const store = createStore(() => selected)
-/** Where a range begins that is extended with Shift. */
+/** Where a range that is extended with Shift begins. */
 let anchor: number | null = null
 
 export function useSelection(): Selection {
@@ -22,7 +22,7 @@ export function selection(): Selection {
   return selected
 }
 
-/** Whether a key that could mean one ticket means the selected ones: not while one is read, over which they may be hidden. */
+/** Whether a shortcut applies to the selection: not while the focus is in an open ticket, which may cover it. */
 export function shortcutsTargetSelection(): boolean {
   return selected.size > 0 && !document.activeElement?.closest('.ticket')
 }
@@ -32,7 +32,7 @@ export function select(id: number, on: boolean): void {
   change((next) => (on ? next.add(id) : next.delete(id)))
 }
 
-/** Everything from the ticket that was switched last to this one, in the order of the list. */
+/** Selects or deselects all from the anchor to this ticket, in the order of the list. */
 export function selectRange(id: number, on: boolean, order: readonly number[]): void {
   const here = order.indexOf(id)
   const from = anchor === null ? here : order.indexOf(anchor)
@@ -50,7 +50,7 @@ export function selectAll(ids: readonly number[]): void {
   })
 }
 
-/** What is no longer in the list cannot be selected: nothing is ever changed that is not shown. */
+/** Deselects what is no longer listed: nothing is changed that is not shown. */
 export function retainSelected(ids: readonly number[]): void {
   const shown = new Set(ids)
   if ([...selected].every((id) => shown.has(id))) return

@@ -1,11 +1,11 @@
-/** Which triage sources would answer now; shared by the header and the form. */
+/** The state of the triage sources, for the header and the form. */
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
 import type { Source, SourceState, TriageStatus } from '@/api/types'
 import { keys } from './api/keys'
 
-/** How often a model that is loading is asked about, and one that is not. */
+/** While a model is loading, its state is polled more often. */
 export const WARMING_POLL_MS = 4_000
 const READY_POLL_MS = 30_000
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { MAX_LENGTHS } from './validation'
 
-// Written from the server's own rules, and checked against them by `make check`.
+// limits.ts is generated from this schema; `make check` finds drift.
 const schema = readFileSync('../backend/schema.yml', 'utf8')
 
 test.each(Object.entries(MAX_LENGTHS))(

@@ -15,11 +15,11 @@ export const MAX_LENGTHS = {
   requester: requester.maxLength,
 } as const
 
-/** Limits of a search, which the API's schema does not carry: SEARCH_MAX and WORDS_MAX of the back end. */
+/** The limits of a search: the schema does not carry them, the back end has them as SEARCH_MAX and WORDS_MAX. */
 const SEARCH_MAX_LENGTH = 200
 const SEARCH_MAX_WORDS = 10
 
-/** What completes the sentences about a refused search. */
+/** What completes the messages about a refused search. */
 export function sentSearch(search: string): Sent {
   return {
     values: { search },
@@ -33,7 +33,7 @@ export function countedLength(name: keyof typeof MAX_LENGTHS, text: string): num
   return codePointLength(name === 'description' ? text : text.trim())
 }
 
-/** From which length on a counter is shown, and read out: a description's only near its limit. */
+/** From which length on the counter is shown, and read out. */
 const COUNTERS = {
   title: { spokenFrom: 180 },
   description: { shownFrom: 45_000, spokenFrom: 49_000 },

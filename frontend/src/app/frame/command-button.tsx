@@ -1,4 +1,4 @@
-/** Opens the command menu, by its button or by Ctrl or Cmd with K; its code is fetched when it is first wanted. */
+/** Opens the command menu, by its button or by Ctrl+K or Cmd+K; loads it lazily. */
 
 import { type ComponentProps, useEffect, useEffectEvent, useState } from 'react'
 import { CopyByHand } from '@/components/copy-link'
@@ -21,7 +21,7 @@ export function CommandButton(props: Props) {
   const [byHand, setByHand] = useState<string | null>(null)
   const menu = useMenu(near || open)
   const show = () => {
-    // As when it was only near, which nobody was told.
+    // It may have failed while preloading.
     if (menu.failed) menu.retry()
     setOpen(true)
   }
@@ -29,10 +29,10 @@ export function CommandButton(props: Props) {
   const text = () => messages.commands.loadFailed
   useChunkErrorToast(menu, { wanted: open, retry: show, cancel, text })
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    // Its own key comes before the letter: time enough to have the menu ready.
+    // The modifier key comes first: it preloads the menu.
     if (event.key === 'Control' || event.key === 'Meta') setNear(true)
     if (!isCommandKey(event)) return
-    // The browser's own use of these keys.
+    // Prevents the browser's own shortcut.
     event.preventDefault()
     if (!event.repeat && !document.querySelector('dialog[open]')) show()
   })
@@ -62,7 +62,7 @@ export function CommandButton(props: Props) {
   )
 }
 
-/** As the keyboard before the reader has it. */
+/** As labelled on the reader's keyboard. */
 export function commandKey(): string {
   return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : `${messages.commands.ctrl} K`
 }

@@ -34,7 +34,7 @@ async function open(user: UserEvent) {
   await screen.findByRole('dialog', { name: messages.commands.title })
 }
 
-test('it opens by Ctrl and K even from a field, and closes by the same keys of a dialog', async () => {
+test('Ctrl+K opens it even from a field, and Escape closes it', async () => {
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('searchbox'))
   await open(user)
@@ -44,7 +44,7 @@ test('it opens by Ctrl and K even from a field, and closes by the same keys of a
   expect(await screen.findByRole('dialog', { name: messages.commands.title })).toBeVisible()
 })
 
-test('what is typed narrows the list, the best first, and Enter does it', async () => {
+test('typing filters the list, the best match first, and Enter runs it', async () => {
   const { user, address } = renderApp('/dashboard')
   await open(user)
   await user.type(field(), 'new')
@@ -60,7 +60,7 @@ test('what is typed narrows the list, the best first, and Enter does it', async 
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('arrows go through the list and around its ends, and the field names the chosen one', async () => {
+test('arrows move through the list and wrap around, and the field has the active descendant', async () => {
   const { user } = renderApp('/')
   await open(user)
   const all = options()
@@ -73,7 +73,7 @@ test('arrows go through the list and around its ends, and the field names the ch
   expect(field()).toHaveFocus()
 })
 
-test('a filter that is on says so, and goes off', async () => {
+test('an active filter is marked, and is removed', async () => {
   const { user, address } = renderApp('/?status=open&sort=oldest')
   await open(user)
   await user.type(field(), 'status open')
@@ -82,7 +82,7 @@ test('a filter that is on says so, and goes off', async () => {
   await waitFor(() => expect(address()).toBe('/?sort=oldest'))
 })
 
-test('tickets are found while one types, and opened', async () => {
+test('typing finds tickets, and opens them', async () => {
   const { user, address } = renderApp('/?status=open')
   mockResponse('get', TICKET, ticketDetail(printer))
   await open(user)
@@ -91,7 +91,7 @@ test('tickets are found while one types, and opened', async () => {
   await waitFor(() => expect(address()).toBe('/tickets/6?status=open'))
 })
 
-test('a number opens its ticket, and words go to the search of the queue', async () => {
+test('a number opens its ticket, and text searches the queue', async () => {
   const { user, address } = renderApp('/')
   mockResponse('get', TICKET, ticketDetail(invoice))
   await open(user)
@@ -105,7 +105,7 @@ test('a number opens its ticket, and words go to the search of the queue', async
   await waitFor(() => expect(address()).toBe('/?search=blanks'))
 })
 
-test('a search that fails says so, and the commands stay', async () => {
+test('a failed search is announced, and the commands stay', async () => {
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
   mockResponse('get', TICKETS, failure('server_error'), 500)
@@ -115,7 +115,7 @@ test('a search that fails says so, and the commands stay', async () => {
   expect(chosen()).toHaveTextContent('Dashboard')
 })
 
-test('a search that the server refuses says why', async () => {
+test('a search that the server refuses shows why', async () => {
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
   const refused = { search: ['Words for nobody.'], codes: { search: ['too_many_words'] } }
@@ -125,7 +125,7 @@ test('a search that the server refuses says why', async () => {
   expect(await screen.findByText(/At most 10 words; these are 11\./)).toBeVisible()
 })
 
-test('the open ticket gets its status here, and the last change is undone here', async () => {
+test('it sets the status of the open ticket, and undoes the last change', async () => {
   mockResponse('get', TICKET, ticketDetail(printer))
   const sent = recordRequests<{ changes: { version: number; status: string }[] }>(
     'post',
@@ -156,7 +156,7 @@ test('the open ticket gets its status here, and the last change is undone here',
   ])
 })
 
-test('the selection gets its priority here', async () => {
+test('it sets the priority of the selection', async () => {
   const sent = recordRequests('post', BULK, () => HttpResponse.json({ results: [] }))
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
@@ -175,7 +175,7 @@ test('the selection gets its priority here', async () => {
   )
 })
 
-test('where the browser lets no page copy, a link from here is shown selected', async () => {
+test('where the browser does not allow copying, the link is shown selected', async () => {
   mockResponse('get', TICKET, ticketDetail(printer))
   const { user } = renderApp('/tickets/6')
   await screen.findByRole('heading', { level: 1, name: /printer/i })
@@ -189,7 +189,7 @@ test('where the browser lets no page copy, a link from here is shown selected', 
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('scheme and language are chosen here', async () => {
+test('it sets colour scheme and language', async () => {
   const { user } = renderApp('/')
   await open(user)
   await user.type(field(), 'dark{Enter}')
@@ -199,7 +199,7 @@ test('scheme and language are chosen here', async () => {
   expect(await screen.findByRole('button', { name: 'Befehle und Suche' })).toBeVisible()
 })
 
-test('the sheet behind ? lists every key, and the switch turns the single ones off', async () => {
+test('the dialog behind ? lists every shortcut, and its switch turns single-key ones off', async () => {
   const { user } = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
   await user.keyboard('?')

@@ -1,24 +1,24 @@
-/** The sheets that any page can open, each with its code fetched when it is first wanted. */
+/** The dialogs that every page can open, loaded lazily. */
 
 import { lazyModule } from '@/components/lazy-module'
 import { useChunkErrorToast } from '@/components/use-chunk-error-toast'
 
-/** Which sheet is open: the preferences, from where in them the focus begins, or the list of keys. */
-export type Opened = null | 'top' | 'language' | 'keys'
+/** Which dialog is open: the preferences, by what is focused in them, or the shortcuts. */
+export type OpenDialog = null | 'top' | 'language' | 'keys'
 
-type Props = { opened: Opened; onOpen: (opened: Opened) => void }
+type Props = { opened: OpenDialog; onOpen: (opened: OpenDialog) => void }
 
 const usePreferences = lazyModule(
   async () => (await import('@/app/preferences/preferences-dialog')).PreferencesDialog,
 )
-const useKeyboardSheet = lazyModule(
+const useShortcutsDialog = lazyModule(
   async () => (await import('@/app/preferences/shortcuts-dialog')).ShortcutsDialog,
 )
 
 export function FrameDialogs({ opened, onOpen }: Props) {
   const forKeys = opened === 'keys'
   const forPreferences = opened === 'top' || opened === 'language'
-  const keys = useKeyboardSheet(forKeys)
+  const keys = useShortcutsDialog(forKeys)
   const preferences = usePreferences(forPreferences)
   const close = () => onOpen(null)
   const asked = { retry: () => onOpen(opened), cancel: close }

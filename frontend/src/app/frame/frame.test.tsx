@@ -8,7 +8,7 @@ import { mockResponse, server, TICKETS, TRIAGE_STATUS } from '@/testing/server'
 
 beforeEach(() => mockResponse('get', TICKETS, page([])))
 
-test('a change of page moves the focus to main and names the page', async () => {
+test('a navigation moves the focus to main and sets the title', async () => {
   const { user } = renderApp('/')
   await waitFor(() => expect(document.title).toBe('Queue · Quietdesk'))
   expect(document.body).toHaveFocus()
@@ -17,19 +17,19 @@ test('a change of page moves the focus to main and names the page', async () => 
   await waitFor(() => expect(document.title).toBe('Dashboard · Quietdesk'))
 })
 
-test('the first stop of the keyboard skips to the content', async () => {
+test('the first focusable element is the skip link', async () => {
   const { user } = renderApp('/')
   await user.tab()
   expect(screen.getByRole('link', { name: messages.app.skip })).toHaveFocus()
   expect(document.getElementById('main')).toBe(screen.getByRole('main'))
 })
 
-test('an address that leads nowhere says so', async () => {
+test('an unknown URL shows the not-found page', async () => {
   renderApp('/nowhere/at/all')
   expect(await screen.findByRole('heading', { name: messages.app.notFoundTitle })).toBeVisible()
 })
 
-test('c begins a ticket with the cursor in its title, / goes to the search', async () => {
+test('c opens the form with its title focused, / focuses the search', async () => {
   const { user, address } = renderApp('/')
   await user.keyboard('/')
   expect(screen.getByRole('searchbox')).toHaveFocus()
@@ -42,7 +42,7 @@ test('c begins a ticket with the cursor in its title, / goes to the search', asy
   expect(screen.getByRole('textbox', { name: 'Title' })).toHaveFocus()
 })
 
-test('a key with Ctrl, Alt or Cmd belongs to the browser, and a key in a dialog to the dialog', async () => {
+test('shortcuts ignore Ctrl, Alt and Cmd, and keys in a dialog', async () => {
   mockResponse('get', TICKETS, page([ticket()]))
   const { user, address } = renderApp('/')
   await screen.findByRole('link', { name: ticket().title })
@@ -59,7 +59,7 @@ test('a key with Ctrl, Alt or Cmd belongs to the browser, and a key in a dialog 
   expect(address()).toBe('/')
 })
 
-test('single keys can be switched off, and stay off', async () => {
+test('single-key shortcuts can be switched off, and stay off', async () => {
   const { user, address, unmount } = renderApp('/')
   await user.click(screen.getByRole('button', { name: messages.app.preferences }))
   const sheet = within(await screen.findByRole('dialog', { name: messages.app.preferences }))
@@ -75,7 +75,7 @@ test('single keys can be switched off, and stay off', async () => {
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
-test('the colour scheme is chosen, kept, and given back to the system', async () => {
+test('the colour scheme is chosen, stored, and reset to the system’s', async () => {
   const { user } = renderApp('/')
   await user.click(screen.getByRole('button', { name: messages.app.preferences }))
   await user.click(await screen.findByRole('radio', { name: 'Dark' }))
@@ -103,7 +103,7 @@ test.each([
   expect(await screen.findByRole('button', { name: text })).toBeVisible()
 })
 
-test('behind the badge stand all sources with their states', async () => {
+test('the badge opens the list of all sources with their states', async () => {
   mockResponse('get', TRIAGE_STATUS, triageStatus('model_missing'))
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('button', { name: 'Keywords only' }))
@@ -116,7 +116,7 @@ test('behind the badge stand all sources with their states', async () => {
   expect(sheet.getByText(messages.triage.sheetLocal)).toBeVisible()
 })
 
-test('a desk whose triage status is unknown still works', async () => {
+test('an unknown triage status breaks nothing', async () => {
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.error()))
   renderApp('/')
   expect(await screen.findByRole('heading', { name: messages.queue.noneTitle })).toBeVisible()

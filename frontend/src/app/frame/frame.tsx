@@ -7,19 +7,19 @@ import { TriageBadge } from '@/features/triage/triage-badge'
 import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
 import { CommandButton } from './command-button'
-import { FrameDialogs, type Opened } from './frame-dialogs'
+import { FrameDialogs, type OpenDialog } from './frame-dialogs'
 import { Logo } from './logo'
 import { OfflineBar } from './offline-bar'
-import { inDesk, useRouteFocus } from './route-focus'
+import { isDeskPath, useRouteFocus } from './route-focus'
 
 type Props = {
-  preferences: Opened
-  onPreferences: (opened: Opened) => void
+  preferences: OpenDialog
+  onPreferences: (opened: OpenDialog) => void
   children: ReactNode
 }
 
 export function Frame({ preferences, onPreferences, children }: Props) {
-  const button = useFocusAfter(preferences !== null)
+  const button = useRestoreFocus(preferences !== null)
   const navigate = useNavigate()
   const pathname = useRouteFocus('main')
   useShortcut('c', () => navigate('/new', { state: { focus: 'title' } }))
@@ -37,7 +37,7 @@ export function Frame({ preferences, onPreferences, children }: Props) {
           <span className="brand-name">{t.name}</span>
         </Link>
         <nav aria-label={t.nav}>
-          <Link to="/" aria-current={inDesk(pathname) ? 'page' : undefined}>
+          <Link to="/" aria-current={isDeskPath(pathname) ? 'page' : undefined}>
             {t.queue}
           </Link>
           <NavLink to="/dashboard">{t.dashboard}</NavLink>
@@ -74,8 +74,8 @@ export function Frame({ preferences, onPreferences, children }: Props) {
   )
 }
 
-/** A sheet gives the focus back by itself, unless what had it went with the old language. */
-function useFocusAfter(open: boolean) {
+/** A dialog restores the focus by itself, unless a switch of language has remounted the button. */
+function useRestoreFocus(open: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   const wasOpen = useRef(false)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** Quietdesk's mark: a Q whose tail is a desk. The favicon is the same drawing. */
+/** Quietdesk's logo: a Q whose tail is a desk. The favicon is the same drawing. */
 
 export function Logo() {
   return (

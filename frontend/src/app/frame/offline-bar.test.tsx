@@ -9,7 +9,7 @@ import { mockResponse, READY, server, TICKETS } from '@/testing/server'
 
 const bar = () => screen.queryByText(messages.app.offlineTitle)
 
-/** The desk is away: nothing answers, the probe included. */
+/** The server is down: nothing answers, the probe included. */
 function away() {
   server.use(
     http.get(TICKETS, () => HttpResponse.error()),
@@ -22,7 +22,7 @@ afterEach(async () => {
   await probe()
 })
 
-test('a desk that does not answer is said to be away, and what was typed stays', async () => {
+test('an unreachable server shows the bar, and the draft stays', async () => {
   away()
   const { user } = renderApp('/new')
   await user.type(screen.getByLabelText('Title'), 'Kept')
@@ -32,7 +32,7 @@ test('a desk that does not answer is said to be away, and what was typed stays',
   expect(screen.getByLabelText('Title')).toHaveValue('Kept')
 })
 
-test('when it is back the bar goes, and the page shows what was missed', async () => {
+test('when the server is back the bar disappears, and the page is refetched', async () => {
   away()
   const { user } = renderApp('/')
   await screen.findByText(messages.app.offlineTitle)
@@ -44,14 +44,14 @@ test('when it is back the bar goes, and the page shows what was missed', async (
   await waitFor(() => expect(bar()).toBeNull())
 })
 
-test('one request that fails while the desk answers is no reason for a bar', async () => {
+test('a single failed request shows no bar while the probe succeeds', async () => {
   server.use(http.get(TICKETS, () => HttpResponse.error()))
   renderApp('/')
   await screen.findByRole('heading', { name: messages.queue.failedTitle })
   expect(bar()).toBeNull()
 })
 
-test('a desk whose database is away is away, too', async () => {
+test('a server without its database counts as unreachable', async () => {
   mockResponse('get', TICKETS, failure('database_unavailable'), 503)
   server.use(http.get(READY, () => HttpResponse.text('no', { status: 503 })))
   renderApp('/')

@@ -1,4 +1,4 @@
-/** Says that the desk does not answer, keeps trying, and brings the pages up to date when it does again. */
+/** The bar shown while the server is unreachable: retries, and refetches when it is back. */
 
 import { type Query, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
@@ -8,41 +8,41 @@ import { messages } from '@/i18n/messages'
 import { keys } from '@/tickets/api/keys'
 import './offline-bar.css'
 
-const EVERY_MS = 5_000
+const RETRY_MS = 5_000
 
 export function OfflineBar() {
   const state = useReachability()
-  const silent = state === 'silent'
+  const offline = state === 'offline'
   const client = useQueryClient()
-  const tryNow = async () => {
-    if ((await probe()) && silent) await client.invalidateQueries({ predicate: mayBeReadAgain })
+  const retry = async () => {
+    if ((await probe()) && offline) await client.invalidateQueries({ predicate: isRefetchable })
   }
-  const ask = useEffectEvent(tryNow)
+  const onRetry = useEffectEvent(retry)
 
   useEffect(() => {
-    if (state === 'answers') return
-    if (state === 'doubted') {
-      void ask()
+    if (state === 'online') return
+    if (state === 'suspect') {
+      void onRetry()
       return
     }
-    const timer = setInterval(() => !document.hidden && ask(), EVERY_MS)
-    const now = () => void ask()
-    window.addEventListener('online', now)
+    const timer = setInterval(() => !document.hidden && onRetry(), RETRY_MS)
+    const onOnline = () => void onRetry()
+    window.addEventListener('online', onOnline)
     return () => {
       clearInterval(timer)
-      window.removeEventListener('online', now)
+      window.removeEventListener('online', onOnline)
     }
   }, [state])
 
   return (
     <div role="status">
-      {silent && (
+      {offline && (
         <div className="offline-bar">
           <Icon name="alert" />
           <p>
             <strong>{messages.app.offlineTitle}</strong> {messages.app.offlineText}
           </p>
-          <button type="button" className="button small" onClick={() => void tryNow()}>
+          <button type="button" className="button small" onClick={() => void retry()}>
             {messages.app.tryAgain}
           </button>
         </div>
@@ -51,7 +51,7 @@ export function OfflineBar() {
   )
 }
 
-/** All but a list that is shown: its rows would move, and its news say what was missed. */
-function mayBeReadAgain({ queryKey, state }: Query): boolean {
+/** All but a list that is shown: its rows would move, and polling brings it up to date. */
+function isRefetchable({ queryKey, state }: Query): boolean {
   return queryKey[1] !== keys.lists[1] || state.data === undefined
 }

@@ -1,12 +1,12 @@
-/** After a change of page, reading begins at its top: the focus goes to main, the scroll to zero. */
+/** After a navigation to another page, moves the focus to main and scrolls to the top. */
 
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 
-/** Returns the present path. The desk is one page: it moves the focus between list and ticket itself. */
+/** Returns the path. List and ticket are one page, which moves the focus itself. */
 export function useRouteFocus(mainId: string): string {
   const { pathname, state } = useLocation()
-  const page = inDesk(pathname) ? 'desk' : pathname
+  const page = isDeskPath(pathname) ? 'desk' : pathname
   const before = useRef(page)
   useEffect(() => {
     if (before.current === page) return
@@ -17,6 +17,6 @@ export function useRouteFocus(mainId: string): string {
   return pathname
 }
 
-export function inDesk(pathname: string): boolean {
+export function isDeskPath(pathname: string): boolean {
   return pathname === '/' || pathname.startsWith('/tickets/')
 }

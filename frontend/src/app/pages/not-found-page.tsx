@@ -1,4 +1,4 @@
-/** What an address that leads nowhere shows. */
+/** Shown for an unknown URL. */
 
 import { Link } from 'react-router'
 import { usePageTitle } from '@/components/page-title'

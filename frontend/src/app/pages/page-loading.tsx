@@ -1,4 +1,4 @@
-/** Shown while a page's own code is on its way. */
+/** Shown while a page's code loads. */
 
 import { messages } from '@/i18n/messages'
 

@@ -21,7 +21,7 @@ async function speakGerman(user: UserEvent) {
   await user.click(sheet.getByRole('button', { name: 'Schließen' }))
 }
 
-test('a change can still be undone, and its message is told in the new language', async () => {
+test('Undo survives a switch, and its toast is translated', async () => {
   let version = 3
   const sent = recordRequests<TicketChanges>('patch', TICKET, (changes) => {
     version += 1

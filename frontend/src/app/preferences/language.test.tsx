@@ -9,7 +9,7 @@ import { mockResponse, server, TICKETS } from '@/testing/server'
 
 afterEach(() => browserWants(['en-GB']))
 
-test('a German browser is answered in German, to the page title and the language of the document', async () => {
+test('a German browser gets German, including the title and the document’s language', async () => {
   browserWants(['de-AT', 'en'])
   await initLanguage()
   mockResponse('get', TICKETS, page([]))
@@ -20,11 +20,11 @@ test('a German browser is answered in German, to the page title and the language
   expect(document.documentElement.dir).toBe('ltr')
 })
 
-test('the switch changes everything at once, keeps list and address, and leaves the sheet open', async () => {
+test('the switch changes all texts, keeps list and URL, and leaves the dialog open', async () => {
   mockResponse('get', TICKETS, page([ticket({ title: 'No mail since noon' })]))
   const { user, address } = renderApp('/?status=open')
   await screen.findByText('No mail since noon')
-  // Whatever is asked of the server from here on goes without an answer: what is shown was kept.
+  // From here on the server does not answer: what is shown comes from the cache.
   server.use(http.get(TICKETS, () => delay('infinite')))
 
   await user.click(screen.getByRole('button', { name: 'Preferences' }))
@@ -44,7 +44,7 @@ test('the switch changes everything at once, keeps list and address, and leaves 
   expect(screen.getByRole('button', { name: 'Einstellungen' })).toHaveFocus()
 })
 
-test('a choice outlives the visit and the browser’s own wish; System gives it back', async () => {
+test('a choice is stored and wins over the browser’s; System resets it', async () => {
   browserWants(['de-DE'])
   localStorage.setItem('quietdesk.language', 'en')
   await initLanguage()
@@ -60,7 +60,7 @@ test.each(['fr', '', 'toString'])('a kept choice of "%s" is as good as none', as
   expect(document.documentElement.lang).toBe('en')
 })
 
-test('of two choices in a row the last one counts, in whatever order their words arrive', async () => {
+test('of two choices in a row the last one wins, in whatever order the catalogues arrive', async () => {
   await Promise.all([setLanguage('de'), setLanguage('en')])
   await waitFor(() => expect(document.documentElement.lang).toBe('en'))
   expect(messages.app.preferences).toBe('Preferences')

@@ -1,4 +1,4 @@
-/** The preferences: colour scheme, language, and the switch that turns keyboard shortcuts off. */
+/** The preferences: colour scheme, language and keyboard shortcuts. */
 
 import { useState } from 'react'
 import { Dialog } from '@/components/dialog'
@@ -13,9 +13,9 @@ import { setTheme, THEMES, useTheme } from '@/lib/theme'
 import { ShortcutSwitch } from './shortcut-switch'
 
 type Props = {
-  /** Where the focus begins. */
+  /** What is focused first. */
   from: 'top' | 'language'
-  /** Called before the language changes, and with it everything on the page. */
+  /** Called before the language changes. */
   onLanguage: () => void
   onKeys: () => void
   onClose: () => void
@@ -94,7 +94,7 @@ function Segments<T extends string>(props: SegmentsProps<T>) {
             value={it}
             checked={it === value}
             onChange={() => onChange(it)}
-            // React's autoFocus acts before a dialog opens, which then moves the focus on; the attribute tells the dialog.
+            // React's autoFocus acts before the dialog opens, which then moves the focus; the dialog respects the attribute.
             ref={(input) => {
               input?.toggleAttribute('autofocus', focused && it === value)
             }}

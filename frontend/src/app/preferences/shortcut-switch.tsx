@@ -1,4 +1,4 @@
-/** The switch for shortcuts of one key that WCAG 2.1.4 asks for: whoever speaks to the machine presses none on purpose. */
+/** The switch for single-key shortcuts that WCAG 2.1.4 requires: speech input may trigger them by accident. */
 
 import { messages } from '@/i18n/messages'
 import { setShortcutsOn, useShortcutsOn } from '@/lib/shortcuts'

@@ -9,35 +9,35 @@ const SOURCES = new Map(
     .map((path) => [path, readFileSync(`src/${path}`, 'utf8')]),
 )
 
-/** How the sheet writes what is no letter on a key of its own. */
+/** How the dialog writes keys that are no plain letters. */
 const WRITTEN: Record<string, string> = { Escape: 'Esc', J: 'Shift J', K: 'Shift K' }
-/** Whatever looks at Ctrl or Cmd, and for which key it does. */
+/** The modules that check Ctrl or Cmd, and their shortcut. */
 const MODIFIED: Record<string, string | null> = {
   'app/frame/command-button.tsx': 'Ctrl K',
   'features/queue/selection/use-selection-shortcuts.ts': 'Ctrl A',
-  // What is pressed with it is the browser's own business.
+  // Modified clicks are left to the browser.
   'features/queue/rows/use-row-links.ts': null,
   'lib/submit-shortcut.ts': 'Ctrl Enter',
-  // Shortcuts of one key rest while it is held.
+  // Single-key shortcuts ignore modified keys.
   'lib/shortcuts.ts': null,
 }
 
 const listed = () =>
   Object.values(shortcutGroups()).flatMap((rows) => rows.flatMap(([, keys]) => keys))
 
-test('the sheet lists every key that a part of the pages listens for, and no other', () => {
+test('the dialog lists every shortcut that is registered, and no other', () => {
   const single = [...SOURCES.values()].flatMap((source) =>
     [...source.matchAll(/useShortcut\('([^']+)'/g)].map(([, key = '']) => WRITTEN[key] ?? key),
   )
   expect(single.length).toBeGreaterThan(15)
   const modified = Object.values(MODIFIED).filter((it) => it !== null)
-  // These two belong to links and to boxes of choice, which need no listening.
+  // Links and checkboxes have these two natively.
   const native = ['Enter', `${messages.commands.shift} ${messages.commands.click}`]
   const all = new Set<string>([...single, ...modified, ...native])
   expect(new Set<string>(listed())).toEqual(all)
 })
 
-test('no other part looks at Ctrl or Cmd', () => {
+test('no other module checks Ctrl or Cmd', () => {
   const looking = [...SOURCES].filter(([, source]) => /ctrlKey/.test(source))
   expect(looking.map(([path]) => path).sort()).toEqual(Object.keys(MODIFIED).sort())
 })

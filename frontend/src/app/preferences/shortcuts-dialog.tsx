@@ -1,4 +1,4 @@
-/** The sheet behind "?": every key, by where it works, and the switch that turns the single ones off. */
+/** The dialog behind "?": all shortcuts by context, and the switch that turns single-key ones off. */
 
 import { commandKey } from '@/app/frame/command-button'
 import { Dialog } from '@/components/dialog'
@@ -6,7 +6,7 @@ import { messages } from '@/i18n/messages'
 import { ShortcutSwitch } from './shortcut-switch'
 
 type Name = keyof typeof messages.commands.keys
-/** A row: what is done, and the keys for it, each of them alone enough. */
+/** A shortcut's name, and its alternative keys. */
 type Row = readonly [Name, readonly string[]]
 
 export function shortcutGroups() {

@@ -1,4 +1,4 @@
-/** The commands below the field, by groups, one of them chosen. */
+/** The listbox of commands, in groups. */
 
 import { useEffect } from 'react'
 import { Icon } from '@/components/icons'
@@ -36,7 +36,7 @@ export function CommandList({ id, groups, chosen, onChoose }: Props) {
               tabIndex={-1}
               aria-selected={command === chosen}
               className="menu-item"
-              // The field keeps the focus, or nobody could type on.
+              // The focus stays in the input.
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => onChoose(command)}
             >

@@ -1,4 +1,4 @@
-/** The command menu: one field for everything that can be done, by arrows and Enter or by pointing. */
+/** The command menu: a combobox over all commands. */
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
@@ -8,7 +8,7 @@ import { sentSearch } from '@/tickets/validation'
 import { type Command, matching } from './command'
 import { CommandList } from './command-list'
 import { usePageCommands } from './page-commands'
-import { useFound } from './search-commands'
+import { useSearchCommands } from './search-commands'
 import { useSettingCommands } from './setting-commands'
 import { useTicketCommands } from './ticket-commands'
 import './commands.css'
@@ -25,19 +25,19 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const listId = useId()
-  const found = useFound(typed)
+  const search = useSearchCommands(typed)
   const own = [
     ...useTicketCommands(onCopyByHand),
     ...usePageCommands(onKeys, onPreferences),
     ...useSettingCommands(),
   ]
   const groups = [
-    ...matching(found.named, ''),
+    ...matching(search.named, ''),
     ...matching(own, typed),
-    ...matching(found.commands, ''),
+    ...matching(search.commands, ''),
   ]
   const shown = groups.flatMap((it) => it.commands)
-  // Results may come and go under the chosen one.
+  // The list may have become shorter since.
   const at = Math.min(active, shown.length - 1)
 
   useEffect(() => dialog.current?.showModal(), [])
@@ -45,7 +45,7 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
   const close = () => dialog.current?.close()
   const run = (command: Command | undefined) => {
     if (!command) return
-    // The focus is back where it was before anything happens, so that what moves it can.
+    // Closing restores the focus first, so that the command can move it.
     close()
     command.run()
   }
@@ -100,8 +100,8 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
       </div>
       <CommandList id={listId} groups={groups} chosen={chosen} onChoose={run} />
       <p className="command-foot soft" role="status">
-        {found.error ? `${t.searchFailed} ${errorMessage(found.error, sentSearch(typed))}` : null}
-        {!found.error && (found.searching ? t.searching : t.count({ count: shown.length }))}
+        {search.error ? `${t.searchFailed} ${errorMessage(search.error, sentSearch(typed))}` : null}
+        {!search.error && (search.searching ? t.searching : t.count({ count: shown.length }))}
       </p>
     </dialog>
   )

@@ -1,4 +1,4 @@
-/** Where one can go, and how the queue can be narrowed and ordered. */
+/** Commands for pages, filters and the sort order. */
 
 import { useLocation, useNavigate } from 'react-router'
 import { messages } from '@/i18n/messages'
@@ -8,7 +8,7 @@ import {
   filtersFromParams,
   paramsFromFilters,
   SORTS,
-  toggled,
+  toggleLabel,
 } from '@/tickets/filters'
 import { LABEL_FIELDS, LABELS, type LabelField } from '@/tickets/labels'
 import type { Command } from './command'
@@ -18,7 +18,7 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
   const { pathname, search } = useLocation()
   const { groups, ...t } = messages.commands
   const desk = pathname === '/' || pathname.startsWith('/tickets/')
-  // Elsewhere the address holds other things.
+  // On other pages the query string has another meaning.
   const filters = filtersFromParams(new URLSearchParams(desk ? search : ''))
   const show = (change: (before: Filters) => Filters) => {
     const here = deskAddress() ?? { pathname: '/', search: '' }
@@ -43,7 +43,7 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
       text: t.filter({ field: messages.labels.field[field], value: names[value] ?? value }),
       also: groups.filter,
       on: on.includes(value),
-      run: () => show((before) => toggled(before, field, value)),
+      run: () => show((before) => toggleLabel(before, field, value)),
     }
   }
   return [

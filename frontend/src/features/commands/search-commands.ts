@@ -1,4 +1,4 @@
-/** Tickets by number and by words, found while one types. */
+/** Commands that open tickets, by number or by search. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
@@ -13,15 +13,15 @@ const MAX_RESULTS = 5
 const MIN_LENGTH = 2
 const DEBOUNCE_MS = 250
 
-export type HighlightedText = {
-  /** A ticket that was named by its number: comes first. */
+export type SearchCommands = {
+  /** The ticket with the typed number; listed first. */
   readonly named: readonly Command[]
   readonly commands: readonly Command[]
   readonly searching: boolean
   readonly error: unknown
 }
 
-export function useFound(typed: string): HighlightedText {
+export function useSearchCommands(typed: string): SearchCommands {
   const navigate = useNavigate()
   const text = typed.trim()
   const debounced = useDebounced(text, DEBOUNCE_MS, '')
@@ -38,7 +38,7 @@ export function useFound(typed: string): HighlightedText {
   })
   const { groups, ...t } = messages.commands
   const open = (id: number | string) => {
-    // The filters of the list beside it stay.
+    // Keeps the filters of the list.
     const search = deskSearch()
     navigate({ pathname: `/tickets/${id}`, search }, { state: { focus: 'ticket' } })
   }

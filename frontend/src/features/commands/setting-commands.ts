@@ -1,4 +1,4 @@
-/** How the pages look and which language they speak. */
+/** Commands for colour scheme and language. */
 
 import { useToast } from '@/components/toasts'
 import { LANGUAGE_CHOICES, setLanguage, useLanguageChoice } from '@/i18n/language'

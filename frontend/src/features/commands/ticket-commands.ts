@@ -1,4 +1,4 @@
-/** What can be done with the selected tickets, with the open one, and with the last change. */
+/** Commands for the selected tickets, the open ticket and Undo. */
 
 import { useMatch } from 'react-router'
 import { useCopyLink } from '@/components/copy-link'
@@ -9,7 +9,7 @@ import { LABEL_FIELDS, LABELS, type LabelField } from '@/tickets/labels'
 import { useSelection } from '@/tickets/selection-store'
 import type { Command } from './command'
 
-/** `onCopyByHand`: what shows the link where the browser lets no page copy; the menu itself is gone by then. */
+/** `onCopyByHand`: shows the link where the browser does not allow copying; the menu is closed by then. */
 export function useTicketCommands(onCopyByHand: (path: string) => void): Command[] {
   const { set } = useBulkChange()
   const selected = useSelection()
@@ -47,7 +47,7 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
         ]
       : []),
     ...(selected.size > 0 ? sets(groups.selection({ count: selected.size }), selected) : []),
-    // With a selection the labels are the selection's: two lists of the same would be one too many.
+    // With a selection, the label commands are for the selection only.
     ...(open !== null && selected.size === 0 ? sets(group, [open]) : []),
     ...(open === null
       ? []

@@ -1,4 +1,4 @@
-/** Tickets by label: a table whose numbers are the content and whose bars are decoration. */
+/** Tickets by label: a table; its bars are decoration. */
 
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'

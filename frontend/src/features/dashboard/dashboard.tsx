@@ -1,4 +1,4 @@
-/** The desk in figures; every one leads to the tickets it counts. */
+/** The dashboard; every figure links to the tickets that it counts. */
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'

@@ -1,8 +1,8 @@
-/** Numbers as the dashboard writes them. */
+/** The dashboard's number formats. */
 
 import { formatNumber } from '@/i18n/intl'
 
-/** "38%"; "0%" of nothing. */
+/** "38%"; "0%" when the whole is 0. */
 export function formatPercent(part: number, whole: number): string {
   const share = whole === 0 ? 0 : part / whole
   return formatNumber(share, { style: 'percent', maximumFractionDigits: 0 })
@@ -17,7 +17,7 @@ export function formatCount(count: number): string {
   return formatNumber(count)
 }
 
-/** "420 ms" or "2.1 s", from milliseconds; nothing takes none at all. */
+/** "420 ms" or "2.1 s"; at least 1 ms. */
 export function formatDuration(ms: number): string {
   return ms < 1000
     ? `${formatNumber(Math.max(1, ms), { maximumFractionDigits: 0 })}\u00a0ms`

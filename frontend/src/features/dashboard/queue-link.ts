@@ -1,6 +1,6 @@
-/** Where a figure leads: the queue, narrowed to the tickets that it counts. */
+/** The URL of the queue with the filters behind a figure. */
 
-type Narrowed = {
+type QueueFilters = {
   status?: readonly string[]
   source?: string
   outcome?: string
@@ -9,8 +9,8 @@ type Narrowed = {
   to?: string | null
 }
 
-/** `from` and `to` are days, both counted; null and what is not given do not narrow. */
-export function queueLink({ status = [], source, outcome, changed, from, to }: Narrowed) {
+/** `from` and `to` are days, both inclusive; null and undefined set no filter. */
+export function queueLink({ status = [], source, outcome, changed, from, to }: QueueFilters) {
   const params = new URLSearchParams(status.map((it) => ['status', it]))
   const others = { source, outcome, changed, created_from: from, created_to: to }
   for (const [name, value] of Object.entries(others)) {

@@ -1,4 +1,4 @@
-/** How the dashboard's figures are read. */
+/** The query for the dashboard's figures. */
 
 import { queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'

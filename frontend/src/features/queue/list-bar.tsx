@@ -1,4 +1,4 @@
-/** The line above the rows: which view, how many, in which order, and all of it as a file. */
+/** The bar above the list: view, count, sort order and export. */
 
 import type { Sort } from '@/api/types'
 import { Icon } from '@/components/icons'
@@ -9,7 +9,7 @@ import { ViewPicker } from './views/view-picker'
 
 type Props = {
   filters: Filters
-  /** Null where the server cannot count: while searching, and with filters that have no chips. */
+  /** Null where the server cannot count: with a search, or filters other than labels. */
   total: number | null
   onChange: (change: (before: Filters) => Filters) => void
 }

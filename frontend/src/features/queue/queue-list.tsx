@@ -1,4 +1,4 @@
-/** The list itself in each of its states: loading, failed, empty in two ways, and full. */
+/** The list in each of its states: loading, failed, empty with and without filters, and full. */
 
 import { type CSSProperties, useDeferredValue, useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
@@ -18,13 +18,13 @@ type Props = {
   list: TicketList
   filters: Filters
   openTicket: number | null
-  /** Rows that are no longer in the list. */
+  /** Rows that no longer match. */
   gone: readonly number[]
   onClear: () => void
 }
 
 export function QueueList({ list, filters, openTicket, gone, onClear }: Props) {
-  // Hundreds of links change with the address: after what was pressed has been drawn.
+  // Hundreds of links change with the URL: deferred, so that the click is painted first.
   const search = useDeferredValue(useLocation().search)
   const pattern = useMemo(() => searchPattern(filters.search), [filters.search])
   const loadMore = () => {
@@ -33,7 +33,7 @@ export function QueueList({ list, filters, openTicket, gone, onClear }: Props) {
 
   if (list.isPending) return <RowSkeletons />
   if (!list.data) {
-    // A refused search is told at its field.
+    // The search field shows why a search was refused.
     if (list.error instanceof ApiError && list.error.fields.search) return null
     return (
       <ErrorState
@@ -64,7 +64,7 @@ export function QueueList({ list, filters, openTicket, gone, onClear }: Props) {
         />
       )}
       {tickets.length === 0 && !limited && (
-        <NothingHere filtered={hasFilters(filters)} onClear={onClear} />
+        <EmptyList filtered={hasFilters(filters)} onClear={onClear} />
       )}
       {tickets.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: between a ul and its li there is no room for anything
@@ -75,7 +75,7 @@ export function QueueList({ list, filters, openTicket, gone, onClear }: Props) {
           aria-busy={list.isPlaceholderData}
         >
           {list.data.pages.map(({ results }, n) => (
-            // Out of sight a page of rows is one box: hundreds would each be laid out whenever the list's width changes.
+            // With content-visibility an invisible group of rows is a single box: cheap when the list's width changes.
             <div
               key={String(list.data.pageParams[n])}
               className="row-group"
@@ -110,7 +110,7 @@ export function QueueList({ list, filters, openTicket, gone, onClear }: Props) {
   )
 }
 
-function NothingHere({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function EmptyList({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   if (filtered) {
     return (
       <EmptyState title={messages.queue.noMatchTitle} text={messages.queue.noMatchText}>

@@ -9,7 +9,7 @@ import { fieldMessages } from '@/i18n/error-message'
 import { messages } from '@/i18n/messages'
 import { useHeightVariable } from '@/lib/height-variable'
 import { ticketCountsQuery, ticketListQuery } from '@/tickets/api/queries'
-import { cleared, hasOnlyLabelFilters } from '@/tickets/filters'
+import { clearFilters, hasOnlyLabelFilters } from '@/tickets/filters'
 import { sentSearch } from '@/tickets/validation'
 import { FilterChips } from './filters/filter-chips'
 import { SearchBox } from './filters/search-box'
@@ -29,7 +29,7 @@ import './rows/row.css'
 import './rows/row-widths.css'
 import './selection/selection.css'
 
-/** The list is there before one can do anything with many of its rows; without that it is still a list. */
+/** Lazy: the list works before the selection does. */
 const useSelectionTools = lazyModule(async () => {
   const { SelectionTools } = await import('./selection/selection')
   return SelectionTools
@@ -52,7 +52,7 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
   const opening = useRowLinks(pane)
   useScrollAnchor(pane, openTicket)
 
-  // The page's one first heading belongs to the open ticket, when there is one.
+  // The h1 is the open ticket's title, if there is one.
   const Heading = openTicket === null ? 'h1' : 'h2'
   return (
     <section className="queue" ref={pane} aria-labelledby="queue-title">
@@ -65,7 +65,7 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
             value={filters.search}
             errors={fieldMessages(list.error, sentSearch(filters.search)).search ?? []}
             onSearch={(search) =>
-              // One entry in the browser's history per search, not one per pause in typing.
+              // One history entry per search, not one per debounce.
               setFilters((before) => ({ ...before, search }), {
                 replace: (before) => before.search !== '',
               })
@@ -87,7 +87,7 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
         filters={filters}
         openTicket={opening ?? openTicket}
         gone={live.gone}
-        onClear={() => setFilters(cleared)}
+        onClear={() => setFilters(clearFilters)}
       />
       {SelectionTools && (
         <SelectionTools

@@ -1,4 +1,4 @@
-/** Category and priority: a suggestion stands in them only as long as nobody has chosen. */
+/** Category and priority, prefilled with the suggestion until the person chooses. */
 
 import type { SuggestedField, Suggestion } from '@/api/types'
 import { Field } from '@/components/field'
@@ -7,14 +7,14 @@ import type { FieldErrors } from '@/i18n/error-message'
 import { messages } from '@/i18n/messages'
 import { SUGGESTED_FIELDS } from '@/tickets/filters'
 import { LABELS } from '@/tickets/labels'
-import { type Chosen, shownValue } from './suggestion/choices'
+import { type Choices, shownValue } from './suggestion/choices'
 import { SuggestionHint } from './suggestion/suggestion-hint'
 
 type Props = {
-  chosen: Chosen
+  chosen: Choices
   suggestion: Suggestion | null
   errors: FieldErrors
-  onChange: (chosen: Chosen) => void
+  onChange: (chosen: Choices) => void
 }
 
 export function ChoiceFields({ chosen, suggestion, errors, onChange }: Props) {

@@ -1,17 +1,17 @@
-/** The ticket being written, kept in this tab over reloads and detours until it is submitted. */
+/** The draft of a ticket, kept in this tab until it is submitted. */
 
 import { useEffect, useState } from 'react'
 import { useLeaveWarning } from '@/lib/leave-warning'
 import { safeSessionStorage } from '@/lib/storage'
 import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
-import type { Chosen } from './suggestion/choices'
+import type { Choices } from './suggestion/choices'
 
 export type Draft = {
   title: string
   description: string
   requester: string
   localOnly: boolean
-  chosen: Chosen
+  chosen: Choices
 }
 
 const KEY = 'quietdesk.draft'
@@ -26,7 +26,7 @@ export const BLANK: Draft = {
 export function useDraft() {
   const [draft, setDraft] = useState(readDraft)
   const [restored, setRestored] = useState(() => hasText(draft))
-  useEffect(() => keepDraft(draft), [draft])
+  useEffect(() => saveDraft(draft), [draft])
   useLeaveWarning(hasText(draft))
   return {
     draft,
@@ -39,7 +39,7 @@ export function useDraft() {
   }
 }
 
-/** Not the effect's business: after a submission the form is gone before its effects would run. */
+/** Not left to the effect: after a submission the form unmounts before its effects run. */
 export function clearDraft(): void {
   safeSessionStorage.removeItem(KEY)
 }
@@ -48,12 +48,12 @@ function hasText({ title, description, requester }: Draft): boolean {
   return `${title}${description}${requester}`.trim() !== ''
 }
 
-function keepDraft(draft: Draft): void {
+function saveDraft(draft: Draft): void {
   if (hasText(draft)) safeSessionStorage.setItem(KEY, JSON.stringify(draft))
   else clearDraft()
 }
 
-/** Whatever storage holds, the result is a draft. */
+/** Returns a valid draft, whatever the storage holds. */
 function readDraft(): Draft {
   let kept: Record<string, unknown>
   try {

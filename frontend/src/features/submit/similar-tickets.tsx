@@ -1,4 +1,4 @@
-/** Possible duplicates, offered beside the form where there is room and at its end where there is none: never in the way. */
+/** Possible duplicates, shown beside the form, or below it on narrow screens. */
 
 import { Link } from 'react-router'
 import { RelativeTime } from '@/components/relative-time'

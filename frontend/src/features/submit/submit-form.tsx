@@ -1,4 +1,4 @@
-/** The form for a new ticket, which never waits for a suggestion and never loses what was typed. */
+/** The form for a new ticket. It never waits for a suggestion, and keeps a draft. */
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
@@ -25,7 +25,7 @@ export function SubmitForm({ onCreated }: { onCreated: (ticket: Ticket) => void 
   const { draft, restored, change, clear } = useDraft()
   const cloud = useQuery(triageStatusQuery).data?.cloud_configured ?? false
   const untouched = !draft.chosen.category || !draft.chosen.priority
-  const { flush, retry, ...triage } = useSuggestion(questionOf(draft, cloud), untouched)
+  const { flush, retry, ...triage } = useSuggestion(classifyRequest(draft, cloud), untouched)
   const { submit, refusal, sending } = useSubmission((ticket) => {
     clearDraft()
     onCreated(ticket)
@@ -88,8 +88,8 @@ export function SubmitForm({ onCreated }: { onCreated: (ticket: Ticket) => void 
   )
 }
 
-/** Text may go to a cloud only after the notice about it has been shown. */
-function questionOf(draft: Draft, cloudNoticed: boolean): ClassifyRequest {
+/** Text may leave for the cloud only after the notice about it was shown. */
+function classifyRequest(draft: Draft, cloudNoticed: boolean): ClassifyRequest {
   return {
     title: firstCodePoints(draft.title.trim(), LIMITS.ClassifyRequest.title.maxLength),
     description: draft.description.trim(),
@@ -108,7 +108,7 @@ function useFocusOnRefusal(refusal: { errors: object } | null) {
   return summary
 }
 
-/** Whoever came by the keyboard shortcut wants to write, not to read the page. */
+/** After the shortcut "c" the title has the focus. */
 function useTitleFocus() {
   const { state } = useLocation()
   const wanted = state?.focus === 'title'

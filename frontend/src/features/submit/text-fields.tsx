@@ -1,4 +1,4 @@
-/** The fields in which a ticket is told: title, description, requester. */
+/** The text fields of a ticket: title, description, requester. */
 
 import { TextField } from '@/components/text-field'
 import type { FieldErrors } from '@/i18n/error-message'
@@ -9,10 +9,10 @@ import type { Draft } from './draft'
 type Props = {
   draft: Draft
   errors: FieldErrors
-  /** While the ticket is being sent, what is typed would be lost. */
+  /** Read-only while the ticket is sent. */
   locked: boolean
   onChange: (changes: Partial<Draft>) => void
-  /** The person has left a field that triage reads. */
+  /** Called when a field that is classified loses the focus. */
   onLeave: () => void
 }
 

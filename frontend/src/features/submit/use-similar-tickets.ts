@@ -1,4 +1,4 @@
-/** Tickets that may be about the same, found by the title while it is typed: one question after each pause. */
+/** Similar tickets by title, debounced while it is typed. */
 
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
@@ -21,7 +21,7 @@ function similarQuery(title: string) {
     queryKey: ['tickets', 'similar', title],
     queryFn: ({ signal }) => unwrap(api.POST('/api/tickets/similar/', { body: { title }, signal })),
     placeholderData: keepPreviousData,
-    // A hint that cannot be had is not missed.
+    // Optional: a failure is ignored.
     retry: false,
   })
 }

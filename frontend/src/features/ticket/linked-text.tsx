@@ -1,4 +1,4 @@
-/** Text as it was typed, with its lines, in which web and e-mail addresses can be followed. */
+/** Plain text with links for web and email addresses. */
 
 import { useMemo } from 'react'
 import { linkify } from './links'

@@ -47,11 +47,11 @@ test.each([
   expect(links(text)).toEqual([])
 })
 
-test('no address can hide behind characters that turn the order of reading', () => {
+test('no URL contains bidi control characters', () => {
   expect(shown('https://a.example/\u202egpj.exe')).toEqual(['https://a.example/'])
 })
 
-test('an e-mail address carries no header of its own', () => {
+test('an email address adds no headers to its mailto link', () => {
   expect(links('a%0acc@desk.example')).toEqual([
     { at: 0, text: 'a%0acc@desk.example', href: 'mailto:a%250acc@desk.example' },
   ])

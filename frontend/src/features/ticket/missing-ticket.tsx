@@ -1,4 +1,4 @@
-/** What an address with a number that no ticket has shows. */
+/** Shown for the URL of a ticket that does not exist. */
 
 import { Link } from 'react-router'
 import { EmptyState } from '@/components/notice'

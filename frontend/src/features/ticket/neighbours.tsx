@@ -1,4 +1,4 @@
-/** Two buttons, and two keys, to the ticket before and the one after. */
+/** The buttons and shortcuts to the previous and the next ticket. */
 
 import { Icon, type IconName } from '@/components/icons'
 import { messages } from '@/i18n/messages'
@@ -7,7 +7,7 @@ import { type Neighbour, useNeighbours } from './use-neighbours'
 
 export function Neighbours({ id }: { id: number }) {
   const { previous, next } = useNeighbours(id)
-  // Letters, which every keyboard has at hand.
+  // Letters: every keyboard layout has them.
   useShortcut('p', () => previous.go?.())
   useShortcut('n', () => next.go?.())
   return (

@@ -1,4 +1,4 @@
-/** One ticket beside or instead of the queue: reads its address, and shows loading, missing, failed or the ticket. */
+/** The pane of one ticket, in each of its states: loading, missing, failed, loaded. */
 
 import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
@@ -22,15 +22,15 @@ import { TicketSkeleton } from './ticket-skeleton'
 import { TicketView } from './ticket-view'
 import './ticket.css'
 
-/** How often an open ticket is read again, in a tab that can be seen. */
-const REFRESH_MS = 15_000
+/** The polling interval of an open ticket, in a visible tab. */
+const POLL_MS = 15_000
 
 export function TicketPane({ id }: { id: number }) {
-  // While a change of it is on its way, a read would bring the old value back for a moment.
+  // A refetch during an update would show the old value for a moment.
   const changing = useIsMutating({ mutationKey: updateKey(id) }) > 0
   const { data, error, isPending, isFetching, refetch } = useQuery({
     ...ticketQuery(id),
-    refetchInterval: changing ? false : REFRESH_MS,
+    refetchInterval: changing ? false : POLL_MS,
   })
   const pane = useFocusOnOpen()
   const bar = useRef<HTMLDivElement>(null)
@@ -94,7 +94,7 @@ export function TicketPane({ id }: { id: number }) {
   )
 }
 
-/** The queue as it was left, with its filters; Escape goes there too. */
+/** The URL of the queue with its filters; Escape goes there too. */
 function useBack() {
   const { search } = useLocation()
   const navigate = useNavigate()
@@ -106,7 +106,7 @@ function useBack() {
   return back
 }
 
-/** Reading goes on in the ticket: the focus follows, unless the page has only just been loaded. */
+/** Moves the focus to the ticket when it is opened, but not on the first page load. */
 function useFocusOnOpen() {
   const pane = useRef<HTMLElement>(null)
   const { key } = useLocation()

@@ -1,4 +1,4 @@
-/** The shape of a ticket before its first answer. */
+/** The skeleton of a ticket while it loads. */
 
 import { messages } from '@/i18n/messages'
 

@@ -1,4 +1,4 @@
-/** What the ticket says: its title and description, to be read or to be edited. */
+/** The title and description of a ticket, and the button that edits them. */
 
 import type { Ticket } from '@/api/types'
 import { Icon } from '@/components/icons'
@@ -19,7 +19,7 @@ export function TicketTitle({
     if (!editor.Editor) editor.begin()
   })
   return (
-    // On paper the ticket is what it says, also while somebody edits it.
+    // Printed also while it is edited.
     <div className="ticket-head paper" hidden={editor.Editor !== null}>
       <h1 className="ticket-title" dir="auto">
         {ticket.title}

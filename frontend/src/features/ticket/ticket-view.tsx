@@ -1,4 +1,4 @@
-/** A ticket in full: what it says, what it is labelled, who suggested that, and what happened since. */
+/** A ticket in full: text, properties, suggestion and timeline. */
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -13,7 +13,7 @@ import { shortcutsTargetSelection } from '@/tickets/selection-store'
 import { Timeline } from './conversation/timeline'
 import { ConflictPanel, type EditConflict } from './editing/conflict-panel'
 import { useEditor } from './editing/use-editor'
-import { Provenance } from './provenance'
+import { SuggestionDetails } from './suggestion-details'
 import { TicketDescription, TicketTitle } from './ticket-text'
 
 export function TicketView({ ticket }: { ticket: TicketDetail }) {
@@ -22,14 +22,14 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
   const editor = useEditor(ticket.id)
   const { Editor } = editor
   const onConflict = (yours: Partial<Ticket>, theirs: Ticket) => {
-    // Both wanted the same: there is nothing to decide.
-    if (wantsNothingElse(yours, theirs)) patchTicket(client, ticket.id, theirs)
+    // Both made the same change: no conflict.
+    if (isSameChange(yours, theirs)) patchTicket(client, ticket.id, theirs)
     else setConflict({ seen: ticket, yours, theirs })
   }
 
   return (
     <article className="ticket-body">
-      <StatusShortcuts ticket={ticket} meant={noRowHasFocus} onConflict={onConflict} />
+      <StatusShortcuts ticket={ticket} isTarget={noRowHasFocus} onConflict={onConflict} />
       <TicketTitle ticket={ticket} editor={editor} />
       {conflict && <ConflictPanel conflict={conflict} onDone={() => setConflict(null)} />}
       <div className="properties">
@@ -64,19 +64,19 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
             <FullTime iso={ticket.updated_at} />
           </dd>
         </dl>
-        <Provenance ticket={ticket} />
+        <SuggestionDetails ticket={ticket} />
       </div>
       <Timeline ticket={ticket} />
     </article>
   )
 }
 
-/** With the focus in the list, the keys are its row's, or those of what is selected there. */
+/** With the focus in the list, the shortcuts belong to its row or to the selection. */
 function noRowHasFocus(): boolean {
   return !shortcutsTargetSelection() && document.activeElement?.closest('[data-ticket]') == null
 }
 
-function wantsNothingElse(yours: Partial<Ticket>, theirs: Ticket): boolean {
+function isSameChange(yours: Partial<Ticket>, theirs: Ticket): boolean {
   const names = Object.keys(yours) as (keyof Ticket)[]
   return names.every((name) => yours[name] === theirs[name])
 }

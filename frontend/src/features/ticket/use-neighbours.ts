@@ -1,4 +1,4 @@
-/** The tickets before and after this one in the list that the address describes, also beyond what is loaded of it. */
+/** The previous and next ticket in the list of the URL's filters; loads the next page where needed. */
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -11,13 +11,13 @@ import { deskSearch } from '@/tickets/desk-address'
 import { filtersFromParams } from '@/tickets/filters'
 import { useMounted } from './use-mounted'
 
-/** `go` is null when there is nowhere to go, and `why` then says so. */
+/** `go` is null where there is none; `why` then tells the reason. */
 export type Neighbour = { go: (() => void) | null; why: string | null; busy: boolean }
 
 export function useNeighbours(id: number): { previous: Neighbour; next: Neighbour } {
   const { search } = useLocation()
   const filters = useMemo(() => filtersFromParams(new URLSearchParams(search)), [search])
-  // The queue beside this reads the list; to read it here as well would move its rows.
+  // Disabled: the queue beside it reads the list, and a second read would move its rows.
   const list = useInfiniteQuery({ ...ticketListQuery(filters), enabled: false })
   const navigate = useNavigate()
   const toast = useToast()
@@ -29,7 +29,7 @@ export function useNeighbours(id: number): { previous: Neighbour; next: Neighbou
   const more = async () => {
     if (list.isFetchingNextPage) return
     const { data, error } = await list.fetchNextPage()
-    // Whoever has moved on in the meantime stays there.
+    // The reader may have moved on meanwhile.
     if (!here.current) return
     const all = numbersIn(data)
     const found = all[all.indexOf(id) + 1]

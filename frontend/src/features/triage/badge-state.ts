@@ -1,4 +1,4 @@
-/** What the header says about triage in one line, and where there is little room. */
+/** The text of the header's triage badge, long and short. */
 
 import type { TriageStatus } from '@/api/types'
 import { messages } from '@/i18n/messages'

@@ -1,4 +1,4 @@
-/** The quiet line in the header about who triages; it opens the whole story. */
+/** The header's badge for the state of triage; it opens the details. */
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-/** Every triage source with its state and model, and where text may go. */
+/** The triage sources with state and model, and where text may go. */
 
 import type { TriageStatus } from '@/api/types'
 import { Dialog } from '@/components/dialog'

@@ -1,4 +1,4 @@
-/** Words of the frame around every page, in German. */
+/** Messages of the frame around every page, in German. */
 
 export const app = {
   name: 'Quietdesk',

@@ -1,4 +1,4 @@
-/** Words of selecting many tickets and changing them at once, in German. */
+/** Messages about selecting many tickets and changing them at once, in German. */
 
 export const bulk = {
   select: '{title} auswählen',

@@ -1,4 +1,4 @@
-/** Words of the command menu and of the list of keys, in German. */
+/** Messages of the command menu and of the list of shortcuts, in German. */
 
 export const commands = {
   title: 'Befehle',

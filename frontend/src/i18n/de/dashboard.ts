@@ -1,4 +1,4 @@
-/** Words of the dashboard, in German. */
+/** Messages of the dashboard, in German. */
 
 export const dashboard = {
   title: 'Übersicht',

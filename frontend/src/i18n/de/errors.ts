@@ -1,4 +1,4 @@
-/** What went wrong, in German sentences that say what to do next. */
+/** Error messages, in German. */
 
 export const errors = {
   unreachable:

@@ -1,4 +1,4 @@
-/** The names people see for categories, priorities, states and triage sources, in German. */
+/** Labels of categories, priorities, statuses and triage sources, in German. */
 
 export const labels = {
   category: {

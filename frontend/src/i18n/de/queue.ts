@@ -1,4 +1,4 @@
-/** Words of the queue, in German. */
+/** Messages of the queue, in German. */
 
 export const queue = {
   title: 'Tickets',

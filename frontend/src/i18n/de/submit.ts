@@ -1,4 +1,4 @@
-/** Words of the form for a new ticket, in German. */
+/** Messages of the form for a new ticket, in German. */
 
 export const submit = {
   title: 'Neues Ticket',

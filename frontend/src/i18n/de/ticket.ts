@@ -1,4 +1,4 @@
-/** Words of one ticket, in German. */
+/** Messages of one ticket, in German. */
 
 export const ticket = {
   region: 'Ticket #{id}',

@@ -1,4 +1,4 @@
-/** Words about suggestions, in German. */
+/** Messages about suggestions, in German. */
 
 export const triage = {
   states: {

@@ -1,4 +1,4 @@
-/** Words of the frame around every page: header, preferences, shortcuts, not found. */
+/** Messages of the frame around every page: header, preferences, shortcuts, not found. */
 
 export const app = {
   name: 'Quietdesk',

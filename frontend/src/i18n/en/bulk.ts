@@ -1,4 +1,4 @@
-/** Words of selecting many tickets and changing them at once. */
+/** Messages about selecting many tickets and changing them at once. */
 
 export const bulk = {
   select: 'Select {title}',

@@ -1,4 +1,4 @@
-/** Words of the command menu and of the list of keys. */
+/** Messages of the command menu and of the list of shortcuts. */
 
 export const commands = {
   title: 'Commands',

@@ -1,4 +1,4 @@
-/** Words of the dashboard. */
+/** Messages of the dashboard. */
 
 import type { Outcome } from '@/api/types'
 

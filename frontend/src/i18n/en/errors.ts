@@ -1,4 +1,4 @@
-/** What went wrong, in sentences that say what to do next. */
+/** Error messages: what went wrong, and what to do next. */
 
 export const errors = {
   unreachable:
@@ -12,7 +12,7 @@ export const errors = {
   refused: 'The desk refused the request.',
   fields: 'Some of it needs another look.',
 
-  /** What is wrong with a field, by the API's codes: see error-message.ts. */
+  /** For the API's codes of single fields, see error-message.ts. */
   blank: 'Fill this in.',
   tooLong: 'At most {limit, number} characters.',
   tooManyWords: 'At most {limit, number} words; these are {count, number}.',

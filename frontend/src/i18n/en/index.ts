@@ -1,4 +1,4 @@
-/** The English catalogue: the one whose names and arguments every other language follows. */
+/** The English catalogue; every other language has the same keys and arguments. */
 
 import { app } from './app'
 import { bulk } from './bulk'

@@ -1,4 +1,4 @@
-/** The names people see for categories, priorities, states and triage sources. */
+/** Labels of categories, priorities, statuses and triage sources. */
 
 import type { Category, Priority, Source, Status } from '@/api/types'
 
@@ -21,7 +21,7 @@ export const labels = {
     resolved: 'Resolved',
     closed: 'Closed',
   } satisfies Record<Status, string>,
-  /** After "Suggested": whatever joins the two belongs in here. */
+  /** Completes "Suggested", preposition included. */
   source: {
     ollama: 'by the local model',
     openai: 'by OpenAI',

@@ -1,4 +1,4 @@
-/** Words of the queue. */
+/** Messages of the queue. */
 
 import type { Outcome, Source, SuggestedField } from '@/api/types'
 

@@ -1,4 +1,4 @@
-/** Words of the form for a new ticket. */
+/** Messages of the form for a new ticket. */
 
 export const submit = {
   title: 'New ticket',

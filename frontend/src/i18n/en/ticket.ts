@@ -1,4 +1,4 @@
-/** Words of one ticket: properties, provenance, history, conflicts. */
+/** Messages of one ticket: properties, triage, history, conflicts. */
 
 export const ticket = {
   region: 'Ticket #{id}',
@@ -16,7 +16,7 @@ export const ticket = {
   firstInList: 'This is the first ticket of the list',
   lastInList: 'This is the last ticket of the list',
   notInList: 'This ticket is not among those listed',
-  /** What a button does, and the keys that do the same. */
+  /** A button's name and its shortcut. */
   withKeys: '{name} ({keys})',
   refreshFailed: 'The ticket could not be refreshed.',
   missingTitle: 'No such ticket',
@@ -78,7 +78,7 @@ export const ticket = {
   notesFailed: 'Not all notes could be loaded.',
   actors: { web: 'In the browser', import: 'Import', system: 'Quietdesk' },
   admin: '{name}, in the admin',
-  /** How a title or a requester is told in the history, and the absence of one. */
+  /** A title or a requester in the history, and the absence of one. */
   quoted: '“{value}”',
   nothing: 'nothing',
   events: {

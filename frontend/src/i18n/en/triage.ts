@@ -1,4 +1,4 @@
-/** Words about suggestions: who made them, how sure they are, and where text may go. */
+/** Messages about suggestions: their source, their confidence, and where text may go. */
 
 import type { Source, SourceState } from '@/api/types'
 

@@ -1,4 +1,4 @@
-/** How tickets are read: the queue page by page, and one ticket with its history. */
+/** Queries for tickets: the list page by page, counts, and one ticket with its history. */
 
 import {
   type InfiniteData,
@@ -23,12 +23,12 @@ export function ticketListQuery(filters: Filters) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => cursorOf(page.next),
     placeholderData: keepPreviousData,
-    // To read it again by itself would move rows under the reader's eyes: the queue asks for news instead.
+    // A refetch would move rows under the reader's eyes; the queue polls and updates rows in place instead.
     refetchOnWindowFocus: false,
   })
 }
 
-/** One page of the list, with the beginning of each text: a row shows no more. */
+/** One page of the list, with excerpts of the descriptions. */
 export function readTicketPage(filters: Filters, cursor: string | null, signal: AbortSignal) {
   const { category, priority, status, source, outcome, changed } = filters
   const { created_from, created_to, search, sort } = filters
@@ -49,7 +49,7 @@ export function readTicketPage(filters: Filters, cursor: string | null, signal: 
   return unwrap(api.GET('/api/tickets/', { params: { query }, signal }))
 }
 
-/** How many tickets each label would show; the server counts labels only. */
+/** How many tickets each label has; the server counts by labels only. */
 export function ticketCountsQuery({ category, priority, status }: Pick<Filters, LabelField>) {
   const labels = { category, priority, status }
   return queryOptions({
@@ -74,7 +74,7 @@ export function readTicket(id: number, signal: AbortSignal) {
   return unwrap(api.GET('/api/tickets/{ticket_id}/', { params, signal }))
 }
 
-/** The server's `next` is absolute and may name a host this browser cannot reach: only its cursor counts. */
+/** The server's `next` is absolute and may name a host that this browser cannot reach; only its cursor is used. */
 export function cursorOf(next: string | null | undefined): string | null {
   if (!next) return null
   return new URL(next, globalThis.location.origin).searchParams.get('cursor')

@@ -1,4 +1,4 @@
-/** Changing a ticket: shown at once, undone when the server refuses, never silently over someone else's change. */
+/** Updates a ticket optimistically, rolls back when the server refuses, and detects conflicts by version. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
@@ -7,14 +7,14 @@ import type { StaleTicket, Ticket, TicketChanges, TicketDetail } from '@/api/typ
 import { patchTicket, sameFields, shownTicket } from './cache'
 import { keys } from './keys'
 
-/** `ifVersion`: a version to insist on; 'shown' means the one the cache holds when the request leaves. */
+/** `ifVersion`: sent as If-Match; 'shown' is the version in the cache when the request is sent. */
 export type Change = { changes: TicketChanges; ifVersion?: number | 'shown' }
 
 export function useTicketUpdate(id: number) {
   const client = useQueryClient()
   return useMutation({
     mutationKey: updateKey(id),
-    // Two quick changes of one ticket go one after the other, so that the second knows the first's version.
+    // Updates of one ticket run in sequence, so that the second knows the version of the first.
     scope: { id: `ticket-${id}` },
     mutationFn: ({ changes, ifVersion }: Change) => {
       const version = ifVersion === 'shown' ? shownTicket(client, id)?.version : ifVersion
@@ -29,17 +29,17 @@ export function useTicketUpdate(id: number) {
       return { before: before && sameFields(before, changes as Partial<Ticket>) }
     },
     onError: async (_error, _change, context) => {
-      // A page under way was asked for with the refused value in the list, and would bring it back.
+      // A page under way was requested while the list showed the refused value, and would bring it back.
       await client.cancelQueries({ queryKey: keys.lists })
       if (context?.before) patchTicket(client, id, context.before)
     },
     onSuccess: (ticket) => patchTicket(client, id, ticket),
     onSettled: () => {
-      // Lists only become old: reading them again now would move rows under the reader's eyes.
+      // Lists are only marked stale: a refetch now would move rows under the reader's eyes.
       client.invalidateQueries({ queryKey: keys.lists, refetchType: 'none' })
       client.invalidateQueries({ queryKey: keys.stats })
       client.invalidateQueries({ queryKey: keys.allCounts })
-      // While another change of this ticket is under way, a read would bring its old value back for a moment.
+      // A refetch during another update of this ticket would show its old value for a moment.
       if (client.isMutating({ mutationKey: updateKey(id) }) > 1) return
       client.invalidateQueries({ queryKey: keys.ticket(id) })
     },
@@ -50,7 +50,7 @@ export function updateKey(id: number) {
   return ['tickets', 'update', id]
 }
 
-/** The ticket as it stands now, when an update was refused because someone else was faster. */
+/** The current ticket, when an update was refused because the ticket has a newer version. */
 export function conflictOf(error: unknown): TicketDetail | null {
   if (!(error instanceof ApiError) || error.status !== 412) return null
   return (error.body as Partial<StaleTicket> | null)?.ticket ?? null

@@ -51,7 +51,7 @@ export function useBulkChange() {
       toasts.done(outcome, update, before, run)
     },
     onSettled: (_outcome, _error, { changes }) => {
-      // Lists are only marked stale: reading them again now would move rows under the reader's eyes.
+      // Lists are only marked stale: a refetch now would move rows under the reader's eyes.
       client.invalidateQueries({ queryKey: keys.lists, refetchType: 'none' })
       client.invalidateQueries({ queryKey: keys.stats })
       client.invalidateQueries({ queryKey: keys.allCounts })
@@ -59,7 +59,7 @@ export function useBulkChange() {
     },
   })
   const run = (update: BulkUpdate): boolean => {
-    // One at a time: a second press means the first one.
+    // One at a time: a double click is one click.
     const busy = !update.alongside && client.isMutating({ mutationKey: KEY }) > 0
     if (busy || update.changes.length === 0) return false
     mutate(update)

@@ -5,10 +5,10 @@ import { PRIORITIES, STATUSES } from '../labels'
 import { PriorityIcon } from './priority-icon'
 import { StatusIcon } from './status-icon'
 
-/** What is drawn, without the names by which a stylesheet might colour the whole of it. */
+/** The drawing without the class names by which a stylesheet colours it. */
 const drawn = (shape: ReactNode) => render(shape).container.querySelector('svg')?.innerHTML
 
-test('without colours each priority and each status still has a shape of its own', () => {
+test('each priority and each status has its own shape, also without colours', () => {
   const priorities = PRIORITIES.map((it) => drawn(<PriorityIcon priority={it} />))
   const statuses = STATUSES.map((it) => drawn(<StatusIcon status={it} />))
   expect(new Set(priorities).size).toBe(PRIORITIES.length)

@@ -1,4 +1,4 @@
-/** A priority by shape and word: one to three bars, and a diamond with a stroke for what cannot wait. */
+/** A priority's icon, and the icon with its name: one to three bars, or a diamond for critical. */
 
 import type { Priority } from '@/api/types'
 import { messages } from '@/i18n/messages'

@@ -1,4 +1,4 @@
-/** Changes one label of a ticket in place: at once, with Undo, taken back when the server refuses. */
+/** A select that changes one label of a ticket in place. */
 
 import type { ReactNode } from 'react'
 import type { Category, Priority, Status, Ticket } from '@/api/types'

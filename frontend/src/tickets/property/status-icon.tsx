@@ -1,4 +1,4 @@
-/** A status by shape: an empty ring, a half one, a tick, a closed disc. */
+/** A status's icon: an empty ring, a half-filled one, a tick, a disc. */
 
 import type { Status } from '@/api/types'
 

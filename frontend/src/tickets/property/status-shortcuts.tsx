@@ -1,4 +1,4 @@
-/** The keys 1 to 4 give a ticket its status. */
+/** The shortcuts 1 to 4, which set a ticket's status. */
 
 import type { Ticket } from '@/api/types'
 import { useShortcut } from '@/lib/shortcuts'
@@ -7,15 +7,15 @@ import { type OnConflict, usePropertyChange } from './use-property-change'
 
 type Props = {
   ticket: Ticket
-  /** Whether the keys mean this ticket just now. */
-  meant: () => boolean
+  /** Whether the shortcuts apply to this ticket now. */
+  isTarget: () => boolean
   onConflict?: OnConflict
 }
 
-export function StatusShortcuts({ ticket, meant, onConflict }: Props) {
+export function StatusShortcuts({ ticket, isTarget, onConflict }: Props) {
   const change = usePropertyChange(ticket, 'status', onConflict)
   const set = (n: number) => {
-    if (!meant()) return false
+    if (!isTarget()) return false
     const status = STATUSES[n]
     if (status && status !== ticket.status) change(status)
     return true

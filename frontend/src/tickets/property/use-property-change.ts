@@ -1,4 +1,4 @@
-/** Changing one label of a ticket, wherever it is done: at once, with Undo, taken back when the server refuses. */
+/** Changes one label of a ticket optimistically, with Undo, and rolls back when the server refuses. */
 
 import type { Ticket } from '@/api/types'
 import { useToast } from '@/components/toasts'
@@ -8,7 +8,7 @@ import { registerUndo } from '@/lib/undo'
 import { conflictOf, useTicketUpdate } from '../api/update'
 import type { LabelField } from '../labels'
 
-/** Given by a page that shows the whole ticket: a change then insists on the version shown there. */
+/** Given by the page of a single ticket: its changes then require the version shown there. */
 export type OnConflict = (yours: Partial<Ticket>, theirs: Ticket) => void
 
 export function usePropertyChange(ticket: Ticket, property: LabelField, onConflict?: OnConflict) {

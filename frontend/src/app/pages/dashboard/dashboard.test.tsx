@@ -5,7 +5,7 @@ import { failure, insights, stats } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
 import { INSIGHTS, mockResponse, STATS } from '@/testing/server'
 
-test('the figures stand in tables, each leading to the tickets it counts', async () => {
+test('the figures are tables, and each links to its tickets', async () => {
   renderApp('/dashboard')
   const table = within(await screen.findByRole('table', { name: messages.dashboard.byPriority }))
   const high = table.getByRole('row', { name: /High/ })
@@ -19,13 +19,13 @@ test('the figures stand in tables, each leading to the tickets it counts', async
   expect(screen.getByText('1.5')).toBeVisible()
 })
 
-test('a desk without tickets has no figures to show', async () => {
+test('without tickets there is an empty state', async () => {
   mockResponse('get', STATS, stats({ total_tickets: 0, open_tickets: 0, avg_tickets_per_day: 0 }))
   renderApp('/dashboard')
   expect(await screen.findByRole('heading', { name: messages.dashboard.noneTitle })).toBeVisible()
 })
 
-test('figures that fail to load can be asked for again', async () => {
+test('figures that failed to load can be retried', async () => {
   mockResponse('get', STATS, failure('server_error'), 500)
   const { user } = renderApp('/dashboard')
   await screen.findByRole('heading', { name: messages.dashboard.failedTitle })
@@ -34,7 +34,7 @@ test('figures that fail to load can be asked for again', async () => {
   expect(await screen.findByText('1.5')).toBeVisible()
 })
 
-test('each day leads to its tickets, from a table with a name', async () => {
+test('each day in the table links to its tickets', async () => {
   const { user } = renderApp('/dashboard')
   await user.click(await screen.findByText(messages.dashboard.asTable))
   const table = within(screen.getByRole('table', { name: messages.dashboard.perDay }))
@@ -46,7 +46,7 @@ test('each day leads to its tickets, from a table with a name', async () => {
   expect(within(days[0] as HTMLElement).getByRole('cell', { name: '4' })).toBeVisible()
 })
 
-test('unfinished tickets by age lead to those of that age', async () => {
+test('unresolved tickets by age link to those of that age', async () => {
   renderApp('/dashboard')
   const table = within(await screen.findByRole('table', { name: messages.dashboard.openAge }))
   const rows = table.getAllByRole('row').slice(1)
@@ -63,7 +63,7 @@ test('unfinished tickets by age lead to those of that age', async () => {
   )
 })
 
-test('each source says what became of its suggestions, how sure that is, and how long it took', async () => {
+test('each source shows outcomes, confidence intervals and response times', async () => {
   renderApp('/dashboard')
   const local = within(await screen.findByRole('region', { name: messages.triage.sources.ollama }))
   expect(local.getByRole('link', { name: '13 suggestions' })).toHaveAttribute(
@@ -83,7 +83,7 @@ test('each source says what became of its suggestions, how sure that is, and how
   expect(cloud.getByText(messages.dashboard.notUsed)).toBeVisible()
 })
 
-test('other days are asked for at once, and stand in the address', async () => {
+test('another period is requested at once, and stored in the URL', async () => {
   const { user, address } = renderApp('/dashboard?days=90')
   await screen.findByRole('table', { name: messages.dashboard.openAge })
   expect(screen.getByRole('radio', { name: '90 days' })).toBeChecked()
@@ -94,7 +94,7 @@ test('other days are asked for at once, and stand in the address', async () => {
   expect(address()).toBe('/dashboard?days=7')
 })
 
-test('days that fail to load leave the other figures standing, and can be asked for again', async () => {
+test('a period that failed to load keeps the other figures, and can be retried', async () => {
   mockResponse('get', INSIGHTS, failure('server_error'), 500)
   const { user } = renderApp('/dashboard')
   await screen.findByRole('heading', { name: messages.dashboard.failedTitle })

@@ -1,4 +1,4 @@
-/** Where the dashboard is shown: its code is loaded only when it is visited. */
+/** Loads the dashboard lazily. */
 
 import { ApiError } from '@/api/error'
 import { PageLoading } from '@/app/pages/page-loading'

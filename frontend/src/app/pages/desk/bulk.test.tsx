@@ -14,7 +14,7 @@ type Body = { changes: BulkChange[] }
 
 const three = [3, 2, 1].map((id) => ticket({ id, title: `Ticket ${id}`, version: id * 10 }))
 
-/** As the server does it: every change written, in a version of its own. */
+/** Answers like the server: applies every change, with a new version. */
 function changed(tickets: readonly Ticket[], wish: BulkChange): BulkResult {
   const was = tickets.find((it) => it.id === wish.id) as Ticket
   return { id: wish.id, outcome: 'changed', ticket: { ...was, ...wish, version: wish.version + 1 } }
@@ -39,7 +39,7 @@ async function choose(user: UserEvent, field: string, value: string) {
   await user.click(screen.getByRole('menuitem', { name: value }))
 }
 
-test('what is selected is closed in one request, and Undo brings back what each was', async () => {
+test('the selection is closed in one request, and Undo restores each status', async () => {
   const [a, b, c] = three as [Ticket, Ticket, Ticket]
   const tickets = [a, { ...b, status: 'resolved' as const }, c]
   const sent = desk(tickets, (wish) => changed(tickets, wish))
@@ -68,7 +68,7 @@ test('what is selected is closed in one request, and Undo brings back what each 
   ])
 })
 
-test('what someone else changed first is shown as it is now, and changed on demand only', async () => {
+test('stale tickets show their current state, and are changed on request only', async () => {
   const theirs = { ...ticket({ id: 2, title: 'Ticket 2' }), priority: 'low' as const, version: 25 }
   const sent = desk(three, (wish, turn) =>
     wish.id === 2 && turn === 1
@@ -89,7 +89,7 @@ test('what someone else changed first is shown as it is now, and changed on dema
   expect(sent.at(-1)?.changes).toEqual([{ id: 2, version: 25, status: 'resolved' }])
 })
 
-test('Undo says which tickets it could not bring back', async () => {
+test('Undo tells how many tickets it could not restore', async () => {
   const sent = desk(three, (wish, turn) =>
     wish.id === 2 && turn === 2
       ? { id: 2, outcome: 'stale', ticket: ticket({ id: 2, title: 'Ticket 2', version: 99 }) }
@@ -106,7 +106,7 @@ test('Undo says which tickets it could not bring back', async () => {
   expect(sent).toHaveLength(2)
 })
 
-test('a refused request takes everything back, says so, and can be sent again', async () => {
+test('a failed request is rolled back, announced, and can be retried', async () => {
   mockResponse('get', TICKETS, page(three))
   const refusal = deferred<Response>()
   const sent: Body[] = recordRequests<Body>('post', BULK, ({ changes }) =>
@@ -126,7 +126,7 @@ test('a refused request takes everything back, says so, and can be sent again', 
   expect(await screen.findByText('1 ticket set to Closed')).toBeVisible()
 })
 
-test('a ticket that is gone is told, and keeps no value that it never got', async () => {
+test('a missing ticket is announced, and rolled back', async () => {
   desk(three, ({ id }) => ({ id, outcome: 'missing', ticket: null }))
   const { user } = renderApp('/')
   await row(3)
@@ -136,7 +136,7 @@ test('a ticket that is gone is told, and keeps no value that it never got', asyn
   expect(status(1)).toHaveValue('open')
 })
 
-test('more than a hundred go in turns, and a turn that fails leaves the earlier ones changed', async () => {
+test('more than a hundred are sent in batches, and a failed batch keeps the earlier ones', async () => {
   const many = Array.from({ length: 103 }, (_, n) =>
     ticket({ id: 103 - n, title: `Ticket ${103 - n}` }),
   )
@@ -162,7 +162,7 @@ test('more than a hundred go in turns, and a turn that fails leaves the earlier 
   expect(sent.map((it) => it.changes.length)).toEqual([100, 3])
 }, 60_000)
 
-test('pressing twice changes once', async () => {
+test('a double click changes once', async () => {
   mockResponse('get', TICKETS, page(three))
   const answer = deferred<Response>()
   const sent: Body[] = recordRequests<Body>('post', BULK, () => answer.promise)
@@ -182,7 +182,7 @@ test('pressing twice changes once', async () => {
   expect(sent).toHaveLength(1)
 })
 
-test('x, Shift with j, Ctrl with A and Escape select without a mouse', async () => {
+test('x, Shift+J, Ctrl+A and Escape select with the keyboard', async () => {
   mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
@@ -199,7 +199,7 @@ test('x, Shift with j, Ctrl with A and Escape select without a mouse', async () 
   expect(box(1)).not.toBeChecked()
 })
 
-test('Shift and a click select everything between', async () => {
+test('Shift+click selects a range', async () => {
   mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
@@ -210,7 +210,7 @@ test('Shift and a click select everything between', async () => {
   expect(box(2)).toBeChecked()
 })
 
-test('Escape in a menu closes the menu only, and the focus is back on its button', async () => {
+test('Escape in a menu closes the menu only, and restores the focus', async () => {
   mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
@@ -225,7 +225,7 @@ test('Escape in a menu closes the menu only, and the focus is back on its button
   expect(box(3)).toBeChecked()
 })
 
-test('with other filters nothing is selected that is not shown', async () => {
+test('a change of filters deselects what is not shown', async () => {
   mockResponse('get', TICKETS, page(three))
   const { user } = renderApp('/')
   await row(3)
@@ -236,7 +236,7 @@ test('with other filters nothing is selected that is not shown', async () => {
   expect(screen.queryByRole('group', { name: messages.bulk.toolbar })).toBeNull()
 })
 
-test('a accepts the suggestion and goes on to the next ticket', async () => {
+test('a accepts the suggestion and moves to the next ticket', async () => {
   const tickets = three.map((it) => ({ ...it, suggested: suggested({ priority: 'high' }) }))
   const sent = desk(tickets, (wish) => changed(tickets, wish))
   const { user } = renderApp('/')
@@ -255,7 +255,7 @@ test('a accepts the suggestion and goes on to the next ticket', async () => {
   )
 })
 
-test('a says when there is nothing to accept, and where the list ends', async () => {
+test('a announces when there is nothing to accept, and the end of the list', async () => {
   mockResponse(
     'get',
     TICKETS,

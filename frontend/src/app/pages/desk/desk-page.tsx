@@ -1,4 +1,4 @@
-/** The desk: the queue, and the open ticket beside it or, on narrow screens, in its place. */
+/** The queue, and the open ticket beside it, or in its place on narrow screens. */
 
 import { useMatch } from 'react-router'
 import { usePageTitle } from '@/components/page-title'
@@ -22,7 +22,7 @@ export function DeskPage() {
   )
 }
 
-/** Null for what can be no ticket's number, such as letters; the server need not be asked about those. */
+/** Null for what cannot be an id, such as letters: no request is needed. */
 function ticketId(text: string): number | null {
   return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null
 }

@@ -1,4 +1,4 @@
-/** Where a ticket is shown: its code is no part of the first load, and comes right after it. */
+/** Loads the ticket pane lazily, right after the first load. */
 
 import { ApiError } from '@/api/error'
 import { PageLoading } from '@/app/pages/page-loading'

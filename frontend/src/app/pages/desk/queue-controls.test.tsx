@@ -13,7 +13,7 @@ const printer = ticket({ id: 6, title: 'Printer prints blanks', category: 'techn
 const found = (text: RegExp) => screen.findByRole('link', { name: text })
 const chip = (name: string) => screen.getByRole('button', { name })
 
-test('each chip says how many tickets it would show, under the other filters', async () => {
+test('each chip shows its count under the other filters', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   const asked: string[] = []
   server.use(
@@ -29,7 +29,7 @@ test('each chip says how many tickets it would show, under the other filters', a
   expect(asked).toEqual(['?status=open'])
 })
 
-test('while searching nothing is counted', async () => {
+test('a search shows no counts', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   server.use(http.get(COUNTS, () => expect.unreachable()))
   renderApp('/?search=invoice')
@@ -37,7 +37,7 @@ test('while searching nothing is counted', async () => {
   expect(chip('Open')).toHaveTextContent(/^Open$/)
 })
 
-test('the numbers follow a change of status', async () => {
+test('the counts follow a change of status', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   let open = 5
   server.use(
@@ -55,7 +55,7 @@ test('the numbers follow a change of status', async () => {
   await waitFor(() => expect(chip('Open')).toHaveTextContent('Open4'))
 })
 
-test('the order is chosen, kept in the address, and asked of the server', async () => {
+test('the sort order is stored in the URL and sent to the server', async () => {
   const asked: (string | null)[] = []
   server.use(
     http.get(TICKETS, ({ request }) => {
@@ -70,7 +70,7 @@ test('the order is chosen, kept in the address, and asked of the server', async 
   await waitFor(() => expect(asked).toEqual([null, 'priority']))
 })
 
-test('filters that came with a link are shown in words and can be taken off', async () => {
+test('filters set by a link are shown as chips and can be removed', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   const { user, address } = renderApp(
     '/?source=keywords&outcome=changed&changed=priority&created_from=2026-11-01&created_to=2026-11-07',
@@ -86,17 +86,17 @@ test('filters that came with a link are shown in words and can be taken off', as
   expect(address()).toBe('/')
 })
 
-test('the words of a search are marked in title and text', async () => {
+test('search terms are highlighted in title and text', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   renderApp('/?search=STATEMENT+charged')
   await found(/invoice/i)
   const marks = [...document.querySelectorAll('.row mark')].map((it) => it.textContent)
   expect(marks).toEqual(['charged', 'statement'])
-  // Marking must not break the link's name.
+  // Marks must not change the link's accessible name.
   expect(screen.getByRole('link', { name: 'Invoice charged twice' })).toBeVisible()
 })
 
-test('a match beyond the beginning of the text is said to be there', async () => {
+test('a match beyond the excerpt is announced', async () => {
   const cut: TicketRow = { ...invoice, description_cut: true }
   mockResponse('get', TICKETS, page([cut]))
   renderApp('/?search=zebra')
@@ -104,7 +104,7 @@ test('a match beyond the beginning of the text is said to be there', async () =>
   expect(screen.getByText(messages.queue.foundBelow)).toBeVisible()
 })
 
-test('a search that gave up says so, and goes on when asked', async () => {
+test('an incomplete search is announced, and continues on request', async () => {
   const limited: TicketPage = { ...page([], 'back'), search_limited: true }
   server.use(
     http.get(TICKETS, ({ request }) =>
@@ -119,14 +119,14 @@ test('a search that gave up says so, and goes on when asked', async () => {
   expect(screen.queryByText(messages.queue.limited)).toBeNull()
 })
 
-test('a search that cannot go on does not offer to', async () => {
+test('a search that cannot continue does not offer to', async () => {
   mockResponse('get', TICKETS, { ...page([invoice]), search_limited: true })
   renderApp('/?search=in')
   expect(await screen.findByText(messages.queue.limitedEnd)).toBeVisible()
   expect(screen.queryByRole('button', { name: messages.queue.searchOn })).toBeNull()
 })
 
-test('the file holds what the filters hold, and says how many tickets that is', async () => {
+test('the export has the present filters, and tells the number of tickets', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   renderApp('/?status=open&search=in&sort=oldest')
   await found(/invoice/i)
@@ -136,7 +136,7 @@ test('the file holds what the filters hold, and says how many tickets that is', 
   expect(link).toHaveAccessibleDescription(messages.queue.exportFound)
 })
 
-test('1 to 4 give the focused row its status, and Undo takes it back', async () => {
+test('1 to 4 set the status of the focused row, and Undo restores it', async () => {
   mockResponse('get', TICKETS, page([invoice, printer]))
   const sent = recordRequests<{ status: string }>('patch', TICKET, ({ status }) =>
     HttpResponse.json({ ...printer, status, version: 2 }),
@@ -149,7 +149,7 @@ test('1 to 4 give the focused row its status, and Undo takes it back', async () 
   await waitFor(() => expect(sent).toEqual([{ status: 'resolved' }, { status: 'open' }]))
 })
 
-test('in the open ticket the keys are its own, once, and not for a status it has', async () => {
+test('in an open ticket the shortcuts apply to it, once, and skip its present status', async () => {
   mockResponse('get', TICKETS, page([invoice, printer]))
   mockResponse('get', TICKET, ticketDetail(printer))
   const sent = recordRequests('patch', TICKET, () =>
@@ -164,7 +164,7 @@ test('in the open ticket the keys are its own, once, and not for a status it has
   expect(sent).toEqual([{ status: 'closed' }])
 })
 
-test('the keys are off with the switch, and while typing', async () => {
+test('the shortcuts are off with the switch, and while typing', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   const sent = recordRequests('patch', TICKET, () => HttpResponse.json(invoice))
   const { user } = renderApp('/')
@@ -177,7 +177,7 @@ test('the keys are off with the switch, and while typing', async () => {
   expect(sent).toEqual([])
 })
 
-test('a refused change is taken back, even when a page arrives meanwhile', async () => {
+test('a refused change is rolled back, even when a page arrives meanwhile', async () => {
   const refusal = deferred<Response>()
   const next = deferred<Response>()
   server.use(

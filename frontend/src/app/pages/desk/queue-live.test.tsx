@@ -16,7 +16,7 @@ const at = (minute: number, changes: Partial<TicketRow> = {}) =>
     ...changes,
   })
 
-/** What the desk holds, newest first; a test changes it as other people would. */
+/** The tickets on the server, newest first; tests change it as other people would. */
 let desk: TicketRow[] = []
 let asked: URLSearchParams[] = []
 
@@ -38,7 +38,7 @@ const titles = () =>
 const bar = () => screen.queryByRole('button', { name: /new ticket/ })
 const shown = (minute: number) => screen.findByRole('link', { name: `Ticket of minute ${minute}` })
 
-/** What a browser says when its tab is seen again: the queue looks for news at once. */
+/** Fires the event of a tab that becomes visible: the queue polls at once. */
 async function comeBack(): Promise<void> {
   const before = asked.length
   act(() => void window.dispatchEvent(new Event('visibilitychange')))
@@ -47,7 +47,7 @@ async function comeBack(): Promise<void> {
 
 afterEach(() => vi.useRealTimers())
 
-test('new tickets wait in a bar, and are let in on top when asked for', async () => {
+test('new tickets are announced, and inserted on request', async () => {
   desk = [at(2), at(1)]
   serveDesk()
   const { user } = renderApp('/')
@@ -63,11 +63,11 @@ test('new tickets wait in a bar, and are let in on top when asked for', async ()
   expect(titles()[0]).toBe('Ticket of minute 4')
   expect(titles()).toHaveLength(4)
   expect(bar()).toBeNull()
-  // They were there already: nobody waited for a second answer.
+  // From the cache, without a second request.
   expect(asked.length).toBe(before)
 })
 
-test('a row that somebody changed is renewed where it stands', async () => {
+test('a row that somebody changed is updated in place', async () => {
   desk = [at(3), at(2), at(1)]
   serveDesk()
   renderApp('/')
@@ -79,7 +79,7 @@ test('a row that somebody changed is renewed where it stands', async () => {
   expect(titles()).toEqual([3, 2, 1].map((it) => `Ticket of minute ${it}`))
 })
 
-test('a row that left the filter stays, is renewed, and says so', async () => {
+test('a row that no longer matches stays, is updated and marked', async () => {
   desk = [at(3), at(2), at(1)]
   serveDesk()
   mockResponse('get', TICKET, ticketDetail(at(2, { status: 'resolved', version: 2 })))
@@ -94,7 +94,7 @@ test('a row that left the filter stays, is renewed, and says so', async () => {
   expect(titles()).toHaveLength(3)
 })
 
-test('a row whose ticket was erased stays until the reader moves on', async () => {
+test('the row of an erased ticket stays until the filters change', async () => {
   desk = [at(2), at(1)]
   serveDesk()
   mockResponse('get', TICKET, failure('not_found'), 404)
@@ -106,7 +106,7 @@ test('a row whose ticket was erased stays until the reader moves on', async () =
   expect(titles()).toHaveLength(2)
 })
 
-test('what is new further down in the order waits for its own page', async () => {
+test('a new ticket beyond the loaded pages waits for its page', async () => {
   const first = [at(5, { priority: 'critical' }), at(4, { priority: 'high' })]
   desk = first
   serveDesk((params) =>
@@ -121,7 +121,7 @@ test('what is new further down in the order waits for its own page', async () =>
   expect(titles()).toEqual([7, 5, 4].map((it) => `Ticket of minute ${it}`))
 })
 
-test('a failure is not told, and the next look finds what was missed', async () => {
+test('a failed poll is silent, and the next one catches up', async () => {
   desk = [at(1)]
   let broken = false
   serveDesk((): TicketPage | Promise<Response> =>
@@ -141,7 +141,7 @@ test('a failure is not told, and the next look finds what was missed', async () 
   expect(await screen.findByRole('button', { name: '1 new ticket' })).toBeVisible()
 })
 
-test('after an outage the rows stand where they stood, and what was missed waits in the bar', async () => {
+test('after an outage the rows do not move, and new tickets are announced', async () => {
   desk = [at(1)]
   let away = false
   const gone = () => Promise.resolve(HttpResponse.error())
@@ -159,7 +159,7 @@ test('after an outage the rows stand where they stood, and what was missed waits
   expect(titles()).toEqual(['Ticket of minute 1'])
 })
 
-test('more new tickets than a page has begin the list anew', async () => {
+test('more new tickets than fit on a page reload the list', async () => {
   desk = [at(1)]
   serveDesk((): TicketPage => page(desk.slice(0, 2), desk.length > 2 ? 'more' : null))
   const { user } = renderApp('/')
@@ -171,7 +171,7 @@ test('more new tickets than a page has begin the list anew', async () => {
   expect(titles().slice(0, 2)).toEqual(['Ticket of minute 4', 'Ticket of minute 3'])
 })
 
-test('news of filters that are no longer chosen are dropped', async () => {
+test('a poll for previous filters is dropped', async () => {
   desk = [at(1)]
   const late = deferred<Response>()
   let waiting = false
@@ -189,7 +189,7 @@ test('news of filters that are no longer chosen are dropped', async () => {
   expect(bar()).toBeNull()
 })
 
-test('a page that is on its way when news arrive is neither lost nor undone', async () => {
+test('a page under way during a poll is neither lost nor overwritten', async () => {
   desk = [at(5), at(4)]
   const late = deferred<Response>()
   serveDesk((params): TicketPage | Promise<Response> =>
@@ -203,14 +203,14 @@ test('a page that is on its way when news arrive is neither lost nor undone', as
   late.resolve(HttpResponse.json(page([at(3)])))
   await shown(3)
   expect(titles()).toHaveLength(3)
-  // The look after that sees what the first one had to leave.
+  // The next poll finds what the first one had to skip.
   await comeBack()
   expect(await screen.findByRole('button', { name: '1 new ticket' })).toBeVisible()
   const status = screen.getByRole('combobox', { name: 'Status of Ticket of minute 5' })
   await waitFor(() => expect(status).toHaveValue('closed'))
 })
 
-test('letting tickets in while a page is on its way keeps both', async () => {
+test('inserting tickets while a page is under way keeps both', async () => {
   desk = [at(5), at(4)]
   const late = deferred<Response>()
   let pages = 0
@@ -233,7 +233,7 @@ test('letting tickets in while a page is on its way keeps both', async () => {
   expect(titles()).toEqual([6, 5, 4, 3].map((it) => `Ticket of minute ${it}`))
 })
 
-test('an answer older than one’s own change does not bring the old value back', async () => {
+test('a response older than one’s own change does not restore the old value', async () => {
   desk = [at(1)]
   const late = deferred<Response>()
   let waiting = false
@@ -250,7 +250,7 @@ test('an answer older than one’s own change does not bring the old value back'
   expect(row.getByRole('combobox')).toHaveValue('closed')
 })
 
-test('every fifteen seconds, but not while nobody looks', async () => {
+test('it polls every fifteen seconds, but not in a hidden tab', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'], shouldAdvanceTime: true })
   desk = [at(1)]
   serveDesk()

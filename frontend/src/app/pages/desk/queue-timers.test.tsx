@@ -28,7 +28,7 @@ async function openQueue() {
   )
 }
 
-test('how long ago a ticket was filed is renewed each minute, with the exact time behind it', async () => {
+test('the age of a ticket is updated each minute, with the exact time as its title', async () => {
   const row = await openQueue()
   const time = row.getByText(messages.app.justNow)
   expect(time).toHaveAttribute('datetime', CREATED)
@@ -39,7 +39,7 @@ test('how long ago a ticket was filed is renewed each minute, with the exact tim
   expect(time).toHaveTextContent('2 min ago')
 })
 
-test('Undo is offered for eight seconds, longer to whoever points at it, and is not the only way back', async () => {
+test('a toast with Undo lasts eight seconds, longer while hovered, and the command menu has Undo too', async () => {
   const sent = recordRequests<{ status: string }>('patch', TICKET, ({ status }) =>
     HttpResponse.json({ ...invoice, status, version: 2 }),
   )

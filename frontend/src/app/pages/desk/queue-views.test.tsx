@@ -23,7 +23,7 @@ async function save(user: UserEvent, name: string) {
   return sheet
 }
 
-test('the desk has views of its own', async () => {
+test('there are built-in views', async () => {
   const { user, address } = renderApp('/')
   expect(await picker()).toHaveDisplayValue(t().all)
   await user.selectOptions(await picker(), t().critical)
@@ -33,7 +33,7 @@ test('the desk has views of its own', async () => {
   expect(await picker()).toHaveDisplayValue(t().custom)
 })
 
-test('filters get a name, and the name brings them back', async () => {
+test('filters are saved as a view, and selecting it restores them', async () => {
   const { user, address } = renderApp('/?status=open&search=refund&sort=oldest')
   const sheet = await save(user, ' Refunds ')
   expect(await screen.findByText(t().saved({ name: 'Refunds' }))).toBeVisible()
@@ -46,14 +46,14 @@ test('filters get a name, and the name brings them back', async () => {
   expect(kept()).toEqual([{ name: 'Refunds', address: 'status=open&search=refund&sort=oldest' }])
 })
 
-test('a name that is there already takes the new filters', async () => {
+test('saving under an existing name replaces the view', async () => {
   localStorage.setItem('quietdesk.views', '[{"name":"Mine","address":"status=open"}]')
   const { user } = renderApp('/?priority=high')
   await save(user, 'Mine')
   await waitFor(() => expect(kept()).toEqual([{ name: 'Mine', address: 'priority=high' }]))
 })
 
-test('a view gets another name, and is deleted with Undo', async () => {
+test('a view can be renamed, and deleted with Undo', async () => {
   localStorage.setItem(
     'quietdesk.views',
     '[{"name":"A","address":"status=open"},{"name":"B","address":"status=closed"}]',
@@ -97,7 +97,7 @@ test.each([
   expect(await picker()).toBeVisible()
 })
 
-test('storage that is full is told, and the view lasts as long as the page', async () => {
+test('full storage is announced, and the view lasts as long as the page', async () => {
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
     throw new DOMException('full', 'QuotaExceededError')
   })
@@ -107,7 +107,7 @@ test('storage that is full is told, and the view lasts as long as the page', asy
   expect(await picker()).toHaveDisplayValue('Mine')
 })
 
-test('fifty views are enough', async () => {
+test('there are at most fifty views', async () => {
   const many = Array.from({ length: 50 }, (_, n) => ({ name: `View ${n}`, address: 'status=open' }))
   localStorage.setItem('quietdesk.views', JSON.stringify(many))
   const { user } = renderApp('/')

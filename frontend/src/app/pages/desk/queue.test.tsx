@@ -14,7 +14,7 @@ const row = async (name: RegExp) => {
   return within(item)
 }
 
-/** Answers the list, and notes the query of every request for it. */
+/** Answers the list, and records the query of each request. */
 function listAnswers(reply: (params: URLSearchParams) => Response): string[] {
   const asked: string[] = []
   server.use(
@@ -39,7 +39,7 @@ test('a row shows title, text, labels and a real link to the ticket', async () =
   expect(first.getByText((_, it) => it?.tagName === 'TIME')).toHaveAttribute('title')
 })
 
-test('filters and search come from the address and go to the server', async () => {
+test('filters and search come from the URL and go to the server', async () => {
   const asked = listAnswers(() => HttpResponse.json(page([invoice])))
   renderApp('/?status=open&status=closed&category=billing&search=twice')
   await row(/invoice/i)
@@ -49,7 +49,7 @@ test('filters and search come from the address and go to the server', async () =
   expect(screen.getByRole('searchbox')).toHaveValue('twice')
 })
 
-test('a chip changes the address, and clearing empties it', async () => {
+test('a chip changes the URL, and clearing empties it', async () => {
   listAnswers((params) => HttpResponse.json(page(params.has('status') ? [invoice] : [printer])))
   const { user, address } = renderApp('/')
   await row(/printer/i)
@@ -61,7 +61,7 @@ test('a chip changes the address, and clearing empties it', async () => {
   expect(address()).toBe('/')
 })
 
-test('what is searched for lands in the address after a pause', async () => {
+test('the search is stored in the URL, debounced', async () => {
   const asked = listAnswers(() => HttpResponse.json(page([invoice])))
   const { user, address } = renderApp('/?status=open')
   await row(/invoice/i)
@@ -70,7 +70,7 @@ test('what is searched for lands in the address after a pause', async () => {
   await waitFor(() => expect(asked.at(-1)).toBe('?status=open&search=twice%20paid&text=excerpt'))
 })
 
-test('a search that is replaced by another is given up, and its late answer changes nothing', async () => {
+test('a replaced search is aborted, and its late response changes nothing', async () => {
   const late = deferred<Response>()
   let first: AbortSignal | undefined
   server.use(
@@ -99,7 +99,7 @@ test('a search that is replaced by another is given up, and its late answer chan
   await row(/printer/i)
 })
 
-test('a search the server refuses is told at its field', async () => {
+test('a refused search shows why at its field', async () => {
   const refused = { search: ['Words for nobody.'], codes: { search: ['too_many_words'] } }
   mockResponse('get', TICKETS, refused, 400)
   renderApp('/?search=a+b+c+d+e+f+g+h+i+j+k')
@@ -107,13 +107,13 @@ test('a search the server refuses is told at its field', async () => {
   expect(screen.getByRole('searchbox')).toBeInvalid()
 })
 
-test('an empty desk invites the first ticket', async () => {
+test('an empty queue invites the first ticket', async () => {
   mockResponse('get', TICKETS, page([]))
   renderApp('/')
   expect(await screen.findByRole('heading', { name: messages.queue.noneTitle })).toBeVisible()
 })
 
-test('no match is another kind of empty, with a way out', async () => {
+test('no match has its own empty state, which clears the filters', async () => {
   listAnswers((params) => HttpResponse.json(page(params.has('search') ? [] : [invoice])))
   const { user } = renderApp('/?search=zebra')
   await screen.findByRole('heading', { name: messages.queue.noMatchTitle })
@@ -122,7 +122,7 @@ test('no match is another kind of empty, with a way out', async () => {
   await row(/invoice/i)
 })
 
-test('a queue that fails says so and can be asked again', async () => {
+test('a failed queue shows an error and can be retried', async () => {
   let broken = true
   listAnswers(() =>
     broken
@@ -137,7 +137,7 @@ test('a queue that fails says so and can be asked again', async () => {
   await row(/invoice/i)
 })
 
-test('the next page is asked for by its cursor; failing, it leaves the first one standing', async () => {
+test('the next page is requested by its cursor; a failure keeps the first page', async () => {
   let broken = true
   const asked = listAnswers((params) => {
     if (!params.has('cursor')) return HttpResponse.json(page([invoice], 'abc='))
@@ -160,7 +160,7 @@ test('the next page is asked for by its cursor; failing, it leaves the first one
   expect(screen.getByText(messages.queue.end)).toBeVisible()
 })
 
-test('a status changes at once, and Undo brings it back', async () => {
+test('a status changes optimistically, and Undo restores it', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   const sent = recordRequests<{ status: string }>('patch', TICKET, ({ status }, request) => {
     expect(request.headers.get('If-Match')).toBe(status === 'open' ? '"2"' : null)
@@ -175,7 +175,7 @@ test('a status changes at once, and Undo brings it back', async () => {
   expect(status).toHaveValue('open')
 })
 
-test('a refused change is shown at first and then taken back, with a message', async () => {
+test('a refused change is rolled back, with a toast', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   const refusal = deferred<Response>()
   recordRequests('patch', TICKET, () => refusal.promise)
@@ -188,7 +188,7 @@ test('a refused change is shown at first and then taken back, with a message', a
   expect(status).toHaveValue('open')
 })
 
-test('a ticket that leaves the filter stays until the reader moves on', async () => {
+test('a ticket that no longer matches stays until the filters change', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   recordRequests('patch', TICKET, () =>
     HttpResponse.json({ ...invoice, status: 'closed', version: 2 }),
@@ -198,7 +198,7 @@ test('a ticket that leaves the filter stays until the reader moves on', async ()
   expect(await screen.findByText(messages.queue.noLongerMatches)).toBeVisible()
 })
 
-test('the dashboard follows a change of status without a reload', async () => {
+test('a change of status invalidates the dashboard', async () => {
   mockResponse('get', TICKETS, page([invoice]))
   let open = 5
   server.use(http.get(STATS, () => HttpResponse.json(stats({ open_tickets: open }))))
@@ -215,7 +215,7 @@ test('the dashboard follows a change of status without a reload', async () => {
   expect(await screen.findByText('4', { selector: 'dd' })).toBeVisible()
 })
 
-test('j and k walk the rows, Enter opens, Escape comes back to the row', async () => {
+test('j and k move through the rows, Enter opens, Escape returns to the row', async () => {
   mockResponse('get', TICKETS, page([invoice, printer]))
   mockResponse('get', TICKET, ticketDetail(printer))
   const { user, address } = renderApp('/?category=technical')

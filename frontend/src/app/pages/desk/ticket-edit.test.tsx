@@ -21,7 +21,7 @@ beforeEach(() => {
   server.use(http.get(TICKET, () => HttpResponse.json(stored)))
 })
 
-/** Takes a change only for the version it has, as the server does. */
+/** Accepts a change only for its version, as the server does. */
 function keepsChanges() {
   return recordRequests<Partial<TicketDetail>>('patch', TICKET, (body, request) => {
     const match = request.headers.get('If-Match')
@@ -34,7 +34,7 @@ function keepsChanges() {
   })
 }
 
-/** What somebody else does meanwhile. */
+/** A change by somebody else. */
 const meanwhile = (changes: Partial<TicketDetail>) => {
   stored = { ...stored, ...changes, version: stored.version + 1 }
 }
@@ -49,7 +49,7 @@ const title = () => screen.getByLabelText('Title')
 const text = () => screen.getByLabelText('Description', { selector: 'textarea' })
 const save = () => screen.getByRole('button', { name: t.save })
 
-test('Ctrl and Enter save from within the text', async () => {
+test('Ctrl+Enter saves from within the text', async () => {
   const sent = keepsChanges()
   const { user } = await edit()
   await user.type(text(), ' Very.')
@@ -58,7 +58,7 @@ test('Ctrl and Enter save from within the text', async () => {
   expect(sent).toEqual([{ description: 'It is broken. Very.' }])
 })
 
-test('title and text are edited in their place, and only what changed is sent', async () => {
+test('title and text are edited in place, and only changed fields are sent', async () => {
   const sent = keepsChanges()
   const { user } = await edit()
   expect(title()).toHaveFocus()
@@ -71,7 +71,7 @@ test('title and text are edited in their place, and only what changed is sent', 
   expect(sessionStorage.length).toBe(0)
 })
 
-test('e begins an edit, unless single keys are switched off', async () => {
+test('e starts an edit, unless single-key shortcuts are off', async () => {
   localStorage.setItem('quietdesk.shortcuts', 'off')
   const { user, unmount } = renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1, name: 'Printer' })
@@ -85,7 +85,7 @@ test('e begins an edit, unless single keys are switched off', async () => {
   expect(await screen.findByLabelText('Title')).toHaveValue('Printer')
 })
 
-test('the rules are those of the form', async () => {
+test('it validates like the form', async () => {
   const sent = keepsChanges()
   const { user } = await edit()
   await user.clear(title())
@@ -98,7 +98,7 @@ test('the rules are those of the form', async () => {
   expect(sent).toEqual([])
 })
 
-test('Escape leaves an edit without changes, and asks before it throws others away', async () => {
+test('Escape cancels an edit, and asks before it discards changes', async () => {
   const { user, address } = await edit()
   await user.keyboard('{Escape}')
   expect(await screen.findByRole('heading', { level: 1, name: 'Printer' })).toBeVisible()
@@ -113,12 +113,12 @@ test('Escape leaves an edit without changes, and asks before it throws others aw
   await user.click(screen.getByRole('button', { name: t.cancel }))
   await user.click(within(await dialog()).getByRole('button', { name: t.discard }))
   expect(await screen.findByRole('heading', { level: 1, name: 'Printer' })).toBeVisible()
-  // The page itself did not hear of it.
+  // The page does not know about it yet.
   expect(address()).toBe('/tickets/12')
   expect(sessionStorage.length).toBe(0)
 })
 
-test('a failure loses nothing, and can be tried again', async () => {
+test('a failure loses nothing, and can be retried', async () => {
   recordRequests('patch', TICKET, () => HttpResponse.json({}, { status: 503 }))
   const { user } = await edit()
   await user.type(text(), ' Really.')
@@ -132,7 +132,7 @@ test('a failure loses nothing, and can be tried again', async () => {
   expect(sent).toEqual([{ description: 'It is broken. Really.' }])
 })
 
-test('an edit that was left goes on', async () => {
+test('an abandoned edit is restored', async () => {
   const { user, unmount } = await edit()
   await user.type(title(), '?')
   unmount()
@@ -141,7 +141,7 @@ test('an edit that was left goes on', async () => {
   expect(screen.getByText(t.editRestored)).toBeVisible()
 })
 
-test('a refresh does not touch what is being typed', async () => {
+test('a refetch does not touch what is being typed', async () => {
   const round = watchIntervals()
   const { user } = await edit()
   await user.type(title(), '?')
@@ -154,7 +154,7 @@ test('a refresh does not touch what is being typed', async () => {
   expect(title()).toHaveFocus()
 })
 
-test('what others changed elsewhere on the ticket is no conflict', async () => {
+test('a change of other fields is no conflict', async () => {
   const sent = keepsChanges()
   const { user } = await edit()
   await user.type(title(), '!')
@@ -166,7 +166,7 @@ test('what others changed elsewhere on the ticket is no conflict', async () => {
   expect(matches).toEqual(['"3"', '"4"'])
 })
 
-/** Both have changed both fields; mine has been refused. */
+/** Both have changed both fields; mine was refused. */
 async function contested() {
   const sent = keepsChanges()
   const app = await edit()
@@ -180,7 +180,7 @@ async function contested() {
 const choice = (field: string) =>
   within(screen.getByRole('group', { name: t.fieldConflictOf({ field }) })).getAllByRole('radio')
 
-test('where both wrote, both values are shown, and each field is chosen or edited', async () => {
+test('a conflict shows both versions, to choose from or to edit', async () => {
   const { user, sent } = await contested()
   const group = screen.getByRole('group', { name: t.fieldConflictOf({ field: 'Title' }) })
   expect(group).toHaveTextContent(/Printer theirs.*Printer mine/)
@@ -197,7 +197,7 @@ test('where both wrote, both values are shown, and each field is chosen or edite
   expect(matches.at(-1)).toBe('"4"')
 })
 
-test('theirs chosen everywhere leaves nothing to send', async () => {
+test('choosing their version everywhere sends nothing', async () => {
   const { user, sent } = await contested()
   for (const field of ['Title', 'Description']) {
     const [theirs] = choice(field)
@@ -208,7 +208,7 @@ test('theirs chosen everywhere leaves nothing to send', async () => {
   expect(sent).toHaveLength(1)
 })
 
-test('a conflict that was left undecided is found again, never saved over', async () => {
+test('an unresolved conflict is found again, never overwritten', async () => {
   const { unmount } = await contested()
   unmount()
   const { user } = renderApp('/tickets/12')
@@ -218,7 +218,7 @@ test('a conflict that was left undecided is found again, never saved over', asyn
   expect(stored.title).toBe('Printer theirs')
 })
 
-test('someone who is faster again is asked about again', async () => {
+test('a second conflict is shown again', async () => {
   const { user } = await contested()
   meanwhile({ title: 'Printer theirs once more' })
   await user.click(save())

@@ -8,7 +8,7 @@ import { server, TICKET, TICKETS } from '@/testing/server'
 
 const t = messages.ticket
 
-/** A list of 30 and 29, and 28 and 27 behind them; each request for those waits for `go`. */
+/** A list of 30 and 29, then 28 and 27; each request for the second page waits for `go`. */
 function twoPages(go: Promise<void> = Promise.resolve(), status = 200) {
   const asked: string[] = []
   server.use(
@@ -34,7 +34,7 @@ const listed = async () => {
   await screen.findByRole('button', { name: t.next })
 }
 
-test('buttons and keys lead through the list, and past what is loaded of it', async () => {
+test('buttons and shortcuts move through the list, and load the next page', async () => {
   const asked = twoPages()
   const { user, address } = renderApp('/tickets/30?status=open')
   await listed()
@@ -52,7 +52,7 @@ test('buttons and keys lead through the list, and past what is loaded of it', as
   await opened(27)
 })
 
-test('at both ends a button says why it leads nowhere', async () => {
+test('at both ends the button’s title tells why it is disabled', async () => {
   twoPages()
   const { user } = renderApp('/tickets/30')
   await listed()
@@ -67,7 +67,7 @@ test('at both ends a button says why it leads nowhere', async () => {
   await opened(27)
 })
 
-test('a ticket outside the list has no neighbours in it', async () => {
+test('a ticket outside the list has no neighbours', async () => {
   twoPages()
   renderApp('/tickets/5')
   await listed()
@@ -75,7 +75,7 @@ test('a ticket outside the list has no neighbours in it', async () => {
   expect(previous()).toHaveAttribute('aria-disabled', 'true')
 })
 
-test('the keys obey the switch', async () => {
+test('the shortcuts are off with the switch', async () => {
   localStorage.setItem('quietdesk.shortcuts', 'off')
   twoPages()
   const { user, address } = renderApp('/tickets/30')
@@ -84,7 +84,7 @@ test('the keys obey the switch', async () => {
   expect(address()).toBe('/tickets/30')
 })
 
-test('whoever has moved on while the list was read stays there', async () => {
+test('a reader who has moved on meanwhile is not moved back', async () => {
   const go = deferred<void>()
   twoPages(go.promise)
   const { user, address } = renderApp('/tickets/29')
@@ -98,7 +98,7 @@ test('whoever has moved on while the list was read stays there', async () => {
   expect(address()).toBe('/tickets/30')
 })
 
-test('a list that cannot be read on says so', async () => {
+test('a page that failed to load is announced', async () => {
   twoPages(undefined, 500)
   const { user, address } = renderApp('/tickets/29')
   await listed()

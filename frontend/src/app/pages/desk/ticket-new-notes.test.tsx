@@ -11,7 +11,7 @@ import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/
 const t = messages.ticket
 
 let stored: Note[]
-/** After which note each request wanted the rest. */
+/** The `after` of each request. */
 let asked: number[]
 
 beforeEach(() => {
@@ -30,13 +30,13 @@ beforeEach(() => {
   )
 })
 
-/** What is said politely about notes, each with the element that says it. */
+/** The announcements about notes, with their elements. */
 const said = () =>
   within(screen.getByRole('region', { name: t.history }))
     .queryAllByText(/new note/i)
     .filter((it) => it.closest('[role="status"]'))
 
-/** Everything that is said about notes from here on, also for a moment. */
+/** Records all announcements about notes, also short-lived ones. */
 function listen(): () => string[] {
   const heard: string[] = []
   const observer = new MutationObserver((changes) => {
@@ -48,7 +48,7 @@ function listen(): () => string[] {
   return () => heard
 }
 
-test('a note of somebody else is said once, by name; several by their number', async () => {
+test('a note of somebody else is announced once, by name; several by their number', async () => {
   const round = watchIntervals()
   renderApp('/tickets/12')
   expect(await screen.findByText('From before')).toBeVisible()
@@ -60,7 +60,7 @@ test('a note of somebody else is said once, by name; several by their number', a
   const [first] = said()
   expect(first).toHaveTextContent(/^New note by Ines$/)
 
-  // The same words again: only another element is said again.
+  // The same text in a new element is read out again.
   stored = [...stored, note(3, { text: 'Called them again', author: 'Ines' })]
   round(15_000)
   expect(await screen.findByText('Called them again')).toBeVisible()
@@ -76,7 +76,7 @@ test('a note of somebody else is said once, by name; several by their number', a
   expect(said().map((it) => it.textContent)).toEqual(['2 new notes'])
 })
 
-test('one’s own note is no news', async () => {
+test('one’s own note is not announced', async () => {
   recordRequests<NewNote>('post', NOTES, (body) => {
     const made = note(2, { ...body, author: body.author ?? null })
     stored = [...stored, made]
@@ -97,7 +97,7 @@ test('one’s own note is no news', async () => {
   expect(heard()).toEqual(['New note by Ines'])
 })
 
-test('names and titles run as their own letters do, within a sentence that runs as ours', async () => {
+test('names and titles are isolated for bidi within a message', async () => {
   stored = [note(1, { text: 'שלום', author: 'אורי' })]
   const change = { at: '2026-11-20T09:00:00Z', actor: 'admin:دانا' }
   const history = [{ ...change, field: 'title', old: 'ישן 1', new: 'New 2' }]

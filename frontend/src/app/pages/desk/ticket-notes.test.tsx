@@ -10,7 +10,7 @@ import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/
 
 const t = messages.ticket
 
-/** What the server keeps; `serve` answers from it as the real one does. */
+/** The notes on the server; `serve` answers from them. */
 let stored: Note[]
 
 beforeEach(() => {
@@ -43,12 +43,12 @@ beforeEach(() => {
   )
 })
 
-/** Not by roles: to find out those of hundreds takes a busy machine longer than a test may. */
+/** Not by roles: computing those of hundreds of elements is too slow on a busy machine. */
 const lines = () => [...document.querySelectorAll('.timeline > li')].map((it) => it.textContent)
 const composer = () => screen.findByLabelText<HTMLTextAreaElement>(t.note)
 const add = () => screen.getByRole('button', { name: t.sendNote })
 
-/** Keeps what is posted, once per key, as the server does. */
+/** Stores what is posted, once per key, as the server does. */
 function keepsNotes() {
   const keys: (string | null)[] = []
   const bodies = recordRequests<NewNote>('post', NOTES, (body, request) => {
@@ -62,7 +62,7 @@ function keepsNotes() {
   return { keys, bodies }
 }
 
-test('history and notes are one line of time, the oldest first', async () => {
+test('history and notes are one timeline, the oldest first', async () => {
   stored = [
     note(1, { text: 'Called them', author: 'Ines', at: '2026-11-20T10:00:00Z' }),
     note(2, { text: 'See https://a.example/b', at: '2026-11-20T12:00:00Z' }),
@@ -95,7 +95,7 @@ test('a note appears when it is sent, and its author is remembered', async () =>
   expect(await screen.findByLabelText(/Your name/)).toHaveValue(' Ines ')
 })
 
-test('a note pressed twice is sent once', async () => {
+test('a double click sends one note', async () => {
   const go = deferred<void>()
   const sent = recordRequests('post', NOTES, async (body) => {
     await go.promise
@@ -113,7 +113,7 @@ test('a note pressed twice is sent once', async () => {
   expect(sent).toHaveLength(1)
 })
 
-test('an answer that was lost: the text stays, and the retry makes no second note', async () => {
+test('after a lost response the text stays, and the retry creates no second note', async () => {
   const { keys } = keepsNotes()
   const { user, unmount } = renderApp('/tickets/12')
   await user.type(await composer(), 'Only once')
@@ -121,7 +121,7 @@ test('an answer that was lost: the text stays, and the retry makes no second not
     http.post(
       NOTES,
       ({ request }) => {
-        // It has arrived; the answer has not.
+        // The request has arrived, but its response is lost.
         keys.push(request.headers.get('Idempotency-Key'))
         stored = [note(1, { text: 'Only once', at: '2026-11-25T12:00:00Z' })]
         return HttpResponse.error()
@@ -133,7 +133,7 @@ test('an answer that was lost: the text stays, and the retry makes no second not
   const alert = await screen.findByRole('alert')
   expect(alert).toHaveTextContent(t.noteFailed)
   expect(await composer()).toHaveValue('Only once')
-  // A reload in between makes no difference.
+  // A reload in between changes nothing.
   unmount()
   const { user: again } = renderApp('/tickets/12')
   expect(await composer()).toHaveValue('Only once')
@@ -144,7 +144,7 @@ test('an answer that was lost: the text stays, and the retry makes no second not
   await waitFor(() => expect(lines().filter((it) => it?.includes('Only once'))).toHaveLength(1))
 })
 
-test('other words are another note', async () => {
+test('changed text is another note', async () => {
   const keys: (string | null)[] = []
   recordRequests('post', NOTES, (_, request) => {
     keys.push(request.headers.get('Idempotency-Key'))
@@ -160,7 +160,7 @@ test('other words are another note', async () => {
   expect(keys[0]).not.toBe(keys[1])
 })
 
-test('nothing, too much, and what the server refuses are told at the field', async () => {
+test('blank, too long and refused text is shown at the field', async () => {
   const sent = recordRequests('post', NOTES, () =>
     HttpResponse.json(
       {
@@ -189,7 +189,7 @@ test('nothing, too much, and what the server refuses are told at the field', asy
   expect(await composer()).toHaveValue('Fine')
 })
 
-test('what others write arrives, and what is being typed stays', async () => {
+test('notes of others arrive, and the draft stays', async () => {
   const round = watchIntervals()
   const { user } = renderApp('/tickets/12')
   await user.type(await composer(), 'Half a sent')
@@ -204,7 +204,7 @@ test('what others write arrives, and what is being typed stays', async () => {
   expect(await composer()).toHaveValue('Half a sent')
 })
 
-test('a refresh that fails leaves the ticket and says so', async () => {
+test('a failed refetch keeps the ticket and shows a banner', async () => {
   const round = watchIntervals()
   const { user } = renderApp('/tickets/12')
   await user.type(await composer(), 'Half a sent')
@@ -214,11 +214,11 @@ test('a refresh that fails leaves the ticket and says so', async () => {
   expect(await composer()).toHaveValue('Half a sent')
 })
 
-test('hundreds of notes come by the page, each where it belongs', async () => {
+test('hundreds of notes load page by page, in order', async () => {
   stored = Array.from({ length: 230 }, (_, n) => note(n + 1))
   const { user } = renderApp('/tickets/12')
   const more = await screen.findByRole('button', { name: 'Show 30 more notes' })
-  // What is not loaded lies before what happened after it.
+  // The gap stands before the events that followed it.
   expect(lines()).toHaveLength(203)
   expect(lines().slice(-2)).toEqual([
     'Show 30 more notes',
@@ -230,7 +230,7 @@ test('hundreds of notes come by the page, each where it belongs', async () => {
   expect(lines().at(-2)).toContain('Note 230')
 })
 
-test('notes that fail to load can be asked for again', async () => {
+test('notes that failed to load can be retried', async () => {
   stored = [note(1)]
   server.use(http.get(NOTES, () => HttpResponse.json({}, { status: 500 }), { once: true }))
   const { user } = renderApp('/tickets/12')
@@ -240,7 +240,7 @@ test('notes that fail to load can be asked for again', async () => {
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
-test('a failure is told also to somebody who has left the ticket', async () => {
+test('a failure is announced also after the ticket was closed', async () => {
   const go = deferred<void>()
   recordRequests('post', NOTES, async () => {
     await go.promise

@@ -24,7 +24,7 @@ beforeEach(() => mockResponse('get', TICKETS, page([])))
 
 const pane = () => within(screen.getByRole('region', { name: 'Ticket #12' }))
 
-test('a ticket shows its text as typed, its labels, and what was suggested', async () => {
+test('a ticket shows its text, its labels and the suggestion', async () => {
   mockResponse('get', TICKET, shown)
   renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1, name: shown.title })
@@ -39,7 +39,7 @@ test('a ticket shows its text as typed, its labels, and what was suggested', asy
   expect(document.title).toBe(`#12 ${shown.title} · Quietdesk`)
 })
 
-test('history reads as sentences', async () => {
+test('the history is made of sentences', async () => {
   mockResponse('get', TICKET, shown)
   renderApp('/tickets/12')
   const lines = (await screen.findAllByRole('listitem')).map((it) => it.textContent)
@@ -51,7 +51,7 @@ test('history reads as sentences', async () => {
   expect(lines).toContainEqual(expect.stringContaining('Only one line'))
 })
 
-test('a change here insists on the version that was shown', async () => {
+test('a change sends the version that was shown', async () => {
   let stored = shown
   server.use(http.get(TICKET, () => HttpResponse.json(stored)))
   const matches: (string | null)[] = []
@@ -64,7 +64,7 @@ test('a change here insists on the version that was shown', async () => {
   })
   const { user } = renderApp('/tickets/12')
   await screen.findByRole('heading', { level: 1 })
-  // Two changes in a row: the second must know the version that the first one made.
+  // Two changes in a row: the second needs the version of the first.
   await user.selectOptions(pane().getByLabelText('Status'), 'closed')
   await user.selectOptions(pane().getByLabelText('Priority'), 'low')
   expect(pane().getByLabelText('Priority')).toHaveValue('low')
@@ -97,13 +97,13 @@ async function conflict() {
   return { ...app, sent, panel: within(panel) }
 }
 
-test('someone else was faster: both values are shown', async () => {
+test('a conflict shows both values', async () => {
   const { panel } = await conflict()
   const rows = panel.getAllByRole('row').map((it) => it.textContent)
   expect(rows).toEqual(['FieldNowYours', 'PriorityCritical—', 'StatusIn progressResolved'])
 })
 
-test('what is there may be kept', async () => {
+test('their change can be kept', async () => {
   const { user, panel, sent } = await conflict()
   await user.click(panel.getByRole('button', { name: messages.ticket.keepTheirs }))
   await waitFor(() => expect(pane().getByLabelText('Status')).toHaveValue('in_progress'))
@@ -112,7 +112,7 @@ test('what is there may be kept', async () => {
   expect(sent).toHaveLength(1)
 })
 
-test('or mine is saved over it, knowingly', async () => {
+test('my change can be saved over it', async () => {
   const { user, panel, sent } = await conflict()
   mockResponse('get', TICKET, { ...theirs, status: 'resolved', version: 10 })
   await user.click(panel.getByRole('button', { name: messages.ticket.applyMine }))
@@ -121,7 +121,7 @@ test('or mine is saved over it, knowingly', async () => {
   await waitFor(() => expect(pane().getByLabelText('Status')).toHaveValue('resolved'))
 })
 
-test('someone else wanted the same: there is nothing to decide', async () => {
+test('the same change by both is no conflict', async () => {
   mockResponse('get', TICKET, shown)
   recordRequests('patch', TICKET, () =>
     HttpResponse.json({ ...failure('stale'), ticket: theirs }, { status: 412 }),
@@ -135,7 +135,7 @@ test('someone else wanted the same: there is nothing to decide', async () => {
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
-test('a number without a ticket is told from a failure', async () => {
+test('a missing ticket is told apart from an error', async () => {
   mockResponse('get', TICKET, failure('not_found', 'No ticket.'), 404)
   renderApp('/tickets/99')
   expect(await screen.findByText(messages.ticket.missingText({ id: '99' }))).toBeVisible()
@@ -149,7 +149,7 @@ test.each(['abc', '0', '99999999999999999999'])(
   },
 )
 
-test('a ticket that fails to load can be asked for again', async () => {
+test('a ticket that failed to load can be retried', async () => {
   mockResponse('get', TICKET, failure('server_error'), 500)
   const { user } = renderApp('/tickets/12')
   await screen.findByRole('heading', { name: messages.ticket.failedTitle })
@@ -158,7 +158,7 @@ test('a ticket that fails to load can be asked for again', async () => {
   expect(await screen.findByRole('heading', { level: 1, name: shown.title })).toBeVisible()
 })
 
-test('the copied link is the ticket’s own, without the filters', async () => {
+test('the copied link has no filters', async () => {
   mockResponse('get', TICKET, shown)
   const { user } = renderApp('/tickets/12?status=open')
   await screen.findByRole('heading', { level: 1 })
@@ -168,7 +168,7 @@ test('the copied link is the ticket’s own, without the filters', async () => {
   expect(await screen.findByText(messages.ticket.copied)).toBeVisible()
 })
 
-test('without a clipboard, as over plain HTTP, the link is shown to be copied by hand', async () => {
+test('without a clipboard, as over plain HTTP, the link is shown selected', async () => {
   mockResponse('get', TICKET, shown)
   const { user } = renderApp('/tickets/12?status=open')
   await screen.findByRole('heading', { level: 1 })
@@ -180,7 +180,7 @@ test('without a clipboard, as over plain HTTP, the link is shown to be copied by
   expect([field.selectionStart, field.selectionEnd]).toEqual([0, field.value.length])
 })
 
-test('keywords answer at once, and a ticket without a suggestion says so', async () => {
+test('keywords show no duration, and a ticket without a suggestion tells so', async () => {
   mockResponse('get', TICKET, {
     ...shown,
     suggested: suggested({ source: 'keywords', model: null, elapsed_ms: 3, text_changed: true }),
@@ -195,7 +195,7 @@ test('keywords answer at once, and a ticket without a suggestion says so', async
   expect(await screen.findByText(messages.ticket.nothingSuggested)).toBeVisible()
 })
 
-test('addresses in the text can be followed, and nothing else in it means anything', async () => {
+test('addresses in the text are links, and nothing else is interpreted', async () => {
   mockResponse('get', TICKET, {
     ...shown,
     description: 'See https://a.example/b. <a href="javascript:x">no</a> or ask ines@desk.example',

@@ -13,7 +13,7 @@ const LIVE = '[role="status"], [role="alert"], [aria-live]'
 let observer: MutationObserver | undefined
 afterEach(() => observer?.disconnect())
 
-/** What assistive technology says from here on: a region that arrives together with its text goes unspoken. */
+/** Records what is read out from here on: a live region that is added together with its text is not. */
 function listen(): string[] {
   const said: string[] = []
   observer = new MutationObserver((changes) => {
@@ -27,7 +27,7 @@ function listen(): string[] {
   return said
 }
 
-test('a suggestion is said once, by a region that was there before, and moves no focus', async () => {
+test('a suggestion is announced once, by an existing live region, and moves no focus', async () => {
   const reply = deferred<Suggestion>()
   recordRequests('post', CLASSIFY, async () => HttpResponse.json(await reply.promise))
   const { user } = renderApp('/new')
@@ -43,7 +43,7 @@ test('a suggestion is said once, by a region that was there before, and moves no
   expect(focused).toHaveFocus()
 })
 
-test('the same suggestion for more text is no news; another one is', async () => {
+test('the same suggestion for more text is not announced again; another one is', async () => {
   let next = suggestion()
   const asked = recordRequests('post', CLASSIFY, () => HttpResponse.json(next))
   const { user } = renderApp('/new')
@@ -62,7 +62,7 @@ test('the same suggestion for more text is no news; another one is', async () =>
   expect(said).toEqual(['Suggested: Account, priority High.'])
 })
 
-test('who chooses what is suggested is told that it is the same', async () => {
+test('choosing the suggested value tells that it is the same', async () => {
   recordRequests('post', CLASSIFY, () => HttpResponse.json(suggestion()))
   const { user } = renderApp('/new')
   await user.type(screen.getByLabelText('Description'), TEXT)
@@ -76,7 +76,7 @@ test('who chooses what is suggested is told that it is the same', async () => {
   expect(priority).toHaveAccessibleDescription(messages.triage.matches)
 })
 
-test('characters are counted from the start, and spoken only when few are left', async () => {
+test('the counter is visible from the start, and read out only near the limit', async () => {
   const { user } = renderApp('/new')
   expect(screen.getByText('0 of 200')).toBeVisible()
   const said = listen()

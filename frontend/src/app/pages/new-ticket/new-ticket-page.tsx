@@ -11,7 +11,7 @@ import { messages } from '@/i18n/messages'
 export function NewTicketPage() {
   const { key } = useLocation()
   const [last, setLast] = useState<{ ticket: Ticket; visit: string } | null>(null)
-  // Coming here anew, by the header's button for instance, asks for the form and not for the confirmation.
+  // A new visit, by the header's button for instance, shows the form again.
   const filed = last?.visit === key ? last.ticket : null
   usePageTitle(filed ? messages.submit.doneTitle({ id: filed.id }) : messages.submit.title)
   return (

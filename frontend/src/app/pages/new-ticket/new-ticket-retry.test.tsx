@@ -26,7 +26,7 @@ async function fill(user: UserEvent) {
   await user.paste('On my statement of March')
 }
 
-/** The names under which tickets were sent; the first `lost` get an answer from something in between. */
+/** The Idempotency-Keys of the requests; a proxy answers the first `lost` of them. */
 function names(lost: number): (string | null)[] {
   const seen: (string | null)[] = []
   recordRequests('post', TICKETS, (_, request) => {
@@ -40,7 +40,7 @@ function names(lost: number): (string | null)[] {
 
 const filed = () => screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
 
-test('an answer that was lost is asked for again by itself, under the same name', async () => {
+test('a request whose response was lost is retried with the same key', async () => {
   const seen = names(1)
   const { submit } = await write()
   await submit()
@@ -50,7 +50,7 @@ test('an answer that was lost is asked for again by itself, under the same name'
   expect(seen[1]).toBe(seen[0])
 })
 
-test('sent again by hand it keeps its name; the next ticket gets another', async () => {
+test('submitted again it keeps its key; the next ticket gets another', async () => {
   const seen = names(2)
   const { submit, user } = await write()
   await submit()
@@ -65,12 +65,12 @@ test('sent again by hand it keeps its name; the next ticket gets another', async
   expect(seen[3]).not.toBe(seen[0])
 })
 
-test('a suggestion that came meanwhile changes no name, and the first ticket is found', async () => {
+test('a new suggestion keeps the key, and the first ticket is returned', async () => {
   const bodies: NewTicket[] = []
   recordRequests<NewTicket>('post', TICKETS, (body) => {
     bodies.push(body)
     if (bodies.length <= 2) return HttpResponse.html('', { status: 504 })
-    // The first had arrived: under its name only the same is the same.
+    // The first request had arrived: its key accepts the same body only.
     return JSON.stringify(body) === JSON.stringify(bodies[0])
       ? HttpResponse.json(created, { status: 201 })
       : HttpResponse.json(failure('idempotency_key_reused'), { status: 422 })
@@ -86,7 +86,7 @@ test('a suggestion that came meanwhile changes no name, and the first ticket is 
   expect(bodies.map((it) => it.category)).toEqual([undefined, undefined, 'billing', undefined])
 })
 
-test('a text that was changed after a lost answer is another ticket', async () => {
+test('a text that was changed after a lost response is another ticket', async () => {
   const seen = names(2)
   const { submit, user } = await write()
   await submit()
@@ -97,14 +97,14 @@ test('a text that was changed after a lost answer is another ticket', async () =
   expect(seen[2]).not.toBe(seen[0])
 })
 
-test('Ctrl and Enter submit from within a field', async () => {
+test('Ctrl+Enter submits from within a field', async () => {
   names(0)
   const { user } = await write()
   await user.keyboard('{Control>}{Enter}{/Control}')
   await filed()
 })
 
-test('tickets like this one are offered as links once the title rests, and said once', async () => {
+test('similar tickets are linked, debounced, and announced once', async () => {
   const asked = recordRequests<{ title: string }>('post', SIMILAR, () =>
     HttpResponse.json({
       results: [
@@ -130,7 +130,7 @@ test('tickets like this one are offered as links once the title rests, and said 
   expect(asked.at(-1)).toEqual({ title: 'Charged twice' })
 })
 
-test('a search for similar tickets that fails is not missed', async () => {
+test('a failed search for similar tickets is silent', async () => {
   recordRequests('post', SIMILAR, () => HttpResponse.json(failure('server_error'), { status: 500 }))
   names(0)
   const { submit } = await write()
@@ -138,11 +138,11 @@ test('a search for similar tickets that fails is not missed', async () => {
   await filed()
 })
 
-test('whoever waits for a slow model is told for how long', async () => {
+test('a slow model shows the elapsed seconds', async () => {
   const { user } = await write()
   recordRequests('post', CLASSIFY, () => new Promise<Response>(() => {}))
   await user.type(screen.getByLabelText('Description'), ' and of April')
   await user.tab()
-  // On a busy machine some seconds may never be shown.
+  // On a busy machine some seconds may be skipped.
   expect(await screen.findByText(/^Reading your text… \d+ s$/)).toBeVisible()
 })

@@ -8,7 +8,7 @@ import { advance } from '@/testing/fake-clock'
 import { deferred, renderApp } from '@/testing/render-app'
 import { CLASSIFY, recordRequests, server, TRIAGE_STATUS } from '@/testing/server'
 
-// What happens over time: the clock is the test's, and moves only when it says so.
+// With fake timers.
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
 })
@@ -22,7 +22,7 @@ const fallback = (reason: string) =>
 
 let status: TriageStatus
 
-/** Opens the form on a desk in the given state and writes; `replies` are what classify answers, in turn. */
+/** Opens the form with the given triage status and types a text; `replies` are the responses of classify, in turn. */
 async function write(at: TriageStatus, replies: Suggestion[] = [suggestion()]) {
   status = at
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.json(status)))
@@ -43,7 +43,7 @@ function type(label: string, value: string) {
   fireEvent.change(screen.getByLabelText(label), { target: { value } })
 }
 
-test('while the local model warms up keywords stand in; once it is ready it is asked', async () => {
+test('while the local model warms up keywords are the fallback; once it is ready it is asked', async () => {
   const asked = await write(triageStatus('warming'), [fallback('warming'), suggestion()])
   expect(screen.getByText(messages.triage.warming)).toBeVisible()
   await advance(20_000)
@@ -56,19 +56,19 @@ test('while the local model warms up keywords stand in; once it is ready it is a
   expect(asked).toHaveLength(2)
 })
 
-test('a busy model is asked again a few times, then left in peace', async () => {
+test('a busy model is asked again a few times only', async () => {
   const asked = await write(triageStatus('ready'), [fallback('busy')])
   await advance(120_000)
   expect(asked).toHaveLength(6)
 })
 
-test('a model that is away is not waited for', async () => {
+test('an unreachable model is not polled', async () => {
   const asked = await write(triageStatus('unreachable'), [fallback('unreachable')])
   await advance(60_000)
   expect(asked).toHaveLength(1)
 })
 
-test('who has chosen everything needs no better suggestion', async () => {
+test('with both fields chosen the model is not polled', async () => {
   const asked = await write(triageStatus('warming'), [fallback('warming')])
   type('Category', 'account')
   type('Priority', 'low')
@@ -77,13 +77,13 @@ test('who has chosen everything needs no better suggestion', async () => {
   expect(asked).toHaveLength(1)
 })
 
-test('without a cloud there is no notice, and text is asked about as local only', async () => {
+test('without a cloud there is no notice, and text is classified as local only', async () => {
   const asked = await write(triageStatus('ready'))
   expect(screen.queryByLabelText(messages.triage.keep)).toBeNull()
   expect(asked.map((it) => it.local_only)).toEqual([true])
 })
 
-test('with a cloud the form says so, and the text can be kept on premises', async () => {
+test('with a cloud there is a notice, and the text can be kept on premises', async () => {
   const asked = await write(triageStatus('ready', true))
   expect(screen.getByText(messages.triage.cloudNotice)).toBeVisible()
   fireEvent.click(screen.getByLabelText(messages.triage.keep))
@@ -92,7 +92,7 @@ test('with a cloud the form says so, and the text can be kept on premises', asyn
   expect(asked.map((it) => it.local_only)).toEqual([false, true])
 })
 
-test('before the notice could be shown no text may leave', async () => {
+test('before the notice is shown text is local only', async () => {
   const status = deferred<void>()
   server.use(
     http.get(TRIAGE_STATUS, async () => {
@@ -112,12 +112,12 @@ test('before the notice could be shown no text may leave', async () => {
   expect(screen.getByText(messages.triage.cloudNotice)).toBeVisible()
 })
 
-test('a slow model says how long it took', async () => {
+test('a slow model shows how long it took', async () => {
   await write(triageStatus('ready'), [suggestion({ elapsed_ms: 4_210 })])
   expect(screen.getByText(messages.triage.took({ seconds: 4.2 }))).toBeVisible()
 })
 
-test('what was blacked out before the text left is told', async () => {
+test('it tells what was redacted', async () => {
   await write(triageStatus('unreachable', true), [
     suggestion({ source: 'openai', redacted: { email: 2, phone: 1 } }),
   ])

@@ -13,7 +13,7 @@ const accepted = () => HttpResponse.json(created, { status: 201 })
 const suggests = (changes: Partial<Suggestion> = {}) =>
   recordRequests('post', CLASSIFY, () => HttpResponse.json(suggestion(changes)))
 
-/** Opens the form and writes a ticket; leaving the description asks for a suggestion at once. */
+/** Opens the form and types a ticket; leaving the description requests a suggestion at once. */
 async function write(title = 'Charged twice', description = TEXT) {
   const app = renderApp('/new')
   if (title) await app.user.type(screen.getByLabelText('Title'), title)
@@ -26,7 +26,7 @@ async function write(title = 'Charged twice', description = TEXT) {
 const category = () => screen.getByLabelText('Category')
 const priority = () => screen.getByLabelText('Priority')
 
-test('a suggestion fills what is untouched, says who made it, and goes along', async () => {
+test('a suggestion prefills untouched fields, shows its source, and its token is sent', async () => {
   suggests()
   const sent = recordRequests<NewTicket>('post', TICKETS, accepted)
   const { submit } = await write()
@@ -47,7 +47,7 @@ test('a suggestion fills what is untouched, says who made it, and goes along', a
   ])
 })
 
-test('keywords name the words that decided', async () => {
+test('keywords show the words that decided', async () => {
   suggests({
     source: 'keywords',
     model: null,
@@ -58,7 +58,7 @@ test('keywords name the words that decided', async () => {
   expect(await screen.findByText('Suggested by keywords: refund, invoice · 80% sure')).toBeVisible()
 })
 
-test('what a person chose is never overwritten; the suggestion stands beside it', async () => {
+test('a choice is never overwritten; the suggestion is shown beside it', async () => {
   const reply = deferred<Suggestion>()
   recordRequests('post', CLASSIFY, async () => HttpResponse.json(await reply.promise))
   const { user } = await write()
@@ -70,7 +70,7 @@ test('what a person chose is never overwritten; the suggestion stands beside it'
   expect(priority()).toHaveValue('high')
 })
 
-test('a suggestion that is not sure is told, not filled in, and left to the token', async () => {
+test('an unsure suggestion is shown, not prefilled', async () => {
   suggests({
     source: 'keywords',
     suggested_category: 'general',
@@ -87,7 +87,7 @@ test('a suggestion that is not sure is told, not filled in, and left to the toke
   expect(sent[0]).not.toHaveProperty('category')
 })
 
-test('submitting does not wait for a suggestion that hangs', async () => {
+test('submitting does not wait for a pending suggestion', async () => {
   recordRequests('post', CLASSIFY, () => new Promise<Response>(() => {}))
   const sent = recordRequests<NewTicket>('post', TICKETS, accepted)
   const { submit } = await write()
@@ -97,7 +97,7 @@ test('submitting does not wait for a suggestion that hangs', async () => {
   expect(sent).toEqual([{ title: 'Charged twice', description: TEXT }])
 })
 
-test('nor does it mind one that failed', async () => {
+test('submitting works after a failed suggestion', async () => {
   mockResponse('post', CLASSIFY, failure('server_error'), 500)
   const sent = recordRequests<NewTicket>('post', TICKETS, accepted)
   const { user, submit } = await write()
@@ -110,7 +110,7 @@ test('nor does it mind one that failed', async () => {
   expect(sent).toHaveLength(1)
 })
 
-test('refused fields say why, in place, and take the focus', async () => {
+test('refused fields show why, and get the focus', async () => {
   suggests()
   mockResponse(
     'post',
@@ -136,7 +136,7 @@ test('refused fields say why, in place, and take the focus', async () => {
   expect(title).toHaveValue('Charged twice')
 })
 
-test('a refusal of something that is no field here is told too', async () => {
+test('an error of an unknown field is shown too', async () => {
   suggests()
   mockResponse('post', TICKETS, { weather: ['Too wet.'], codes: { weather: ['wet'] } }, 400)
   const { submit } = await write()
@@ -144,7 +144,7 @@ test('a refusal of something that is no field here is told too', async () => {
   expect(await screen.findByText('Too wet.')).toBeVisible()
 })
 
-test('a fault of the server keeps the text, and the next try may succeed', async () => {
+test('a server error keeps the text, and can be retried', async () => {
   suggests()
   mockResponse('post', TICKETS, failure('server_error'), 500)
   const { submit } = await write()
@@ -158,7 +158,7 @@ test('a fault of the server keeps the text, and the next try may succeed', async
   await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
 })
 
-test('a submission without an answer may have been filed, and says so', async () => {
+test('without a response it tells that the ticket may have been created', async () => {
   suggests()
   mockResponse('post', TICKETS, {}, 504)
   const { submit } = await write()
@@ -166,7 +166,7 @@ test('a submission without an answer may have been filed, and says so', async ()
   expect(await screen.findByText(messages.submit.perhapsFiled)).toBeVisible()
 })
 
-test('pressing twice submits once', async () => {
+test('a double click submits once', async () => {
   suggests()
   const reply = deferred<Response>()
   const sent = recordRequests('post', TICKETS, () => reply.promise)
@@ -178,7 +178,7 @@ test('pressing twice submits once', async () => {
   expect(sent).toHaveLength(1)
 })
 
-test('blank fields are told before anything is sent', async () => {
+test('blank fields are shown before anything is sent', async () => {
   const { submit } = await write('', '\u3000 \u200b')
   await submit()
   expect(await screen.findByRole('alert')).toBeVisible()
@@ -188,7 +188,7 @@ test('blank fields are told before anything is sent', async () => {
   expect(screen.getByLabelText('Description')).toBeInvalid()
 })
 
-test('a complaint goes when its field is put right', async () => {
+test('an error disappears when its field is changed', async () => {
   const { user, submit } = await write('', ' ')
   await submit()
   await screen.findByRole('alert')
@@ -199,7 +199,7 @@ test('a complaint goes when its field is put right', async () => {
   expect(screen.queryByRole('alert')).toBeNull()
 })
 
-test('an emoji counts once: two hundred are a title, one more is not', async () => {
+test('an emoji counts once: two hundred fit into a title, one more does not', async () => {
   suggests()
   const sent = recordRequests<NewTicket>('post', TICKETS, accepted)
   const { user, submit } = await write('')
@@ -216,7 +216,7 @@ test('an emoji counts once: two hundred are a title, one more is not', async () 
   expect(sent.map((it) => it.title)).toEqual(['🙂'.repeat(200)])
 })
 
-test('a filed ticket is confirmed, on top of the queue, and no draft is left', async () => {
+test('a created ticket is confirmed and on top of the queue, and its draft is cleared', async () => {
   suggests()
   mockResponse('get', TICKETS, page([ticket({ id: 30, title: 'Older' })]))
   const { user, address } = renderApp('/')
@@ -244,13 +244,13 @@ test('a filed ticket is confirmed, on top of the queue, and no draft is left', a
     within(screen.getByRole('list', { name: messages.queue.list }))
       .getAllByRole('link')
       .map((it) => it.textContent)
-  // There at once, and still there, among whatever else is new, when the server has been asked.
+  // Inserted at once, and still there after the refetch.
   expect(titles()).toEqual(['Charged twice', 'Older'])
   fresh.resolve(HttpResponse.json(page([ticket({ id: 32, title: 'Newer' }), created])))
   await waitFor(() => expect(titles()).toEqual(['Newer', 'Charged twice']))
 })
 
-test('after a confirmation the header’s button opens an empty form', async () => {
+test('after the confirmation the header’s button opens an empty form', async () => {
   suggests()
   recordRequests('post', TICKETS, accepted)
   const { user, submit } = await write()
@@ -261,7 +261,7 @@ test('after a confirmation the header’s button opens an empty form', async () 
   expect(screen.queryByText(messages.submit.restored)).toBeNull()
 })
 
-test('a draft outlives a detour and can be thrown away', async () => {
+test('a draft survives a navigation and can be discarded', async () => {
   suggests()
   const { user } = await write()
   await user.selectOptions(priority(), 'critical')
@@ -277,7 +277,7 @@ test('a draft outlives a detour and can be thrown away', async () => {
   expect(sessionStorage.length).toBe(0)
 })
 
-test('closing the tab asks first when something was written', async () => {
+test('closing the tab asks first when there is a draft', async () => {
   suggests()
   const leaving = () => {
     const event = new Event('beforeunload', { cancelable: true })
@@ -292,7 +292,7 @@ test('closing the tab asks first when something was written', async () => {
   expect(leaving()).toBe(false)
 })
 
-test('damaged storage is no draft and no obstacle', async () => {
+test('damaged storage is ignored', async () => {
   sessionStorage.setItem('quietdesk.draft', '{"title": 7, "chosen": {"priority": "urgent"}}')
   renderApp('/new')
   expect(screen.getByLabelText('Title')).toHaveValue('')

@@ -1,11 +1,11 @@
-/** One bar for each day, as a picture: the same numbers stand in a table beside it, which is what screen readers get. */
+/** A bar chart of tickets per day; screen readers get the table with the same numbers instead. */
 
 import { Link } from 'react-router'
 import { messages } from '@/i18n/messages'
 import { queueLink } from '../queue-link'
 import type { DayCount } from './day-counts'
 
-/** In units of the picture, which is stretched to the width there is. */
+/** In units of the viewBox. */
 const STEP = 10
 const GAP = 2
 const HEIGHT = 100
@@ -23,7 +23,7 @@ export function DayBars({ days }: { days: readonly DayCount[] }) {
       {days.map(({ date, name, tickets }, place) => {
         const height = (HEIGHT * tickets) / most
         return (
-          // For pointers alone: the table's links are for everyone.
+          // For pointers only; the table has the same links for the keyboard.
           <Link key={date} to={queueLink({ from: date, to: date })} tabIndex={-1}>
             <title>{messages.dashboard.dayCount({ day: name, count: tickets })}</title>
             <rect className="day-ground" x={place * STEP} width={STEP} height={HEIGHT} />

@@ -1,4 +1,4 @@
-/** The days of the insights, named as the reader's language writes them. */
+/** The days of the insights, with their localised names. */
 
 import type { Insights } from '@/api/types'
 import { formatDate } from '@/i18n/intl'
@@ -9,7 +9,7 @@ export function dayCounts(insights: Insights): DayCount[] {
   return insights.tickets_per_day.map((it) => ({ ...it, name: dayName(it.date) }))
 }
 
-/** "Tue 24 Nov 2026". A day is a day of the desk, whatever zone the reader is in. */
+/** "Tue 24 Nov 2026". Days are in the server's time zone, so they are formatted as UTC. */
 function dayName(day: string): string {
   return formatDate(new Date(`${day}T00:00:00Z`), {
     weekday: 'short',

@@ -1,4 +1,4 @@
-/** Which days the figures below it are of. */
+/** Chooses the period of the figures below. */
 
 import { messages } from '@/i18n/messages'
 import { DAYS } from './use-days'

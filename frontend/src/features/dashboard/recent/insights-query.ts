@@ -1,4 +1,4 @@
-/** How the figures of the last days are read; those of other days stay until the new ones are here. */
+/** The query for the figures of the last days. */
 
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'

@@ -1,4 +1,4 @@
-/** Tickets per day: a picture for a glance, and the same numbers as a table with a link for each day. */
+/** Tickets per day, as a chart and as a table. */
 
 import { useState } from 'react'
 import { Link } from 'react-router'

@@ -1,4 +1,4 @@
-/** The figures of the last days: how many tickets came, how they stand, and how triage fared. */
+/** The figures of the last days: new tickets, their statuses, and the quality of suggestions. */
 
 import { useQuery } from '@tanstack/react-query'
 import type { Insights } from '@/api/types'

@@ -1,4 +1,4 @@
-/** A share with its 95 % interval and the number it was measured on: a share alone says too much. */
+/** A share with its 95 % confidence interval and its sample size. */
 
 import { Link } from 'react-router'
 import type { Share } from '@/api/types'

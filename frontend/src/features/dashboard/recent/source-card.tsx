@@ -1,4 +1,4 @@
-/** How one source's suggestions fared: what became of them, how sure that is, and how long they took. */
+/** The suggestions of one source: outcomes, shares and response times. */
 
 import { Link } from 'react-router'
 import type { SourceQuality } from '@/api/types'

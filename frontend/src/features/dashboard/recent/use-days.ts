@@ -1,15 +1,15 @@
-/** How many days the dashboard looks back: held in the page's address, so that it can be shared. */
+/** The dashboard's period in days, stored in the URL. */
 
 import { useSearchParams } from 'react-router'
 
 export const DAYS = [7, 30, 90] as const
-const USUAL = 30
+const DEFAULT_DAYS = 30
 
 export function useDays(): [number, (days: number) => void] {
   const [params, setParams] = useSearchParams()
   const given = Number(params.get('days'))
-  const days = DAYS.find((it) => it === given) ?? USUAL
+  const days = DAYS.find((it) => it === given) ?? DEFAULT_DAYS
   const set = (wanted: number) =>
-    setParams(wanted === USUAL ? {} : { days: String(wanted) }, { replace: true })
+    setParams(wanted === DEFAULT_DAYS ? {} : { days: String(wanted) }, { replace: true })
   return [days, set]
 }

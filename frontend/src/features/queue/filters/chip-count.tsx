@@ -1,4 +1,4 @@
-/** The number on a filter chip: its room is there before the number is, so that nothing moves. */
+/** The count on a filter chip; its space is reserved, so that nothing moves when it arrives. */
 
 import { formatNumber } from '@/i18n/intl'
 
@@ -10,7 +10,7 @@ export function ChipCount({ count }: { count: number | undefined }) {
   )
 }
 
-/** Four characters at most: 999, 1.2k, 12k, 1.2M. The chip's title has the whole number. */
+/** At most four characters: 999, 1.2k, 12k, 1.2M. The chip's title has the full number. */
 export function compactCount(count: number): string {
   if (count < 1_000) return formatNumber(count)
   const [unit, sign] = count < 999_500 ? [1_000, 'k'] : [1_000_000, 'M']

@@ -1,4 +1,4 @@
-/** The range of days in which tickets were created, in words. */
+/** The filter for the creation date as text. */
 
 import { formatDate } from '@/i18n/intl'
 import { messages } from '@/i18n/messages'
@@ -13,7 +13,7 @@ export function createdRange({ created_from: from, created_to: to }: Filters): s
   return null
 }
 
-/** A day of the desk's calendar, whatever the reader's time zone: read and written as UTC. */
+/** Days are in the server's time zone, so they are parsed and formatted as UTC. */
 function dayName(day: string): string {
   const when = new Date(`${day}T00:00:00Z`)
   return formatDate(when, { dateStyle: 'medium', timeZone: 'UTC' })

@@ -1,10 +1,10 @@
-/** Every filter as a chip that is pressed or not: one click, nothing hidden in a menu. */
+/** The filters as toggle buttons. */
 
 import type { ReactNode } from 'react'
 import type { Counts } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { messages } from '@/i18n/messages'
-import { cleared, type Filters, hasFilters, toggled } from '@/tickets/filters'
+import { clearFilters, type Filters, hasFilters, toggleLabel } from '@/tickets/filters'
 import { CATEGORIES, type LabelField, PRIORITIES, STATUSES } from '@/tickets/labels'
 import { PriorityIcon } from '@/tickets/property/priority-icon'
 import { StatusIcon } from '@/tickets/property/status-icon'
@@ -13,7 +13,7 @@ import { LinkedChips } from './linked-chips'
 
 type Props = {
   filters: Filters
-  /** What each label would show; undefined until known, and where the server cannot count. */
+  /** Tickets per label; undefined while loading, and where the server cannot count. */
   counts: Counts | undefined
   onChange: (change: (before: Filters) => Filters) => void
 }
@@ -28,7 +28,7 @@ export function FilterChips({ filters, counts, onChange }: Props) {
         className="chip"
         aria-pressed={(filters[name] as readonly string[]).includes(label)}
         title={count === undefined ? undefined : messages.queue.total({ count })}
-        onClick={() => onChange((before) => toggled(before, name, label))}
+        onClick={() => onChange((before) => toggleLabel(before, name, label))}
       >
         {shape}
         {text}
@@ -56,7 +56,7 @@ export function FilterChips({ filters, counts, onChange }: Props) {
           type="button"
           className="chip clear"
           aria-label={messages.queue.clear}
-          onClick={() => onChange(cleared)}
+          onClick={() => onChange(clearFilters)}
         >
           <Icon name="close" />
           {messages.queue.clearShort}

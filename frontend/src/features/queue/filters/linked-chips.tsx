@@ -1,4 +1,4 @@
-/** Filters that came with a link, as from the dashboard: each in words, to be removed. */
+/** Chips for filters that a link has set, as from the dashboard; a click removes one. */
 
 import { Icon } from '@/components/icons'
 import { messages } from '@/i18n/messages'

@@ -1,4 +1,4 @@
-/** The search field: follows the address, and changes it after a pause. */
+/** The search field, in sync with the URL, which it changes after a debounce. */
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
@@ -37,7 +37,7 @@ export function SearchBox({ value, errors, onSearch }: Props) {
   )
 }
 
-/** What is typed, handed on after a pause; `value` wins when it changes from outside (back, clear). */
+/** The typed text, passed on debounced; `value` wins when it changes from outside (back, clear). */
 function useDebounced(value: string, onDebounced: (value: string) => void) {
   const [typed, setTyped] = useState(value)
   const [known, setKnown] = useState(value)

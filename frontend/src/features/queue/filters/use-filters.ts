@@ -1,4 +1,4 @@
-/** The queue's filters, which live in the page's address and nowhere else. */
+/** The queue's filters; the URL is their only home. */
 
 import { useCallback, useMemo } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'

@@ -1,4 +1,4 @@
-/** Says that new tickets wait above what is being read, and lets them in. */
+/** A button that tells how many new tickets there are, and inserts them. */
 
 import { Icon } from '@/components/icons'
 import { messages } from '@/i18n/messages'
@@ -6,7 +6,7 @@ import { messages } from '@/i18n/messages'
 type Props = { count: number; over: boolean; busy: boolean; onShow: () => void }
 
 export function ArrivalsButton({ count, over, busy, onShow }: Props) {
-  // The region is there before its first message, and takes no room: nothing moves when it speaks.
+  // The live region exists before its first message and takes no space, so that nothing moves.
   return (
     <div className="news" role="status">
       {count > 0 && (

@@ -1,20 +1,20 @@
-/** What a fresh reading of a part of the list says about the rows that are shown: arrived, changed, missing. */
+/** Compares freshly read pages with the rows that are shown: arrived, changed, missing. */
 
 import type { Sort, TicketPage, TicketRow } from '@/api/types'
 import { COMPARATORS } from '@/tickets/order'
 
-/** The rows that are shown, in their order; `more`: the list goes on after them. */
+/** The rows that are shown, in order; `more`: there are further pages. */
 export type ShownList = { rows: readonly TicketRow[]; sort: Sort; more: boolean }
 
-/** A page just read, in its own order; `after`: the ticket that it follows, null for a list's first page. */
+/** A page just read; `after`: the last ticket of the page before it, null for the first page. */
 export type FreshPage = { page: TicketPage; sort: Sort; after: TicketRow | null }
 
 export type ListDiff = {
-  /** Not among the rows, and with a place between or before them. */
+  /** Not shown, and positioned before the last loaded row. */
   readonly arrived: readonly TicketRow[]
-  /** Among the rows, in a later version. */
+  /** Shown, but in an older version. */
   readonly changed: readonly TicketRow[]
-  /** Among the rows, and no longer in the list. */
+  /** Shown, but no longer in the list. */
   readonly missing: readonly number[]
 }
 
@@ -32,15 +32,15 @@ export function diffList(shown: ShownList, fresh: readonly FreshPage[]): ListDif
   }
 }
 
-/** Whether loading on would not bring the ticket by itself. */
+/** Whether the ticket belongs to the loaded part of the list; otherwise a later page brings it. */
 export function isWithinLoaded({ rows, sort, more }: ShownList, ticket: TicketRow): boolean {
   const last = rows.at(-1)
   return !more || (last !== undefined && COMPARATORS[sort](ticket, last) < 0)
 }
 
-/** Whether a ticket would be on the page, if it were in the list. */
+/** Whether the page would contain the row, if the list did. */
 function covers({ page, sort, after }: FreshPage, row: TicketRow): boolean {
-  // A search that gave up early says nothing about what it did not find.
+  // An incomplete search proves nothing about what it did not find.
   if (page.search_limited) return false
   const order = COMPARATORS[sort]
   const last = page.results.at(-1)

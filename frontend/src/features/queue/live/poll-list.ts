@@ -1,4 +1,4 @@
-/** One look at what has happened to a list: reads its newest tickets and the pages in sight, and updates rows in place. */
+/** One poll of a list: reads its newest tickets and the visible pages, and updates rows in place. */
 
 import type { QueryClient } from '@tanstack/react-query'
 import { ApiError } from '@/api/error'
@@ -15,31 +15,36 @@ export type ListUpdates = {
   readonly over: boolean
 }
 
-/** A screen rarely shows parts of more. */
+/** A screen rarely shows more. */
 const PAGES_AT_ONCE = 2
-/** Tickets that left the list are asked about one by one. */
+/** Tickets that left the list are read one by one. */
 const LOOKUPS_AT_ONCE = 10
 
 export async function pollList(
   client: QueryClient,
   filters: Filters,
-  inSight: ReadonlySet<number>,
+  isVisible: ReadonlySet<number>,
   before: ListUpdates,
   signal: AbortSignal,
 ): Promise<ListUpdates> {
   const listKey = keys.list(filters)
-  const fresh = await readPages(client.getQueryData<TicketPages>(listKey), filters, inSight, signal)
+  const fresh = await readPages(
+    client.getQueryData<TicketPages>(listKey),
+    filters,
+    isVisible,
+    signal,
+  )
   const data = client.getQueryData<TicketPages>(listKey)
-  // A page that is being loaded would bring back the rows as they were when it was asked for; the next look sees them.
+  // A page under way would overwrite the changes with older rows; the next poll will find them.
   if (!data || client.isFetching({ queryKey: listKey, exact: true }) > 0) return before
 
   const rows = data.pages.flatMap((page) => page.results)
   const more = (data.pages.at(-1)?.next ?? null) !== null
   const { arrived, changed, missing } = diffList({ rows, sort: filters.sort, more }, fresh)
   const asked = missing.filter((id) => !before.gone.includes(id)).slice(0, LOOKUPS_AT_ONCE)
-  const found = await Promise.all(asked.map((id) => ticketNow(id, signal)))
+  const found = await Promise.all(asked.map((id) => readCurrent(id, signal)))
   const now = [...changed, ...found.filter((it) => it !== null)]
-  showChanges(client, filters, now)
+  applyChanges(client, filters, now)
   client.invalidateQueries({ queryKey: keys.allCounts })
 
   const read = new Set(fresh.flatMap(({ page }) => page.results.map((it) => it.id)))
@@ -60,11 +65,11 @@ export async function pollList(
   }
 }
 
-/** The newest tickets first of all, whatever the list's order: new ones are among them. */
+/** The newest tickets, whatever the sort order, and the visible pages. */
 async function readPages(
   data: TicketPages | undefined,
   filters: Filters,
-  inSight: ReadonlySet<number>,
+  isVisible: ReadonlySet<number>,
   signal: AbortSignal,
 ): Promise<FreshPage[]> {
   const newest = { ...filters, sort: 'newest' } as const
@@ -74,7 +79,7 @@ async function readPages(
     after: data?.pages[n - 1]?.results.at(-1) ?? null,
   }))
   const watched = pages
-    .filter(({ page }) => page.results.some((it) => inSight.has(it.id)))
+    .filter(({ page }) => page.results.some((it) => isVisible.has(it.id)))
     .filter(({ cursor }) => filters.sort !== 'newest' || cursor !== null)
     .slice(0, PAGES_AT_ONCE)
   return Promise.all([
@@ -87,8 +92,8 @@ async function readPages(
   ])
 }
 
-/** The ticket as it is now; null when it was erased. */
-async function ticketNow(id: number, signal: AbortSignal): Promise<TicketDetail | null> {
+/** The current ticket; null when it was erased. */
+async function readCurrent(id: number, signal: AbortSignal): Promise<TicketDetail | null> {
   try {
     return await readTicket(id, signal)
   } catch (error) {
@@ -97,14 +102,14 @@ async function ticketNow(id: number, signal: AbortSignal): Promise<TicketDetail 
   }
 }
 
-function showChanges(client: QueryClient, filters: Filters, tickets: readonly Ticket[]): void {
+function applyChanges(client: QueryClient, filters: Filters, tickets: readonly Ticket[]): void {
   if (tickets.length === 0) return
   const now = new Map(tickets.map((it) => [it.id, it]))
   client.setQueryData<TicketPages>(keys.list(filters), (data) => {
     if (!data) return data
     const row = (it: TicketRow) => {
       const later = now.get(it.id)
-      // The reader's own change may have been faster.
+      // The reader's own change may be newer.
       return later && later.version > it.version ? { ...it, ...later } : it
     }
     return mapTickets(data, row)

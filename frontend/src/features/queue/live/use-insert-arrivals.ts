@@ -1,4 +1,4 @@
-/** Lets the new tickets into the list, and goes to the first of them. */
+/** Inserts the new tickets into the list, and focuses the first of them. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useEffect, useRef } from 'react'
@@ -32,10 +32,10 @@ export function useInsertArrivals(
   return useMutation({
     mutationFn: async () => {
       const queryKey = keys.list(filters)
-      // A page on its way would bring back the list as it was without them.
+      // A page under way would overwrite the list without them.
       await client.cancelQueries({ queryKey, exact: true })
       if (live.over) {
-        // Between the newest page and the rows there may be more: begin anew.
+        // There may be more between the newest page and the rows: start over.
         const page = await readTicketPage(filters, null, AbortSignal.timeout(30_000))
         wanted.current = page.results[0]?.id ?? null
         client.setQueryData<TicketPages>(queryKey, { pages: [page], pageParams: [null] })

@@ -1,4 +1,4 @@
-/** Asks for news of the list every few seconds: rows change where they stand, and what is new waits to be let in. */
+/** Polls the list: rows are updated in place, and new tickets wait until the reader inserts them. */
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { RefObject } from 'react'
@@ -9,15 +9,15 @@ import type { Filters } from '@/tickets/filters'
 import { isWithinLoaded } from './diff-list'
 import { type ListUpdates, pollList } from './poll-list'
 
-const PERIOD_MS = 15_000
+const POLL_MS = 15_000
 const NOTHING: ListUpdates = { arrived: [], gone: [], over: false }
 
 export type LiveList = {
-  /** In the order of the server's answer; not yet among the rows. */
+  /** Not yet inserted; in the order of the response. */
   arrived: readonly TicketRow[]
-  /** There are more new tickets than one page has. */
+  /** There are more new tickets than fit on one page. */
   over: boolean
-  /** Rows that are shown and no longer in the list. */
+  /** Rows that are shown but no longer match. */
   gone: readonly number[]
 }
 
@@ -32,20 +32,20 @@ export function useListPolling(
     queryKey: keys.news(filters),
     queryFn: async ({ signal }) => {
       const before = client.getQueryData<ListUpdates>(keys.news(filters)) ?? NOTHING
-      return pollList(client, filters, ticketsInSight(pane.current), before, signal)
+      return pollList(client, filters, visibleTickets(pane.current), before, signal)
     },
     enabled: on,
     initialData: NOTHING,
-    staleTime: PERIOD_MS,
+    staleTime: POLL_MS,
     gcTime: 0,
-    // Not while the tab is hidden, at once when it is seen again, and after a failure as if nothing had been.
-    refetchInterval: PERIOD_MS,
+    // Pauses while the tab is hidden, polls at once when it is visible again, and ignores failures.
+    refetchInterval: POLL_MS,
     refetchOnWindowFocus: 'always',
     refetchOnReconnect: 'always',
     retry: false,
   })
   if (!on || data.arrived.length === 0) return { arrived: [], over: false, gone: data.gone }
-  // The list may have been loaded further since.
+  // More pages may have been loaded since.
   const rows = list.data.pages.flatMap((page) => page.results)
   const known = new Set(rows.map((it) => it.id))
   const shown = { rows, sort: filters.sort, more: list.hasNextPage }
@@ -53,16 +53,16 @@ export function useListPolling(
   return { arrived, over: data.over && arrived.length > 0, gone: data.gone }
 }
 
-/** Which tickets' rows can be seen just now. */
-function ticketsInSight(pane: HTMLElement | null): ReadonlySet<number> {
+/** The tickets whose rows are visible. */
+function visibleTickets(pane: HTMLElement | null): ReadonlySet<number> {
   const within = (from: ParentNode | null, what: string) =>
-    [...(from?.querySelectorAll<HTMLElement>(what) ?? [])].filter(inSight)
-  // By groups first: to ask where a row is makes the browser lay out its whole group, seen or not.
+    [...(from?.querySelectorAll<HTMLElement>(what) ?? [])].filter(isVisible)
+  // Groups first: measuring a row would force the layout of its group, visible or not.
   const rows = within(pane, '.row-group').flatMap((group) => within(group, '[data-ticket]'))
   return new Set(rows.map((row) => Number(row.dataset.ticket)))
 }
 
-function inSight(element: HTMLElement): boolean {
+function isVisible(element: HTMLElement): boolean {
   const { top, bottom } = element.getBoundingClientRect()
   return bottom > 0 && top < window.innerHeight
 }

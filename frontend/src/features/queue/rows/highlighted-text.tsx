@@ -1,11 +1,11 @@
-/** A text with the words of the search marked in it. */
+/** A text with the search terms marked. */
 
 import { splitMatches } from './search-highlight'
 
 export function HighlightedText({ text, pattern }: { text: string; pattern: RegExp | null }) {
   let at = 0
   return splitMatches(text, pattern).map((piece) => {
-    // Pieces never move within their text: where one begins is its name.
+    // A piece is identified by its offset.
     const key = at
     at += piece.text.length
     return piece.matched ? <mark key={key}>{piece.text}</mark> : piece.text

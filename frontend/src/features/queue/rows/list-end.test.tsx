@@ -5,7 +5,7 @@ import { ListEnd } from './list-end'
 
 const watched = vi.fn()
 
-/** The end of the list is always in sight here. */
+/** The end of the list is always visible here. */
 class Sight {
   constructor(private readonly tell: (entries: { isIntersecting: boolean }[]) => void) {}
   observe = () => {
@@ -25,11 +25,11 @@ function end(count: number, changes = {}) {
   return onMore
 }
 
-test('the next rows come by themselves when the end comes near', () => {
+test('the next page loads when the end scrolls into view', () => {
   expect(end(499)).toHaveBeenCalledOnce()
 })
 
-test('from five hundred rows on they come when asked for', () => {
+test('from five hundred rows on it loads on request', () => {
   const onMore = end(500)
   expect(onMore).not.toHaveBeenCalled()
   screen.getByRole('button', { name: messages.queue.loadMore }).click()
@@ -37,7 +37,7 @@ test('from five hundred rows on they come when asked for', () => {
 })
 
 test.each([{ limited: true }, { loading: true }, { error: new Error('x') }, { more: false }])(
-  'with %j they do not come by themselves',
+  'with %j it does not load by itself',
   (changes) => {
     expect(end(50, changes)).not.toHaveBeenCalled()
   },

@@ -1,4 +1,4 @@
-/** The end of the list: loads by itself when it comes near, and on the button for those who ask. */
+/** The end of the list: loads more when it scrolls into view, or on its button. */
 
 import { type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 import { ErrorBanner } from '@/components/notice'
@@ -7,20 +7,20 @@ import { messages } from '@/i18n/messages'
 type Props = {
   count: number
   more: boolean
-  /** The search gave up before it had seen every ticket. */
+  /** The search reached its time limit before it had scanned every ticket. */
   limited: boolean
   loading: boolean
   error: unknown
   onMore: () => void
 }
 
-/** Beyond this many rows a list loads on request only: endless rows make a slow page. */
-const AUTO_LIMIT = 500
+/** Beyond this many rows only the button loads more: long lists are slow. */
+const AUTO_LOAD_LIMIT = 500
 
 export function ListEnd({ count, more, limited, loading, error, onMore }: Props) {
   const sentinel = useRef<HTMLDivElement>(null)
-  // A search that took too long is gone on with only when someone asks.
-  const auto = more && !limited && !loading && !error && count < AUTO_LIMIT
+  // A search that reached its time limit continues on request only.
+  const auto = more && !limited && !loading && !error && count < AUTO_LOAD_LIMIT
   useInView(sentinel, auto, onMore)
 
   if (error) {
@@ -33,7 +33,7 @@ export function ListEnd({ count, more, limited, loading, error, onMore }: Props)
       />
     )
   }
-  if (limited) return <Limited more={more} loading={loading} onMore={onMore} />
+  if (limited) return <SearchLimited more={more} loading={loading} onMore={onMore} />
   if (!more) return <p className="list-end soft">{messages.queue.end}</p>
   return (
     <div className="list-end">
@@ -45,7 +45,7 @@ export function ListEnd({ count, more, limited, loading, error, onMore }: Props)
   )
 }
 
-function Limited({ more, loading, onMore }: Pick<Props, 'more' | 'loading' | 'onMore'>) {
+function SearchLimited({ more, loading, onMore }: Pick<Props, 'more' | 'loading' | 'onMore'>) {
   const t = messages.queue
   return (
     <div className="notice limited" role="status">

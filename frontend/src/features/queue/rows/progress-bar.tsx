@@ -1,4 +1,4 @@
-/** A thin line that moves while rows are on their way, shown only once the wait is long enough to be felt. */
+/** An indeterminate progress bar; the stylesheet delays it. */
 
 export function ProgressBar({ on }: { on: boolean }) {
   return (

@@ -1,4 +1,4 @@
-/** One ticket in the queue: a real link, with its status to be changed beside it. */
+/** A row of the queue: a link to the ticket, and a select for its status. */
 
 import { memo } from 'react'
 import type { TicketRow } from '@/api/types'
@@ -12,15 +12,15 @@ import { excerptAround } from './search-highlight'
 
 type Props = {
   ticket: TicketRow
-  /** The filters as the address has them, kept while a ticket is open beside the list. */
+  /** The URL's query string with the filters, kept in the link. */
   search: string
-  /** The words searched for, to be marked; null without a search. */
+  /** Matches the search terms; null without a search. */
   pattern: RegExp | null
   current: boolean
   matches: boolean
 }
 
-/** Enough for any row's one line; the whole text may be fifty thousand characters. */
+/** More than fits into one line; a description may have 50,000 characters. */
 const EXCERPT = 240
 
 export const QueueRow = memo(function QueueRow({
@@ -34,7 +34,7 @@ export const QueueRow = memo(function QueueRow({
     // biome-ignore lint/a11y/useSemanticElements: a li wants to be right below its list, which has groups in between
     <div className={rowClass(matches, current)} role="listitem" data-ticket={ticket.id}>
       <RowCheckbox id={ticket.id} title={ticket.title} />
-      {/* Followed by use-row-links.ts. */}
+      {/* use-row-links.ts handles its clicks. */}
       <a
         className="row-link"
         href={`/tickets/${ticket.id}${search}`}
@@ -69,7 +69,7 @@ export const QueueRow = memo(function QueueRow({
   )
 })
 
-/** The row says so itself: that it holds something would be looked up anew with every change in it. */
+/** As classes: a :has() selector would be evaluated again with every change in a row. */
 function rowClass(matches: boolean, current: boolean): string {
   return `row${matches ? '' : ' leaving'}${current ? ' current' : ''}`
 }

@@ -1,4 +1,4 @@
-/** The checkbox at the beginning of a row. */
+/** The checkbox of a row. */
 
 import { messages } from '@/i18n/messages'
 import { select, selectRange, useSelected } from '@/tickets/selection-store'
@@ -7,7 +7,7 @@ import { rowOrder } from './row-order'
 export function RowCheckbox({ id, title }: { id: number; title: string }) {
   const on = useSelected(id)
   return (
-    // The whole gutter is the target.
+    // The whole gutter is clickable.
     <label className="row-select">
       <input
         type="checkbox"

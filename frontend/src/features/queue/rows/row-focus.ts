@@ -1,4 +1,4 @@
-/** Moving through the rows with j and k, and finding a ticket's row again. */
+/** Moves the focus through the rows with j and k, and to the row of a ticket. */
 
 import type { RefObject } from 'react'
 import { useShortcut } from '@/lib/shortcuts'
@@ -7,7 +7,7 @@ export function useRowShortcuts(list: RefObject<HTMLElement | null>): void {
   const move = (step: 1 | -1) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('.row-link') ?? [])]
     const here = links.findIndex((it) => it.closest('.row')?.contains(document.activeElement))
-    // With the focus elsewhere, the open ticket is where the reader is; without one, the first row.
+    // Without a focused row it starts at the open ticket's, or at the first.
     const from = here >= 0 ? here : links.findIndex((it) => it.ariaCurrent === 'page')
     const to = from < 0 ? 0 : Math.min(Math.max(from + step, 0), links.length - 1)
     focusLink(links[to])
@@ -16,12 +16,12 @@ export function useRowShortcuts(list: RefObject<HTMLElement | null>): void {
   useShortcut('k', () => move(-1))
 }
 
-/** Focuses a ticket's row, if the list has it. */
+/** Focuses a ticket's row, if it is in the list. */
 export function focusRow(list: HTMLElement | null, id: number | string | null): void {
   focusLink(findRow(list, id)?.querySelector<HTMLElement>('.row-link'))
 }
 
-/** Scrolls a ticket's row into view, if the list has it, and leaves the focus alone. */
+/** Scrolls a ticket's row into view, if it is in the list, without focusing it. */
 export function scrollToRow(list: HTMLElement | null, id: number | string | null): void {
   findRow(list, id)?.scrollIntoView({ block: 'nearest' })
 }

@@ -1,4 +1,4 @@
-/** The shape of the list before its first answer. */
+/** The skeleton of the list while it loads. */
 
 import { messages } from '@/i18n/messages'
 

@@ -1,4 +1,4 @@
-/** The keys 1 to 4 for the row that has the focus; in the open ticket they are the ticket's. */
+/** The shortcuts 1 to 4 for the focused row; in an open ticket they belong to the ticket. */
 
 import { type RefObject, useEffect, useState } from 'react'
 import type { TicketRow } from '@/api/types'
@@ -12,8 +12,8 @@ export function RowStatusShortcuts({ pane, tickets }: Props) {
   const focused = useFocusedTicket(pane)
   const ticket = tickets.find((it) => it.id === focused)
   if (!ticket) return null
-  // Another ticket is another sequence of changes.
-  return <StatusShortcuts key={ticket.id} ticket={ticket} meant={() => meant(ticket.id)} />
+  // The key keeps the mutations of two tickets apart.
+  return <StatusShortcuts key={ticket.id} ticket={ticket} isTarget={() => isTarget(ticket.id)} />
 }
 
 function useFocusedTicket(pane: RefObject<HTMLElement | null>): number | null {
@@ -27,7 +27,7 @@ function useFocusedTicket(pane: RefObject<HTMLElement | null>): number | null {
   return focused
 }
 
-/** What is selected comes before the row that has the focus. */
-function meant(id: number): boolean {
+/** The selection has precedence over the focused row. */
+function isTarget(id: number): boolean {
   return !shortcutsTargetSelection() && focusedTicket() === id
 }

@@ -21,7 +21,7 @@ test.each([
   expect(marked(text, search)).toBe(expected)
 })
 
-test('without a search nothing is marked', () => {
+test('without a search nothing is highlighted', () => {
   expect(searchPattern('  ')).toBeNull()
   expect(splitMatches('text', null)).toEqual([{ text: 'text', matched: false }])
 })
@@ -33,13 +33,13 @@ test('a match at the beginning leaves the text as it is', () => {
   expect(excerptAround(text, null)).toBe(text)
 })
 
-test('of a match further on the surroundings are shown, from the beginning of a word', () => {
+test('a later match is shown with its context, from the start of a word', () => {
   const text = `${'lorem ipsum '.repeat(12)}the printer is broken`
   expect(excerptAround(text, searchPattern('printer'))).toBe(
     '…lorem ipsum lorem ipsum the printer is broken',
   )
 })
 
-test('a match inside a word without end is shown from itself on', () => {
+test('a match inside an endless word starts the excerpt', () => {
   expect(excerptAround(`${'x'.repeat(100)}needle`, searchPattern('needle'))).toBe('…needle')
 })

@@ -1,10 +1,10 @@
-/** Where the words of a search occur in a text: every word, in any case, also inside a word, as the server finds them. */
+/** Finds the search terms in a text as the server does: each as a substring, in any case. */
 
-/** A pattern for the words of a search; null where there is none. */
+/** A pattern that matches any term of a search; null for an empty search. */
 export function searchPattern(search: string): RegExp | null {
   const terms = search.split(/\s+/).filter((it) => it !== '')
   if (terms.length === 0) return null
-  // The longest first, so that of "print printer" the longer word is marked whole.
+  // The longest first, so that "print printer" marks "printer" as one match.
   terms.sort((a, b) => b.length - a.length)
   const literal = terms.map((it) => it.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))
   return new RegExp(literal.join('|'), 'giu')
@@ -12,7 +12,7 @@ export function searchPattern(search: string): RegExp | null {
 
 export type TextPiece = { text: string; matched: boolean }
 
-/** The text in pieces that together are the text again. */
+/** Splits the text into matches and the text between them. */
 export function splitMatches(text: string, pattern: RegExp | null): TextPiece[] {
   if (!pattern) return [{ text, matched: false }]
   const pieces: TextPiece[] = []
@@ -26,16 +26,16 @@ export function splitMatches(text: string, pattern: RegExp | null): TextPiece[] 
   return pieces
 }
 
-/** A row shows about this much before it is cut: a match further on would be out of sight. */
-const IN_SIGHT = 60
-/** How much of what stands before the match is kept, so that it can be understood. */
-const BEFORE = 30
+/** About what a row shows before it is cut. */
+const VISIBLE_LENGTH = 60
+/** The context kept before the match. */
+const CONTEXT_LENGTH = 30
 
-/** The text from a little before the first match on, where that would else be out of sight. */
+/** Cuts the beginning of a text whose first match would not be visible. */
 export function excerptAround(text: string, pattern: RegExp | null): string {
   const at = pattern ? text.search(pattern) : -1
-  if (at < IN_SIGHT) return text
-  const from = at - BEFORE
+  if (at < VISIBLE_LENGTH) return text
+  const from = at - CONTEXT_LENGTH
   const nextWord = text.slice(from, at).search(/\s\S/)
   return `…${text.slice(nextWord < 0 ? at : from + nextWord + 1)}`
 }

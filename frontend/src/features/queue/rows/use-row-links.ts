@@ -1,11 +1,11 @@
-/** Follows the links of the rows, all in one place: hundreds that each listen for the address are all drawn anew with every change of it. */
+/** Handles clicks on row links by delegation: hundreds of <Link>s would all render again with every change of the URL. */
 
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 import { createPath, useLocation, useNavigate } from 'react-router'
 import { afterPaint } from '@/lib/after-paint'
 import { deskAddress } from '@/tickets/desk-address'
 
-/** Gives the ticket that is about to open: its row shows so at once, before hundreds make room for it. */
+/** Returns the ticket that is about to open, so that its row is marked before the slow navigation. */
 export function useRowLinks(pane: RefObject<HTMLElement | null>): number | null {
   const navigate = useNavigate()
   const location = useLocation()
@@ -13,7 +13,7 @@ export function useRowLinks(pane: RefObject<HTMLElement | null>): number | null 
   const onClick = useEffectEvent((event: MouseEvent) => {
     const link =
       event.target instanceof Element && event.target.closest<HTMLAnchorElement>('.row-link')
-    // Another tab or window, a download, a menu: the browser's own business.
+    // Modified clicks are the browser's: a new tab, a window, a download.
     const modified = event.metaKey || event.altKey || event.ctrlKey || event.shiftKey
     if (!link || modified || event.button !== 0 || event.defaultPrevented) return
     event.preventDefault()
@@ -32,6 +32,6 @@ export function useRowLinks(pane: RefObject<HTMLElement | null>): number | null 
     element?.addEventListener('click', listener)
     return () => element?.removeEventListener('click', listener)
   }, [pane])
-  // With the next address it is open, or something else is.
+  // Valid until the next navigation.
   return pressed?.at === location.key ? pressed.id : null
 }

@@ -1,9 +1,9 @@
-/** Keeps the row whose ticket is opened, and closed again, at the height where it stood; focuses it at the end. */
+/** Keeps the row of a ticket at its scroll position when the ticket is opened or closed, and focuses it on closing. */
 
 import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { findRow, focusRow, scrollToRow } from './row-focus'
 
-/** `top`: where the row stood in the window; null when nothing was scrolled, and nothing should be. */
+/** `top`: the row's position in the viewport; null when nothing was scrolled. */
 type Anchor = { id: string; top: number | null }
 
 export function useScrollAnchor(pane: RefObject<HTMLElement | null>, openTicket: number | null) {
@@ -17,18 +17,18 @@ export function useScrollAnchor(pane: RefObject<HTMLElement | null>, openTicket:
     const keepInPlace = () => {
       if (clicked.current.id === String(concerned)) restore(pane.current, clicked.current)
     }
-    // On narrow screens the ticket takes the list's place, and begins at its top.
+    // On narrow screens the ticket replaces the list, and starts at its top.
     if (last === null) window.scrollTo(0, 0)
     keepInPlace()
     if (openTicket === null) focusRow(pane.current, concerned)
     else scrollToRow(pane.current, concerned)
-    // Rows that were out of sight have guessed heights until they are drawn: once more when they are.
+    // Rows outside the viewport have estimated heights until they are painted: adjust once more.
     const frame = requestAnimationFrame(keepInPlace)
     return () => cancelAnimationFrame(frame)
   }, [openTicket, pane, clicked])
 }
 
-/** Which row was opened, and how high it stood: asked at the click, as the layout changes right after. */
+/** Measures the clicked row during the click, before the layout changes. */
 function useClickedRow(pane: RefObject<HTMLElement | null>) {
   const anchor = useRef<Anchor>({ id: '', top: null })
   useEffect(() => {
@@ -48,9 +48,9 @@ function useClickedRow(pane: RefObject<HTMLElement | null>) {
 
 function restore(pane: HTMLElement | null, { id, top }: Anchor): void {
   const row = findRow(pane, id)
-  // Behind an open ticket on a narrow screen the list is there, but nowhere.
+  // On narrow screens the list is hidden behind an open ticket.
   if (!pane || !row?.checkVisibility()) return
-  // Only one of the two can scroll: the list beside a ticket, or the whole page.
+  // Either the pane or the page scrolls, never both.
   for (const scroller of [pane, window]) {
     if (top === null) scroller.scrollTo({ top: 0, behavior: 'instant' })
     else scroller.scrollBy({ top: row.getBoundingClientRect().top - top, behavior: 'instant' })

@@ -1,4 +1,4 @@
-/** What can be done with the selected tickets: status, priority and category at once. */
+/** The toolbar for the selected tickets: sets their status, priority and category. */
 
 import { useRef } from 'react'
 import type { TicketRow } from '@/api/types'
@@ -31,7 +31,7 @@ export function BulkToolbar({ selected, tickets }: Props) {
     />
   )
   const clear = () => {
-    // The toolbar goes, and the focus with it, unless it goes somewhere first.
+    // The toolbar disappears, and would take the focus with it.
     focusRow(document.querySelector('.rows'), [...selected][0] ?? null)
     clearSelection()
   }
@@ -83,7 +83,7 @@ export function BulkToolbar({ selected, tickets }: Props) {
   )
 }
 
-/** The toolbar comes to stand over the last rows in sight, of which one may have the focus. */
+/** The toolbar may cover the focused row. */
 function showFocusedRow(): void {
   const id = focusedTicket()
   if (id !== null) scrollToRow(document.querySelector('.rows'), id)

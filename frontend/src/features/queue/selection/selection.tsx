@@ -1,4 +1,4 @@
-/** Selecting in the queue: its keys, what is said about it, and the toolbar once something is selected. */
+/** Selecting in the queue: shortcuts, announcements and the toolbar. */
 
 import { type ReactNode, type RefObject, useEffect } from 'react'
 import type { TicketRow } from '@/api/types'
@@ -12,7 +12,7 @@ type Props = {
   pane: RefObject<HTMLElement | null>
   tickets: readonly TicketRow[]
   openTicket: number | null
-  /** The rows are those of the filters, and no longer those of the filters before. */
+  /** Whether the rows belong to the present filters, not to the previous ones. */
   settled: boolean
 }
 

@@ -1,4 +1,4 @@
-/** The key "a": category and priority as suggested, and on to the next ticket. */
+/** The shortcut "a": applies the suggestion and moves to the next ticket. */
 
 import type { RefObject } from 'react'
 import { useNavigate } from 'react-router'
@@ -36,7 +36,7 @@ export function useAcceptShortcut(
     const change = asSuggested(ticket)
     if (!change) return say(messages.bulk.nothingSuggested)
     if (isApplied(ticket, change)) say(messages.bulk.asSuggested)
-    // Whoever presses fast is on the next ticket before the answer for this one.
+    // Alongside: a fast user accepts the next one before the response arrives.
     else run({ changes: [change], alongside: true })
     goOn(tickets[at + 1]?.id, focused !== null)
   })

@@ -1,4 +1,4 @@
-/** The keys of selecting: x, Shift with j and k, Ctrl or Cmd with A, Escape; and 1 to 4 for all that is selected. */
+/** Shortcuts for the selection: x, Shift+J and K, Ctrl+A or Cmd+A, Escape, and 1 to 4. */
 
 import { type RefObject, useEffect } from 'react'
 import { useShortcut } from '@/lib/shortcuts'

@@ -1,4 +1,4 @@
-/** Views: the desk's own, and those kept in this browser; broken or refused storage costs the views and nothing else. */
+/** Views: the built-in ones, and those stored in this browser; damaged or refused storage costs the views only. */
 
 import { messages } from '@/i18n/messages'
 import { isBlank } from '@/lib/blank'
@@ -7,15 +7,15 @@ import { safeLocalStorage } from '@/lib/storage'
 import { createStore } from '@/lib/store'
 import { filtersFromParams, paramsFromFilters } from '@/tickets/filters'
 
-/** `address`: the filters as the page's address has them. */
+/** `address`: the query string of the filters. */
 export type SavedView = { readonly name: string; readonly address: string }
 
 const KEY = 'quietdesk.views'
-/** More than anyone would look through. */
+/** More would be hard to look through. */
 export const VIEWS_MAX = 50
 const NAME_MAX = 60
 
-/** The views that every desk has. */
+/** The views that everyone has. */
 export function builtInViews(): readonly SavedView[] {
   const { views } = messages.queue
   return [
@@ -37,7 +37,7 @@ export function savedViews(): readonly SavedView[] {
   return stored
 }
 
-/** Says whether the browser took it; the page has the views either way, until it is closed. */
+/** Returns whether the browser stored them; if not, they live until the page is closed. */
 export function setSavedViews(next: readonly SavedView[]): boolean {
   stored = next.slice(0, VIEWS_MAX)
   const text = JSON.stringify(stored)
@@ -46,13 +46,13 @@ export function setSavedViews(next: readonly SavedView[]): boolean {
   return safeLocalStorage.getItem(KEY) === text
 }
 
-/** The views with one more, or with another address for a name that is there already. */
+/** Adds a view, or replaces the one with the same name. */
 export function withView(before: readonly SavedView[], view: SavedView): readonly SavedView[] {
   const there = before.some((it) => it.name === view.name)
   return there ? before.map((it) => (it.name === view.name ? view : it)) : [...before, view]
 }
 
-/** What is wrong with a name, as a sentence; null when nothing is. */
+/** The error message for a name; null when it is valid. */
 export function nameError(name: string, taken: readonly string[]): string | null {
   const t = messages.queue.views
   const trimmed = name.trim()
@@ -64,20 +64,20 @@ export function nameError(name: string, taken: readonly string[]): string | null
 function read(): SavedView[] {
   try {
     const kept: unknown = JSON.parse(safeLocalStorage.getItem(KEY) ?? '[]')
-    return Array.isArray(kept) ? kept.flatMap(viewOf).slice(0, VIEWS_MAX) : []
+    return Array.isArray(kept) ? kept.flatMap(parseView).slice(0, VIEWS_MAX) : []
   } catch {
     return []
   }
 }
 
-/** What looks like a view, with its address as this version of the pages would write it. */
-function viewOf(kept: unknown): SavedView[] {
+/** Validates a stored view, and normalises its query string. */
+function parseView(kept: unknown): SavedView[] {
   const { name, address } = (kept ?? {}) as Partial<Record<string, unknown>>
   if (typeof name !== 'string' || typeof address !== 'string' || name.trim() === '') return []
-  return [{ name, address: canonical(address) }]
+  return [{ name, address: normalized(address) }]
 }
 
-export function canonical(address: string): string {
+export function normalized(address: string): string {
   return paramsFromFilters(filtersFromParams(new URLSearchParams(address))).toString()
 }
 
@@ -90,7 +90,7 @@ function followOtherTabs(): () => void {
   window.addEventListener('storage', onStorage)
   return () => {
     window.removeEventListener('storage', onStorage)
-    // What the storage refused lives as long as the page shows it.
+    // Views that were not stored live until the last component unmounts.
     stored = null
   }
 }

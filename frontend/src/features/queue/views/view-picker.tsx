@@ -1,4 +1,4 @@
-/** Chooses among the desk's views and one's own, and opens the sheet where those are kept. */
+/** Selects a built-in or saved view, and opens the dialog that edits the saved ones. */
 
 import { lazy, Suspense, useState } from 'react'
 import { Icon } from '@/components/icons'
@@ -23,7 +23,7 @@ export function ViewPicker({ filters, onChoose }: Props) {
         {name}
       </option>
     ))
-  // One's own name for the same filters is the better name.
+  // A saved view has precedence over a built-in one with the same filters.
   const kind = saved.some((it) => it.address === here) ? 'own' : 'desk'
   const named = kind === 'own' || builtIn.some((it) => it.address === here)
 

@@ -1,4 +1,4 @@
-/** Where one's own views are kept: save the present filters, give another name, delete with Undo. */
+/** The dialog of saved views: save the present filters, rename, delete with Undo. */
 
 import { type FormEvent, useId, useState } from 'react'
 import { Dialog } from '@/components/dialog'
@@ -18,7 +18,7 @@ type Props = { address: string; onClose: () => void }
 
 export default function ViewsDialog({ address, onClose }: Props) {
   const saved = useSavedViews()
-  // Said in the sheet: behind it a message with Undo could be neither heard nor reached.
+  // In the dialog: a toast behind a modal dialog is neither read out nor reachable.
   const [said, setSaid] = useState<{ text: string; undo?: () => void } | null>(null)
   const t = messages.queue.views
 
@@ -33,7 +33,7 @@ export default function ViewsDialog({ address, onClose }: Props) {
   }
   const remove = (view: SavedView, at: number) => {
     keep(saved.toSpliced(at, 1), t.deleted({ name: view.name }), () => {
-      // Others may have come or gone since.
+      // The list may have changed since.
       const now = savedViews().filter((it) => it.name !== view.name)
       keep(now.toSpliced(at, 0, view), t.saved({ name: view.name }))
     })

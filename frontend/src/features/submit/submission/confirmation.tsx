@@ -1,4 +1,4 @@
-/** The confirmation: the ticket's number, where it was filed, and where to go from here. */
+/** The confirmation after a ticket was created. */
 
 import { useEffect, useRef } from 'react'
 import { Link } from 'react-router'

@@ -1,4 +1,4 @@
-/** Why a ticket was not submitted, on top of the form, each line leading to its field. */
+/** The error summary on top of the form; each error links to its field. */
 
 import type { Ref } from 'react'
 import { Icon } from '@/components/icons'
@@ -26,7 +26,7 @@ export function ErrorSummary({ errors, general, ref }: Props) {
               <a
                 href={`#${field}`}
                 onClick={(event) => {
-                  // The address holds the page, not the field.
+                  // Without a change of the URL.
                   event.preventDefault()
                   document.getElementById(field)?.focus()
                 }}

@@ -1,4 +1,4 @@
-/** Sending the draft: checked first, sent once, and its refusals sorted into fields and the rest. */
+/** Submits the draft: validates it, sends it once, and sorts errors by field. */
 
 import { useRef, useState } from 'react'
 import { isOutcomeUnknown } from '@/api/idempotency'
@@ -12,13 +12,13 @@ import { ticketAttempt, useCreateTicket } from './use-create-ticket'
 /** The form's fields, in their order. */
 export const FIELDS = ['title', 'description', 'requester', 'category', 'priority'] as const
 
-/** Why a draft was refused: sentences by field, and those about no field. */
+/** Why a draft was refused: messages by field, and general ones. */
 export type Refusal = { draft: Draft; errors: FieldErrors; general: string[] }
 
 export function useSubmission(onCreated: (ticket: Ticket) => void) {
   const create = useCreateTicket()
   const [refusal, setRefusal] = useState<Refusal | null>(null)
-  // State is a render late: two presses within one frame would both see "not sending".
+  // State is a render late: two clicks within one frame would both see "not sending".
   const sending = useRef(false)
 
   const submit = async (draft: Draft, suggestion: Suggestion | null) => {
@@ -40,7 +40,7 @@ export function useSubmission(onCreated: (ticket: Ticket) => void) {
   return { submit, refusal, sending: create.isPending }
 }
 
-/** The refusals that still hold: those of fields that have not been changed since. */
+/** The errors of fields that were not changed since. */
 export function remainingErrors({ draft: refused, errors }: Refusal, draft: Draft): FieldErrors {
   const said = (of: Draft, field: (typeof FIELDS)[number]) =>
     field === 'category' || field === 'priority' ? of.chosen[field] : of[field]

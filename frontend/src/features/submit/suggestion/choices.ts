@@ -1,18 +1,18 @@
-/** What a field shows and what is sent: the person's choice, else a suggestion that is sure of itself, else nothing. */
+/** The value of a select: the person's choice, else a confident suggestion, else none. */
 
 import type { Category, Priority, SuggestedField, Suggestion } from '@/api/types'
 
-export type Chosen = { category?: Category; priority?: Priority }
+export type Choices = { category?: Category; priority?: Priority }
 
 type Suggested = { value: Category | Priority; confident: boolean; confidence: number | null }
 
-/** Below this a suggestion is told, not filled in; set on the backend's evaluation set (triage/keywords/reader.py). */
+/** Below these a suggestion is shown, but not prefilled. They come from the back end's evaluation of the keyword tier. */
 const PREFILL_THRESHOLDS = { category: 0.55, priority: 0.45 }
 
 export function suggestedFor(suggestion: Suggestion, field: SuggestedField): Suggested {
   const confidence = suggestion.confidence[field]
   const value = suggestion[`suggested_${field}`]
-  // Null means that the source does not measure, not that it doubts.
+  // Null: the source does not measure its confidence.
   return {
     value,
     confidence,
@@ -21,7 +21,7 @@ export function suggestedFor(suggestion: Suggestion, field: SuggestedField): Sug
 }
 
 export function shownValue(
-  chosen: Chosen,
+  chosen: Choices,
   suggestion: Suggestion | null,
   field: SuggestedField,
 ): Category | Priority | '' {

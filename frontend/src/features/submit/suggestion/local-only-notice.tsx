@@ -1,4 +1,4 @@
-/** With a cloud configured: says that text may leave, before it does, and offers to keep it here. */
+/** Shown when a cloud is configured: tells that text may leave, and offers to keep it on premises. */
 
 import { Icon } from '@/components/icons'
 import { messages } from '@/i18n/messages'

@@ -20,7 +20,7 @@ beforeEach(() => {
   suggester = new Suggester(
     (question, signal) =>
       new Promise((resolve, reject) => {
-        // Letting time pass by nothing runs what waits for the promise.
+        // Advancing by 0 ms runs what awaits the promise.
         const then = (action: () => void) => async () => {
           action()
           await vi.advanceTimersByTimeAsync(0)
@@ -49,7 +49,7 @@ const text = (description: string): ClassifyRequest => ({
 const pause = () => vi.advanceTimersByTimeAsync(DEBOUNCE_MS)
 const call = (index: number) => calls[index] as Call
 
-test('asks once the typing has paused, not at each letter', async () => {
+test('debounces the typing', async () => {
   for (const written of ['My invoice i', 'My invoice is', 'My invoice is wrong']) {
     suggester.update(text(written))
     await vi.advanceTimersByTimeAsync(DEBOUNCE_MS - 1)
@@ -59,7 +59,7 @@ test('asks once the typing has paused, not at each letter', async () => {
   expect(calls.map((it) => it.question.description)).toEqual(['My invoice is wrong'])
 })
 
-test('asks at once when the field is left, and not again after the pause', async () => {
+test('requests at once on blur, and not again after the debounce', async () => {
   suggester.update(text('My invoice is wrong'))
   suggester.flush()
   expect(calls).toHaveLength(1)
@@ -69,14 +69,14 @@ test('asks at once when the field is left, and not again after the pause', async
   expect(calls).toHaveLength(1)
 })
 
-test('a few letters are not asked about', async () => {
+test('a short text is not classified', async () => {
   suggester.update(text('  invoice   '))
   await pause()
   suggester.flush()
   expect(calls).toHaveLength(0)
 })
 
-test('one call at a time, and the newest text as soon as it has returned', async () => {
+test('one request at a time, then the latest text', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   suggester.update(text('My invoice is wrong, and so'))
@@ -90,7 +90,7 @@ test('one call at a time, and the newest text as soon as it has returned', async
   expect(call(1).question.description).toBe('My invoice is wrong, and so is the page')
 })
 
-test('while typing goes on the next call waits for the pause', async () => {
+test('while someone types the next request waits for the debounce', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   suggester.update(text('My invoice is wrong, a'))
@@ -100,7 +100,7 @@ test('while typing goes on the next call waits for the pause', async () => {
   expect(calls).toHaveLength(2)
 })
 
-test('a late answer to text that was replaced is not shown', async () => {
+test('a late suggestion for replaced text is not shown', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   suggester.update(text('The printer on floor two is broken'))
@@ -114,7 +114,7 @@ test('a late answer to text that was replaced is not shown', async () => {
   })
 })
 
-test('an answer to text that was continued is shown until the next one comes', async () => {
+test('a suggestion for a prefix of the text is shown until the next one arrives', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   suggester.update(text('My invoice is wrong, and the page crashes'))
@@ -125,7 +125,7 @@ test('an answer to text that was continued is shown until the next one comes', a
   })
 })
 
-test('text typed back to what it was is answered from memory', async () => {
+test('a text that was classified before is answered from the cache', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion({ suggested_priority: 'low' }))
@@ -136,7 +136,7 @@ test('text typed back to what it was is answered from memory', async () => {
   expect(suggester.getState()).toMatchObject({ current: true, pending: false })
 })
 
-test('deleted text takes its suggestion along', async () => {
+test('deleting the text removes the suggestion', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion())
@@ -144,7 +144,7 @@ test('deleted text takes its suggestion along', async () => {
   expect(suggester.getState().suggestion).toBeNull()
 })
 
-test('a failure is told, and asked again only on request or with new text', async () => {
+test('a failure is shown, and retried on request or with new text only', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).fail()
@@ -156,7 +156,7 @@ test('a failure is told, and asked again only on request or with new text', asyn
   expect(suggester.getState().failed).toBe(false)
 })
 
-test('after a failure the text written meanwhile is asked about', async () => {
+test('after a failure the latest text is classified', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   suggester.update(text('The printer is broken'))
@@ -165,7 +165,7 @@ test('after a failure the text written meanwhile is asked about', async () => {
   expect(call(1).question.description).toBe('The printer is broken')
 })
 
-test('typing never aborts a call; leaving the page does, and nothing follows', async () => {
+test('typing never aborts a request; unmounting does, and nothing follows', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   suggester.update(text('The printer is broken'))
@@ -178,7 +178,7 @@ test('typing never aborts a call; leaving the page does, and nothing follows', a
   expect(suggester.getState().suggestion).toBeNull()
 })
 
-test('the same text is repeated a few times at most, and anew for other text', async () => {
+test('the same text is repeated a few times at most, and another text starts over', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion())
@@ -192,7 +192,7 @@ test('the same text is repeated a few times at most, and anew for other text', a
   expect(suggester.repeat()).toBe(true)
 })
 
-test('text to be kept on premises is another question', async () => {
+test('the same text as local only is another request', async () => {
   suggester.update(text('My invoice is wrong'))
   await pause()
   await call(0).reply(suggestion({ source: 'openai' }))

@@ -1,6 +1,6 @@
 /**
- * Asks for suggestions while someone types: after a pause or on leaving a field, one call at a time, and
- * the newest text as soon as the call before it has returned. Knows nothing of the page.
+ * Requests suggestions while someone types: debounced, or when a field loses the focus. One request at a time; the
+ * latest text follows when it has returned. Knows nothing of the page.
  */
 
 import { LIMITS } from '@/api/limits'
@@ -11,13 +11,13 @@ import { createStore } from '@/lib/store'
 export const DEBOUNCE_MS = 500
 const MIN_LENGTH = 10
 const MAX_LENGTH = LIMITS.ClassifyRequest.description.maxLength
-/** How often one text may be asked about again, when the local model was not ready for it. */
+/** How often one text is classified again because the local model was not ready. */
 const MAX_REPEATS = 5
 const CACHE_SIZE = 20
 
 export type SuggesterState = {
   suggestion: Suggestion | null
-  /** Whether the suggestion was made for the text as it is now. */
+  /** Whether the suggestion belongs to the present text. */
   current: boolean
   pending: boolean
   failed: boolean
@@ -40,7 +40,7 @@ export class Suggester {
 
   readonly store = createStore(this.getState)
 
-  /** Opens for business; the result closes it, and aborts the call under way: the page is being left. */
+  /** Starts the timer; returns the cleanup, which aborts the request under way. */
   start = () => {
     this.#page = new AbortController()
     this.#timer ??= setTimeout(this.flush, DEBOUNCE_MS)
@@ -52,7 +52,7 @@ export class Suggester {
     }
   }
 
-  /** The text has changed: asks once it has rested for a moment. */
+  /** To be called when the text has changed: requests a suggestion after the debounce. */
   update(question: ClassifyRequest): void {
     if (this.#newest && keyOf(question) === keyOf(this.#newest)) return
     this.#newest = question
@@ -67,7 +67,7 @@ export class Suggester {
     this.#timer = setTimeout(this.flush, DEBOUNCE_MS)
   }
 
-  /** The text rests: asks at once, unless it is answered or a call is under way. */
+  /** Ends the debounce: requests at once, unless the text is cached or a request is under way. */
   flush = (): void => {
     this.#cancelPause()
     const question = this.#newest
@@ -76,13 +76,13 @@ export class Suggester {
     void this.#send(question)
   }
 
-  /** The same text once more, after a failure. */
+  /** Requests the same text again, after a failure. */
   retry = (): void => {
     if (this.#newest) this.#answers.delete(keyOf(this.#newest))
     this.flush()
   }
 
-  /** The same text once more because a better source may answer now; false when that was done often enough. */
+  /** Requests the same text again because the model is ready; false after MAX_REPEATS. */
   repeat = (): boolean => {
     if (this.#repeats >= MAX_REPEATS) return false
     this.#repeats += 1
@@ -98,13 +98,13 @@ export class Suggester {
     this.#change({ pending: false })
     if (answer) this.#receive(question, answer)
     else if (this.#isNewest(question)) this.#change({ failed: true })
-    // While typing goes on, the next pause will ask; otherwise the newest text has waited long enough.
+    // While someone types, the debounce will send the latest text; otherwise it is due now.
     if (!this.#isNewest(question) && this.#timer === undefined) this.flush()
   }
 
   #receive(question: ClassifyRequest, answer: Suggestion): void {
     this.#remember(question, answer)
-    // A reply to text that was continued still helps; one to text that was replaced would mislead.
+    // A suggestion for a prefix of the text still helps; one for replaced text would mislead.
     if (this.#newest && continues(question, this.#newest)) this.#show(answer, question)
   }
 

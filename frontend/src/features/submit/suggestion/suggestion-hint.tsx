@@ -1,27 +1,27 @@
-/** The line under a choice: what it is about, then who suggested its value, how sure, and how to take the suggestion after all. */
+/** The hint below a select: its help text, then the suggestion's source and confidence, or a button that applies it. */
 
 import type { SuggestedField, Suggestion } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { formatList } from '@/i18n/intl'
 import { messages } from '@/i18n/messages'
 import { confidenceText } from '@/tickets/confidence'
-import { type Chosen, suggestedFor } from './choices'
+import { type Choices, suggestedFor } from './choices'
 
 type Props = {
   field: SuggestedField
-  chosen: Chosen
+  chosen: Choices
   suggestion: Suggestion | null
   onUse: () => void
 }
 
 export function SuggestionHint({ field, chosen, suggestion, onUse }: Props) {
   const t = messages.triage
-  // Where the suggestion will be: a gap would look as if something were missing.
+  // The help text reserves the space of the suggestion.
   if (!suggestion) return messages.submit.fields[`${field}Hint`]
 
   const { value, confident, confidence } = suggestedFor(suggestion, field)
   const name = (messages.labels[field] as Record<string, string>)[value] ?? value
-  if (chosen[field] === value) return <Provenance text={t.matches} />
+  if (chosen[field] === value) return <SourceLine text={t.matches} />
   if (chosen[field]) {
     return (
       <button type="button" className="button small" onClick={onUse}>
@@ -32,10 +32,10 @@ export function SuggestionHint({ field, chosen, suggestion, onUse }: Props) {
   }
   if (!confident) return <span className="unsure">{t.unsure({ value: name })}</span>
   const percent = confidence === null ? '' : ` · ${confidenceText(confidence)}`
-  return <Provenance text={`${sourceText(suggestion)}${percent}`} />
+  return <SourceLine text={`${sourceText(suggestion)}${percent}`} />
 }
 
-function Provenance({ text }: { text: string }) {
+function SourceLine({ text }: { text: string }) {
   return (
     <span className="provenance-line">
       <Icon name="spark" />

@@ -1,4 +1,4 @@
-/** What triage is doing with the text, in one line whose place is kept so that nothing moves. */
+/** The state of the suggestion, in one line of constant height. */
 
 import { formatList } from '@/i18n/intl'
 import { messages } from '@/i18n/messages'
@@ -8,7 +8,7 @@ import { fallbackReason } from './use-retry-when-ready'
 
 type Props = { state: SuggesterState; onRetry: () => void }
 
-/** A model slower than this owes the reader a word about it. */
+/** From this response time on the duration is shown. */
 const SLOW_MS = 2_000
 const SLOW_S = SLOW_MS / 1000
 
@@ -40,7 +40,7 @@ export function SuggestionStatus({ state, onRetry }: Props) {
   )
 }
 
-/** Spoken when it changes: once for each new suggestion. The region itself is there from the start. */
+/** A live region that announces each new suggestion once. */
 function Announcement({ state: { suggestion, failed } }: { state: SuggesterState }) {
   const { labels, triage } = messages
   const arrived = suggestion

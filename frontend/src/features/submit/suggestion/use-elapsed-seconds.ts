@@ -1,4 +1,4 @@
-/** Whole seconds since something began, for those who wait. */
+/** Whole seconds since something started. */
 
 import { useEffect, useState } from 'react'
 

@@ -1,4 +1,4 @@
-/** Keywords stood in because the local model was warming up or busy: looks after it, and has it asked again. */
+/** Polls a local model that was warming up or busy, and retries when it is ready. */
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
@@ -7,7 +7,7 @@ import { stateOf, triageStatusQuery, WARMING_POLL_MS } from '@/tickets/triage-st
 
 export type Fallback = 'warming' | 'busy' | null
 
-/** Five minutes: a large model on a slow disk needs some of that, and nobody waits longer in a form. */
+/** Five minutes: enough for a large model on a slow disk. */
 const MAX_POLLS = 75
 
 export function fallbackReason(suggestion: Suggestion | null): Fallback {
@@ -15,7 +15,7 @@ export function fallbackReason(suggestion: Suggestion | null): Fallback {
   return reason === 'warming' || reason === 'busy' ? reason : null
 }
 
-/** `again` is called when the model is ready; each new suggestion starts the watch anew, or ends it. */
+/** `retry` is called when the model is ready; each new suggestion restarts or ends the polling. */
 export function useRetryWhenReady(
   suggestion: Suggestion | null,
   wanted: boolean,

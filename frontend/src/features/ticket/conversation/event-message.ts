@@ -1,4 +1,4 @@
-/** One line of history as a sentence, for <Isolated>. */
+/** A history event as a message, for <BidiText>. */
 
 import type { TicketEvent } from '@/api/types'
 import { isolate } from '@/i18n/bidi'

@@ -1,4 +1,4 @@
-/** Where a note is written: nothing typed is lost, whatever fails, and nothing is said twice. */
+/** The form for a note: it keeps a draft, and sends a note once. */
 
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react'
 import { LIMITS } from '@/api/limits'
@@ -98,7 +98,7 @@ function useSending(
   const here = useMounted()
   const [errors, setErrors] = useState<FieldErrors>({})
   const [failure, setFailure] = useState<unknown>(null)
-  // State is a render late: two presses within one frame would both see "not sending".
+  // State is a render late: two clicks within one frame would both see "not sending".
   const busy = useRef(false)
 
   const send = async () => {
@@ -126,7 +126,7 @@ function useSending(
     setErrors(known ? fields : {})
     setFailure(known ? null : error)
   }
-  /** The ticket was left before the answer came: whoever wrote has to hear of it all the same. */
+  /** The ticket was closed before the response arrived: a toast tells about the failure. */
   const tell = (error: unknown) => {
     const title = messages.ticket.noteFailedOn({ id: ticketId })
     toast.show({ key: `note-${ticketId}`, tone: 'bad', text: `${title} ${errorMessage(error)}` })

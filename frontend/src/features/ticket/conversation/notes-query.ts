@@ -1,4 +1,4 @@
-/** A ticket's notes, oldest first. They are only ever added, so what has been read is never read again. */
+/** A ticket's notes, oldest first. Notes are append-only, so pages never become stale. */
 
 import { infiniteQueryOptions } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
@@ -12,7 +12,7 @@ export function notesQuery(id: number) {
       return unwrap(api.GET('/api/tickets/{ticket_id}/notes/', { params, signal }))
     },
     initialPageParam: 0,
-    // Also when the last page says that it is the last: somebody may have written since.
+    // Also after the last page: notes may have been added since.
     getNextPageParam: (page, _pages, after: number) => page.results.at(-1)?.id ?? after,
     staleTime: Number.POSITIVE_INFINITY,
   })

@@ -1,8 +1,8 @@
-/** History and notes as one line of time, oldest first. */
+/** Merges history and notes into one timeline, oldest first. */
 
 import type { Note, TicketEvent } from '@/api/types'
 
-/** `gap`: notes that are not loaded yet belong here. */
+/** `gap`: where notes are that are not loaded yet. */
 export type Entry =
   | { kind: 'event'; at: string; event: TicketEvent }
   | { kind: 'note'; at: string; note: Note }
@@ -18,7 +18,7 @@ export function timelineEntries(events: readonly TicketEvent[], notes: Notes): E
   }))
   const noteEntry = (note: Note): Entry & { at: string } => ({ kind: 'note', at: note.at, note })
   const inOrder = (entries: (Entry & { at: string })[]) =>
-    // Sorting keeps the order of what happened at the same moment.
+    // The sort is stable: entries of the same moment keep their order.
     entries.sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
   const all = [...notes.loaded, ...notes.written].map(noteEntry)
   const last = notes.loaded.at(-1)

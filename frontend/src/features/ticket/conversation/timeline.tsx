@@ -1,4 +1,4 @@
-/** What happened to the ticket and what was said about it, on one line of time, oldest first; and a place to say more. */
+/** The history and the notes of a ticket in one timeline, oldest first, and the form for a new note. */
 
 import type { Note, TicketDetail, TicketEvent } from '@/api/types'
 import { BidiText } from '@/components/bidi-text'
@@ -55,7 +55,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   )
 }
 
-/** Said once for each: with the next note the words may be the same, but their element is another. */
+/** The key makes a new element for each note, so that the same text is read out again. */
 function NewNotes({ notes }: { notes: readonly Note[] }) {
   const last = notes.at(-1)
   return (
@@ -125,7 +125,7 @@ function NoteEntry({ note }: { note: Note }) {
   )
 }
 
-/** Append-only, and one change writes a field once: the three together are an event's name. */
+/** Events are append-only, and a change writes a field once: these three identify an event. */
 function keyOf(entry: ShownEntry): string {
   if (entry.kind === 'note') return `note ${entry.note.id}`
   const { at, field, new: now } = entry.event

@@ -31,7 +31,7 @@ export function useNoteDraft(ticketId: number) {
   }
 }
 
-/** Also called when the note is saved after its ticket was left. */
+/** Also called when the note is saved after its ticket was closed. */
 export function clearNoteDraft(ticketId: number): void {
   safeSessionStorage.removeItem(textShelf(ticketId))
   clearAttempt(attemptShelf(ticketId))

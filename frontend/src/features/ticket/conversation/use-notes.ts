@@ -1,4 +1,4 @@
-/** The notes of the open ticket: what is loaded of them, and what was just written here. */
+/** The notes of the open ticket: those loaded, and those just written here. */
 
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useMemo, useState } from 'react'
@@ -12,14 +12,14 @@ export function useNotes(ticket: TicketDetail) {
     () => query.data?.pages.flatMap((page) => page.results) ?? [],
     [query.data],
   )
-  // What was there when the ticket was opened is no news, also when it is loaded later; nor is what was written here.
+  // Notes that existed when the ticket was opened are not new, even if loaded later; nor are those written here.
   const [known] = useState(ticket.notes_count)
   const before = loaded.length - (query.data?.pages.at(-1)?.results.length ?? 0)
   const newNotes = loaded
     .slice(Math.max(known, before))
     .filter((it) => !added.some(({ id }) => id === it.id))
   const written = added.filter((it) => !loaded.some(({ id }) => id === it.id))
-  /** There are more behind the last that is loaded, which the reader asks for. */
+  /** There are more pages, which load on request. */
   const more = query.data?.pages.at(-1)?.more ?? false
   const behind = query.isSuccess && !more && loaded.length < ticket.notes_count
   const loadMore = () => query.fetchNextPage({ cancelRefetch: false })
@@ -27,7 +27,7 @@ export function useNotes(ticket: TicketDetail) {
   return {
     loaded,
     written,
-    /** Notes of others that came last, while the ticket was open. */
+    /** Notes that others have added since the ticket was opened. */
     newNotes,
     remaining: more ? Math.max(ticket.notes_count - loaded.length - written.length, 1) : 0,
     pending: query.isLoading,
@@ -39,7 +39,7 @@ export function useNotes(ticket: TicketDetail) {
   }
 }
 
-/** The ticket says how many there are; each time it says more than are here, the new ones are fetched. */
+/** Loads new notes whenever the ticket counts more than are loaded. */
 function useLoadMore(behind: boolean, count: number, loadMore: () => void) {
   const run = useEffectEvent(loadMore)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a greater count is a reason of its own

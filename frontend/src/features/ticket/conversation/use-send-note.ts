@@ -1,4 +1,4 @@
-/** Writing a note: once, whoever presses how often; its draft is forgotten when the server has it. */
+/** Sends a note once, and clears its draft when the server has it. */
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api, unwrap } from '@/api/client'
@@ -16,7 +16,7 @@ export function useSendNote(ticketId: number) {
     },
     onSuccess: () => {
       clearNoteDraft(ticketId)
-      // The ticket counts its notes.
+      // The ticket has the number of its notes.
       client.invalidateQueries({ queryKey: keys.ticket(ticketId) })
     },
   })

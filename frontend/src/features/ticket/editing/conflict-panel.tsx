@@ -1,4 +1,4 @@
-/** Two people changed one ticket: both values side by side, and the reader decides. */
+/** Shows an edit conflict: both versions side by side, to choose from. */
 
 import { useQueryClient } from '@tanstack/react-query'
 import type { Ticket } from '@/api/types'
@@ -10,7 +10,7 @@ import { patchTicket } from '@/tickets/api/cache'
 import { conflictOf, useTicketUpdate } from '@/tickets/api/update'
 import './conflict.css'
 
-/** What the reader saw, what they wanted to change of it, and what is stored by now. */
+/** The version that was edited, the changes to it, and the version that is stored now. */
 export type EditConflict = { seen: Ticket; yours: Partial<Ticket>; theirs: Ticket }
 
 const FIELDS = ['title', 'description', 'category', 'priority', 'status'] as const

@@ -1,4 +1,4 @@
-/** Asks before an edit is thrown away. */
+/** Asks before unsaved changes are discarded. */
 
 import { useRef } from 'react'
 import { Dialog } from '@/components/dialog'

@@ -1,4 +1,4 @@
-/** An edit that is not saved yet, kept in this tab over reloads and detours. */
+/** The draft of an edit, kept in this tab. */
 
 import { safeSessionStorage } from '@/lib/storage'
 import type { Base, Text } from './text-merge'
@@ -15,7 +15,7 @@ export function clearEditDraft(ticketId: number): void {
   safeSessionStorage.removeItem(shelf(ticketId))
 }
 
-/** Null for whatever else storage may hold. */
+/** Null for anything else that the storage may hold. */
 export function readEditDraft(ticketId: number): EditDraft | null {
   try {
     const { base, text } = Object(JSON.parse(safeSessionStorage.getItem(shelf(ticketId)) ?? '{}'))

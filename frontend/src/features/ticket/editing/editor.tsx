@@ -1,4 +1,4 @@
-/** Title and description, edited in their place. */
+/** Edits title and description in place. */
 
 import {
   type RefObject,
@@ -113,7 +113,7 @@ export function Editor({ ticket, onDone }: Props) {
   )
 }
 
-/** Escape ends the edit wherever the focus is, but in a dialog or in another field: before the page hears of it. */
+/** Escape cancels the edit, except in a dialog or another field. It captures, to run before the page's own shortcuts. */
 function useEscape(inside: RefObject<HTMLInputElement | null>, action: () => void) {
   const run = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return

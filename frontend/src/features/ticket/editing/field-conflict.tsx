@@ -1,4 +1,4 @@
-/** One field that two people wrote: both values, and a choice between them; what is chosen can be edited below. */
+/** Chooses between the two versions of a field that two people have changed; the result can still be edited. */
 
 import { messages } from '@/i18n/messages'
 import type { TextFieldName } from './text-merge'

@@ -1,4 +1,4 @@
-/** Editing a ticket's text while others may do the same: what changed, and what two people changed differently. */
+/** A three-way merge of a ticket's text: what changed, and what conflicts. */
 
 import type { Ticket } from '@/api/types'
 
@@ -15,7 +15,7 @@ export function baseOf(ticket: Ticket): Base {
   return { ...textOf(ticket), version: ticket.version }
 }
 
-/** The fields to send. A title is trimmed, as the server does. */
+/** The changed fields. A title is trimmed, as the server does. */
 export function textChanges(base: Text, now: Text): Partial<Text> {
   const wanted = { ...now, title: now.title.trim() }
   return Object.fromEntries(
@@ -23,7 +23,7 @@ export function textChanges(base: Text, now: Text): Partial<Text> {
   )
 }
 
-/** What to go on with after someone else was faster: theirs where only they wrote, mine where I did. */
+/** Merges after a conflict: theirs where only they changed a field, else mine. */
 export function mergeText(
   base: Text,
   mine: Text,

@@ -1,4 +1,4 @@
-/** Whether the text is being edited, with the editor's own code fetched when it is first wanted. */
+/** Whether the text is being edited; loads the editor lazily. */
 
 import { useEffect, useRef, useState } from 'react'
 import { lazyModule } from '@/components/lazy-module'
@@ -6,17 +6,17 @@ import { useChunkErrorToast } from '@/components/use-chunk-error-toast'
 import { messages } from '@/i18n/messages'
 import { readEditDraft } from './edit-draft'
 
-const useEditorPart = lazyModule(async () => (await import('./editor')).Editor)
+const useEditorModule = lazyModule(async () => (await import('./editor')).Editor)
 
 export function useEditor(ticketId: number) {
-  // An edit that was left goes on.
+  // Resumes an edit that has a draft.
   const [editing, setEditing] = useState(() => readEditDraft(ticketId) !== null)
-  const code = useEditorPart(editing)
+  const editor = useEditorModule(editing)
   const begin = () => setEditing(true)
   const end = () => setEditing(false)
   const text = () => messages.ticket.editorFailed
-  useChunkErrorToast(code, { wanted: editing, retry: begin, cancel: end, text })
-  const Editor = editing ? code.module : null
+  useChunkErrorToast(editor, { wanted: editing, retry: begin, cancel: end, text })
+  const Editor = editing ? editor.module : null
   const button = useRef<HTMLButtonElement>(null)
   const wasEditing = useRef(false)
   useEffect(() => {

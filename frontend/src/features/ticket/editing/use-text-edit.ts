@@ -1,4 +1,4 @@
-/** The state of an edit: what is typed, what it began from, what was refused, and what someone else wrote meanwhile. */
+/** The state of an edit: its text, its base version, errors and conflicts. */
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
@@ -19,13 +19,13 @@ import {
   textOf,
 } from './text-merge'
 
-/** Both values of the fields that two people wrote, each as it was when that was found out. */
+/** The fields that two people have changed, in both versions. */
 export type FieldConflict = { fields: TextFieldName[]; theirs: Ticket; mine: Text }
 export type Refusal = { errors: FieldErrors; failure: unknown }
 
-/** Others may go on changing the ticket; after so many rounds the person is told instead. */
+/** How often a save is merged and retried before the person is told. */
 const MAX_ROUNDS = 3
-const FINE: Refusal = { errors: {}, failure: null }
+const NO_ERRORS: Refusal = { errors: {}, failure: null }
 
 export function useTextEdit(ticket: Ticket, onDone: () => void) {
   const client = useQueryClient()
@@ -34,21 +34,21 @@ export function useTextEdit(ticket: Ticket, onDone: () => void) {
   const [base, setBase] = useState<Base>(restored?.base ?? baseOf(ticket))
   const [text, setText] = useState<Text>(restored?.text ?? textOf(ticket))
   const [fieldConflict, setFieldConflict] = useState<FieldConflict | null>(null)
-  const [refusal, setRefusal] = useState<Refusal>(FINE)
+  const [refusal, setRefusal] = useState<Refusal>(NO_ERRORS)
   const saving = useRef(false)
   const against = fieldConflict ? baseOf(fieldConflict.theirs) : base
 
   const change = (changes: Partial<Text>) => {
     const next = { ...text, ...changes }
     setText(next)
-    // Until a contest is decided the edit goes on from where it began: after a reload it is found out again.
+    // Until a conflict is resolved the draft keeps its old base: after a reload the conflict is found again.
     saveEditDraft(ticket.id, { base, text: next })
   }
   const finish = () => {
     clearEditDraft(ticket.id)
     onDone()
   }
-  /** Sends what differs; what others changed elsewhere on the ticket is taken in, and asked about only where both wrote. */
+  /** Sends the changed fields; on a conflict merges, and asks only about fields that both have changed. */
   const attempt = async (from: Base, mine: Text, round: number): Promise<void> => {
     const changes = textChanges(from, mine)
     if (Object.keys(changes).length === 0) return finish()

@@ -1,11 +1,11 @@
-/** Who suggested the labels, how sure they were, and what became of it. */
+/** The suggestion behind the labels: source, confidence and outcome. */
 
 import type { SuggestedField, Ticket } from '@/api/types'
 import { messages } from '@/i18n/messages'
 import { confidenceText } from '@/tickets/confidence'
 import { SUGGESTED_FIELDS } from '@/tickets/filters'
 
-export function Provenance({ ticket }: { ticket: Ticket }) {
+export function SuggestionDetails({ ticket }: { ticket: Ticket }) {
   const { suggested } = ticket
   const t = messages.ticket
   return (
@@ -16,7 +16,7 @@ export function Provenance({ ticket }: { ticket: Ticket }) {
           <p>{suggestedBy(suggested)}</p>
           <ul>
             {SUGGESTED_FIELDS.map((field) => (
-              <Verdict key={field} ticket={ticket} field={field} />
+              <SuggestedLabel key={field} ticket={ticket} field={field} />
             ))}
           </ul>
           {suggested.elapsed_ms !== null && <p className="soft">{took(suggested.elapsed_ms)}</p>}
@@ -39,12 +39,12 @@ function suggestedBy({ source, model }: NonNullable<Ticket['suggested']>): strin
     : messages.ticket.suggestedBy(by)
 }
 
-/** Keywords answer at once; to say so in milliseconds would tell nobody anything. */
+/** Keywords take a few milliseconds: not worth a number. */
 function took(ms: number): string {
   return ms >= 100 ? messages.ticket.took({ seconds: ms / 1000 }) : messages.ticket.atOnce
 }
 
-function Verdict({ ticket, field }: { ticket: Ticket; field: SuggestedField }) {
+function SuggestedLabel({ ticket, field }: { ticket: Ticket; field: SuggestedField }) {
   const suggested = ticket.suggested?.[field]
   if (!ticket.suggested || !suggested) return null
   const names: Record<string, string> = messages.labels[field]
