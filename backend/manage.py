@@ -10,18 +10,18 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import ProgrammingError, connection
 
-    from postgres.schema_state import ForeignSchemaError, read_state, require_own
+    from postgres.schema_state import ForeignSchemaError, read_state, require_own_schema
 
     try:
         execute_from_command_line(sys.argv)
     except ProgrammingError:
-        # A missing table or column may only say whose database this is: then one line instead of a traceback.
+        # A table or column may be missing because another version created the database. Then one line is enough.
         try:
-            require_own(connection)
+            require_own_schema(connection)
         except ForeignSchemaError as refusal:
             sys.exit(f"quietdesk: {refusal}")
         if not read_state(connection)[1]:
-            sys.exit("quietdesk: This database has no tables yet: `make run` makes them, or `manage.py migrate`.")
+            sys.exit("quietdesk: This database has no tables yet: run `make run`, or `manage.py migrate`.")
         raise
 
 

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Who may sign in."""
+    """Users and their passwords."""
 
     name = "accounts"
     verbose_name = "Accounts"

@@ -1,7 +1,7 @@
-"""People who may sign in."""
+"""The user model."""
 
 from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """Django's user as a model of this project, so that later columns need no new table."""
+    """AUTH_USER_MODEL, because Django's own user model could not be replaced later."""

@@ -1,4 +1,4 @@
-"""The first account: `admin`, with a password that lies in a file only its owner reads."""
+"""Creates the superuser `admin`. Its password is stored in a file that only the file's owner may read."""
 
 import os
 import secrets
@@ -6,28 +6,28 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 
-NAME = "admin"
+USERNAME = "admin"
 
 
-def ensure_admin(*, state: Path, password: str = "") -> bool:
-    """Make the account where it is missing, and keep its password in `state`. Returns whether it was made."""
+def ensure_admin(*, state_dir: Path, password: str = "") -> bool:
+    """Create the superuser if it does not exist, and store its password. Returns whether it was created."""
     users = get_user_model().objects
-    if users.filter(username=NAME).exists():
+    if users.filter(username=USERNAME).exists():
         return False
-    # A file that is there already belongs to another database of this installation: one password for both.
-    password = password or _kept(password_file(state)) or secrets.token_urlsafe(18)
-    # The file first: an account whose password nobody knows would be the worse half to be left with.
-    _write(password_file(state), password)
-    users.create_superuser(username=NAME, email="", password=password)
+    # An existing file belongs to another database of this installation. Both then have the same password.
+    password = password or _read(password_file(state_dir)) or secrets.token_urlsafe(18)
+    # The file comes first: after a failure in between, no account is left whose password nobody knows.
+    _write(password_file(state_dir), password)
+    users.create_superuser(username=USERNAME, email="", password=password)
     return True
 
 
-def password_file(state: Path) -> Path:
-    """Where the password lies, readable by its owner alone."""
-    return state / "admin_password"
+def password_file(state_dir: Path) -> Path:
+    """The path of the file with the password."""
+    return state_dir / "admin_password"
 
 
-def _kept(path: Path) -> str:
+def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except FileNotFoundError:

@@ -14,7 +14,7 @@ UNAVAILABLE: dict[str, Any] = {
 }
 
 
-def tell_of_503(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+def add_503_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """A hook of drf-spectacular: every operation may be answered 503, also those that say nothing of it."""
     for operations in result["paths"].values():
         for operation in operations.values():

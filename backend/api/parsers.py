@@ -55,7 +55,7 @@ def _flaw(text: str) -> ErrorDetail | None:
     return None
 
 
-class AlwaysJSON(BaseContentNegotiation):
+class JSONContentNegotiation(BaseContentNegotiation):
     """The API speaks JSON alone, so an Accept header that asks for something else is no reason to refuse."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:

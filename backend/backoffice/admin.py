@@ -1,4 +1,4 @@
-"""The admin: tickets through the same services as the API, history to read only, and Erase."""
+"""The admin site: edits tickets through the services of the API, shows their history, and erases them."""
 
 from typing import Any
 
@@ -24,8 +24,8 @@ admin.site.index_title = "Administration"
 ERASE_MAX = 500
 
 
-class ReadOnly:
-    """Nothing may be added, changed or deleted here."""
+class ReadOnlyMixin:
+    """Denies to add, change and delete."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -37,8 +37,8 @@ class ReadOnly:
         return False
 
 
-class HistoryInline(ReadOnly, admin.TabularInline):
-    """A ticket's history below the ticket."""
+class HistoryInline(ReadOnlyMixin, admin.TabularInline):
+    """The history of a ticket."""
 
     model = TicketEvent
     fields = ("at", "actor", "field", "old", "new")
@@ -47,8 +47,8 @@ class HistoryInline(ReadOnly, admin.TabularInline):
     verbose_name_plural = "history"
 
 
-class NotesInline(ReadOnly, admin.TabularInline):
-    """A ticket's notes below its history."""
+class NotesInline(ReadOnlyMixin, admin.TabularInline):
+    """The notes of a ticket."""
 
     model = Note
     fields = ("at", "author", "text")
@@ -56,8 +56,8 @@ class NotesInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
-class TextAsTyped(forms.CharField):
-    """A text area's content as it was stored: browsers send every line end as CR LF, and nothing is trimmed."""
+class MultilineField(forms.CharField):
+    """A text area with line ends as LF, as the API stores them. Browsers send CR LF."""
 
     widget = forms.Textarea
 
@@ -66,20 +66,20 @@ class TextAsTyped(forms.CharField):
 
 
 class TicketForm(ModelForm):
-    """A ticket, with its text as it was typed."""
+    """The form of a ticket; its description is not trimmed."""
 
-    description = TextAsTyped(strip=False)
+    description = MultilineField(strip=False)
 
 
 @admin.register(Ticket)
 class TicketAdmin(admin.ModelAdmin):
-    """Find, correct and erase tickets."""
+    """Search, edit and erase tickets."""
 
     list_display = ("id", "title", "category", "priority", "status", "suggested_by", "created_at")
     list_display_links = ("id", "title")
     list_filter = ("status", "priority", "category", "suggested_by")
     search_fields = ("title", "description", "requester")
-    # Counting all tickets for "n of N" would read the whole table on every page.
+    # The full count of "n of N" would read the whole table for every page.
     show_full_result_count = False
     list_per_page = 50
     fields = (
@@ -108,11 +108,11 @@ class TicketAdmin(admin.ModelAdmin):
     actions = ("erase",)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        # "Changed" then means: changed in this form, not different from what somebody else has saved meanwhile.
+        # With the initial values in the form, a field that somebody else has saved meanwhile does not count as changed.
         return super().formfield_for_dbfield(db_field, request, **(kwargs | {"show_hidden_initial": True}))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # Deleting is Erase: the history's trigger refuses anything else.
+        # The trigger on the history only allows the action `erase`.
         return False
 
     def has_erase_permission(self, request: HttpRequest) -> bool:
@@ -132,7 +132,7 @@ class TicketAdmin(admin.ModelAdmin):
             obj.pk = services.ticket_create(**values, actor=actor).pk
 
     def log_addition(self, request: HttpRequest, obj: Ticket, message: Any) -> Any:
-        # The history says it; the admin's own log would keep the title after an Erase.
+        # The history records it. The admin's log would keep the title after the ticket was erased.
         return None
 
     def log_change(self, request: HttpRequest, obj: Ticket, message: Any) -> Any:
@@ -141,7 +141,7 @@ class TicketAdmin(admin.ModelAdmin):
     @admin.action(description="Erase for good, with history and notes", permissions=["erase"])
     def erase(self, request: HttpRequest, queryset: QuerySet[Ticket]) -> HttpResponseBase | None:
         if queryset.count() > ERASE_MAX:
-            # The confirmation names each; Django takes no form with more fields than a thousand.
+            # The confirmation form has a field for each; Django accepts at most a thousand.
             self.message_user(request, f"At most {ERASE_MAX} tickets at once.", messages.ERROR)
             return None
         if request.POST.get("confirmed") != "yes":
@@ -158,13 +158,13 @@ class TicketAdmin(admin.ModelAdmin):
                 continue
             erased += 1
         word = "ticket" if erased == 1 else "tickets"
-        self.message_user(request, f"{erased} {word} erased, history, notes and all.", messages.SUCCESS)
+        self.message_user(request, f"{erased} {word} erased, with history and notes.", messages.SUCCESS)
         return None
 
 
 @admin.register(TicketEvent)
-class TicketEventAdmin(ReadOnly, admin.ModelAdmin):
-    """The history of all tickets, to read."""
+class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """The history of all tickets, read-only."""
 
     list_display = ("at", "ticket_id", "actor", "field", "old", "new")
     list_filter = ("field",)
@@ -178,8 +178,8 @@ class TicketEventAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(CloudCall)
-class CloudCallAdmin(ReadOnly, admin.ModelAdmin):
-    """What left the building, to read. Empty as long as there is no key."""
+class CloudCallAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """The calls to the cloud, read-only. Empty without an API key."""
 
     list_display = ("at", "host", "model", "size", "sha256", "ticket_id")
     ordering = ("-id",)

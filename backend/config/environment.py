@@ -1,4 +1,4 @@
-"""Reads settings from environment variables; whatever is wrong is refused with the variable's name."""
+"""Reads settings from environment variables. Every error names its variable."""
 
 import os
 from collections.abc import Collection
@@ -13,7 +13,7 @@ from config.origin import origin
 
 
 class Environment:
-    """Typed look-ups. An empty variable counts as absent, as compose's `${NAME:-}` leaves it."""
+    """Typed getters that raise ImproperlyConfigured. An empty variable counts as unset, for compose's `${NAME:-}`."""
 
     def __init__(self) -> None:
         self._env = environ.Env()
@@ -33,20 +33,20 @@ class Environment:
     def choice(self, name: str, *, choices: Collection[str], default: str) -> Any:
         value = self.text(name, default=default)
         if value not in choices:
-            known = ", ".join(sorted(choices)) if len(choices) < 20 else "a known name, as Europe/Berlin"
-            raise ImproperlyConfigured(f"{name} must be one of {known}; it is {value!r}.")
+            allowed = ", ".join(sorted(choices)) if len(choices) < 20 else "a known name, such as Europe/Berlin"
+            raise ImproperlyConfigured(f"{name} must be one of {allowed}; it is {value!r}.")
         return value
 
     def seconds(self, name: str, *, default: float) -> float:
         return self._number(name, default, low=0.1, high=3600, unit="seconds")
 
-    def count(self, name: str, *, default: int, least: int = 1) -> int:
-        return int(self._number(name, default, low=least, high=1000, unit="a whole number", whole=True))
+    def count(self, name: str, *, default: int, minimum: int = 1) -> int:
+        return int(self._number(name, default, low=minimum, high=1000, unit="a whole number", whole=True))
 
-    def url(self, name: str, *, default: str, off: bool = False) -> str:
-        """An http or https address without its last slash; "" for the word off, where `off` allows it."""
+    def url(self, name: str, *, default: str, allow_off: bool = False) -> str:
+        """An http or https URL without its trailing slash. With `allow_off`, "" for the value off."""
         value = self.text(name, default=default).rstrip("/")
-        if off and value.lower() == "off":
+        if allow_off and value.lower() == "off":
             return ""
         try:
             parts = urlsplit(value)
@@ -58,7 +58,7 @@ class Environment:
         return value
 
     def origin(self, name: str, *, default: str) -> str:
-        """An address that is nothing but scheme, host and port; see config/origin.py."""
+        """An origin: scheme, host and port; see config/origin.py."""
         try:
             return origin(self.text(name, default=default))
         except ValueError:
@@ -67,7 +67,7 @@ class Environment:
             ) from None
 
     def secret(self, name: str, *, minimum: int, default: str | None = None) -> str:
-        """The value of NAME, or the content of the file that NAME_FILE names; never echoed in an error."""
+        """The value of NAME, or the content of the file named by NAME_FILE. No error shows it."""
         value = os.environ.get(name, "").strip()
         file = os.environ.get(f"{name}_FILE", "").strip()
         if value and file:
@@ -85,8 +85,8 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must have at least {minimum} characters.")
         return value
 
-    def database(self, name: str, *, password_file: str) -> dict[str, Any]:
-        """Django's connection settings from a postgres:// address; PostgreSQL is the only database."""
+    def database(self, name: str, *, credentials_file: str) -> dict[str, Any]:
+        """Django's connection settings from a postgres:// URL."""
         if not os.environ.get(name, "").strip():
             raise ImproperlyConfigured(
                 f"{name} is not set; `make run` sets it, or give postgres://user:password@host/name."
@@ -94,16 +94,16 @@ class Environment:
         try:
             settings = dict(self._env.db_url(name))
         except Exception:
-            # Without its cause: that would print the address, and the password in it.
+            # Without its cause, which would print the URL and the password in it.
             raise ImproperlyConfigured(f"{name} cannot be read as postgres://user:password@host/name.") from None
         if settings.get("ENGINE") != "django.db.backends.postgresql":
             raise ImproperlyConfigured(f"{name} must begin with postgres:// (no other database is supported).")
-        if os.environ.get(password_file, "").strip():
-            settings["PASSWORD"] = self.secret(password_file.removesuffix("_FILE"), minimum=1)
+        if os.environ.get(credentials_file, "").strip():
+            settings["PASSWORD"] = self.secret(credentials_file.removesuffix("_FILE"), minimum=1)
         options = {"connect_timeout": 5, "application_name": "quietdesk"} | settings.get("OPTIONS", {})
-        # A login costs more than most queries: connections are kept, and checked before they are used again.
-        kept = {"ENGINE": "postgres.backend", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-        return settings | kept | {"OPTIONS": options}
+        # Connecting costs more than most queries, so connections are persistent and checked before they are reused.
+        persistent = {"ENGINE": "postgres.backend", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        return settings | persistent | {"OPTIONS": options}
 
     def _number(self, name: str, default: float, *, low: float, high: float, unit: str, whole: bool = False) -> float:
         value = self.text(name, default=str(default))

@@ -1,15 +1,15 @@
-"""An address people use, brought into the one form in which browsers name it."""
+"""Normalizes a URL to the origin that browsers send."""
 
 import re
 from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+_HOSTNAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _IPV6 = re.compile(r"[0-9a-f:.]*:[0-9a-f:.]*")
 
 
 def origin(text: str) -> str:
-    """Scheme, host and port as a browser's Origin header has them; raises ValueError for anything more or less.
+    """Scheme, host and port as in a browser's Origin header. Raises ValueError for any other URL.
 
     >>> origin("https://Desk.B\u00fcro.example:443/")
     'https://desk.xn--bro-hoa.example'
@@ -27,12 +27,12 @@ def origin(text: str) -> str:
         host = f"[{host}]"
     else:
         host = host.encode("idna").decode("ascii").lower()
-        if not _NAME.fullmatch(host):
+        if not _HOSTNAME.fullmatch(host):
             raise ValueError("not a host")
-    shown = "" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}"
-    return f"{parts.scheme}://{host}{shown}"
+    suffix = "" if port in (None, DEFAULT_PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{host}{suffix}"
 
 
-def host_of(address: str) -> str:
-    """The host of such an address, as ALLOWED_HOSTS wants it: without port, IPv6 in brackets."""
-    return re.sub(r":\d+$", "", address.partition("://")[2])
+def host_of(url: str) -> str:
+    """The host of an origin, as in ALLOWED_HOSTS: without port, IPv6 in brackets."""
+    return re.sub(r":\d+$", "", url.partition("://")[2])

@@ -1,4 +1,4 @@
-"""Django's settings, and the one reader of the environment: a wrong value stops the start, naming its variable."""
+"""Django's settings, read from the environment. An invalid value stops the start and names its variable."""
 
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import Environment
 from config.origin import host_of
-from server.body_limit import LIMIT as BODY_LIMIT
+from server.body_limit import BODY_MAX
 from triage import TriageConfig
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
 
-# --- Where things are -------------------------------------------------------------------------------------
+# --- Paths ------------------------------------------------------------------------------------------------
 STATE_DIR = env.path("STATE_DIR", default=BASE_DIR.parent / "var")
 PAGES_DIR = env.path("PAGES_DIR", default=BASE_DIR.parent / "frontend" / "dist")
 
@@ -22,15 +22,15 @@ PAGES_DIR = env.path("PAGES_DIR", default=BASE_DIR.parent / "frontend" / "dist")
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", minimum=32)
 PUBLIC_URL = env.origin("PUBLIC_URL", default="http://127.0.0.1:8080")
-# Loopback names always answer: health checks and a person at the machine itself come that way.
+# Loopback names are always allowed, for health checks and for requests on the machine itself.
 ALLOWED_HOSTS = sorted({host_of(PUBLIC_URL), "127.0.0.1", "localhost", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
-# No SECURE_PROXY_SSL_HEADER: Django would believe that header from anyone. gunicorn believes it from TRUSTED_PROXY
-# alone (server/gunicorn.py) and tells Django by wsgi.url_scheme.
+# No SECURE_PROXY_SSL_HEADER: Django would trust that header from any client. gunicorn trusts it only from TRUSTED_PROXY
+# (server/gunicorn.py) and sets wsgi.url_scheme.
 SECURE_REFERRER_POLICY = "same-origin"
-# HSTS and the redirect to https are for whoever ends TLS: the proxy. On a closed network there may be none.
+# HSTS and the redirect to https belong to the proxy that terminates TLS. A closed network may have none.
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -59,10 +59,10 @@ INSTALLED_APPS = [
     "backoffice",
 ]
 MIDDLEWARE = [
-    "server.headers.SecurityHeaders",
+    "server.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "server.nul_in_query.RefuseNulInQuery",
+    "server.nul_in_query.NulInQueryMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,7 +94,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- The database: PostgreSQL, everywhere ------------------------------------------------------------------
-DATABASES = {"default": env.database("DATABASE_URL", password_file="DATABASE_PASSWORD_FILE")}  # noqa: S106 (a name)
+DATABASES = {"default": env.database("DATABASE_URL", credentials_file="DATABASE_PASSWORD_FILE")}
 DATABASE_STATEMENT_TIMEOUT = env.seconds("DATABASE_STATEMENT_TIMEOUT", default=10)
 
 # --- Time and language --------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 WHITENOISE_ROOT = PAGES_DIR if PAGES_DIR.is_dir() else None
-# The build puts a content hash into every name below /assets/, so those may be kept for ever.
+# The build puts a content hash into every file name below /assets/, so browsers may cache those for ever.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+[-.][A-Za-z0-9_-]{8,}\.\w+$"
 WHITENOISE_MAX_AGE = 60
 
@@ -121,7 +121,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_PARSER_CLASSES": ["api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.parsers.AlwaysJSON",
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.parsers.JSONContentNegotiation",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "api.errors.exception_handler",
     "URL_FORMAT_OVERRIDE": None,
@@ -144,17 +144,17 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "api.openapi_hooks.tell_of_503",
+        "api.openapi_hooks.add_503_responses",
     ],
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_LIMIT
+DATA_UPLOAD_MAX_MEMORY_SIZE = BODY_MAX
 CSRF_FAILURE_VIEW = "server.error_pages.forbidden"
 
 # --- Triage -------------------------------------------------------------------------------------------------
-SUGGESTION_MAX_AGE = 24 * 60 * 60  # seconds a suggestion token is good for
+SUGGESTION_MAX_AGE = 24 * 60 * 60  # seconds for which a suggestion token is valid
 _TRIAGE: dict[str, tuple[str, Any]] = {
     "provider": ("LLM_PROVIDER", env.text("LLM_PROVIDER", default="auto")),
-    "ollama_url": ("OLLAMA_URL", env.url("OLLAMA_URL", default="http://127.0.0.1:11434", off=True)),
+    "ollama_url": ("OLLAMA_URL", env.url("OLLAMA_URL", default="http://127.0.0.1:11434", allow_off=True)),
     "ollama_model": ("OLLAMA_MODEL", env.text("OLLAMA_MODEL", default="granite4.1:3b")),
     "ollama_socket": ("OLLAMA_SOCKET", env.text("OLLAMA_SOCKET", default="")),
     "ollama_timeout": ("OLLAMA_TIMEOUT", env.seconds("OLLAMA_TIMEOUT", default=20)),
@@ -164,7 +164,7 @@ _TRIAGE: dict[str, tuple[str, Any]] = {
     "openai_socket": ("OPENAI_SOCKET", env.text("OPENAI_SOCKET", default="")),
     "openai_timeout": ("OPENAI_TIMEOUT", env.seconds("OPENAI_TIMEOUT", default=10)),
     "slots": ("LLM_SLOTS", env.count("LLM_SLOTS", default=1)),
-    "queue": ("LLM_QUEUE", env.count("LLM_QUEUE", default=4, least=0)),
+    "queue": ("LLM_QUEUE", env.count("LLM_QUEUE", default=4, minimum=0)),
 }
 try:
     TRIAGE = TriageConfig(**{field: value for field, (_, value) in _TRIAGE.items()})
@@ -175,21 +175,21 @@ except ValueError as error:
 # --- The first account --------------------------------------------------------------------------------------
 ADMIN_PASSWORD = env.secret("ADMIN_PASSWORD", minimum=0, default="")
 
-# --- Logs: never a word of a ticket (server/logs.py says how) -----------------------------------------------
+# --- Logs: never ticket text (server/logs.py) ----------------------------------------------------------------
 LOG_LEVEL = env.choice("LOG_LEVEL", choices={"DEBUG", "INFO", "WARNING", "ERROR"}, default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"quiet": {"()": "server.logs.QuietFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+    "formatters": {"redacting": {"()": "server.logs.RedactingFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "redacting"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # A scanner's foreign Host header or thousand parameters are answered with 400; they are no errors of ours.
+        # Unknown Host headers and too many parameters, as scanners send them, are answered with 400. They are no bugs.
         "django.security": {"level": "CRITICAL"},
-        # At DEBUG this logger writes every statement with its parameters: ticket text.
+        # At DEBUG this logger writes every statement with its parameters, which hold ticket text.
         "django.db.backends": {"level": "INFO"},
-        # These log request bodies and full addresses at DEBUG and INFO.
+        # At DEBUG and INFO these log request bodies and full URLs.
         "httpx": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},

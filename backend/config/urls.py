@@ -1,21 +1,21 @@
-"""Every address: the API, the admin, health, and the single-page app for all the rest."""
+"""The URLs: the API, the admin, health checks, and the single-page app for everything else."""
 
 from django.contrib import admin
 from django.urls import include, path, re_path
 
 from server import error_pages, health, spa
 
-# tickets/<id>/ would match tickets/stats/ too, so tickets.urls comes after the apps with fixed words in that place;
-# api.urls answers whatever is left below /api/, so it comes last.
-API = ("insights", "suggestions", "transfer", "tickets", "conversations", "api")
+# The order matters. tickets/<id>/ would match tickets/stats/ too, so tickets comes after the apps with fixed paths
+# below tickets/. api.urls matches everything else below /api/, so it comes last.
+API_APPS = ("insights", "suggestions", "transfer", "tickets", "conversations", "api")
 
 urlpatterns = [
-    *(path("api/", include(f"{app}.urls")) for app in API),
+    *(path("api/", include(f"{app}.urls")) for app in API_APPS),
     path("admin/", admin.site.urls),
-    path("healthz", health.alive),
-    path("readyz", health.ready),
-    # A missing file stays missing: a page in its place would break the browser in stranger ways.
-    re_path(r"^(?!api$|admin$|assets/|static/)(?P<path>.*)$", spa.page),
+    path("healthz", health.liveness),
+    path("readyz", health.readiness),
+    # A missing file must be 404: a browser would try to run index.html as a script.
+    re_path(r"^(?!api$|admin$|assets/|static/)(?P<path>.*)$", spa.index),
 ]
 
 handler400 = error_pages.bad_request

@@ -1,12 +1,12 @@
-"""What gunicorn serves."""
+"""The WSGI application."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
-from server.body_limit import BodyLimit
-from server.head_requests import NoBodyForHead
+from server.body_limit import BodyLimitMiddleware
+from server.head_requests import HeadMiddleware
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = NoBodyForHead(BodyLimit(get_wsgi_application()))
+application = HeadMiddleware(BodyLimitMiddleware(get_wsgi_application()))

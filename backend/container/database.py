@@ -8,11 +8,10 @@ from typing import Final
 from django.db import OperationalError, connection
 
 from container import log
+from postgres import locks
 
 TIMEOUT: Final = 300.0  # seconds; the container then exits, and is restarted
 LOG_INTERVAL: Final = 15.0  # seconds between two log lines while waiting
-# An arbitrary advisory lock number. It must be the same in every version, so that replicas exclude each other.
-MIGRATION_LOCK: Final = 7_463_519_042
 
 # Errors that no retry cures: part of PostgreSQL's message, and what it means here.
 PERMANENT_ERRORS: Final = {
@@ -53,15 +52,15 @@ def wait_until_available(*, timeout: float = TIMEOUT, log_interval: float = LOG_
 @contextmanager
 def migration_lock() -> Iterator[None]:
     """Hold the advisory lock that all replicas share. PostgreSQL releases it with the connection, however that ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [MIGRATION_LOCK])
-        if not cursor.fetchone()[0]:
-            log.info("Another replica is migrating the database; waiting for it.")
-            cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
-    try:
-        yield
-    finally:
-        connection.close()
+    with locks.advisory_lock(locks.MIGRATION, on_wait=_log_wait):
+        try:
+            yield
+        finally:
+            connection.close()
+
+
+def _log_wait() -> None:
+    log.info("Another replica is migrating the database; waiting for it.")
 
 
 def _reason(error: OperationalError) -> str:

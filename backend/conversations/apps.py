@@ -4,13 +4,13 @@ from django.apps import AppConfig
 
 
 class ConversationsConfig(AppConfig):
-    """What people write beside a ticket."""
+    """Notes on tickets."""
 
     name = "conversations"
     verbose_name = "Conversations"
 
     def ready(self) -> None:
-        """Have notes go with their ticket."""
+        """Register the erasure of notes with their ticket."""
         from conversations.services import notes_erase
         from tickets.services import register_eraser
 

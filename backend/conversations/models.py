@@ -1,4 +1,4 @@
-"""What people write down beside a ticket."""
+"""Notes on tickets."""
 
 from typing import ClassVar
 
@@ -9,16 +9,16 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from api.limits import AUTHOR_MAX, NOTE_MAX
-from postgres.constraints import visible
+from postgres.constraints import not_blank
 from tickets.models import Ticket
 
 
 class Note(models.Model):
-    """One note; never changed, gone only with the whole ticket, and never shown to a model."""
+    """An internal note. It is append-only, erased only with its ticket, and never sent to a model."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="notes", db_index=False)
     at = models.DateTimeField(db_default=TransactionNow())
-    # There are no accounts yet: a name as somebody typed it, null where none was given.
+    # A name that is not verified, because there are no user accounts for agents yet; null if none was given.
     author = models.CharField(max_length=AUTHOR_MAX, null=True, blank=True)  # noqa: DJ001
     text = models.TextField()
 
@@ -27,10 +27,10 @@ class Note(models.Model):
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["ticket", "id"], name="note_of_ticket")]
         constraints: ClassVar = [
-            models.CheckConstraint(name="note_text_not_blank", condition=Q(visible("text"))),
+            models.CheckConstraint(name="note_text_not_blank", condition=Q(not_blank("text"))),
             models.CheckConstraint(name="note_text_length", condition=Q(LessThanOrEqual(Length("text"), NOTE_MAX))),
             models.CheckConstraint(
-                name="note_author_not_blank", condition=Q(author__isnull=True) | Q(visible("author"))
+                name="note_author_not_blank", condition=Q(author__isnull=True) | Q(not_blank("author"))
             ),
         ]
 

@@ -6,20 +6,20 @@ from typing import Final
 from conversations.models import Note
 from tickets.models import Ticket
 
-AT_ONCE: Final = 200
+PAGE_SIZE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class NotePage:
-    """Notes of one ticket, oldest first, and whether there are more behind them."""
+    """A page of a ticket's notes, oldest first, and whether another page follows."""
 
     results: list[Note]
     more: bool
 
 
-def notes_of(*, ticket_id: int, after: int = 0) -> NotePage:
-    """The notes whose number is greater than `after`, at most AT_ONCE. Raises Ticket.DoesNotExist."""
-    rows = list(Note.objects.filter(ticket_id=ticket_id, pk__gt=after).order_by("pk")[: AT_ONCE + 1])
+def note_page(*, ticket_id: int, after: int = 0) -> NotePage:
+    """At most PAGE_SIZE notes with an id greater than `after`. Raises Ticket.DoesNotExist."""
+    rows = list(Note.objects.filter(ticket_id=ticket_id, pk__gt=after).order_by("pk")[: PAGE_SIZE + 1])
     if not rows and not Ticket.objects.filter(pk=ticket_id).exists():
         raise Ticket.DoesNotExist
-    return NotePage(rows[:AT_ONCE], more=len(rows) > AT_ONCE)
+    return NotePage(rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE)

@@ -10,7 +10,7 @@ from conversations.models import Note
 
 
 class NoteSerializer(serializers.ModelSerializer[Note]):
-    """A note."""
+    """A note on a ticket."""
 
     class Meta:
         model = Note
@@ -19,16 +19,22 @@ class NoteSerializer(serializers.ModelSerializer[Note]):
 
 
 class NoteCreateSerializer(serializers.Serializer[Any]):
-    """A note to write."""
+    """A new note."""
 
     text = Text(max_length=NOTE_MAX, trim_whitespace=False)
     author = Requester(
-        max_length=AUTHOR_MAX, required=False, allow_null=True, allow_blank=True, help_text="Who writes, as typed."
+        max_length=AUTHOR_MAX,
+        required=False,
+        allow_null=True,
+        allow_blank=True,
+        help_text="The name of the author; it is not verified.",
     )
 
 
 class NotePageSerializer(serializers.Serializer[Any]):
-    """Notes, oldest first."""
+    """A page of notes, oldest first."""
 
     results = NoteSerializer(many=True)
-    more = serializers.BooleanField(help_text="There are more: ask again with `after` = the last note's id.")
+    more = serializers.BooleanField(
+        help_text="Whether another page follows: request it with `after` = the id of the last note."
+    )

@@ -1,4 +1,4 @@
-"""The addresses of a ticket's conversation."""
+"""The URL of a ticket's notes."""
 
 from django.urls import path
 

@@ -18,21 +18,23 @@ from tickets.models import Ticket
 
 
 class NotesView(APIView):
-    """What people wrote beside a ticket."""
+    """Notes of a ticket."""
 
     @extend_schema(
         operation_id="tickets_notes_list",
         parameters=[
             TICKET_ID,
-            OpenApiParameter("after", int, description=f"Notes with a greater id only; {selectors.AT_ONCE} at a time."),
+            OpenApiParameter(
+                "after", int, description=f"Only notes with a greater id; a page has {selectors.PAGE_SIZE}."
+            ),
         ],
         responses={200: NotePageSerializer, 400: ERRORS[400], **NOT_FOUND},
     )
     def get(self, request: Request, ticket_id: str) -> Response:
-        """List a ticket's notes, newest last."""
+        """List the notes of a ticket, oldest first."""
         number = ticket_number(ticket_id)
         try:
-            page = selectors.notes_of(ticket_id=number, after=_after(request))
+            page = selectors.note_page(ticket_id=number, after=_after(request))
         except Ticket.DoesNotExist:
             raise NotFound from None
         return Response(NotePageSerializer(page).data)
@@ -44,7 +46,7 @@ class NotesView(APIView):
         responses={201: NoteSerializer, **ERRORS, **NOT_FOUND, **KEY_REUSED},
     )
     def post(self, request: Request, ticket_id: str) -> Response:
-        """Write a note. It stays as it is, and leaves the ticket's version and `updated_at` as they are."""
+        """Add a note. It cannot be changed, and the ticket's `version` and `updated_at` stay the same."""
         number = ticket_number(ticket_id)
         key = idempotency_key(request)
         incoming = NoteCreateSerializer(data=request.data)

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class EgressConfig(AppConfig):
-    """What left the building."""
+    """The record of calls to the cloud."""
 
     name = "egress"
     verbose_name = "Egress"

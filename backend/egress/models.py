@@ -1,4 +1,4 @@
-"""The record of what left the building."""
+"""The record of calls to the cloud."""
 
 from typing import ClassVar
 
@@ -6,14 +6,14 @@ from django.db import models
 
 
 class CloudCall(models.Model):
-    """One request that left the building, written down before it was made."""
+    """One call to the cloud, recorded before it was made."""
 
     at = models.DateTimeField()
     host = models.CharField(max_length=254)
     model = models.CharField(max_length=200)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64, help_text="of the body that was sent")
-    # Carried by the suggestion's token, so that the ticket can be named once there is one.
+    # The suggestion's token contains it, so that the ticket can be linked when it is created.
     reference = models.UUIDField()
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.SET_NULL, related_name="cloud_calls")
 

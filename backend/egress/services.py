@@ -1,4 +1,4 @@
-"""The ledger of what left the building: written before a request is made."""
+"""Records the calls to the cloud, each before it is made."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from triage import CloudCall as Request
 
 
 def call_record(call: Request) -> None:
-    """Write a request down before it leaves. What this raises keeps it from being made."""
+    """Record a call. If this raises, the call is not made."""
     CloudCall.objects.create(
         at=call.at,
         host=call.host,
@@ -23,5 +23,5 @@ def call_record(call: Request) -> None:
 
 
 def calls_attach(*, reference: str, ticket_id: int) -> None:
-    """Name the ticket that a suggestion by the cloud led to."""
+    """Link the calls of a suggestion to the ticket that was created from it."""
     CloudCall.objects.filter(reference=reference, ticket=None).update(ticket_id=ticket_id)

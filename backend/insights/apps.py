@@ -4,11 +4,11 @@ from django.apps import AppConfig
 
 
 class InsightsConfig(AppConfig):
-    """Counts and statistics, from tallies that the database keeps."""
+    """Counts and statistics from tallies."""
 
     name = "insights"
     verbose_name = "Insights"
 
     def ready(self) -> None:
         """Register the system checks."""
-        from insights import checks  # noqa: F401 (importing it is what registers them)
+        from insights import checks  # noqa: F401 (the import registers them)

@@ -1,10 +1,10 @@
-"""What became of one suggested field, as choices of Django."""
+"""Outcomes of suggestions as Django choices."""
 
 from django.db import models
 
 
-class Fate(models.TextChoices):
-    """What became of one suggested field."""
+class FieldOutcome(models.TextChoices):
+    """The outcome of one suggested field."""
 
     ABSENT = "absent", "Not suggested"
     STANDS = "stands", "As suggested"

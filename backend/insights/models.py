@@ -1,7 +1,7 @@
-"""Counts of tickets, kept by triggers of the database, so that statistics cost the same for any number of tickets.
+"""Tallies: counts of tickets that triggers keep up to date, so that statistics cost the same for any number of tickets.
 
-Each count is spread over slots: a writing transaction has one to itself, and a count is the sum of its slots. One
-slot may be negative, when a ticket was counted in another; the sum never is. Triggers: migrations/0001_initial.py.
+Each count is split into slots, so that concurrent transactions update different rows. A count is the sum of its slots.
+A single slot may be negative, the sum never is. The triggers are in migrations/0001_initial.py.
 """
 
 from bisect import bisect_right
@@ -9,19 +9,19 @@ from typing import ClassVar
 
 from django.db import models
 
-from insights.choices import Fate
+from insights.choices import FieldOutcome
 
-# Where each bucket of latencies begins, in ms: single milliseconds below 16, then eight steps to every doubling.
+# The lower bounds of the latency buckets in ms: single milliseconds below 16, then eight buckets per doubling.
 LATENCY_BUCKETS = (*range(16), *(step << octave for octave in range(1, 19) for step in range(8, 16)))
 
 
 def bucket_of(ms: int) -> int:
-    """Which of LATENCY_BUCKETS holds this latency."""
+    """The index in LATENCY_BUCKETS of the bucket for this latency."""
     return bisect_right(LATENCY_BUCKETS, ms) - 1
 
 
 class Tally(models.Model):
-    """A count, split into slots."""
+    """One slot of a count."""
 
     slot = models.SmallIntegerField()
     n = models.BigIntegerField()
@@ -45,7 +45,7 @@ class TicketTally(Tally):
 
 
 class DayTally(Tally):
-    """Tickets by the day they came, in the time zone the tallies were built for, and status."""
+    """Tickets by status and day of creation, in the time zone of the tallies."""
 
     pk = models.CompositePrimaryKey("day", "status", "slot")
     day = models.DateField()
@@ -55,20 +55,20 @@ class DayTally(Tally):
 
 
 class OutcomeTally(Tally):
-    """Suggestions by day, source and what became of them; those whose text was changed are left out."""
+    """Suggestions by day, source and outcome, without those whose text was changed."""
 
     pk = models.CompositePrimaryKey("day", "source", "category", "priority", "done", "slot")
     day = models.DateField()
     source = models.CharField(max_length=16)
-    category = models.CharField(max_length=16, choices=Fate.choices)
-    priority = models.CharField(max_length=16, choices=Fate.choices)
+    category = models.CharField(max_length=16, choices=FieldOutcome.choices)
+    priority = models.CharField(max_length=16, choices=FieldOutcome.choices)
     done = models.BooleanField(help_text="resolved or closed")
 
     KEYS: ClassVar = ("day", "source", "category", "priority", "done")
 
 
 class LatencyTally(Tally):
-    """The same suggestions by day, source and the bucket of their latency."""
+    """The same suggestions by day, source and latency bucket."""
 
     pk = models.CompositePrimaryKey("day", "source", "ms", "slot")
     day = models.DateField()

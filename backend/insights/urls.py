@@ -1,4 +1,4 @@
-"""The addresses of counts and statistics."""
+"""The URLs of counts and statistics."""
 
 from django.urls import path
 

@@ -1,9 +1,9 @@
-"""What counts as blank: the same characters for the API, the database's constraints and the pages."""
+"""The characters that count as blank in the API, the database's constraints and the pages."""
 
 from typing import Final
 
-# Everything Python's str.strip() removes, and what shows nothing at all: soft hyphen, zero-width characters, BOM,
-# Hangul fillers.
+# Everything that str.strip() removes, and invisible characters: soft hyphen, zero-width characters, BOM, Hangul
+# fillers.
 BLANKS: Final[str] = "".join(
     map(
         chr,
@@ -34,7 +34,7 @@ BLANKS: Final[str] = "".join(
 
 
 def is_blank(text: str) -> bool:
-    """Whether a reader would see nothing.
+    """Whether the text is empty or only holds blank characters.
 
     >>> is_blank(" \\u3000\\n")
     True

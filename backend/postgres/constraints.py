@@ -1,4 +1,4 @@
-"""Conditions that the database checks, in the words of the ORM."""
+"""Conditions for check constraints."""
 
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.db.models.lookups import GreaterThan
 from postgres.blank import BLANKS
 
 
-def visible(field: str) -> Any:
+def not_blank(field: str) -> Any:
+    """The field holds more than the characters of postgres/blank.py."""
     trimmed = Func(F(field), Value(BLANKS), function="BTRIM", output_field=models.TextField())
     return GreaterThan(Length(trimmed), 0)
 
 
 def one_of(field: str, labels: tuple[str, ...], *, or_null: bool = False) -> Q:
+    """The field holds one of the labels."""
     allowed = Q(**{f"{field}__in": labels})
     return allowed | Q(**{f"{field}__isnull": True}) if or_null else allowed

@@ -1,16 +1,22 @@
-"""Which errors of the database pass by themselves, and what to tell people until then."""
+"""Recognises temporary errors of the database, after which a request may be sent again."""
 
 from typing import Final, NamedTuple
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 
-from postgres.sqlstates import FOR_EVER, QUERY_CANCELED, UNDONE, UNDONE_TOO, sqlstate_of
+from postgres.sqlstates import (
+    PROGRAM_LIMIT_EXCEEDED,
+    QUERY_CANCELED,
+    TEMPORARY_CLASSES,
+    TEMPORARY_STATES,
+    sqlstate_of,
+)
 
 RETRY_AFTER: Final = 5  # seconds
 
 
 class Outage(NamedTuple):
-    """An error that passes by itself: its code in the API and in the log, and what to tell people."""
+    """A temporary error: its code in the API and in the log, and its message."""
 
     code: str
     detail: str
@@ -20,7 +26,7 @@ UNAVAILABLE: Final = Outage(
     "database_unavailable",
     "The database is not available at the moment. What you sent may not have been saved.",
 )
-TOO_SLOW: Final = Outage(
+STATEMENT_TIMEOUT: Final = Outage(
     "statement_timeout",
     "The database took too long over this, so it was stopped. Nothing was saved; please try again.",
 )
@@ -31,16 +37,16 @@ REFUSED: Final = Outage(
 
 
 def outage(error: BaseException | None) -> Outage | None:
-    """What to tell people about an error that passes; None when it is none of those, so a bug."""
+    """The outage behind an error, or None if the error is a bug."""
     if not isinstance(error, DatabaseError | InterfaceError):
         return None
     sqlstate = sqlstate_of(error)
     if sqlstate == QUERY_CANCELED:
-        return TOO_SLOW
-    if sqlstate in UNDONE_TOO or sqlstate.startswith(UNDONE):
+        return STATEMENT_TIMEOUT
+    if sqlstate in TEMPORARY_STATES or sqlstate.startswith(TEMPORARY_CLASSES):
         return REFUSED
-    if sqlstate.startswith(FOR_EVER):
+    if sqlstate.startswith(PROGRAM_LIMIT_EXCEEDED):
         return None
-    # A connection that broke in the middle of an answer is told by the bare base class, without a state.
+    # psycopg2 raises its base class without a SQLSTATE when the connection breaks in the middle of a result.
     lost = type(error) is DatabaseError and not sqlstate
     return UNAVAILABLE if lost or isinstance(error, OperationalError | InterfaceError) else None

@@ -1,7 +1,7 @@
-"""Statements that come again and again, kept ready by each connection: PostgreSQL reads and plans them once.
+"""Prepared statements: each connection parses and plans a repeated query once.
 
-Planning a filtered list takes twice as long as finding its page, so that is worth keeping. The web workers ask for
-plans that hold for any values (postgres/session.py); without that PostgreSQL would compare, and often plan anew.
+Planning a filtered list takes twice as long as running it. The web workers force generic plans (postgres/session.py);
+otherwise PostgreSQL would often plan again for the parameters at hand.
 """
 
 import re
@@ -15,39 +15,40 @@ from django.db import DatabaseError, connection
 
 from postgres.sqlstates import STALE_PREPARED, sqlstate_of
 
-# By the driver's connection, since Django's outlives several of them.
-_ready: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
+# Keyed by the driver's connection, because Django's wrapper outlives it.
+_prepared_names: WeakKeyDictionary[object, set[str]] = WeakKeyDictionary()
 
-# Each costs the database some hundred kilobytes in each connection. Sizes of pages that hardly anyone asks for, and
-# searches for eight words, are planned each time.
-MOST_KEPT: Final = 32
+# The maximum per connection: each takes some hundred kilobytes of the database's memory. Queries beyond it, such as
+# rare page sizes, are planned each time.
+PREPARED_MAX: Final = 32
 PARAMETER: Final = re.compile(r"%\((\w+)\)s(::\w+(?:\[\])?)?|%%")
 
 
-def fetch(sql: str, parameters: Mapping[str, Any], *, before: str = "", keep: bool = True) -> list[tuple[Any, ...]]:
-    """All rows of a statement, whose text is the same each time, with parameters that need not be.
+def fetch(sql: str, parameters: Mapping[str, Any], *, set_sql: str = "", prepare: bool = True) -> list[tuple[Any, ...]]:
+    """All rows of a query. It is prepared once per connection and executed with these parameters.
 
-    A parameter that is no number or text needs its type behind it: `%(days)s::int[]`. `before` are settings for this
-    time alone, sent with it in one message. `keep` is False for a statement whose text is seldom the same.
+    A parameter that is neither number nor text needs a cast: `%(days)s::int[]`. `set_sql` changes settings; it is sent
+    in the same message, so that they apply to this query alone. `prepare` is False for a query whose text varies.
     """
     with connection.cursor() as cursor:
-        # In a transaction a refusal could not be taken back.
-        if not keep or connection.in_atomic_block or not _executed(cursor, sql, parameters, before):
-            cursor.execute(before + sql, parameters)
+        # Inside a transaction a failed EXECUTE would abort it, so there is no preparing.
+        if not prepare or connection.in_atomic_block or not _execute_prepared(cursor, sql, parameters, set_sql):
+            cursor.execute(set_sql + sql, parameters)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
 
-def _executed(cursor: Any, sql: str, parameters: Mapping[str, Any], before: str) -> bool:
-    names = _ready.setdefault(connection.connection, set())
+def _execute_prepared(cursor: Any, sql: str, parameters: Mapping[str, Any], set_sql: str) -> bool:
+    """Returns False if the statement cannot be prepared here."""
+    names = _prepared_names.setdefault(connection.connection, set())
     name, prepare, execute = _statements(sql)
-    if name not in names and len(names) >= MOST_KEPT:
+    if name not in names and len(names) >= PREPARED_MAX:
         return False
     try:
         if name not in names:
             cursor.execute(prepare)
             names.add(name)
-        cursor.execute(before + execute, parameters)
+        cursor.execute(set_sql + execute, parameters)
     except DatabaseError as error:
         if sqlstate_of(error) not in STALE_PREPARED:
             raise
@@ -58,16 +59,16 @@ def _executed(cursor: Any, sql: str, parameters: Mapping[str, Any], before: str)
 
 @lru_cache(maxsize=256)
 def _statements(sql: str) -> tuple[str, str, str]:
-    """The name of a statement, what prepares it, and what executes it."""
+    """The name of a prepared statement, its PREPARE and its EXECUTE."""
     name = f"quietdesk_{md5(sql.encode(), usedforsecurity=False).hexdigest()}"
-    given: dict[str, str] = {}
+    casts: dict[str, str] = {}
 
-    def number(found: re.Match[str]) -> str:
-        if found[0] == "%%":
+    def positional(match: re.Match[str]) -> str:
+        if match[0] == "%%":
             return "%"
-        given[found[1]] = found[2] or given.get(found[1], "")
-        return f"${list(given).index(found[1]) + 1}{found[2] or ''}"
+        casts[match[1]] = match[2] or casts.get(match[1], "")
+        return f"${list(casts).index(match[1]) + 1}{match[2] or ''}"
 
-    text = PARAMETER.sub(number, sql)
-    values = ", ".join(f"%({parameter})s{kind}" for parameter, kind in given.items())
+    text = PARAMETER.sub(positional, sql)
+    values = ", ".join(f"%({parameter})s{cast}" for parameter, cast in casts.items())
     return name, f"PREPARE {name} AS {text}", f"EXECUTE {name}" + (f"({values})" if values else "")

@@ -1,4 +1,4 @@
-"""The SQLSTATEs that this project tells apart.
+"""The SQLSTATEs that this project handles.
 
 Source: PostgreSQL documentation, appendix A, "PostgreSQL Error Codes".
 """
@@ -10,27 +10,27 @@ from django.db import OperationalError
 
 Result = TypeVar("Result")
 
-QUERY_CANCELED: Final = "57014"  # it took longer than its statement_timeout
-# A pooler that lends another connection to each transaction: the name of a prepared statement is unknown there, or
-# somebody else's already. Or a migration changed the type of a column since.
+QUERY_CANCELED: Final = "57014"  # by statement_timeout
+# invalid_sql_statement_name and duplicate_prepared_statement: a transaction pooler assigned another connection.
+# feature_not_supported: a migration has changed the type of a result column.
 STALE_PREPARED: Final = {"26000", "42P05", "0A000"}
-# What a server says that goes on and has undone the transaction: deadlock and the like, no room on the disk or in
-# memory, all connections taken, a lock that was not to be waited for.
-UNDONE = ("40", "53", "55")
-# Both arrive as InternalError, as bugs of the server do: a database that only reads at the moment (maintenance, or a
-# stand-by that was not yet promoted), and a transaction that was ended for its idleness.
-UNDONE_TOO = ("25006", "25P03", "25P04")
-# A statement of too many parts, a row too large for its index: that will not go better the next time.
-FOR_EVER = "54"
+# The classes transaction rollback (such as deadlock), insufficient resources, and object not in prerequisite state
+# (such as lock timeout).
+TEMPORARY_CLASSES = ("40", "53", "55")
+# read_only_sql_transaction (maintenance, or a standby before its promotion) and the timeouts of idle transactions.
+# Django raises InternalError for them, as for bugs of the server.
+TEMPORARY_STATES = ("25006", "25P03", "25P04")
+# Such as a statement that is too complex or a row that is too large for its index. A retry fails again.
+PROGRAM_LIMIT_EXCEEDED = "54"
 
 
 def sqlstate_of(error: BaseException) -> str:
-    """The SQLSTATE of what Django raised for the driver's error; "" where there is none."""
+    """The SQLSTATE of a Django database error, or ""."""
     return getattr(error.__cause__, "pgcode", None) or ""
 
 
 def none_on_timeout(run: Callable[[], Result]) -> Result | None:
-    """What `run` returns; None when a statement in it was stopped by its statement_timeout."""
+    """The result of `run`, or None if statement_timeout canceled a statement in it."""
     try:
         return run()
     except OperationalError as error:

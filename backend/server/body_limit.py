@@ -1,8 +1,8 @@
-"""Bounds request bodies before Django sees them, chunked ones included.
+"""Limits the size of request bodies, including chunked ones, before Django reads them.
 
-Django reads a body by its Content-Length and so takes a chunked one for empty; DRF reads whatever the stream gives.
-Here a body is counted as it arrives; one that is too large is read to its end, so that the client, which is
-still writing, gets to read the answer.
+Django reads as many bytes as Content-Length says and treats a chunked body as empty. DRF reads the stream to its end.
+This middleware buffers the body and counts its bytes. It reads a body that is too large to its end, because the client
+reads the response only when it has sent everything.
 """
 
 import io
@@ -13,37 +13,37 @@ from typing import Any
 from gunicorn.http.errors import ParseException
 
 from api.error_body import detail_body
-from server.headers import SECURITY
-from server.request_deadline import arrivals
+from server.headers import SECURITY_HEADERS
+from server.request_deadline import request_deadlines
 
-LIMIT = 1_048_576  # bytes, as nginx's `client_max_body_size 1m`
-DRAIN = 64 * LIMIT  # a client that sends still more is cut off
-CHUNK = 65_536
+BODY_MAX = 1_048_576  # bytes, as nginx's `client_max_body_size 1m`
+DRAIN_MAX = 64 * BODY_MAX  # a client that sends even more is disconnected
+CHUNK_SIZE = 65_536
 
-STATUSES = {400: "Bad Request", 413: "Request Entity Too Large"}
+REASON_PHRASES = {400: "Bad Request", 413: "Request Entity Too Large"}
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class BodyLimit:
-    """WSGI middleware: 413 for more than `limit` bytes, 400 for fewer than were announced."""
+class BodyLimitMiddleware:
+    """WSGI middleware: 413 for more than `limit` bytes, 400 for fewer than Content-Length."""
 
-    def __init__(self, application: Application, limit: int = LIMIT) -> None:
+    def __init__(self, application: Application, limit: int = BODY_MAX) -> None:
         self.application = application
         self.limit = limit
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         try:
-            refusal = self._take(environ)
+            error = self._buffer_body(environ)
         except (OSError, ParseException):
-            # Not what its header announced, or not in time (server/request_deadline.py).
-            refusal = 400, "The request's body did not arrive in full.", "incomplete_body"
+            # Incomplete, malformed, or too slow (server/request_deadline.py).
+            error = 400, "The request's body did not arrive in full.", "incomplete_body"
         finally:
-            arrivals.end(environ.get("gunicorn.socket"))
-        return self.application(environ, start_response) if refusal is None else _refuse(start_response, *refusal)
+            request_deadlines.clear(environ.get("gunicorn.socket"))
+        return self.application(environ, start_response) if error is None else _error_response(start_response, *error)
 
-    def _take(self, environ: dict[str, Any]) -> tuple[int, str, str] | None:
-        """Put the whole body into memory, where the application finds it; or say what is wrong with it."""
+    def _buffer_body(self, environ: dict[str, Any]) -> tuple[int, str, str] | None:
+        """Replace `wsgi.input` by the buffered body. Returns status, detail and code of an error."""
         stream = environ["wsgi.input"]
         length = environ.get("CONTENT_LENGTH") or ""
         chunked = not length and bool(environ.get("wsgi.input_terminated"))
@@ -61,22 +61,23 @@ class BodyLimit:
         return 413, f"The request is too large: at most {self.limit} bytes.", "too_large"
 
 
-def _read(stream: Any, most: int) -> bytes:
-    parts = []
-    while most > 0 and (part := stream.read(min(CHUNK, most))):
-        parts.append(part)
-        most -= len(part)
-    return b"".join(parts)
+def _read(stream: Any, size: int) -> bytes:
+    chunks = []
+    while size > 0 and (chunk := stream.read(min(CHUNK_SIZE, size))):
+        chunks.append(chunk)
+        size -= len(chunk)
+    return b"".join(chunks)
 
 
 def _drain(stream: Any, length: int | None) -> None:
-    left = DRAIN if length is None else min(length, DRAIN)
-    while left > 0 and (part := stream.read(min(CHUNK, left))):
-        left -= len(part)
+    remaining = DRAIN_MAX if length is None else min(length, DRAIN_MAX)
+    while remaining > 0 and (chunk := stream.read(min(CHUNK_SIZE, remaining))):
+        remaining -= len(chunk)
 
 
-def _refuse(start_response: Any, status: int, detail: str, code: str) -> Iterable[bytes]:
+def _error_response(start_response: Any, status: int, detail: str, code: str) -> Iterable[bytes]:
     body = json.dumps(detail_body(detail, code)).encode()
-    headers = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close"} | SECURITY
-    start_response(f"{status} {STATUSES[status]}", list(headers.items()))
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body)), "Connection": "close"}
+    headers |= SECURITY_HEADERS
+    start_response(f"{status} {REASON_PHRASES[status]}", list(headers.items()))
     return [body]

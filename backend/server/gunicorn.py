@@ -1,4 +1,4 @@
-"""The production server: threads, because a request may wait long for a model; the same in `make run` and compose."""
+"""gunicorn's configuration, for `make run` and compose. Threads, because a request may wait long for a model."""
 
 import os
 from pathlib import Path
@@ -14,49 +14,49 @@ def _count(name: str, default: int) -> int:
 wsgi_app = "config.wsgi:application"
 bind = os.environ.get("BIND", "").strip() or "127.0.0.1:8080"
 
-worker_class = "server.request_deadline.PatientWorker"  # gthread, whose patience with a request ends
+worker_class = "server.request_deadline.DeadlineWorker"  # gthread, with a deadline for each request
 workers = _count("WEB_CONCURRENCY", 2)
 threads = _count("WEB_THREADS", 16)
-# A worker's sign of life, not a limit for requests. On a memory file system, since writing it must never wait
-# for a busy disk.
+# The timeout of a worker's heartbeat, not of requests. The heartbeat file is on a memory file system, because writing
+# it must not wait for a busy disk.
 timeout = 60
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
-# Longer than both models' time together (30 s) and nginx's patience (40 s), shorter than what compose gives (60 s):
-# what is in flight when the server is told to stop is answered first.
+# Requests in flight are finished before the server stops. Longer than the timeouts of both models together (30 s) and
+# nginx's read timeout (40 s), shorter than compose's stop_grace_period (60 s).
 graceful_timeout = 45
 keepalive = 15
 
-# A search may be long, and the API answers that with a 400 of its own. 0: no limit but gunicorn's own megabyte.
+# 0: gunicorn's maximum of one megabyte. The API itself answers a search that is too long, with 400.
 limit_request_line = 0
 limit_request_fields = 64
 limit_request_field_size = 8190
 
-# Whose X-Forwarded-Proto is believed. Nobody's by default, loopback included, which gunicorn would trust.
+# The proxy whose X-Forwarded-Proto is trusted. None by default; gunicorn's own default trusts loopback.
 forwarded_allow_ips = os.environ.get("TRUSTED_PROXY", "").strip()
-# Over a unix socket gunicorn trusts whoever can open it; still nobody may choose SCRIPT_NAME by a header.
+# gunicorn trusts every client of a unix socket. No header may set SCRIPT_NAME.
 forwarder_headers = ""
 
-# By default every gunicorn of a user shares one control socket in the home folder; nothing here needs it.
+# By default all gunicorns of a user share one control socket in the home directory. It is not needed.
 control_socket_disable = True
 
 logger_class = "server.server_log.ServerLog"
 loglevel = "warning"
 errorlog = "-"
 accesslog = "-" if os.environ.get("ACCESS_LOG", "").strip() == "1" else None
-# Neither the query nor the referring page: both may hold search words.
+# Neither query string nor Referer: both may contain search words.
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
 
 pythonpath = str(Path(__file__).resolve().parent.parent)
 
 
 def post_worker_init(worker: object) -> None:
-    """Limit statements, and begin to watch the local model: a thread started before the fork would not live here."""
-    from insights.checks import report_other_days
-    from postgres.session import limit_statements
+    """Configure the worker's connections and start its threads, which would not survive a fork."""
+    from insights.checks import log_time_zone_warning
+    from postgres.session import set_session_options
     from suggestions.services import watcher
     from suggestions.services.chain import triage
 
-    limit_statements()
-    report_other_days()
+    set_session_options()
+    log_time_zone_warning()
     triage().warm_up()
     watcher.start()

@@ -1,4 +1,4 @@
-"""Answers HEAD without a body: Django leaves that to the server, and gunicorn complains about each."""
+"""Removes the body of responses to HEAD. Django leaves that to the server, and gunicorn logs a warning for each."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-class NoBodyForHead:
-    """WSGI middleware: runs the request, keeps its headers, and drops what it would have sent."""
+class HeadMiddleware:
+    """WSGI middleware that keeps the headers of a response to HEAD and drops its body."""
 
     def __init__(self, application: Application) -> None:
         self.application = application
@@ -16,6 +16,6 @@ class NoBodyForHead:
         body = self.application(environ, start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
             return body
-        # Closing ends the request: connections and files of the answer are given back there.
+        # close() ends the request: Django releases its connections and files there.
         getattr(body, "close", lambda: None)()
         return []

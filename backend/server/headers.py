@@ -1,38 +1,42 @@
-"""The security headers of every answer; the content policy is looser only where Django's own pages need it."""
+"""The security headers of every response. Only Django's own pages get a looser content security policy."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-STRICT = (
+CSP_STRICT = (
     "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'"
 )
 # The admin's scripts build HTML without Trusted Types.
-ADMIN = (
+CSP_ADMIN = (
     "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; "
     "img-src 'self' data:"
 )
-# Swagger UI writes style elements and data: images; everything it loads is still our own.
-DOCS = ADMIN + "; style-src 'self' 'unsafe-inline'"
+# Swagger UI needs inline styles and data: images. It loads nothing from other hosts.
+CSP_DOCS = CSP_ADMIN + "; style-src 'self' 'unsafe-inline'"
 
-# For what Django never sees.
-SECURITY = {"Content-Security-Policy": STRICT, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+# For responses that do not come from Django.
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CSP_STRICT,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
 
-POLICIES = {"/admin/": ADMIN, "/api/docs/": DOCS}
-PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+CSP_BY_PREFIX = {"/admin/": CSP_ADMIN, "/api/docs/": CSP_DOCS}
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-class SecurityHeaders:
-    """Sets the policy that fits the path, also on static files and errors."""
+class SecurityHeadersMiddleware:
+    """Sets the content security policy of the path, also on static files and errors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        policy = next((text for prefix, text in POLICIES.items() if request.path.startswith(prefix)), STRICT)
+        policy = next((csp for prefix, csp in CSP_BY_PREFIX.items() if request.path.startswith(prefix)), CSP_STRICT)
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response

@@ -1,4 +1,4 @@
-"""Two questions an operator's probe asks: is the process up, and can it work?"""
+"""The endpoints for liveness and readiness probes."""
 
 from functools import lru_cache
 
@@ -13,15 +13,15 @@ from postgres.schema_state import is_foreign, read_state
 
 @csrf_exempt
 @require_safe
-def alive(request: HttpRequest) -> JsonResponse:
-    """200 as long as this process answers."""
+def liveness(request: HttpRequest) -> JsonResponse:
+    """200 while this process answers."""
     return JsonResponse({"status": "ok"})
 
 
 @csrf_exempt
 @require_safe
-def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers and is migrated, else 503 saying which."""
+def readiness(request: HttpRequest) -> JsonResponse:
+    """200 if the database is reachable and migrated, else 503 with the reason."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -35,7 +35,7 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 @lru_cache(maxsize=1)
 def _migrated() -> bool:
-    # Asked once per process: code does not gain migrations while it runs.
+    # Cached once true: the code of a running process gains no migrations.
     if is_foreign(*read_state(connection)):
         return False
     executor = MigrationExecutor(connection)

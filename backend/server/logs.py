@@ -1,7 +1,7 @@
-"""Log lines that never carry a word of a ticket.
+"""Keeps ticket text out of the log.
 
-Messages of exceptions quote what people wrote (PostgreSQL's "Failing row contains (...)", a KeyError's key), so a
-logged exception keeps its type, its place in the code and, from the database, its SQLSTATE; its message is left out.
+The messages of exceptions may quote it, as PostgreSQL's "Failing row contains (...)" or the key of a KeyError. So an
+exception is logged by its type, its traceback and its SQLSTATE, without its message.
 """
 
 import logging
@@ -11,13 +11,13 @@ from types import TracebackType
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-class QuietFormatter(logging.Formatter):
-    """Time, level, logger and message; exceptions by type and place alone."""
+class RedactingFormatter(logging.Formatter):
+    """Formats time, level, logger and message; exceptions without their messages."""
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {name} {message}", datefmt="%Y-%m-%dT%H:%M:%S%z", style="{")
 
-    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (logging's name)
+    def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 (overrides logging.Formatter)
         return "\n".join(_lines(ei[1])) if ei[1] is not None else ""
 
 

@@ -1,4 +1,4 @@
-"""Refuses query strings no database can take."""
+"""Rejects query strings with NUL characters, which PostgreSQL cannot store or compare."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from django.http.response import HttpResponseBase
 from api.error_body import field_key, fields_body
 
 
-class RefuseNulInQuery:
-    """400 naming the parameter that holds a NUL, below /api/ and in the admin alike."""
+class NulInQueryMiddleware:
+    """Answers 400 and names the parameter with the NUL, in the API and in the admin."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

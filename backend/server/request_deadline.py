@@ -1,4 +1,4 @@
-"""The time a request may take to arrive: a client that sends a byte now and then must not hold a thread for ever."""
+"""Limits the time in which a request must arrive, so that slow clients cannot occupy all threads (slowloris)."""
 
 import logging
 import socket
@@ -11,62 +11,62 @@ from gunicorn.workers.gthread import ThreadWorker
 
 logger = logging.getLogger(__name__)
 
-# Seconds from the first byte of a request to the last of its body; a megabyte takes 35 kB/s. nginx, where there is
-# one, takes requests in whole before it passes them on.
-LIMIT = 30.0
-LOOK = 1.0
+# Seconds from the first byte of a request to the last byte of its body. One megabyte then needs 35 kB/s. Behind nginx,
+# which buffers whole requests, this never expires.
+TIMEOUT = 30.0
+CHECK_INTERVAL = 1.0
 
 
-class Arrivals:
-    """Connections whose request is still arriving; one that takes too long hears nothing more from its client."""
+class RequestDeadlines:
+    """The deadlines of the connections whose request is still being read. Expired ones are shut down for reading."""
 
-    def __init__(self, limit: float = LIMIT) -> None:
-        self._limit = limit
-        self._until: dict[Any, float] = {}
+    def __init__(self, timeout: float = TIMEOUT) -> None:
+        self._timeout = timeout
+        self._deadlines: dict[Any, float] = {}
         self._lock = threading.Lock()
 
-    def begin(self, sock: Any) -> None:
+    def start(self, sock: Any) -> None:
         with self._lock:
-            self._until[sock] = time.monotonic() + self._limit
+            self._deadlines[sock] = time.monotonic() + self._timeout
 
-    def end(self, sock: Any) -> None:
-        """The request is here, or nobody reads any more."""
+    def clear(self, sock: Any) -> None:
+        """Remove the deadline: the request was read, or its connection is closed."""
         with self._lock:
-            self._until.pop(sock, None)
+            self._deadlines.pop(sock, None)
 
-    def watch(self) -> None:
-        """For a thread of its own."""
+    def run(self) -> None:
+        """Check the deadlines for ever; runs in its own thread."""
         while True:
-            time.sleep(LOOK)
-            self.cut()
+            time.sleep(CHECK_INTERVAL)
+            self.expire()
 
-    def cut(self) -> None:
-        """Ends what is late: the thread that reads sees the end of the request, and answers or hangs up."""
+    def expire(self) -> None:
+        """Shut down late connections for reading. The reading thread then sees the end of the request."""
         now = time.monotonic()
         with self._lock:
-            late = [sock for sock, until in self._until.items() if until < now]
+            late = [sock for sock, deadline in self._deadlines.items() if deadline < now]
             for sock in late:
-                del self._until[sock]
-                with suppress(OSError):  # it is gone already
+                del self._deadlines[sock]
+                with suppress(OSError):  # already closed
                     sock.shutdown(socket.SHUT_RD)
         if late:
-            logger.warning("arrival: %d requests did not arrive in time", len(late))
+            logger.warning("request deadline: %d requests did not arrive in time", len(late))
 
 
-arrivals = Arrivals()
+request_deadlines = RequestDeadlines()
 
 
-class PatientWorker(ThreadWorker):
-    """gunicorn's gthread worker, whose patience with a request ends."""
+class DeadlineWorker(ThreadWorker):
+    """gunicorn's gthread worker, with a deadline for reading each request."""
 
     def init_process(self) -> None:
-        threading.Thread(target=arrivals.watch, name="arrivals", daemon=True).start()
+        threading.Thread(target=request_deadlines.run, name="request-deadlines", daemon=True).start()
         super().init_process()
 
     def handle(self, conn: Any) -> Any:
-        """Runs in a thread of the pool, which waits here for the request's bytes."""
-        arrivals.begin(conn.sock)
+        """Handle a connection in a thread of the pool, which reads the request here."""
+        request_deadlines.start(conn.sock)
         try:
             return super().handle(conn)
         finally:
-            arrivals.end(conn.sock)
+            request_deadlines.clear(conn.sock)

@@ -1,4 +1,4 @@
-"""The labels of triage and the sources of suggestions, as choices of Django."""
+"""The labels of triage and the sources of suggestions as Django choices."""
 
 from typing import Any, cast
 
@@ -8,7 +8,7 @@ from triage.labels import CATEGORIES, PRIORITIES
 
 
 def _choices(name: str, labels: tuple[str, ...]) -> Any:
-    # A class made at run time: the labels are written once, in triage.
+    # Created at run time, because triage defines the labels.
     members = [(label.upper(), (label, label.capitalize())) for label in labels]
     return cast(Any, models.TextChoices)(name, members)
 
@@ -18,7 +18,7 @@ Priority = _choices("Priority", PRIORITIES)
 
 
 class Source(models.TextChoices):
-    """Who made a suggestion."""
+    """The source of a suggestion."""
 
     OLLAMA = "ollama", "Local model"
     OPENAI = "openai", "OpenAI"

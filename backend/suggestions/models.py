@@ -1,4 +1,4 @@
-"""Turns at the models."""
+"""Leases on concurrent model calls."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from suggestions.choices import Source
 
 
 class ModelLease(models.Model):
-    """One running call to a model; see suggestions/services/leases.py."""
+    """The lease of one running call to a model; see suggestions/services/leases.py."""
 
     source = models.CharField(max_length=16, choices=Source.choices)
     slot = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""The JSON of classify and of the sources' status."""
+"""The serializers of classify and of the triage status."""
 
 from typing import Any
 
@@ -8,49 +8,61 @@ from api.fields import Flag, Text
 from api.limits import DESCRIPTION_MAX, TITLE_MAX
 from suggestions.choices import Category, Priority, Source
 
+
+def source_field(**kwargs: Any) -> Any:
+    """A field for the source of a suggestion.
+
+    Any, because the stubs reject a serializer field named `source`: every DRF field has an attribute of that name.
+    """
+    return serializers.ChoiceField(Source.choices, **kwargs)
+
+
 STATES = ("ready", "warming", "model_missing", "unreachable", "paused", "off")
 
 
 class ClassifySerializer(serializers.Serializer[Any]):
-    """The text to classify, of a ticket that need not be finished."""
+    """The text of a ticket, which may be a draft."""
 
     description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False)
     title = Text(max_length=TITLE_MAX, required=False, allow_blank=True, allow_null=True, default="")
-    local_only = Flag(default=False, help_text="True: never the cloud, whatever fails.")
+    local_only = Flag(default=False, help_text="If true, the text is never sent to the cloud.")
 
 
 class ConfidenceSerializer(serializers.Serializer[Any]):
-    """How sure the source was, 0 to 1; null where it was not measured."""
+    """The confidence per label from 0 to 1; null if the source gives none."""
 
     category = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
     priority = serializers.FloatField(allow_null=True, min_value=0, max_value=1)
 
 
 class FellThroughSerializer(serializers.Serializer[Any]):
-    """A source that did not answer, and why."""
+    """A source that did not answer, and the reason."""
 
-    source = serializers.ChoiceField(Source.choices)  # type: ignore[assignment] # DRF's own attribute is called source
+    source = source_field()
     reason = serializers.CharField()
 
 
 class SuggestionSerializer(serializers.Serializer[Any]):
-    """A suggestion, who made it, how sure it is, and the token by which a submission refers to it."""
+    """A suggestion with its source, its confidence and its token."""
 
     suggested_category = serializers.ChoiceField(Category.choices)
     suggested_priority = serializers.ChoiceField(Priority.choices)
-    source = serializers.ChoiceField(Source.choices)  # type: ignore[assignment] # DRF's own attribute is called source
+    source = source_field()
     model = serializers.CharField(allow_null=True)
     confidence = ConfidenceSerializer()
-    reasons = serializers.ListField(child=serializers.CharField(), help_text="Keyword tier: the words that decided.")
+    reasons = serializers.ListField(
+        child=serializers.CharField(), help_text="Only from keywords: the words that decided."
+    )
     fell_through = FellThroughSerializer(many=True)
     redacted = serializers.DictField(
-        child=serializers.IntegerField(), help_text="Cloud only: what was replaced in the text before it left, by kind."
+        child=serializers.IntegerField(),
+        help_text="Only from the cloud: the number of redactions in the text, by kind.",
     )
     elapsed_ms = serializers.IntegerField()
-    suggestion = serializers.CharField(help_text="Send it with the ticket; good for 24 hours.")
+    suggestion = serializers.CharField(help_text="A token to send with the ticket. It is valid for 24 hours.")
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
-        """`instance` is a services.Classified."""
+        """`instance` is a ClassifyResult of services.classify."""
         answer, labels = instance.suggestion, instance.suggestion.labels
         return {
             "suggested_category": labels.category,
@@ -67,15 +79,15 @@ class SuggestionSerializer(serializers.Serializer[Any]):
 
 
 class SourceStatusSerializer(serializers.Serializer[Any]):
-    """What one source can do at the moment."""
+    """The current status of one source."""
 
-    source = serializers.ChoiceField(Source.choices)  # type: ignore[assignment] # DRF's own attribute is called source
+    source = source_field()
     state = serializers.ChoiceField([(state, state) for state in STATES])
     model = serializers.CharField(allow_null=True)
 
 
 class TriageStatusSerializer(serializers.Serializer[Any]):
-    """Every source, and whether any text could ever leave for the cloud."""
+    """The status of every source, and whether text may be sent to the cloud."""
 
     sources = SourceStatusSerializer(many=True)
     cloud_configured = serializers.BooleanField()

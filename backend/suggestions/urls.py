@@ -1,4 +1,4 @@
-"""The addresses of triage."""
+"""The URLs of triage."""
 
 from django.urls import path
 

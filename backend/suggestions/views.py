@@ -1,4 +1,4 @@
-"""The endpoints for suggestions: what the models say, and how they are."""
+"""The endpoints for suggestions and for the status of their sources."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -11,7 +11,7 @@ from suggestions.services import classify
 
 
 class ClassifyView(APIView):
-    """A suggestion for a text, from the first source that can give one."""
+    """Suggestion of category and priority for a text."""
 
     @extend_schema(
         operation_id="tickets_classify",
@@ -19,7 +19,7 @@ class ClassifyView(APIView):
         responses={200: SuggestionSerializer, **ERRORS},
     )
     def post(self, request: Request) -> Response:
-        """Suggest category and priority. A model that fails is passed over; keywords always answer."""
+        """Suggest category and priority. If a model fails, the next source answers; the last one are keywords."""
         incoming = ClassifySerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
         text = incoming.validated_data
@@ -30,9 +30,9 @@ class ClassifyView(APIView):
 
 
 class TriageStatusView(APIView):
-    """How the sources are."""
+    """Status of the sources."""
 
     @extend_schema(operation_id="triage_status", responses={200: TriageStatusSerializer})
     def get(self, request: Request) -> Response:
-        """Say what each source can do at the moment, and whether the cloud is configured."""
+        """Show the status of each source, and whether the cloud is configured."""
         return Response(TriageStatusSerializer(classify.triage_status()).data)

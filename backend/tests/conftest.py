@@ -1,4 +1,4 @@
-"""What every test may use: a client that speaks JSON, tickets to find, and a triage chain that reaches no model."""
+"""Fixtures for all tests: an API client, tickets, and a triage chain without models."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,11 +14,11 @@ from tickets import services
 from tickets.models import Ticket
 from triage import Triage, TriageConfig
 
-# On a busy machine an example takes as long as it takes. What fails prints how to get the same example again.
+# No time limits, because the machine may be busy. A failure prints how to reproduce its example.
 hypothesis_settings.register_profile(
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "no_time_limit", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
-hypothesis_settings.load_profile("patient")
+hypothesis_settings.load_profile("no_time_limit")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def api() -> APIClient:
 
 @pytest.fixture(autouse=True)
 def _keywords_only(settings: Settings) -> Iterator[None]:
-    """No model unless a test names one: nothing may depend on what runs on the developer's machine."""
+    """No model unless a test configures one, so that no test depends on a model server of this machine."""
     settings.TRIAGE = TriageConfig(provider="keywords")
     triage.cache_clear()
     yield
@@ -38,7 +38,7 @@ def _keywords_only(settings: Settings) -> Iterator[None]:
 
 @pytest.fixture
 def triage_with(settings: Settings) -> Callable[..., Triage]:
-    """Puts another triage chain behind the API for one test; takes what TriageConfig takes."""
+    """Replaces the triage chain for one test; takes the arguments of TriageConfig."""
 
     def use(**config: Any) -> Triage:
         settings.TRIAGE = TriageConfig(**config)
@@ -50,15 +50,15 @@ def triage_with(settings: Settings) -> Callable[..., Triage]:
 
 @pytest.fixture
 def ticket(db: None) -> Callable[..., Ticket]:
-    """Makes a ticket; every part of it may be named."""
+    """Creates a ticket; every column can be overridden."""
 
-    def make(**parts: Any) -> Ticket:
+    def make(**columns: Any) -> Ticket:
         defaults = {
             "title": "Scanner on ward 3 is jammed",
             "description": "It beeps and takes no more labels.",
             "category": "technical",
             "priority": "medium",
         }
-        return services.ticket_create(**(defaults | parts))
+        return services.ticket_create(**(defaults | columns))
 
     return make

@@ -8,8 +8,8 @@ from rest_framework import serializers
 from api.fields import Requester, Text, Token
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from api.openapi import DetailCodes
-from suggestions.choices import Category, Priority, Source
-from suggestions.serializers import ConfidenceSerializer
+from suggestions.choices import Category, Priority
+from suggestions.serializers import ConfidenceSerializer, source_field
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
 
@@ -43,7 +43,7 @@ class SuggestedSerializer(serializers.Serializer[Any]):
 
     category = serializers.ChoiceField(Category.choices, source="suggested_category", allow_null=True)
     priority = serializers.ChoiceField(Priority.choices, source="suggested_priority", allow_null=True)
-    source = serializers.ChoiceField(Source.choices, source="suggested_by")  # type: ignore[assignment] # DRF's own attribute is called source
+    source = source_field(source="suggested_by")
     model = serializers.CharField(source="suggested_model", allow_null=True)
     confidence = ConfidenceSerializer(source="suggested_confidence")
     prompt = serializers.CharField(source="suggested_prompt", allow_null=True, help_text="Version of the prompt.")

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 
 from api.idempotency import forget, once
 from egress.services import calls_attach
-from suggestions.services.suggested import suggested_for
+from suggestions.services.label_defaults import label_defaults
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
 
@@ -39,7 +39,7 @@ def ticket_create(
 
     A token that is missing, stale or forged never stops a submission, and no model is asked.
     """
-    suggested = suggested_for(
+    suggested = label_defaults(
         title=title, description=description, token=suggestion, category=category, priority=priority
     )
     ticket = Ticket(

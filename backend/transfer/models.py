@@ -1,4 +1,4 @@
-"""Files that are imported, or on their way."""
+"""Files whose import has started or finished."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 
 
 class ImportedFile(models.Model):
-    """How far one file has come; written in the same transaction as the tickets, so that a killed import goes on."""
+    """The progress of one import. It is committed together with the tickets, so that a killed import can resume."""
 
     digest = models.CharField(max_length=64, help_text="sha256 of the file")
     rows = models.PositiveBigIntegerField(default=0, help_text="done, whether imported or rejected")

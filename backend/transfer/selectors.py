@@ -1,6 +1,7 @@
-"""All tickets of a selection, a batch at a time: each batch a short statement of its own, so no transaction grows old.
+"""Reads all tickets of a selection in batches.
 
-A ticket keeps its place in the order, so it comes once, however it changes meanwhile.
+Each batch is one short statement, so no transaction stays open. Keyset pagination yields each ticket once, even if it
+changes meanwhile.
 """
 
 from collections.abc import Iterator
@@ -11,20 +12,20 @@ from tickets.queue.selectors.list_page import ticket_page
 from tickets.queue.selectors.page_request import PageRequest
 from tickets.queue.selectors.selection import Selection
 
-BATCH: Final = 500
+BATCH_SIZE: Final = 500
 
 
 class ExportIncompleteError(Exception):
-    """The search was stopped before its end, so what follows is not known."""
+    """The search reached its time limit, so the remaining tickets are unknown."""
 
 
 def ticket_batches(selection: Selection) -> Iterator[list[TicketRow]]:
-    """Batches of rows in the selection's order, the first one also when it is empty. Raises ExportIncompleteError."""
-    page = ticket_page(PageRequest(selection, limit=BATCH))
+    """Yield batches in the order of the selection; the first one may be empty. Raises ExportIncompleteError."""
+    page = ticket_page(PageRequest(selection, limit=BATCH_SIZE))
     while True:
         if page.limited and page.after is None:
             raise ExportIncompleteError
         yield page.rows
         if page.after is None:
             return
-        page = ticket_page(PageRequest(selection, limit=BATCH, position=page.after))
+        page = ticket_page(PageRequest(selection, limit=BATCH_SIZE, position=page.after))

@@ -1,4 +1,4 @@
-"""The address of the export."""
+"""The URL of the export."""
 
 from django.urls import path
 

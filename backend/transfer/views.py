@@ -1,4 +1,4 @@
-"""The endpoint that downloads what the list shows, all of it, as CSV."""
+"""The endpoint that exports a filtered list as CSV."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -19,14 +19,15 @@ from tickets.queue import filters
 from transfer.selectors import ExportIncompleteError, ticket_batches
 from transfer.services import export_lines
 
-PARAMETERS: Final = [one for one in filters.PARAMETERS if one.name != "text"]
-TOO_SLOW: Final = (
+# An export always holds the whole text.
+PARAMETERS: Final = [parameter for parameter in filters.PARAMETERS if parameter.name != "text"]
+SEARCH_TIMEOUT: Final = (
     "This search took too long to tell all tickets. Nothing was exported; narrow it by a filter or a word."
 )
 
 
 class ExportView(APIView):
-    """The queue as a file."""
+    """CSV export of the queue."""
 
     @extend_schema(
         operation_id="tickets_export",
@@ -34,21 +35,21 @@ class ExportView(APIView):
         responses={
             (200, "text/csv"): OpenApiResponse(
                 OpenApiTypes.STR,
-                "UTF-8 with a byte order mark; a line for each ticket, in the list's order. A cell that a spreadsheet"
-                " would take for a formula has an apostrophe before it, which an import takes off again.",
+                "UTF-8 with a byte order mark; one line per ticket, in the order of the list. A cell that a spreadsheet"
+                " would run as a formula is prefixed with an apostrophe, which an import removes.",
             ),
             (400, "application/json"): ERRORS[400],
-            (503, "application/json"): OpenApiResponse(Detail, "The search was too slow, or the database is away."),
+            (503, "application/json"): OpenApiResponse(Detail, "The search timed out, or the database is unavailable."),
         },
     )
     def get(self, request: Request) -> StreamingHttpResponse | Response:
-        """Download every ticket that the list would show, whatever their number."""
+        """Export all tickets that match the filters."""
         batches = ticket_batches(filters.selection(request.query_params))
         try:
-            # Before the first byte: whatever is wrong so far still gets an answer of its own.
+            # Before the first byte is sent, an error can still be answered with its own status.
             first = next(batches)
         except ExportIncompleteError:
-            return Response(detail_body(TOO_SLOW, "statement_timeout"), status.HTTP_503_SERVICE_UNAVAILABLE)
+            return Response(detail_body(SEARCH_TIMEOUT, "statement_timeout"), status.HTTP_503_SERVICE_UNAVAILABLE)
         return StreamingHttpResponse(
             _bytes(export_lines("csv", chain([first], batches))),
             headers={
@@ -60,5 +61,5 @@ class ExportView(APIView):
 
 
 def _bytes(lines: Iterator[str]) -> Iterator[bytes]:
-    # A fault in the middle ends the connection before its proper end, so that nobody takes a part for the whole.
+    # An error in the middle aborts the chunked response, so that no client takes the part for the whole.
     return (part.encode() for part in lines if part)

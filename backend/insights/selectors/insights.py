@@ -1,4 +1,4 @@
-"""How suggestions fared: summed by the database from its tallies of some days."""
+"""Tickets per day and the outcomes of suggestions, from the tallies."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -8,25 +8,25 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from insights.choices import Fate
+from insights.choices import FieldOutcome
 from insights.models import LATENCY_BUCKETS, DayTally, LatencyTally, OutcomeTally, bucket_of
 from insights.selectors.backlog_age import open_age
 from suggestions.choices import Source
 from tickets.choices import Status
 
-# 1.96 standard deviations of the normal distribution hold 95 % of it.
-Z = 1.959964
+# The z-score of a 95 % interval of the normal distribution.
+Z_95 = 1.959964
 
 
 def insights(days: int) -> dict[str, Any]:
-    """The figures of the last `days` days, today included, in the desk's time zone."""
+    """The figures of the last `days` days, including today, in the desk's time zone."""
     first = timezone.localdate() - timedelta(days=days - 1)
     by_day = dict.fromkeys((first + timedelta(days=n) for n in range(days)), 0)
     by_status = dict.fromkeys(Status.values, 0)
     counted = DayTally.objects.filter(day__gte=first).values_list("day", "status").annotate(tickets=Sum("n"))
     for day, status, tickets in counted:
         by_status[status] += tickets
-        if day in by_day:  # not one from a clock that ran ahead
+        if day in by_day:  # not one in the future, from a fast clock
             by_day[day] += tickets
     return {
         "days": days,
@@ -39,7 +39,7 @@ def insights(days: int) -> dict[str, Any]:
 
 
 def _sources(first: date) -> list[dict[str, Any]]:
-    changed = Q(category=Fate.CHANGED) | Q(priority=Fate.CHANGED)
+    changed = Q(category=FieldOutcome.CHANGED) | Q(priority=FieldOutcome.CHANGED)
     rows = (
         OutcomeTally.objects.filter(day__gte=first)
         .values("source")
@@ -47,10 +47,10 @@ def _sources(first: date) -> list[dict[str, Any]]:
             used=Sum("n"),
             kept=Sum("n", filter=~changed & Q(done=True)),
             changed=Sum("n", filter=changed),
-            category_n=Sum("n", filter=~Q(category=Fate.ABSENT)),
-            category_changed=Sum("n", filter=Q(category=Fate.CHANGED)),
-            priority_n=Sum("n", filter=~Q(priority=Fate.ABSENT)),
-            priority_changed=Sum("n", filter=Q(priority=Fate.CHANGED)),
+            category_n=Sum("n", filter=~Q(category=FieldOutcome.ABSENT)),
+            category_changed=Sum("n", filter=Q(category=FieldOutcome.CHANGED)),
+            priority_n=Sum("n", filter=~Q(priority=FieldOutcome.ABSENT)),
+            priority_changed=Sum("n", filter=Q(priority=FieldOutcome.CHANGED)),
         )
     )
     outcomes: dict[str, dict[str, Any]] = {row["source"]: dict(row) for row in rows}
@@ -70,7 +70,7 @@ def _source(source: str, row: dict[str, Any], latencies: Sequence[tuple[int, int
     return n | {
         "source": source,
         "unreviewed": n["used"] - n["kept"] - n["changed"],
-        # Kept of those somebody has judged: an open, untouched ticket is no agreement.
+        # Of the reviewed suggestions only: an unchanged open ticket does not mean agreement.
         "kept_share": share(n["kept"], n["kept"] + n["changed"]),
         "changed_by_field": fields,
         "latency_ms": {"p50": percentile(latencies, 0.5), "p95": percentile(latencies, 0.95)},
@@ -78,9 +78,9 @@ def _source(source: str, row: dict[str, Any], latencies: Sequence[tuple[int, int
 
 
 def percentile(counts: Sequence[tuple[int, int]], part: float) -> float | None:
-    """The latency that `part` of them do not exceed, from (bucket's begin, count) in ascending order.
+    """The percentile of latencies from (lower bound, count) of their buckets in ascending order.
 
-    The middle of the bucket that holds it, so at most 6.25 % beside the true value; exact below 16 ms. None of none.
+    It is the middle of its bucket, so at most 6.25 % off and exact below 16 ms. None without latencies.
     """
     rank = ceil(part * sum(n for _, n in counts))
     for low, n in counts:
@@ -92,14 +92,14 @@ def percentile(counts: Sequence[tuple[int, int]], part: float) -> float | None:
 
 
 def share(part: int, n: int) -> dict[str, Any]:
-    """A share with its 95 % interval by Wilson's method, which stays honest for few and for extreme counts.
+    """A share with its 95 % Wilson score interval, which also holds for small samples and extreme shares.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", 1927.
     """
     if n == 0:
         return {"count": 0, "n": 0, "share": None, "low": None, "high": None}
     p = part / n
-    middle, width = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-    scale = 1 + Z * Z / n
+    middle, width = p + Z_95 * Z_95 / (2 * n), Z_95 * sqrt(p * (1 - p) / n + Z_95 * Z_95 / (4 * n * n))
+    scale = 1 + Z_95 * Z_95 / n
     low, high = max(0.0, (middle - width) / scale), min(1.0, (middle + width) / scale)
     return {"count": part, "n": n, "share": round(p, 4), "low": round(low, 4), "high": round(high, 4)}

@@ -1,4 +1,4 @@
-"""The tallies as a whole: whose days they count, and where they differ from the tickets."""
+"""The time zone of the tallies, and their differences from the tickets."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import TruncDate
 
-from insights.choices import Fate
+from insights.choices import FieldOutcome
 from insights.models import LATENCY_BUCKETS, TALLIES, bucket_of
 from tickets.choices import FINISHED
 from tickets.models import Ticket
@@ -19,16 +19,16 @@ from tickets.models import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One count that is not what the tickets say."""
+    """A count in a tally that differs from the tickets."""
 
     tally: str
     key: tuple[Any, ...]
-    kept: int
+    stored: int
     counted: int
 
 
 def tally_zone() -> str | None:
-    """The time zone whose days the tallies count; None before they were made."""
+    """The time zone of the tallies' days, or None before the migration."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regproc('ticket_tally_zone') IS NOT NULL")
         if not cursor.fetchone()[0]:
@@ -38,11 +38,11 @@ def tally_zone() -> str | None:
 
 
 def tally_differences() -> list[Difference]:
-    """Where the tallies differ from a plain aggregation over all tickets; seconds for a million of them."""
+    """Compare the tallies with a count of all tickets. Takes seconds for a million tickets."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost:
-            # One moment for all the queries: tickets may come and go meanwhile.
+            # All queries read the same snapshot.
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         return list(_compare())
@@ -50,36 +50,38 @@ def tally_differences() -> list[Difference]:
 
 def _compare() -> Iterator[Difference]:
     zone = ZoneInfo(tally_zone() or settings.TIME_ZONE)
-    for model, counted in zip(TALLIES, _plain(zone), strict=True):
+    for model, counted in zip(TALLIES, _expected_counts(zone), strict=True):
         rows = model._default_manager.values_list(*model.KEYS).annotate(total=Sum("n")).filter(~Q(total=0))
-        kept = {row[:-1]: row[-1] for row in rows}
-        for key in sorted(kept.keys() | counted.keys(), key=str):
-            if kept.get(key, 0) != counted.get(key, 0):
-                yield Difference(model.__name__, key, kept.get(key, 0), counted.get(key, 0))
+        stored = {row[:-1]: row[-1] for row in rows}
+        for key in sorted(stored.keys() | counted.keys(), key=str):
+            if stored.get(key, 0) != counted.get(key, 0):
+                yield Difference(model.__name__, key, stored.get(key, 0), counted.get(key, 0))
 
 
-def _plain(zone: ZoneInfo) -> Iterator[Counter[tuple[Any, ...]]]:
-    """What each of TALLIES should hold, in their order."""
+def _expected_counts(zone: ZoneInfo) -> Iterator[Counter[tuple[Any, ...]]]:
+    """The expected counts of each of TALLIES, in that order."""
     tickets = Ticket.objects.order_by().annotate(day=TruncDate("created_at", tzinfo=zone))
     suggested = tickets.filter(suggested_by__isnull=False, suggested_text_changed=False)
     timed = suggested.filter(suggested_ms__isnull=False)
-    yield _counts(tickets.values_list("category", "priority", "status"))
-    yield _counts(tickets.values_list("day", "status"))
+    yield _count_by(tickets.values_list("category", "priority", "status"))
+    yield _count_by(tickets.values_list("day", "status"))
     done = Case(When(status__in=FINISHED, then=Value(True)), default=Value(False))
-    yield _counts(suggested.values_list("day", "suggested_by", _fate("category"), _fate("priority"), done))
+    yield _count_by(
+        suggested.values_list("day", "suggested_by", _field_outcome("category"), _field_outcome("priority"), done)
+    )
     latencies: Counter[tuple[Any, ...]] = Counter()
-    for (day, source, ms), n in _counts(timed.values_list("day", "suggested_by", "suggested_ms")).items():
+    for (day, source, ms), n in _count_by(timed.values_list("day", "suggested_by", "suggested_ms")).items():
         latencies[day, source, LATENCY_BUCKETS[bucket_of(ms)]] += n
     yield latencies
 
 
-def _counts(keys: Any) -> Counter[tuple[Any, ...]]:
+def _count_by(keys: Any) -> Counter[tuple[Any, ...]]:
     return Counter({row[:-1]: row[-1] for row in keys.annotate(total=Count("id"))})
 
 
-def _fate(field: str) -> Case:
+def _field_outcome(field: str) -> Case:
     return Case(
-        When(**{f"suggested_{field}__isnull": True}, then=Value(Fate.ABSENT)),
-        When(**{f"suggested_{field}": F(field)}, then=Value(Fate.STANDS)),
-        default=Value(Fate.CHANGED),
+        When(**{f"suggested_{field}__isnull": True}, then=Value(FieldOutcome.ABSENT)),
+        When(**{f"suggested_{field}": F(field)}, then=Value(FieldOutcome.STANDS)),
+        default=Value(FieldOutcome.CHANGED),
     )

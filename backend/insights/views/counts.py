@@ -1,4 +1,4 @@
-"""The endpoint with the numbers on the queue's filter chips."""
+"""The endpoint for the counts beside the filters of the queue."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -11,7 +11,7 @@ from insights.serializers import CountsQuerySerializer, CountsSerializer
 
 
 class CountsView(APIView):
-    """The numbers beside the filters."""
+    """Counts beside the filters."""
 
     @extend_schema(
         operation_id="tickets_counts",
@@ -19,7 +19,7 @@ class CountsView(APIView):
         responses={200: CountsSerializer, 400: ERRORS[400]},
     )
     def get(self, request: Request) -> Response:
-        """Count tickets by label, each field under the other fields' filters. Costs the same for any number of them."""
-        chosen = CountsQuerySerializer(data=request.query_params)
-        chosen.is_valid(raise_exception=True)
-        return Response(CountsSerializer(ticket_counts(chosen.validated_data)).data)
+        """Count tickets by label, each field under the filters of the other fields. The cost is constant."""
+        query = CountsQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        return Response(CountsSerializer(ticket_counts(query.validated_data)).data)

@@ -1,4 +1,4 @@
-"""The endpoint with the dashboard's figures."""
+"""The endpoint for the statistics of the dashboard."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -10,9 +10,9 @@ from insights.serializers import StatsSerializer
 
 
 class StatsView(APIView):
-    """The dashboard's figures."""
+    """Statistics of the dashboard."""
 
     @extend_schema(operation_id="tickets_stats", responses={200: StatsSerializer})
     def get(self, request: Request) -> Response:
-        """Count tickets: all, open, per day, by priority and by category."""
+        """Count tickets: total, open, average per day, by priority and by category."""
         return Response(stats.ticket_stats())

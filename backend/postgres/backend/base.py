@@ -1,4 +1,4 @@
-"""PostgreSQL as Django drives it, but a kept connection is looked at before it is used again, not asked."""
+"""Django's PostgreSQL backend with a health check of persistent connections that sends no query."""
 
 import select
 
@@ -7,15 +7,16 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 
 class DatabaseWrapper(PostgreSQL):
-    """Django asks `SELECT 1` before the first statement of every request: half the round trips of a list.
+    """Checks a persistent connection by its socket.
 
-    A server that has gone has closed its end, and a closed end is readable. Only then, or after an error, is it asked.
+    Django sends `SELECT 1` before the first query of each request, which would be half of the round trips of a list. A
+    connection that the server has closed has a readable socket. Only then, or after an error, Django's check runs.
     """
 
     def is_usable(self) -> bool:
         if self.connection is None or self.connection.closed:
             return False
-        # A transaction that has failed takes no more statements, which its connection does not show.
+        # A failed transaction accepts no more statements, and the socket does not show that.
         failed = self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR
         if failed or self.errors_occurred or select.select([self.connection], [], [], 0)[0]:
             return super().is_usable()

@@ -1,4 +1,4 @@
-"""The triage chain of this process, with what it needs from the desk: leases over all processes, and the ledger."""
+"""The triage chain of this process, with leases shared by all processes and the record of cloud calls."""
 
 from functools import cache
 
@@ -8,18 +8,18 @@ from egress import services as egress
 from suggestions.services.leases import DatabaseSlots
 from triage import Triage
 
-# The cloud takes many calls at a time; this bounds our threads, not its load.
+# The cloud accepts many concurrent calls. The limit only protects our threads.
 CLOUD_SLOTS = 4
 
 
 @cache
 def triage() -> Triage:
-    """Made at first use, so after gunicorn has forked."""
+    """The chain, created at first use and thus after gunicorn has forked."""
     config = settings.TRIAGE
     slots = DatabaseSlots(
         {"ollama": config.slots, "openai": max(config.slots, CLOUD_SLOTS)},
         config.queue,
-        # Longer than the tiers together: a lease must not end before its call.
+        # Longer than the timeouts of all tiers: a lease must outlast its call.
         seconds=config.ollama_timeout + config.openai_timeout + 10,
     )
     return Triage(config, slots=slots, recorder=lambda call: egress.call_record(call))

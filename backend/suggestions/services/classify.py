@@ -1,40 +1,40 @@
-"""Questions to the triage chain: a suggestion for a text, and how the sources are."""
+"""Asks the triage chain for suggestions and for the status of its sources."""
 
 import uuid
 from dataclasses import dataclass
 
 from suggestions.services.chain import triage
-from suggestions.services.tokens import token_for
+from suggestions.services.tokens import make_token
 from triage import Question, SourceStatus, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
-class Classified:
-    """A suggestion and the token that lets a submission refer to it."""
+class ClassifyResult:
+    """A suggestion and its token."""
 
     suggestion: Suggestion
     token: str
 
 
-def ticket_classify(*, description: str, title: str = "", local_only: bool = False) -> Classified:
-    """Ask the chain for a suggestion. Whoever gets a turn at a model lets the database's connection go (leases.py)."""
+def ticket_classify(*, description: str, title: str = "", local_only: bool = False) -> ClassifyResult:
+    """Get a suggestion. The database connection is closed while a model is called (leases.py)."""
     reference = str(uuid.uuid4())
     question = Question(description=description, title=title, reference=reference)
     suggestion = triage().classify(question, local_only=local_only)
-    return Classified(suggestion, token_for(suggestion, title=title, description=description, reference=reference))
+    return ClassifyResult(suggestion, make_token(suggestion, title=title, description=description, reference=reference))
 
 
 @dataclass(frozen=True, slots=True)
 class TriageStatus:
-    """Every source, and whether text could ever leave for the cloud."""
+    """The status of every source, and whether text may be sent to the cloud."""
 
     sources: tuple[SourceStatus, ...]
 
     @property
     def cloud_configured(self) -> bool:
-        return any(one.source == "openai" and one.state != "off" for one in self.sources)
+        return any(status.source == "openai" and status.state != "off" for status in self.sources)
 
 
 def triage_status() -> TriageStatus:
-    """What each source can do at the moment."""
+    """The current status of each source."""
     return TriageStatus(triage().status())

@@ -1,7 +1,7 @@
-"""The signed token by which a ticket remembers what was suggested for it.
+"""The signed token that carries a suggestion from classify to the submission of the ticket.
 
-It carries the labels, their source and a digest of the text, so nothing is stored until somebody submits, and nobody
-can claim a suggestion that was never made.
+It contains the labels, their source and a digest of the text. So nothing is stored before the submission, and a client
+cannot forge a suggestion.
 """
 
 import hashlib
@@ -18,8 +18,8 @@ SALT = "quietdesk.suggestion"
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
-    """A suggestion that was really made, as read back from its token."""
+class StoredSuggestion:
+    """The part of a suggestion that is stored with a ticket. Its fields are the content of the token."""
 
     category: str
     priority: str
@@ -33,15 +33,15 @@ class Remembered:
     description_digest: str
 
     def is_for(self, *, title: str, description: str) -> bool:
-        """Whether it was made for this text; a title that was not yet written then does not count."""
+        """Whether it was made for this text. A suggestion made without a title fits any title."""
         same_title = self.title_digest is None or self.title_digest == _digest(title)
         return same_title and self.description_digest == _digest(description)
 
 
-def remember(suggestion: Suggestion, *, title: str, description: str, reference: str = "") -> Remembered:
-    """The part of a suggestion that stays with a ticket, and a digest of the text it was made for."""
+def stored_suggestion(suggestion: Suggestion, *, title: str, description: str, reference: str = "") -> StoredSuggestion:
+    """The stored part of a suggestion for this text."""
     labels = suggestion.labels
-    return Remembered(
+    return StoredSuggestion(
         category=labels.category,
         priority=labels.priority,
         source=suggestion.source,
@@ -55,25 +55,25 @@ def remember(suggestion: Suggestion, *, title: str, description: str, reference:
     )
 
 
-def token_for(suggestion: Suggestion, *, title: str, description: str, reference: str = "") -> str:
-    """A token for this suggestion and text, good for SUGGESTION_MAX_AGE seconds."""
-    remembered = remember(suggestion, title=title, description=description, reference=reference)
-    return signing.dumps(asdict(remembered), salt=SALT)
+def make_token(suggestion: Suggestion, *, title: str, description: str, reference: str = "") -> str:
+    """A token for this suggestion and text. It is valid for SUGGESTION_MAX_AGE seconds."""
+    stored = stored_suggestion(suggestion, title=title, description=description, reference=reference)
+    return signing.dumps(asdict(stored), salt=SALT)
 
 
-def read_token(token: object) -> Remembered | None:
-    """What the token says, or None when it is no token, forged, too old, or from a version with other labels."""
+def read_token(token: object) -> StoredSuggestion | None:
+    """The suggestion in a token; None if it is malformed, forged, expired, or has labels of another version."""
     if not isinstance(token, str):
         return None
     try:
         data: Any = signing.loads(token, salt=SALT, max_age=settings.SUGGESTION_MAX_AGE)
-        remembered = Remembered(**data)
+        stored = StoredSuggestion(**data)
     except (signing.BadSignature, TypeError, ValueError):
         return None
-    known = remembered.category in CATEGORIES and remembered.priority in PRIORITIES and remembered.source in SOURCES
-    return remembered if known else None
+    known = stored.category in CATEGORIES and stored.priority in PRIORITIES and stored.source in SOURCES
+    return stored if known else None
 
 
 def _digest(text: str) -> str:
-    # Surrogates cannot be encoded, and a text may hold them before it has been validated.
+    # The text may not be validated yet and may hold lone surrogates, which UTF-8 cannot encode.
     return hashlib.sha256(text.strip().encode("utf-8", "surrogatepass")).hexdigest()[:32]

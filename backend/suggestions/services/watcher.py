@@ -1,4 +1,4 @@
-"""The one watcher of the local model: a thread in each server process, of which one leads and loads the model."""
+"""Watches the local model in a thread of each server process. One elected leader among them loads the model."""
 
 import logging
 from functools import cache
@@ -7,60 +7,58 @@ from threading import enumerate as threads
 
 from django.db import Error, connection
 
+from postgres.locks import TRIAGE_LEADER, try_lock
 from suggestions.services.chain import triage
 from triage import Readiness
 
 logger = logging.getLogger(__name__)
 
-# Any number that no other advisory lock of this database uses.
-LEADER = 0x71_64_77
-THREAD = "triage-watcher"
+THREAD_NAME = "triage-watcher"
 
 
 @cache
 def start() -> Event | None:
-    """Begin to watch, once per process; the event ends it. None where there is no local model to watch."""
+    """Start the thread, once per process. Returns the event that stops it, or None without a local model."""
     readiness = triage().readiness
     if readiness is None:
         return None
     stop = Event()
-    Thread(target=_watch, args=(readiness, stop), name=THREAD, daemon=True).start()
+    Thread(target=_watch, args=(readiness, stop), name=THREAD_NAME, daemon=True).start()
     return stop
 
 
 def join() -> None:
-    """Wait until no watcher of this process runs any more; for tests."""
+    """Wait until the threads of this process have ended; for tests."""
     for thread in threads():
-        if thread.name == THREAD:
+        if thread.name == THREAD_NAME:
             thread.join()
 
 
 def _watch(readiness: Readiness, stop: Event) -> None:
     try:
-        readiness.run(stop, Leader().leads)
+        readiness.run(stop, LeaderElection().is_leader)
     finally:
         connection.close()
 
 
-class Leader:
-    """Whether this thread leads: it holds a lock of the database for as long as its connection lives.
+class LeaderElection:
+    """Elects one thread of all processes as leader: the one whose connection holds an advisory lock.
 
-    A process that is killed lets go at once, and the next to ask leads.
+    PostgreSQL releases the lock when the leader is killed, and another thread takes it at its next call.
     """
 
     def __init__(self) -> None:
         self._leading = False
 
-    def leads(self) -> bool:
-        """Take the lead if nobody has it; notice when it was lost with the connection."""
+    def is_leader(self) -> bool:
+        """Try to become leader, or check that the connection with the lock still works."""
         try:
-            with connection.cursor() as cursor:
-                if self._leading:
-                    # Asking for the lock again would count it twice; asking anything shows that it is still there.
+            if self._leading:
+                # Taking the lock again would count it twice.
+                with connection.cursor() as cursor:
                     cursor.execute("SELECT 1")
-                else:
-                    cursor.execute("SELECT pg_try_advisory_lock(%s)", [LEADER])
-                    self._leading = bool(cursor.fetchone()[0])
+            else:
+                self._leading = try_lock(TRIAGE_LEADER)
         except Error:
             self._leading = False
         if not self._leading:

@@ -13,7 +13,7 @@ from rest_framework.test import APIClient
 from config.wsgi import application
 from insights.selectors import stats
 from server import health
-from server.headers import STRICT
+from server.headers import CSP_STRICT
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/nothing", "/api/nothing/", "/api/tickets/1/2/", "/api/tickets//"])
@@ -82,7 +82,7 @@ def test_every_page_is_the_one_page(api: APIClient, path: str) -> None:
     assert response.status_code == 200
     assert b"Quietdesk" in response.content
     assert response["Cache-Control"] == "no-cache"
-    assert response["Content-Security-Policy"] == STRICT
+    assert response["Content-Security-Policy"] == CSP_STRICT
 
 
 @pytest.mark.usefixtures("pages")
@@ -119,7 +119,7 @@ def test_pages_that_are_not_built_say_so(api: APIClient, settings: Settings, tmp
 @pytest.mark.parametrize("path", ["/", "/api/nothing/", "/api/triage/status/", "/healthz", "/assets/x.js"])
 def test_every_answer_carries_the_strict_policy(api: APIClient, path: str) -> None:
     response = api.get(path)
-    assert response["Content-Security-Policy"] == STRICT
+    assert response["Content-Security-Policy"] == CSP_STRICT
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"

@@ -10,8 +10,8 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from config.wsgi import application
-from server.body_limit import LIMIT, BodyLimit
-from server.headers import STRICT
+from server.body_limit import BODY_MAX, BodyLimitMiddleware
+from server.headers import CSP_STRICT
 
 pytestmark = pytest.mark.django_db
 URLS = ["/api/tickets/", "/api/tickets/classify/"]
@@ -124,7 +124,7 @@ def padded(size: int) -> bytes:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("chunked", [False, True])
-@pytest.mark.parametrize("size", [100, 1_000_000, LIMIT])
+@pytest.mark.parametrize("size", [100, 1_000_000, BODY_MAX])
 def test_a_body_of_one_megabyte_is_taken(size: int, chunked: bool) -> None:
     status, _, content, _ = post(padded(size), chunked=chunked)
     connection.close()
@@ -133,12 +133,12 @@ def test_a_body_of_one_megabyte_is_taken(size: int, chunked: bool) -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-@pytest.mark.parametrize("size", [LIMIT + 1, 12_000_000])
+@pytest.mark.parametrize("size", [BODY_MAX + 1, 12_000_000])
 def test_a_larger_body_is_read_to_its_end_and_refused(size: int, chunked: bool) -> None:
     status, headers, content, unread = post(padded(size), chunked=chunked)
     assert status.startswith("413")
     assert headers["Content-Type"] == "application/json"
-    assert headers["Content-Security-Policy"] == STRICT
+    assert headers["Content-Security-Policy"] == CSP_STRICT
     assert list(json.loads(content)) == ["detail", "codes"]
     assert unread == 0
 
@@ -154,7 +154,7 @@ def test_a_body_without_end_is_cut_off() -> None:
 
     stream = Endless()
     statuses: list[str] = []
-    limited = BodyLimit(application)
+    limited = BodyLimitMiddleware(application)
     limited({"wsgi.input": stream, "wsgi.input_terminated": True}, lambda status, headers: statuses.append(status))
     assert statuses[0].startswith("413")
-    assert stream.given < 100 * LIMIT
+    assert stream.given < 100 * BODY_MAX

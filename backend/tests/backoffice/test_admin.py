@@ -1,4 +1,4 @@
-"""The admin: correct tickets through the services, read their history, erase them; and the API beside a login."""
+"""The admin site: edit tickets, read their history, erase them; the API beside a login; the commands for accounts."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ LIST = "/admin/tickets/ticket/"
 
 @pytest.fixture
 def desk(db: None) -> Client:
-    """Somebody logged in to the admin, in a browser that checks for forgery."""
+    """A superuser logged in to the admin, with CSRF checks."""
     User.objects.create_superuser("admin", password="a long enough password")
     client = Client(enforce_csrf_checks=True)
     client.get("/admin/login/")
@@ -45,13 +45,13 @@ def submit(desk: Client, path: str, **fields: object) -> int:
 def form(ticket: Ticket, **changes: str) -> dict[str, str]:
     names = ("title", "description", "category", "priority", "status")
     shown = {name: str(getattr(ticket, name)) for name in names} | {"requester": ticket.requester or ""}
-    # What the form showed goes along, so that a change can be told from what somebody else did meanwhile.
+    # The form contains the initial values, so that changes by others are not reverted.
     fields = shown | {f"initial-{name}": value for name, value in shown.items()} | changes
     counts = ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
     return fields | {f"{inline}-{name}_FORMS": "0" for inline in ("events", "notes") for name in counts}
 
 
-def test_someone_logged_in_can_still_post_from_the_pages(desk: Client) -> None:
+def test_a_logged_in_user_can_use_the_api(desk: Client) -> None:
     answer = desk.post("/api/tickets/", {"title": "t", "description": "d"}, content_type="application/json")
     assert answer.status_code == 201
     assert TicketEvent.objects.get().actor == "web"
@@ -64,7 +64,7 @@ def test_the_list_can_be_searched_and_filtered(desk: Client, ticket: Make) -> No
     assert b"Findable" not in desk.get(f"{LIST}?priority__exact=critical").content
 
 
-def test_a_correction_goes_into_the_history_with_its_author(desk: Client, ticket: Make) -> None:
+def test_a_change_is_recorded_with_its_author(desk: Client, ticket: Make) -> None:
     made = ticket()
     assert submit(desk, f"{LIST}{made.pk}/change/", **form(made, priority="high")) == 302
     event = TicketEvent.objects.latest("id")
@@ -72,13 +72,13 @@ def test_a_correction_goes_into_the_history_with_its_author(desk: Client, ticket
     assert Ticket.objects.get().version == 2
 
 
-def test_saving_without_a_change_leaves_no_trace(desk: Client, ticket: Make) -> None:
+def test_saving_without_a_change_records_nothing(desk: Client, ticket: Make) -> None:
     made = ticket(requester=None)
     assert submit(desk, f"{LIST}{made.pk}/change/", **form(made)) == 302
     assert Ticket.objects.get().version == 1
 
 
-def test_text_of_many_lines_survives_a_form_that_was_not_touched(desk: Client, ticket: Make) -> None:
+def test_an_unchanged_multiline_text_stays_unchanged(desk: Client, ticket: Make) -> None:
     made = ticket(description="  first\n\n    code\nlast\n")
     # As a browser sends it.
     fields = form(made) | {"description": made.description.replace("\n", "\r\n")}
@@ -86,7 +86,7 @@ def test_text_of_many_lines_survives_a_form_that_was_not_touched(desk: Client, t
     assert (Ticket.objects.get().version, Ticket.objects.get().description) == (1, made.description)
 
 
-def test_a_form_opened_earlier_undoes_nobody_elses_change(desk: Client, ticket: Make) -> None:
+def test_a_stale_form_does_not_revert_changes_of_others(desk: Client, ticket: Make) -> None:
     made = ticket()
     opened = form(made, title="Another title")
     services.ticket_update(ticket_id=made.pk, changes={"priority": "critical"})
@@ -94,7 +94,7 @@ def test_a_form_opened_earlier_undoes_nobody_elses_change(desk: Client, ticket: 
     assert (Ticket.objects.get().title, Ticket.objects.get().priority) == ("Another title", "critical")
 
 
-def test_only_who_may_delete_may_erase(client: Client, ticket: Make) -> None:
+def test_erasing_needs_the_delete_permission(client: Client, ticket: Make) -> None:
     made = ticket()
     staff = User.objects.create_user("staff", password="a long enough password", is_staff=True)
     staff.user_permissions.set(Permission.objects.filter(codename__in=["view_ticket", "change_ticket"]))
@@ -103,9 +103,7 @@ def test_only_who_may_delete_may_erase(client: Client, ticket: Make) -> None:
     assert Ticket.objects.exists()
 
 
-def test_too_many_to_erase_at_once_are_refused_in_words(
-    desk: Client, ticket: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_erasing_too_many_tickets_is_rejected(desk: Client, ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backoffice.admin.ERASE_MAX", 1)
     both = [str(ticket().pk), str(ticket().pk)]
     assert submit(desk, LIST, action="erase", _selected_action=both, confirmed="yes") == 302
@@ -119,7 +117,7 @@ def test_a_ticket_can_be_added(desk: Client, ticket: Make) -> None:
     assert Ticket.objects.get(title="By hand").requester == "Ward 4"
 
 
-def test_history_is_shown_and_can_only_be_read(desk: Client, ticket: Make) -> None:
+def test_history_is_read_only(desk: Client, ticket: Make) -> None:
     made = ticket()
     page = desk.get(f"{LIST}{made.pk}/change/").content.decode()
     assert "History" in page
@@ -131,7 +129,7 @@ def test_history_is_shown_and_can_only_be_read(desk: Client, ticket: Make) -> No
     assert desk.get(f"{LIST}{made.pk}/delete/").status_code == 403
 
 
-def test_erase_asks_and_then_leaves_nothing(desk: Client, ticket: Make) -> None:
+def test_erase_asks_for_confirmation_and_leaves_nothing(desk: Client, ticket: Make) -> None:
     gone, kept = ticket(title="Gone for good"), ticket()
     asked = {"action": "erase", "_selected_action": str(gone.pk)}
     assert submit(desk, LIST, **asked) == 200
@@ -151,7 +149,7 @@ def test_erase_from_the_command_line(ticket: Make, capsys: pytest.CaptureFixture
 
 
 @pytest.mark.parametrize("answer", ["", "no", "yes"])
-def test_erase_wants_the_number(ticket: Make, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+def test_erase_asks_for_the_id(ticket: Make, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
     made = ticket()
     monkeypatch.setattr("builtins.input", lambda question: answer)
     with pytest.raises(CommandError, match="Nothing was erased"):
@@ -161,9 +159,9 @@ def test_erase_wants_the_number(ticket: Make, monkeypatch: pytest.MonkeyPatch, a
     assert not Ticket.objects.exists()
 
 
-def test_the_first_account_is_made_once(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_superuser_is_created_once(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path / "state", ""
-    with pytest.raises(CommandError, match="No password is kept yet"):
+    with pytest.raises(CommandError, match="No password is stored yet"):
         call_command("admin_password")
     call_command("ensure_admin")
     file = tmp_path / "state" / "admin_password"
@@ -171,7 +169,7 @@ def test_the_first_account_is_made_once(settings: Settings, tmp_path: Path, caps
     assert file.stat().st_mode & 0o777 == 0o600
     assert len(password) >= 20
     assert User.objects.get().check_password(password)
-    settings.ADMIN_PASSWORD = "a later wish"
+    settings.ADMIN_PASSWORD = "set later, without effect"
     call_command("ensure_admin")
     assert User.objects.get().check_password(password)
     capsys.readouterr()
@@ -179,7 +177,7 @@ def test_the_first_account_is_made_once(settings: Settings, tmp_path: Path, caps
     assert capsys.readouterr().out == f"admin  {password}\n"
 
 
-def test_a_second_database_takes_the_password_that_is_kept(settings: Settings, tmp_path: Path) -> None:
+def test_a_second_database_uses_the_stored_password(settings: Settings, tmp_path: Path) -> None:
     settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path, ""
     call_command("ensure_admin")
     password = (tmp_path / "admin_password").read_text().strip()
@@ -189,13 +187,13 @@ def test_a_second_database_takes_the_password_that_is_kept(settings: Settings, t
     assert User.objects.get().check_password(password)
 
 
-def test_the_first_password_may_be_given(settings: Settings, tmp_path: Path) -> None:
+def test_the_initial_password_can_be_set(settings: Settings, tmp_path: Path) -> None:
     settings.STATE_DIR, settings.ADMIN_PASSWORD = tmp_path, "chosen by the operator"
     call_command("ensure_admin")
     assert User.objects.get().check_password("chosen by the operator")
 
 
-def test_classify_by_hand(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_classify_command(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("classify", "please refund the invoice")
     out = capsys.readouterr().out
     assert "category" in out

@@ -33,5 +33,5 @@ def test_every_part_runs_without_an_error(capfd: pytest.CaptureFixture[str], mon
 
 
 def test_neither_the_desk_nor_its_image_contains_the_benchmark() -> None:
-    assert resolve("/bench/baseline").func is spa.page
+    assert resolve("/bench/baseline").func is spa.index
     assert "bench" in (BACKEND / ".dockerignore").read_text().splitlines()

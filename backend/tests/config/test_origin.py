@@ -1,4 +1,4 @@
-"""PUBLIC_URL in the one form browsers use, or refused."""
+"""PUBLIC_URL is normalized to an origin or rejected."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from config.origin import host_of, origin
 
 
 @pytest.mark.parametrize(
-    ("given", "kept", "host"),
+    ("url", "normalized", "host"),
     [
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1"),
         ("https://Desk.Example.org/", "https://desk.example.org", "desk.example.org"),
@@ -18,19 +18,19 @@ from config.origin import host_of, origin
         ("https://[fd00::5]", "https://[fd00::5]", "[fd00::5]"),
     ],
 )
-def test_an_address_is_brought_into_form(given: str, kept: str, host: str) -> None:
-    assert origin(given) == kept
-    assert host_of(kept) == host
+def test_a_url_is_normalized(url: str, normalized: str, host: str) -> None:
+    assert origin(url) == normalized
+    assert host_of(normalized) == host
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    "invalid",
     [
         *("", "desk", "ftp://desk", "https://", "http://*", "https://a, https://b", "https://a b"),
         *("https://user:word@desk", "https://desk/path", "https://desk?x", "https://desk#x"),
         *("https://desk:port", "https://desk:99999", "https://-desk", "https://[x:y]"),
     ],
 )
-def test_anything_else_is_refused(wrong: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 (which of many does not matter: the caller names the variable)
-        origin(wrong)
+def test_anything_else_is_rejected(invalid: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 (the message does not matter: the caller reports the variable)
+        origin(invalid)

@@ -1,4 +1,4 @@
-"""The environment: every setting is documented, and a wrong value stops the start with the variable's name."""
+"""Every setting is documented, and an invalid value stops the start with an error that names the variable."""
 
 import os
 import re
@@ -27,7 +27,7 @@ def start(**environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_starts_with_two_variables() -> None:
+def test_two_variables_are_enough_to_start() -> None:
     done = start()
     assert done.returncode == 0, done.stderr
     assert "http://127.0.0.1:11434" in done.stdout
@@ -64,7 +64,7 @@ def test_it_starts_with_two_variables() -> None:
         ("TIME_ZONE", "Europe/Atlantis"),
     ],
 )
-def test_a_wrong_value_stops_the_start_with_its_name(name: str, value: str) -> None:
+def test_an_invalid_value_stops_the_start_and_is_named(name: str, value: str) -> None:
     done = start(**{name: value})
     last = done.stderr.strip().splitlines()[-1]
     assert done.returncode != 0
@@ -73,27 +73,27 @@ def test_a_wrong_value_stops_the_start_with_its_name(name: str, value: str) -> N
     assert "secret-word" not in done.stderr or name.endswith("_FILE")
 
 
-def test_a_secret_may_lie_in_a_file_but_not_in_two_places(tmp_path: Path) -> None:
+def test_a_secret_may_come_from_a_file_but_not_from_both(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_text("another key, which is long enough to be one\n")
     assert start(SECRET_KEY="", SECRET_KEY_FILE=str(file)).returncode == 0
     assert "keep one" in start(SECRET_KEY_FILE=str(file)).stderr
 
 
-def test_the_database_password_may_lie_in_a_file(tmp_path: Path) -> None:
+def test_the_database_password_may_come_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "password"
     file.write_text("from/the:file\n")
     done = start(DATABASE_URL="postgres://desk@db/desk", DATABASE_PASSWORD_FILE=str(file))
     assert "from/the:file" in done.stdout
 
 
-def test_the_public_address_is_answered_and_loopback_too() -> None:
+def test_the_public_host_and_loopback_are_allowed() -> None:
     hosts = start(PUBLIC_URL="https://desk.example.org:8443/").stdout
     assert "'desk.example.org'" in hosts
     assert "'localhost'" in hosts
 
 
-def test_cookies_are_for_https_alone_where_the_public_address_is() -> None:
+def test_cookies_are_secure_when_the_public_url_is_https() -> None:
     code = (
         "from config import settings as s; print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.CSRF_TRUSTED_ORIGINS)"
     )
@@ -109,39 +109,39 @@ def test_ollama_can_be_switched_off() -> None:
     assert start(OLLAMA_URL="off").stdout.startswith(" [")
 
 
-def documented() -> list[str]:
+def documented_settings() -> list[str]:
     return re.findall(r"^# ?([A-Z][A-Z0-9_]+)=", EXAMPLE.read_text(), re.MULTILINE)
 
 
-def read() -> set[str]:
+def settings_of_the_backend() -> set[str]:
     text = (BACKEND / "config" / "settings.py").read_text() + (BACKEND / "server" / "gunicorn.py").read_text()
     names = set(re.findall(r'(?:env\.\w+|environ\.get|environ|_count)[(\[]\s*"([A-Z][A-Z0-9_]+)"', text))
     names |= {f"{name}_FILE" for name in re.findall(r'env\.secret\("([A-Z_]+)"', text)}
     return names | {"DATABASE_PASSWORD_FILE"}
 
 
-def read_by_compose() -> set[str]:
-    """What the compose files take from .env, most of which they pass on."""
+def settings_of_compose() -> set[str]:
+    """The variables of .env that the compose files use."""
     text = "".join(file.read_text() for file in BACKEND.parent.glob("docker-compose*.yml"))
     return set(re.findall(r"\$\{([A-Z][A-Z0-9_]+)[:}]", text)) - {"NAME"}
 
 
-def read_by_make() -> set[str]:
-    """What the commands take from .env for themselves; COUNTS_FILE is between .ci/run and the commands alone."""
+def settings_of_the_tools() -> set[str]:
+    """The variables that tools/ reads. COUNTS_FILE is internal to .ci/run."""
     tools = BACKEND.parent / "tools"
     text = "".join(file.read_text() for file in [*tools.glob("*.py"), *tools.glob("postgres/*.py")])
     return set(re.findall(r'environ\.get\("([A-Z][A-Z0-9_]+)"', text)) - {"PATH", "MYPYPATH", "COUNTS_FILE"}
 
 
-def test_every_setting_is_in_the_example_and_nothing_else() -> None:
-    assert set(documented()) == read() | read_by_compose() | read_by_make()
+def test_the_example_lists_every_setting_and_nothing_else() -> None:
+    assert set(documented_settings()) == settings_of_the_backend() | settings_of_compose() | settings_of_the_tools()
 
 
-def test_the_example_is_in_order() -> None:
-    assert documented() == sorted(documented())
+def test_the_example_is_sorted() -> None:
+    assert documented_settings() == sorted(documented_settings())
 
 
-def test_the_example_shows_defaults_that_work() -> None:
+def test_the_example_shows_the_defaults() -> None:
     shown = dict(re.findall(r"^#([A-Z][A-Z0-9_]+)=(\S+)$", EXAMPLE.read_text(), re.MULTILINE))
     assert start(**shown).returncode == 0
     assert start(**shown).stdout == start().stdout

@@ -1,4 +1,4 @@
-"""GET and POST /api/tickets/<id>/notes/: what people write beside a ticket, once and for good."""
+"""GET and POST /api/tickets/<id>/notes/: append-only notes."""
 
 import logging
 from collections.abc import Callable
@@ -24,17 +24,17 @@ Make = Callable[..., Ticket]
 KEY = "8e03978e-40d5-43e8-bc93-6894a57f9324"
 
 
-def address(ticket: Ticket) -> str:
+def notes_url(ticket: Ticket) -> str:
     return f"/api/tickets/{ticket.pk}/notes/"
 
 
 def write(ticket: Ticket, key: str | None = None, **body: Any) -> Any:
     headers = {} if key is None else {"Idempotency-Key": key}
-    return APIClient().post(address(ticket), body, headers=headers)
+    return APIClient().post(notes_url(ticket), body, headers=headers)
 
 
 def read(ticket: Ticket, after: int | str = "") -> Any:
-    return APIClient().get(address(ticket), {"after": after} if after else {}).json()
+    return APIClient().get(notes_url(ticket), {"after": after} if after else {}).json()
 
 
 def test_a_note_is_written_and_read(ticket: Make) -> None:
@@ -51,7 +51,7 @@ def test_a_note_is_written_and_read(ticket: Make) -> None:
     assert read(made) == {"results": [note], "more": False}
 
 
-def test_the_newest_is_last_and_another_tickets_are_elsewhere(ticket: Make) -> None:
+def test_only_the_notes_of_the_ticket_are_listed_oldest_first(ticket: Make) -> None:
     one, other = ticket(), ticket()
     for number in range(3):
         write(one, text=f"{number}")
@@ -59,8 +59,8 @@ def test_the_newest_is_last_and_another_tickets_are_elsewhere(ticket: Make) -> N
     assert [note["text"] for note in read(one)["results"]] == ["0", "1", "2"]
 
 
-def test_a_long_talk_comes_in_parts(ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notes, "AT_ONCE", 2)
+def test_many_notes_are_paginated(ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notes, "PAGE_SIZE", 2)
     made = ticket()
     numbers = [write(made, text=f"{number}").json()["id"] for number in range(5)]
     seen, page = [], read(made)
@@ -74,15 +74,15 @@ def test_a_long_talk_comes_in_parts(ticket: Make, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("after", ["-1", "x", "1.5", "٣", "9" * 30])
-def test_what_is_no_note_is_refused_by_name(ticket: Make, after: str) -> None:
-    response = APIClient().get(address(ticket()), {"after": after})
+def test_an_invalid_after_is_rejected(ticket: Make, after: str) -> None:
+    response = APIClient().get(notes_url(ticket()), {"after": after})
     assert response.status_code == 400
     assert list(response.json()) == ["after", "codes"]
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "abc", "stats", "999999999", "9223372036854775808"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_there_are_no_notes_on_what_is_no_ticket(api: APIClient, number: str, method: str) -> None:
+def test_an_unknown_ticket_is_not_found(api: APIClient, number: str, method: str) -> None:
     response = getattr(api, method)(f"/api/tickets/{number}/notes/", {"text": "Hello"} if method == "post" else None)
     assert response.status_code == 404
     assert list(response.json()) == ["detail", "codes"]
@@ -102,7 +102,7 @@ def test_there_are_no_notes_on_what_is_no_ticket(api: APIClient, number: str, me
         ({"text": "x", "author": ["Mia"]}, "author"),
     ],
 )
-def test_a_wrong_note_is_refused_by_field(ticket: Make, body: dict[str, Any], field: str) -> None:
+def test_an_invalid_note_is_rejected(ticket: Make, body: dict[str, Any], field: str) -> None:
     response = write(ticket(), **body)
     assert response.status_code == 400
     assert list(response.json()) == [field, "codes"]
@@ -110,14 +110,14 @@ def test_a_wrong_note_is_refused_by_field(ticket: Make, body: dict[str, Any], fi
 
 
 @pytest.mark.parametrize("author", [None, "", "  "])
-def test_nobody_need_sign(ticket: Make, author: str | None) -> None:
+def test_the_author_is_optional(ticket: Make, author: str | None) -> None:
     assert write(ticket(), text="😀" * 10_000, author=author).json()["author"] is None
 
 
 @pytest.mark.parametrize(
     "columns", [{"text": " \u3000"}, {"text": "x" * 10_001}, {"author": " "}, {"author": "x" * 101}, {"text": None}]
 )
-def test_the_database_refuses_it_too(ticket: Make, columns: dict[str, Any]) -> None:
+def test_the_database_rejects_invalid_notes(ticket: Make, columns: dict[str, Any]) -> None:
     made = ticket()
     with pytest.raises(DatabaseError), transaction.atomic():
         Note.objects.create(**({"ticket": made, "text": "A note"} | columns))
@@ -132,7 +132,7 @@ def test_a_note_cannot_be_changed_or_deleted(ticket: Make) -> None:
     assert Note.objects.get().text == "First thought"
 
 
-def test_the_ticket_counts_its_notes_and_stays_as_it_is(api: APIClient, ticket: Make) -> None:
+def test_a_note_changes_only_the_notes_count_of_the_ticket(api: APIClient, ticket: Make) -> None:
     made = ticket()
     Ticket.objects.filter(pk=made.pk).update(updated_at=timezone.now() - timedelta(days=3))
     before = api.get(f"/api/tickets/{made.pk}/").json()
@@ -142,7 +142,7 @@ def test_the_ticket_counts_its_notes_and_stays_as_it_is(api: APIClient, ticket: 
     assert before | {"notes_count": 1} == after
 
 
-def test_erasing_a_ticket_takes_its_notes_and_their_keys(ticket: Make) -> None:
+def test_erasing_a_ticket_erases_its_notes_and_their_keys(ticket: Make) -> None:
     gone, stays = ticket(), ticket()
     for made in (gone, stays):
         write(made, f"key-{made.pk}", text="A note")
@@ -151,7 +151,7 @@ def test_erasing_a_ticket_takes_its_notes_and_their_keys(ticket: Make) -> None:
     assert IdempotencyKey.objects.get().key == f"key-{stays.pk}"
 
 
-def test_a_retried_note_is_not_doubled(ticket: Make) -> None:
+def test_a_retry_creates_no_second_note(ticket: Make) -> None:
     made = ticket()
     first, second = write(made, KEY, text="A note", author="Mia"), write(made, KEY, text="A note", author="Mia")
     assert (first.status_code, second.status_code) == (201, 201)
@@ -160,7 +160,7 @@ def test_a_retried_note_is_not_doubled(ticket: Make) -> None:
 
 
 @pytest.mark.parametrize("other", ["text", "author", "ticket"])
-def test_a_key_names_one_note_alone(ticket: Make, other: str) -> None:
+def test_a_key_reused_for_another_note_is_rejected(ticket: Make, other: str) -> None:
     made = ticket()
     write(made, KEY, text="A note")
     body = {"text": "A note"} | ({other: "Another"} if other != "ticket" else {})
@@ -173,7 +173,7 @@ def test_a_key_names_one_note_alone(ticket: Make, other: str) -> None:
     assert Note.objects.count() == 1
 
 
-def test_a_tickets_key_is_no_notes_key(api: APIClient, ticket: Make) -> None:
+def test_a_key_cannot_be_shared_by_a_ticket_and_a_note(api: APIClient, ticket: Make) -> None:
     made, body = ticket(), {"title": "A title", "description": "A text"}
     headers = {"Idempotency-Key": KEY}
     assert api.post("/api/tickets/", body, headers=headers).status_code == 201
@@ -183,14 +183,14 @@ def test_a_tickets_key_is_no_notes_key(api: APIClient, ticket: Make) -> None:
 
 
 @pytest.mark.parametrize("key", ["two words", ""])
-def test_what_is_no_key_is_refused_by_name(ticket: Make, key: str) -> None:
+def test_an_invalid_key_is_rejected(ticket: Make, key: str) -> None:
     response = write(ticket(), key, text="A note")
     assert response.status_code == 400
     assert list(response.json()) == ["Idempotency-Key", "codes"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twins_at_the_same_moment_make_one_note(ticket: Make) -> None:
+def test_concurrent_retries_create_one_note(ticket: Make) -> None:
     made = ticket()
 
     def send(_: int) -> Any:
@@ -206,7 +206,7 @@ def test_twins_at_the_same_moment_make_one_note(ticket: Make) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_note_that_meets_an_erasure_is_not_found_and_leaves_nothing(ticket: Make) -> None:
+def test_a_note_on_a_ticket_that_is_being_erased_is_not_found(ticket: Make) -> None:
     made = ticket()
 
     def send() -> int:
@@ -225,16 +225,16 @@ def test_a_note_that_meets_an_erasure_is_not_found_and_leaves_nothing(ticket: Ma
     assert not Note.objects.exists()
 
 
-def test_a_page_of_notes_costs_one_query(api: APIClient, ticket: Make) -> None:
+def test_a_page_of_notes_needs_one_query(api: APIClient, ticket: Make) -> None:
     made = ticket()
     for _ in range(3):
         write(made, text="A note")
     with CaptureQueriesContext(connection) as queries:
-        assert len(api.get(address(made)).json()["results"]) == 3
+        assert len(api.get(notes_url(made)).json()["results"]) == 3
     assert len(queries) == 1
 
 
-def test_no_log_carries_a_note(ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_log_contains_a_note(ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
     monkeypatch.setattr(logging.StreamHandler, "emit", lambda self, record: written.append(self.format(record)))
     made = ticket()
@@ -244,7 +244,7 @@ def test_no_log_carries_a_note(ticket: Make, monkeypatch: pytest.MonkeyPatch) ->
     assert "marmaladenbrot" not in "".join(written)
 
 
-def test_the_admin_shows_notes_to_read_only(admin_client: Any, ticket: Make) -> None:
+def test_the_admin_shows_notes_read_only(admin_client: Any, ticket: Make) -> None:
     made = ticket()
     write(made, text="Called the ward", author="Mia")
     page = admin_client.get(f"/admin/tickets/ticket/{made.pk}/change/").content.decode()

@@ -1,4 +1,4 @@
-"""Every call to the cloud is written down before it is made, and named after its ticket when there is one."""
+"""Every call to the cloud is recorded before it is made and linked to the ticket created from it."""
 
 import hashlib
 from collections.abc import Callable
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.django_db
 TEXT = {"title": "Refund", "description": "Please answer to ada@example.org, the card was charged twice."}
 
 
-def through(cloud: OpenAIServer, triage_with: Callable[..., Triage]) -> None:
+def use_cloud(cloud: OpenAIServer, triage_with: Callable[..., Triage]) -> None:
     triage_with(provider="openai", openai_key=cloud.key, openai_base_url=cloud.base_url, openai_model="gpt-4o-mini")
 
 
-def test_the_record_says_what_was_sent(api: APIClient, triage_with: Callable[..., Triage]) -> None:
+def test_the_record_describes_the_request(api: APIClient, triage_with: Callable[..., Triage]) -> None:
     with OpenAIServer() as cloud:
-        through(cloud, triage_with)
+        use_cloud(cloud, triage_with)
         body = api.post("/api/tickets/classify/", TEXT).json()
         sent = cloud.requests[0].body
     call = CloudCall.objects.get()
@@ -35,16 +35,16 @@ def test_the_record_says_what_was_sent(api: APIClient, triage_with: Callable[...
     assert body["redacted"] == {"email": 1}
 
 
-def test_the_ticket_is_named_when_it_is_submitted(api: APIClient, triage_with: Callable[..., Triage]) -> None:
+def test_the_call_is_linked_to_the_submitted_ticket(api: APIClient, triage_with: Callable[..., Triage]) -> None:
     with OpenAIServer() as cloud:
-        through(cloud, triage_with)
+        use_cloud(cloud, triage_with)
         first = api.post("/api/tickets/classify/", TEXT).json()
         api.post("/api/tickets/classify/", TEXT)
     made = api.post("/api/tickets/", TEXT | {"suggestion": first["suggestion"]}).json()
     assert [call.ticket_id for call in CloudCall.objects.order_by("id")] == [made["id"], None]
 
 
-def test_a_call_that_cannot_be_recorded_is_not_made(
+def test_without_a_record_no_call_is_made(
     api: APIClient, triage_with: Callable[..., Triage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(call: object) -> None:
@@ -52,7 +52,7 @@ def test_a_call_that_cannot_be_recorded_is_not_made(
 
     monkeypatch.setattr(services, "call_record", full)
     with OpenAIServer() as cloud:
-        through(cloud, triage_with)
+        use_cloud(cloud, triage_with)
         body = api.post("/api/tickets/classify/", TEXT).json()
         assert not cloud.requests
     assert body["source"] == "keywords"
@@ -63,20 +63,20 @@ def test_the_record_outlives_its_ticket(api: APIClient, triage_with: Callable[..
     from tickets.services import ticket_erase
 
     with OpenAIServer() as cloud:
-        through(cloud, triage_with)
+        use_cloud(cloud, triage_with)
         token = api.post("/api/tickets/classify/", TEXT).json()["suggestion"]
     ticket_erase(ticket_id=api.post("/api/tickets/", TEXT | {"suggestion": token}).json()["id"])
     assert not Ticket.objects.exists()
     assert CloudCall.objects.get().ticket is None
 
 
-def test_the_admin_shows_it_to_read(client: Client, triage_with: Callable[..., Triage], api: APIClient) -> None:
+def test_the_admin_shows_it_read_only(client: Client, triage_with: Callable[..., Triage], api: APIClient) -> None:
     User.objects.create_superuser("admin", password="a long enough password")
     client.login(username="admin", password="a long enough password")
     page = "/admin/egress/cloudcall/"
     assert b"0 calls to the cloud" in client.get(page).content
     with OpenAIServer() as cloud:
-        through(cloud, triage_with)
+        use_cloud(cloud, triage_with)
         api.post("/api/tickets/classify/", TEXT)
     assert b"gpt-4o-mini" in client.get(page).content
     assert client.get(f"{page}add/").status_code == 403

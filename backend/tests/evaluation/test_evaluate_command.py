@@ -108,8 +108,8 @@ def test_a_ticket_the_model_leaves_to_others_counts_as_unanswered(
     [
         (("--source", "ollama"), "OLLAMA_URL is empty"),
         (("--source", "openai"), "LLM_API_KEY is empty"),
-        (("--model", "other:1b"), "name one of"),
-        (("--source", "ollama", "--source", "openai", "--model", "x"), "name one of"),
+        (("--model", "other:1b"), "needs either"),
+        (("--source", "ollama", "--source", "openai", "--model", "x"), "needs either"),
         (("--limit", "0"), "at least 1"),
         (("--file", "no-such-file.jsonl"), "cannot be read"),
     ],

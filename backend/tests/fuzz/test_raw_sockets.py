@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from server.request_deadline import Arrivals
+from server.request_deadline import RequestDeadlines
 from testing.serving import Served
 
 POST = b"POST /api/tickets/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -86,15 +86,15 @@ def test_slow_bodies_do_not_block_other_clients(fuzz_server: Served) -> None:
 
 
 def test_a_request_that_arrives_too_late_is_disconnected_and_others_are_not() -> None:
-    arrivals = Arrivals(limit=0)
+    deadlines = RequestDeadlines(timeout=0)
     pairs = [socket.socketpair() for _ in range(2)]
     try:
         (late, _), (here, client) = pairs
-        arrivals.begin(late)
-        arrivals.begin(here)
-        arrivals.end(here)
+        deadlines.start(late)
+        deadlines.start(here)
+        deadlines.clear(here)
         time.sleep(0.01)
-        arrivals.cut()
+        deadlines.expire()
         assert late.recv(1) == b""
         client.sendall(b"x")
         assert here.recv(1) == b"x"

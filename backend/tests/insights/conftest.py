@@ -1,16 +1,16 @@
-"""What the tests of numbers share: a day that does not end in the middle of a test."""
+"""Fixtures for the tests of statistics."""
 
 import time
 
 import pytest
 
-QUARTER = 15 * 60  # seconds; every zone's midnight is at a quarter of an hour of UTC
-NEAR = 5
+QUARTER = 15 * 60  # seconds; midnight of every time zone is at a quarter of an hour in UTC
+MARGIN = 5
 
 
 @pytest.fixture(autouse=True)
 def _no_midnight() -> None:
-    """Waits where a day may end within seconds: what a test writes today, it reads today."""
+    """Waits if midnight of a time zone is near, so that the day does not change during a test."""
     left = QUARTER - time.time() % QUARTER
-    if left < NEAR:
+    if left < MARGIN:
         time.sleep(left)

@@ -1,4 +1,4 @@
-"""GET /api/tickets/insights/: tickets per day, by status, and what became of each source's suggestions."""
+"""GET /api/tickets/insights/: tickets per day, by status, and the outcomes of each source's suggestions."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ NOTHING = {"count": 0, "n": 0, "share": None, "low": None, "high": None}
 
 @pytest.fixture
 def suggested(ticket: Callable[..., Ticket]) -> Callable[..., Ticket]:
-    """A ticket that the local model called billing and high; what it is now may be named."""
+    """Creates a ticket with the suggestion billing and high of the local model; columns can be overridden."""
 
     def make(**columns: Any) -> Ticket:
         made = ticket(category="billing", priority="high")
@@ -47,7 +47,7 @@ def outcome(api: APIClient) -> tuple[int, int, int, int]:
     return row["used"], row["kept"], row["changed"], row["unreviewed"]
 
 
-def test_an_empty_desk(api: APIClient) -> None:
+def test_an_empty_desk_has_zeros(api: APIClient) -> None:
     body = api.get(URL).json()
     assert body["days"] == 30
     assert len(body["tickets_per_day"]) == 30
@@ -70,7 +70,7 @@ def test_an_empty_desk(api: APIClient) -> None:
     ]
 
 
-def test_tickets_are_counted_by_the_desks_day(
+def test_days_are_in_the_desks_time_zone(
     api: APIClient, ticket: Callable[..., Ticket], settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.TIME_ZONE = "Pacific/Kiritimati"
@@ -102,14 +102,14 @@ def test_older_tickets_are_left_out(api: APIClient, suggested: Callable[..., Tic
         ({"suggested_text_changed": True}, (0, 0, 0, 0)),
     ],
 )
-def test_what_became_of_a_suggestion(
+def test_the_outcome_of_a_suggestion(
     api: APIClient, suggested: Callable[..., Ticket], columns: dict[str, Any], counted: tuple[int, int, int, int]
 ) -> None:
     suggested(**columns)
     assert outcome(api) == counted
 
 
-def test_a_ticket_nobody_suggested_for_counts_for_no_source(api: APIClient, ticket: Callable[..., Ticket]) -> None:
+def test_a_ticket_without_suggestion_counts_for_no_source(api: APIClient, ticket: Callable[..., Ticket]) -> None:
     ticket()
     assert [one["used"] for one in api.get(URL).json()["sources"]] == [0, 0, 0]
 
@@ -122,7 +122,7 @@ def test_shares_and_latency(api: APIClient, suggested: Callable[..., Ticket]) ->
     assert row["kept_share"] == {"count": 4, "n": 5, "share": 0.8, "low": 0.3755, "high": 0.9638}
     assert row["changed_by_field"]["category"]["count"] == 1
     assert row["changed_by_field"]["priority"]["count"] == 0
-    # The middles of the buckets that hold 200 and 400.
+    # The middles of the buckets of 200 and 400.
     assert row["latency_ms"] == {"p50": 199.5, "p95": 399.5}
     assert row["latency_ms"] == {"p50": pytest.approx(200, rel=0.0625), "p95": pytest.approx(400, rel=0.0625)}
 
@@ -136,13 +136,13 @@ def test_wilsons_interval(part: int, n: int, low: float, high: float) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "367", "x", "1.5", "9" * 50])
-def test_wrong_days_are_refused_by_name(api: APIClient, wrong: str) -> None:
+def test_invalid_days_are_rejected(api: APIClient, wrong: str) -> None:
     response = api.get(URL, {"days": wrong})
     assert response.status_code == 400
     assert list(response.json()) == ["days", "codes"]
 
 
-def test_the_database_counts_from_the_tallies_alone(api: APIClient, suggested: Callable[..., Ticket]) -> None:
+def test_only_the_tallies_are_queried(api: APIClient, suggested: Callable[..., Ticket]) -> None:
     for _ in range(3):
         suggested()
     with CaptureQueriesContext(connection) as queries:
@@ -151,11 +151,9 @@ def test_the_database_counts_from_the_tallies_alone(api: APIClient, suggested: C
     assert not any('"tickets_ticket"' in query["sql"] for query in queries)
 
 
-def test_unfinished_tickets_are_told_by_age_and_by_the_days_they_came(
-    api: APIClient, ticket: Callable[..., Ticket]
-) -> None:
+def test_unfinished_tickets_are_counted_by_age(api: APIClient, ticket: Callable[..., Ticket]) -> None:
     today = timezone.localdate()
-    # A day ahead: the ticket of a clock that ran fast.
+    # -1: a ticket dated in the future by a fast clock.
     for age in (-1, 0, 1, 2, 3, 7, 8, 30, 31, 400):
         for status in ("open", "in_progress", "resolved", "closed"):
             made = ticket(status=status)

@@ -1,4 +1,4 @@
-"""GET /api/tickets/stats/: five figures, counted by the database."""
+"""GET /api/tickets/stats/: the statistics of the dashboard."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ URL = "/api/tickets/stats/"
 Make = Callable[..., Ticket]
 
 
-def born(made: Ticket, when: datetime) -> None:
+def set_created_at(made: Ticket, when: datetime) -> None:
     Ticket.objects.filter(pk=made.pk).update(created_at=when)
 
 
@@ -34,7 +34,7 @@ def test_an_empty_desk_counts_zero(api: APIClient) -> None:
     }
 
 
-def test_it_counts(api: APIClient, ticket: Make) -> None:
+def test_it_counts_tickets(api: APIClient, ticket: Make) -> None:
     ticket(category="billing", priority="low")
     ticket(category="billing", priority="critical", status="closed")
     ticket(category="general", priority="low", status="in_progress")
@@ -47,29 +47,29 @@ def test_it_counts(api: APIClient, ticket: Make) -> None:
 
 
 def test_the_average_counts_the_first_day_and_today(api: APIClient, ticket: Make) -> None:
-    born(ticket(), timezone.now() - timedelta(days=2))
+    set_created_at(ticket(), timezone.now() - timedelta(days=2))
     ticket()
     assert api.get(URL).json()["avg_tickets_per_day"] == 0.7
 
 
-def test_a_ticket_from_tomorrow_still_makes_one_day(api: APIClient, ticket: Make) -> None:
-    born(ticket(), timezone.now() + timedelta(days=3))
+def test_a_ticket_in_the_future_counts_as_one_day(api: APIClient, ticket: Make) -> None:
+    set_created_at(ticket(), timezone.now() + timedelta(days=3))
     assert api.get(URL).json()["avg_tickets_per_day"] == 1.0
 
 
 @pytest.mark.parametrize(("zone", "average"), [("UTC", 1.0), ("Pacific/Kiritimati", 0.5), ("Pacific/Pago_Pago", 1.0)])
-def test_days_are_those_of_the_desk(
+def test_days_are_in_the_desks_time_zone(
     api: APIClient, ticket: Make, settings: Settings, monkeypatch: pytest.MonkeyPatch, zone: str, average: float
 ) -> None:
-    # 9:30 and 10:30 in UTC are the same day there and in Pago Pago; in Kiritimati (+14) midnight lies between them.
+    # 9:30 and 10:30 UTC are on one day in UTC and in Pago Pago; in Kiritimati (UTC+14) midnight is between them.
     settings.TIME_ZONE = zone
     tally_rebuild()
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 3, 4, 10, 30, tzinfo=UTC))
-    born(ticket(), datetime(2026, 3, 4, 9, 30, tzinfo=UTC))
+    set_created_at(ticket(), datetime(2026, 3, 4, 9, 30, tzinfo=UTC))
     assert api.get(URL).json()["avg_tickets_per_day"] == average
 
 
-def test_it_is_one_query_of_the_tallies_alone(api: APIClient, ticket: Make) -> None:
+def test_it_is_one_query_of_the_tallies(api: APIClient, ticket: Make) -> None:
     for _ in range(3):
         ticket()
     with CaptureQueriesContext(connection) as queries:
@@ -79,5 +79,5 @@ def test_it_is_one_query_of_the_tallies_alone(api: APIClient, ticket: Make) -> N
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_it_can_only_be_read(api: APIClient, method: str) -> None:
+def test_other_methods_are_not_allowed(api: APIClient, method: str) -> None:
     assert getattr(api, method)(URL).status_code == 405

@@ -1,4 +1,4 @@
-"""The tallies: always what a plain count over all tickets says, whoever writes and however."""
+"""The tallies always equal a count of all tickets, for every kind and order of writes."""
 
 import random
 import threading
@@ -19,24 +19,25 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from bench.data.copy_format import line
-from insights.checks import tally_counts_our_days
+from insights.checks import check_tally_time_zone
 from insights.models import LATENCY_BUCKETS, DayTally, LatencyTally, OutcomeTally, TicketTally
 from insights.selectors.insights import percentile
 from insights.selectors.stats import ticket_stats
 from insights.selectors.tally import tally_differences
 from insights.services import tally_rebuild
+from postgres.locks import TALLY_SLOT
 from suggestions.choices import Category, Priority, Source
 from tickets import services
 from tickets.choices import Status
 from tickets.models import Ticket
 
 Make = Callable[..., Ticket]
-BORN = datetime(2026, 3, 1, 22, tzinfo=UTC)
+CREATED_AT = datetime(2026, 3, 1, 22, tzinfo=UTC)
 labels = {"category": st.sampled_from(Category.values), "priority": st.sampled_from(Priority.values)}
 present = labels | {
     "status": st.sampled_from(Status.values),
     # Hours around midnight, in several time zones.
-    "created_at": st.integers(0, 30).map(lambda hours: BORN + timedelta(hours=hours)),
+    "created_at": st.integers(0, 30).map(lambda hours: CREATED_AT + timedelta(hours=hours)),
 }
 suggestion = {
     "suggested_by": st.sampled_from(Source.values),
@@ -67,7 +68,7 @@ rows = st.builds(
     nothing | st.fixed_dictionaries(suggestion),
 )
 changes = st.fixed_dictionaries({}, optional=present) | st.fixed_dictionaries(suggestion) | nothing
-some = st.integers(1, 4)  # every n-th ticket
+every_nth = st.integers(1, 4)  # the ids divisible by n
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("insert"), rows),
@@ -75,11 +76,11 @@ steps = st.lists(
         st.tuples(st.just("raw"), st.lists(rows, min_size=1, max_size=8)),
         st.tuples(st.just("copy"), st.lists(rows, min_size=1, max_size=8)),
         st.tuples(st.just("upsert"), st.lists(rows, min_size=1, max_size=8)),
-        st.tuples(st.just("merge"), some, st.lists(rows, min_size=1, max_size=8)),
-        st.tuples(st.just("change"), some, changes),
-        st.tuples(st.just("rotate"), some),
-        st.tuples(st.just("delete"), some),
-        st.tuples(st.just("undone"), st.lists(rows, min_size=1, max_size=3)),
+        st.tuples(st.just("merge"), every_nth, st.lists(rows, min_size=1, max_size=8)),
+        st.tuples(st.just("change"), every_nth, changes),
+        st.tuples(st.just("rotate"), every_nth),
+        st.tuples(st.just("delete"), every_nth),
+        st.tuples(st.just("rollback"), st.lists(rows, min_size=1, max_size=3)),
         st.just(("truncate",)),
         st.just(("rebuild",)),
     ),
@@ -92,8 +93,8 @@ def execute(statement: str, *parameters: Any) -> None:
         cursor.execute(statement, parameters)
 
 
-def take(kind: str, *what: Any) -> None:
-    """Write in one of the ways there are."""
+def run_step(kind: str, *what: Any) -> None:
+    """Run one kind of write."""
     if kind == "insert":
         Ticket.objects.create(**what[0])
     elif kind == "bulk":
@@ -106,11 +107,11 @@ def take(kind: str, *what: Any) -> None:
         with connection.cursor() as cursor:
             cursor.copy_expert(f"COPY tickets_ticket ({', '.join(COLUMNS)}) FROM STDIN", StringIO(lines))
     elif kind == "merge":
-        # One statement that deletes some, changes others and inserts the rest.
+        # One statement that deletes, updates and inserts.
         values = [row[column] for row in what[1] for column in COLUMNS]
         execute(MERGE % ", ".join([ONE] * len(what[1])), *values, what[0])
     elif kind == "upsert":
-        # Some of these ids are there and some are not: one statement inserts and updates.
+        # One statement that inserts and updates, because every_nth of the ids exist.
         start = Ticket.objects.order_by("id").values_list("id", flat=True).last() or 1
         fields = [name for name in what[0][0] if name not in {"title", "description"}]
         Ticket.objects.bulk_create(
@@ -123,7 +124,7 @@ def take(kind: str, *what: Any) -> None:
     elif kind == "change":
         Ticket.objects.alias(turn=F("id") % what[0]).filter(turn=0).update(**what[1], version=F("version") + 1)
     elif kind == "rotate":
-        # Many tickets at once, each to a key that others leave.
+        # One statement that moves many tickets between keys.
         execute(
             "UPDATE tickets_ticket SET status = CASE status WHEN 'open' THEN 'closed' WHEN 'closed' THEN 'resolved'"
             " ELSE 'open' END, category = CASE category WHEN 'billing' THEN 'account' ELSE 'billing' END"
@@ -132,12 +133,12 @@ def take(kind: str, *what: Any) -> None:
         )
     elif kind == "delete":
         execute("DELETE FROM tickets_ticket WHERE id %% %s = 0", what[0])
-    elif kind == "undone":
+    elif kind == "rollback":
         with transaction.atomic():
-            take("raw", what[0])
+            run_step("raw", what[0])
             transaction.set_rollback(True)
     elif kind == "truncate":
-        execute("SET CONSTRAINTS ALL IMMEDIATE")  # PostgreSQL truncates no table with checks outstanding
+        execute("SET CONSTRAINTS ALL IMMEDIATE")  # TRUNCATE fails while deferred constraints are pending
         execute("TRUNCATE tickets_ticket CASCADE")
     elif kind == "rebuild":
         tally_rebuild()
@@ -146,11 +147,11 @@ def take(kind: str, *what: Any) -> None:
 @pytest.mark.django_db
 @settings(deadline=None, max_examples=60)
 @given(zone=st.sampled_from(["UTC", "America/St_Johns", "Pacific/Kiritimati"]), history=steps)
-def test_whatever_is_written_the_tallies_say_what_the_tickets_say(zone: str, history: list[tuple[Any, ...]]) -> None:
+def test_after_any_writes_the_tallies_equal_the_tickets(zone: str, history: list[tuple[Any, ...]]) -> None:
     with override_settings(TIME_ZONE=zone), transaction.atomic():
         tally_rebuild()
         for step in history:
-            take(*step)
+            run_step(*step)
         assert tally_differences() == []
         assert ticket_stats()["total_tickets"] == Ticket.objects.count()
         transaction.set_rollback(True)
@@ -169,7 +170,7 @@ def write(seed: int, rounds: int) -> None:
                     change(chosen[0], status=dice.choice(Status.values), **labelled)
                 case "two updates" if all(chosen):
                     with transaction.atomic():
-                        # In one order: it is the tallies that must not deadlock, not the tickets.
+                        # Sorted, so that only the tallies could deadlock, not the tickets.
                         for number in sorted(filter(None, chosen)):
                             change(number, **labelled, status=dice.choice(Status.values))
                 case "erase" if chosen[0]:
@@ -178,7 +179,7 @@ def write(seed: int, rounds: int) -> None:
         connection.close()
 
 
-def rebuild_often() -> None:
+def rebuild_repeatedly() -> None:
     try:
         for _ in range(5):
             tally_rebuild()
@@ -191,16 +192,16 @@ def change(number: int, **labelled: Any) -> None:
 
 
 def erase(number: int) -> None:
-    with suppress(Ticket.DoesNotExist):  # another was faster
+    with suppress(Ticket.DoesNotExist):  # another writer was faster
         services.ticket_erase(ticket_id=number)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_writers_and_a_rebuild_at_once_lose_no_count_and_never_deadlock(ticket: Make) -> None:
+def test_concurrent_writers_and_rebuilds_lose_no_count_and_never_deadlock(ticket: Make) -> None:
     for _ in range(20):
         ticket()
     with ThreadPoolExecutor(9) as pool:
-        done = [pool.submit(write, seed, 40) for seed in range(8)] + [pool.submit(rebuild_often)]
+        done = [pool.submit(write, seed, 40) for seed in range(8)] + [pool.submit(rebuild_repeatedly)]
     assert [one.exception() for one in done] == [None] * 9
     assert tally_differences() == []
     assert ticket_stats()["total_tickets"] == Ticket.objects.count() > 0
@@ -208,7 +209,7 @@ def test_eight_writers_and_a_rebuild_at_once_lose_no_count_and_never_deadlock(ti
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("taken", "waits"), [(15, False), (16, True)])
-def test_a_writer_waits_for_an_open_transaction_only_when_every_slot_is_taken(taken: int, waits: bool) -> None:
+def test_a_writer_waits_only_if_every_slot_is_locked(taken: int, waits: bool) -> None:
     stored = threading.Event()
 
     def store() -> None:
@@ -220,7 +221,7 @@ def test_a_writer_waits_for_an_open_transaction_only_when_every_slot_is_taken(ta
 
     writer = threading.Thread(target=store)
     with transaction.atomic():
-        execute("SELECT pg_advisory_xact_lock(7411, slot) FROM generate_series(0, %s) AS slot", taken - 1)
+        execute("SELECT pg_advisory_xact_lock(%s, slot) FROM generate_series(0, %s) AS slot", TALLY_SLOT, taken - 1)
         writer.start()
         assert stored.wait(1 if waits else 20) is not waits
     writer.join(20)
@@ -229,9 +230,9 @@ def test_a_writer_waits_for_an_open_transaction_only_when_every_slot_is_taken(ta
 
 
 @pytest.mark.django_db
-def test_an_erased_ticket_is_counted_no_more(ticket: Make) -> None:
+def test_an_erased_ticket_is_not_counted(ticket: Make) -> None:
     first = ticket()
-    Ticket.objects.filter(pk=first.pk).update(created_at=BORN)
+    Ticket.objects.filter(pk=first.pk).update(created_at=CREATED_AT)
     ticket()
     services.ticket_erase(ticket_id=first.pk)
     assert tally_differences() == []
@@ -240,29 +241,29 @@ def test_an_erased_ticket_is_counted_no_more(ticket: Make) -> None:
 
 
 @pytest.mark.django_db
-def test_the_check_names_a_planted_difference_and_a_rebuild_puts_it_right(ticket: Make) -> None:
+def test_check_tally_reports_a_difference_and_rebuild_tally_corrects_it(ticket: Make) -> None:
     ticket(category="billing", priority="low")
-    assert said("check_tally") == "The tallies agree with the tickets.\n"
+    assert output("check_tally") == "The tallies agree with the tickets.\n"
     TicketTally.objects.update(n=F("n") + 2)
     DayTally.objects.all().delete()
     out = StringIO()
     with pytest.raises(CommandError, match=r"^2 counts differ: `manage\.py rebuild_tally`"):
         call_command("check_tally", stdout=out)
-    assert "TicketTally (billing, low, open): 3 kept, 1 counted" in out.getvalue()
+    assert "TicketTally (billing, low, open): 3 stored, 1 counted" in out.getvalue()
     assert "DayTally" in out.getvalue()
-    assert said("rebuild_tally") == "The tallies are rebuilt, by the days of UTC.\n"
-    assert said("check_tally") == "The tallies agree with the tickets.\n"
+    assert output("rebuild_tally") == "The tallies are rebuilt by the days of UTC.\n"
+    assert output("check_tally") == "The tallies agree with the tickets.\n"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_check_sees_one_moment_and_writes_nothing(ticket: Make) -> None:
+def test_check_tally_reads_one_snapshot_and_writes_nothing(ticket: Make) -> None:
     ticket()
-    assert said("check_tally") == "The tallies agree with the tickets.\n"
-    ticket()  # the connection is as it was: it may write
+    assert output("check_tally") == "The tallies agree with the tickets.\n"
+    ticket()  # the connection is not left read-only
     assert Ticket.objects.count() == 2
 
 
-def said(command: str) -> str:
+def output(command: str) -> str:
     out = StringIO()
     call_command(command, stdout=out)
     return out.getvalue()
@@ -270,7 +271,7 @@ def said(command: str) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("tally", [TicketTally, DayTally, OutcomeTally, LatencyTally])
-def test_the_check_looks_at_every_tally(ticket: Make, tally: Any) -> None:
+def test_every_tally_is_checked(ticket: Make, tally: Any) -> None:
     made = ticket(category=None)
     assert made.suggested_by == "keywords"
     tally.objects.update(n=F("n") + 1)
@@ -278,22 +279,22 @@ def test_the_check_looks_at_every_tally(ticket: Make, tally: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_another_time_zone_asks_for_a_rebuild_and_keeps_the_total(ticket: Make, settings: Settings) -> None:
-    Ticket.objects.filter(pk=ticket().pk).update(created_at=BORN)
-    assert tally_counts_our_days(databases=["default"]) == []
+def test_another_time_zone_warns_until_the_rebuild(ticket: Make, settings: Settings) -> None:
+    Ticket.objects.filter(pk=ticket().pk).update(created_at=CREATED_AT)
+    assert check_tally_time_zone(databases=["default"]) == []
     settings.TIME_ZONE = "Asia/Kolkata"
-    (warning,) = tally_counts_our_days(databases=["default"])
+    (warning,) = check_tally_time_zone(databases=["default"])
     assert "days of UTC, but TIME_ZONE is Asia/Kolkata: run `manage.py rebuild_tally`" in warning.msg
     assert ticket_stats()["total_tickets"] == 1
     tally_rebuild()
-    assert tally_counts_our_days(databases=["default"]) == []
+    assert check_tally_time_zone(databases=["default"]) == []
     assert DayTally.objects.get().day == date(2026, 3, 2)
     Ticket.objects.update(status="closed")
     assert tally_differences() == []
 
 
 @pytest.mark.django_db
-def test_days_before_the_first_ticket_that_is_left_do_not_count(ticket: Make) -> None:
+def test_days_before_the_first_remaining_ticket_do_not_count(ticket: Make) -> None:
     for days in (9, 0):
         Ticket.objects.filter(pk=ticket().pk).update(created_at=datetime.now(UTC) - timedelta(days=days))
     assert ticket_stats()["avg_tickets_per_day"] == 0.2
@@ -304,7 +305,7 @@ def test_days_before_the_first_ticket_that_is_left_do_not_count(ticket: Make) ->
 
 @given(st.lists(st.integers(0, 100_000), min_size=1, max_size=200), st.sampled_from([0.5, 0.95]))
 @settings(deadline=None)
-def test_a_percentile_from_buckets_is_within_its_stated_error(latencies: list[int], part: float) -> None:
+def test_a_percentile_is_within_its_documented_error(latencies: list[int], part: float) -> None:
     counts: dict[int, int] = {}
     for ms in latencies:
         begin = max(bound for bound in LATENCY_BUCKETS if bound <= ms)
@@ -316,6 +317,6 @@ def test_a_percentile_from_buckets_is_within_its_stated_error(latencies: list[in
     assert exact >= 16 or found == exact
 
 
-def test_no_percentile_of_nothing() -> None:
+def test_without_latencies_there_is_no_percentile() -> None:
     assert percentile([], 0.5) is None
     assert percentile([(3, 0)], 0.5) is None

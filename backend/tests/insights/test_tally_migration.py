@@ -1,4 +1,4 @@
-"""The migration that brings the tallies counts what was there before them, by the days of TIME_ZONE."""
+"""The migration of the tallies counts existing tickets by the days of TIME_ZONE."""
 
 import os
 from contextlib import closing
@@ -17,7 +17,7 @@ VALUES ('A title', 'A text', 'billing', 'low', 'open', '2026-03-01T22:00Z', 'oll
 """
 
 
-def test_tickets_from_before_the_tallies_are_in_them(tmp_path: Path) -> None:
+def test_existing_tickets_are_counted(tmp_path: Path) -> None:
     with new_database() as address:
         environ = {**os.environ, "DATABASE_URL": address, "STATE_DIR": str(tmp_path), "TIME_ZONE": "Asia/Kolkata"}
 

@@ -1,4 +1,4 @@
-"""GET /api/tickets/counts/: the number on every filter chip says what the list would show."""
+"""GET /api/tickets/counts/: each count equals the number of tickets that the list shows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -31,7 +31,7 @@ def test_an_empty_desk_counts_zero_for_every_label(api: APIClient) -> None:
     }
 
 
-def test_a_field_is_narrowed_by_the_others_and_not_by_itself(api: APIClient, ticket: Make) -> None:
+def test_a_field_is_filtered_by_the_others_and_not_by_itself(api: APIClient, ticket: Make) -> None:
     ticket(category="billing", priority="low")
     ticket(category="billing", priority="high")
     ticket(category="account", priority="high", status="closed")
@@ -42,7 +42,7 @@ def test_a_field_is_narrowed_by_the_others_and_not_by_itself(api: APIClient, tic
     assert body["status"] == {"open": 2, "in_progress": 0, "resolved": 0, "closed": 0}
 
 
-def test_filters_repeat_and_empty_ones_are_as_if_absent(api: APIClient, ticket: Make) -> None:
+def test_filters_may_repeat_and_empty_ones_are_ignored(api: APIClient, ticket: Make) -> None:
     ticket(priority="low")
     ticket(priority="high")
     ticket(priority="critical")
@@ -60,9 +60,7 @@ chosen = st.fixed_dictionaries(
 
 @settings(deadline=None, max_examples=25)
 @given(rows=st.lists(labels, max_size=12), chosen=chosen)
-def test_every_number_is_what_the_list_shows_with_that_label(
-    rows: list[dict[str, str]], chosen: dict[str, set[str]]
-) -> None:
+def test_every_count_equals_the_length_of_the_list(rows: list[dict[str, str]], chosen: dict[str, set[str]]) -> None:
     with transaction.atomic():
         Ticket.objects.bulk_create(Ticket(title="A title", description="A text", **row) for row in rows)
         shown = ticket_counts(chosen)
@@ -79,13 +77,13 @@ def _listed(chosen: dict[str, set[str]]) -> int:
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_an_unknown_label_is_refused_by_name(api: APIClient, field: str) -> None:
+def test_an_unknown_label_is_rejected(api: APIClient, field: str) -> None:
     response = api.get(URL, {field: "nonsense"})
     assert response.status_code == 400
     assert list(response.json()) == [field, "codes"]
 
 
-def test_it_takes_one_query_and_reads_no_ticket(api: APIClient, ticket: Make) -> None:
+def test_it_is_one_query_of_the_tallies(api: APIClient, ticket: Make) -> None:
     ticket()
     with CaptureQueriesContext(connection) as queries:
         api.get(URL, {"status": ["open", "closed"], "priority": "low"})
@@ -93,6 +91,6 @@ def test_it_takes_one_query_and_reads_no_ticket(api: APIClient, ticket: Make) ->
     assert '"tickets_ticket"' not in query["sql"]
 
 
-def test_it_only_reads(api: APIClient) -> None:
+def test_other_methods_are_not_allowed(api: APIClient) -> None:
     answers: list[Any] = [api.post(URL, {}), api.put(URL, {}), api.delete(URL)]
     assert {answer.status_code for answer in answers} == {405}

@@ -1,4 +1,4 @@
-"""Every state in which PostgreSQL refuses for a while: 503 with Retry-After in the API's shape, and never for a bug."""
+"""Temporary errors of PostgreSQL are 503 with Retry-After in the API's error format; bugs are 500."""
 
 from collections.abc import Callable
 
@@ -8,12 +8,12 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.test import Client
 from rest_framework.test import APIClient
 
-from postgres.outages import REFUSED, TOO_SLOW, UNAVAILABLE, Outage, outage
+from postgres.outages import REFUSED, STATEMENT_TIMEOUT, UNAVAILABLE, Outage, outage
 from tickets.models import Ticket, TicketEvent
 
 URL = "/api/tickets/"
 BODY = {"title": "A title", "description": "A text", "category": "billing", "priority": "low"}
-PASSING = {
+TEMPORARY = {
     "40001": REFUSED,  # serialization failure
     "40P01": REFUSED,  # deadlock
     "53100": REFUSED,  # disk full
@@ -22,7 +22,7 @@ PASSING = {
     "55P03": REFUSED,  # lock not available
     "25006": REFUSED,  # read-only transaction: an InternalError to psycopg2
     "25P03": REFUSED,  # idle in transaction: an InternalError too
-    "57014": TOO_SLOW,
+    "57014": STATEMENT_TIMEOUT,
     "57P01": UNAVAILABLE,  # administrator's shutdown
     "57P02": UNAVAILABLE,  # crash of another session
     "57P03": UNAVAILABLE,  # starting up or shutting down
@@ -34,7 +34,7 @@ BUGS = ("54000", "54001", "XX000", "XX001", "22012", "42703", "P0001")
 
 @pytest.fixture
 def refusing(db: None) -> Callable[[str], None]:
-    """Makes PostgreSQL answer every new ticket with this SQLSTATE."""
+    """Makes PostgreSQL raise this SQLSTATE for every new ticket."""
 
     def refuse(sqlstate: str) -> None:
         with connection.cursor() as cursor:
@@ -49,8 +49,8 @@ def refusing(db: None) -> Callable[[str], None]:
     return refuse
 
 
-@pytest.mark.parametrize(("sqlstate", "expected"), PASSING.items())
-def test_what_passes_is_503_and_says_whether_anything_was_saved(
+@pytest.mark.parametrize(("sqlstate", "expected"), TEMPORARY.items())
+def test_a_temporary_error_is_503_and_says_whether_anything_was_saved(
     api: APIClient, refusing: Callable[[str], None], sqlstate: str, expected: Outage
 ) -> None:
     refusing(sqlstate)
@@ -65,7 +65,7 @@ def test_what_passes_is_503_and_says_whether_anything_was_saved(
 
 
 @pytest.mark.parametrize("sqlstate", BUGS)
-def test_what_would_fail_again_is_500_and_not_asked_for_again(
+def test_a_permanent_error_is_500_without_retry_after(
     api: APIClient, refusing: Callable[[str], None], sqlstate: str
 ) -> None:
     api.raise_request_exception = False
@@ -77,7 +77,7 @@ def test_what_would_fail_again_is_500_and_not_asked_for_again(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_admin_says_in_one_plain_line_that_the_database_is_away(admin_client: Client) -> None:
+def test_the_admin_reports_an_unavailable_database_in_one_line(admin_client: Client) -> None:
     admin_client.raise_request_exception = False
     good = connection.settings_dict["PORT"]
     connection.close()
@@ -95,7 +95,7 @@ def test_the_admin_says_in_one_plain_line_that_the_database_is_away(admin_client
     assert admin_client.get("/admin/").status_code == 200
 
 
-def test_a_broken_connection_without_a_state_passes() -> None:
+def test_a_broken_connection_without_a_sqlstate_is_an_outage() -> None:
     broken = DatabaseError()
     broken.__cause__ = psycopg2.DatabaseError()
     assert outage(broken) == UNAVAILABLE
@@ -103,11 +103,11 @@ def test_a_broken_connection_without_a_state_passes() -> None:
 
 
 @pytest.mark.parametrize("error", [None, KeyError("x"), OSError("x")])
-def test_what_is_no_error_of_the_database_is_none_of_its_outages(error: BaseException | None) -> None:
+def test_other_errors_are_no_outages(error: BaseException | None) -> None:
     assert outage(error) is None
 
 
-def test_every_endpoint_says_that_it_may_be_away(client: Client) -> None:
+def test_every_endpoint_documents_503(client: Client) -> None:
     text = client.get("/api/schema/").content.decode()
     operations = text.count("operationId:")
     assert operations >= 12

@@ -1,4 +1,4 @@
-"""Prepared queries: read and planned once by each connection, and right also where connections are swapped."""
+"""Prepared statements: prepared once per connection, and correct behind a connection pooler."""
 
 from collections.abc import Iterator
 
@@ -21,46 +21,46 @@ def _another_connection() -> Iterator[None]:
     connection.close()
 
 
-def asked(*words: str) -> list[str]:
-    """What the database was asked, by its first word."""
+def commands(*words: str) -> list[str]:
+    """The first word of each statement that was sent."""
     with CaptureQueriesContext(connection) as queries:
         for word in words:
             assert fetch(SQL, {"word": word, "many": [1, 2]}) == [(f"{word}%{word}", 1), (f"{word}%{word}", 2)]
     return [query["sql"].split()[0] for query in queries]
 
 
-def test_a_connection_prepares_it_once() -> None:
-    assert asked("a", "it's", "%s \\") == ["PREPARE", "EXECUTE", "EXECUTE", "EXECUTE"]
+def test_a_connection_prepares_a_statement_once() -> None:
+    assert commands("a", "it's", "%s \\") == ["PREPARE", "EXECUTE", "EXECUTE", "EXECUTE"]
 
 
-def test_a_new_connection_prepares_it_anew() -> None:
-    asked("a")
+def test_a_new_connection_prepares_it_again() -> None:
+    commands("a")
     connection.close()
-    assert asked("a") == ["PREPARE", "EXECUTE"]
+    assert commands("a") == ["PREPARE", "EXECUTE"]
 
 
-def test_it_is_asked_plainly_in_a_transaction() -> None:
+def test_nothing_is_prepared_in_a_transaction() -> None:
     with transaction.atomic():
-        assert asked("a") == ["SELECT"]
+        assert commands("a") == ["SELECT"]
 
 
-def test_a_pooler_that_swaps_connections_costs_a_question_and_no_answer() -> None:
-    asked("a")
+def test_a_pooler_that_swaps_connections_costs_a_statement_but_no_error() -> None:
+    commands("a")
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
-    assert asked("a", "b") == ["EXECUTE", "SELECT", "PREPARE", "EXECUTE"]
+    assert commands("a", "b") == ["EXECUTE", "SELECT", "PREPARE", "EXECUTE"]
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute(f"PREPARE {prepared._statements(SQL)[0]} AS SELECT 1")
     assert fetch(SQL, {"word": "a", "many": []}) == []
 
 
-def test_any_other_error_is_an_error() -> None:
+def test_other_errors_are_raised() -> None:
     with pytest.raises(ProgrammingError, match="nowhere"):
         fetch("SELECT * FROM nowhere WHERE 1 = %(one)s", {"one": 1})
 
 
-def test_a_statement_whose_columns_a_migration_changed_is_asked_plainly() -> None:
+def test_a_changed_result_type_falls_back_to_a_plain_query() -> None:
     sql = "SELECT name FROM beds"
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE beds AS SELECT 7 AS name")
@@ -72,8 +72,8 @@ def test_a_statement_whose_columns_a_migration_changed_is_asked_plainly() -> Non
             cursor.execute("DROP TABLE beds")
 
 
-def test_only_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prepared, "MOST_KEPT", 2)
+def test_the_number_of_prepared_statements_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prepared, "PREPARED_MAX", 2)
     for number in (1, 2, 3, 1):
         assert fetch(f"SELECT {number:d}", {}) == [(number,)]
     with connection.cursor() as cursor:

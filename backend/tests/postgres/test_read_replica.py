@@ -1,4 +1,4 @@
-"""A second desk on a database that only reads, as a PostgreSQL stand-by: everything is read there, nothing written."""
+"""A desk on a read-only database, such as a PostgreSQL standby: reads work, writes are answered with 503."""
 
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +15,7 @@ READS = ("", "1/", "stats/", "insights/", "?status=open&search=gyroscope")
 TICKET = {"title": "A title", "description": "A text", "category": "billing", "priority": "low"}
 
 
-def test_reads_reports_and_exports_need_no_writable_database(tmp_path: Path) -> None:
+def test_reads_reports_and_exports_work_on_a_read_only_database(tmp_path: Path) -> None:
     with migrated_database(tmp_path) as environ:
         fill(environ["DATABASE_URL"], 200)
         refuse_writes(environ["DATABASE_URL"])

@@ -1,4 +1,4 @@
-"""The database of another unreleased version is refused in one line, and nothing is written to it."""
+"""The database of another unreleased version is refused in one line and not changed."""
 
 import json
 import os
@@ -15,10 +15,10 @@ from tools.paths import BACKEND
 
 from postgres import schema_state
 from testing.serving import new_database
-from transfer.services.reading import COLUMNS
+from transfer.services.readers import COLUMNS
 
-# What the line names for each table and column that the exported file lacks. None: counted or made anew by the import.
-NOT_CARRIED: dict[str, str | None] = {
+# How the message names each table and column that an export lacks. None: the import creates it again.
+NOT_EXPORTED: dict[str, str | None] = {
     "accounts.user": "accounts",
     "accounts.user_groups": "accounts",
     "accounts.user_user_permissions": "accounts",
@@ -41,8 +41,8 @@ INSERT INTO django_migrations (app, name) VALUES ('contenttypes', '0001_initial'
 CREATE TABLE tickets_ticket (id serial PRIMARY KEY, title text);
 INSERT INTO tickets_ticket (title) VALUES ('Kept')
 """
-WHOLE = "('tickets', '0001_initial'), ('tickets', '0011_imported_file'), ('admin', '0001_initial')"
-BEGUN = "('auth', '0001_initial'), ('admin', '0001_initial')"
+FULL = "('tickets', '0001_initial'), ('tickets', '0011_imported_file'), ('admin', '0001_initial')"
+INTERRUPTED = "('auth', '0001_initial'), ('admin', '0001_initial')"
 
 
 @pytest.fixture
@@ -71,11 +71,9 @@ def tables(address: str) -> list[tuple[object, ...]]:
     )
 
 
-@pytest.mark.parametrize("rows", [WHOLE, BEGUN], ids=["a whole desk", "a start that was killed"])
+@pytest.mark.parametrize("rows", [FULL, INTERRUPTED], ids=["complete", "interrupted"])
 @pytest.mark.parametrize("command", [("migrate", "--noinput"), ("migrate", "--check"), ("migrate", "--plan")])
-def test_migrate_refuses_the_tables_of_an_older_state(
-    database: str, tmp_path: Path, rows: str, command: tuple[str, ...]
-) -> None:
+def test_migrate_refuses_an_older_schema(database: str, tmp_path: Path, rows: str, command: tuple[str, ...]) -> None:
     run_sql(database, LEGACY.format(rows=rows))
     before = tables(database)
     done = manage(database, tmp_path, *command)
@@ -85,8 +83,8 @@ def test_migrate_refuses_the_tables_of_an_older_state(
     assert run_sql(database, "SELECT title FROM tickets_ticket") == [("Kept",)]
 
 
-def test_a_command_that_meets_such_tables_says_so_without_a_traceback(database: str, tmp_path: Path) -> None:
-    run_sql(database, LEGACY.format(rows=WHOLE))
+def test_other_commands_refuse_it_without_a_traceback(database: str, tmp_path: Path) -> None:
+    run_sql(database, LEGACY.format(rows=FULL))
     done = manage(database, tmp_path, "export_tickets", str(tmp_path / "out.jsonl"))
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == f"quietdesk: {schema_state.REFUSAL}"
@@ -94,18 +92,18 @@ def test_a_command_that_meets_such_tables_says_so_without_a_traceback(database: 
     assert not (tmp_path / "out.jsonl").exists()
 
 
-def test_a_command_that_meets_no_tables_says_how_to_make_them(database: str, tmp_path: Path) -> None:
+def test_a_command_on_an_empty_database_says_how_to_create_the_tables(database: str, tmp_path: Path) -> None:
     done = manage(database, tmp_path, "check_tally")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "quietdesk: This database has no tables yet: `make run` makes them, or `manage.py migrate`.\n"
+    assert done.stderr == "quietdesk: This database has no tables yet: run `make run`, or `manage.py migrate`.\n"
 
 
-def test_what_is_ours_is_brought_up_to_date(database: str, tmp_path: Path) -> None:
-    # Not ours, and in nobody's way.
-    run_sql(database, "CREATE EXTENSION pg_trgm; CREATE TABLE of_somebody_else (id int)")
+def test_our_own_database_is_migrated(database: str, tmp_path: Path) -> None:
+    # Objects of others do not matter.
+    run_sql(database, "CREATE EXTENSION pg_trgm; CREATE TABLE unrelated (id int)")
     assert manage(database, tmp_path, "migrate").returncode == 0
     assert run_sql(database, "SELECT obj_description('django_migrations'::regclass)") == [
-        (schema_state.PREFIX + json.dumps(schema_state.expected(), sort_keys=True),)
+        (schema_state.COMMENT_PREFIX + json.dumps(schema_state.expected_digests(), sort_keys=True),)
     ]
     assert manage(database, tmp_path, "migrate").returncode == 0
     run_sql(database, "INSERT INTO django_migrations (app, name, applied) VALUES ('tickets', '9999_newer', now())")
@@ -113,56 +111,56 @@ def test_what_is_ours_is_brought_up_to_date(database: str, tmp_path: Path) -> No
     assert manage(database, tmp_path, "migrate").returncode == 0
 
 
-def test_a_first_migration_that_was_rewritten_under_its_name_is_another_state(database: str, tmp_path: Path) -> None:
+def test_a_rewritten_first_migration_is_another_schema(database: str, tmp_path: Path) -> None:
     assert manage(database, tmp_path, "migrate").returncode == 0
-    comment = schema_state.PREFIX + json.dumps(schema_state.expected() | {"tickets": "0123456789ab"})
+    comment = schema_state.COMMENT_PREFIX + json.dumps(schema_state.expected_digests() | {"tickets": "0123456789ab"})
     run_sql(database, f"COMMENT ON TABLE django_migrations IS '{comment}'")
     done = manage(database, tmp_path, "migrate")
     assert (done.returncode, done.stderr) == (3, f"CommandError: {schema_state.REFUSAL}\n")
 
 
-def test_a_first_start_that_was_killed_anywhere_goes_on(database: str, tmp_path: Path) -> None:
+def test_an_interrupted_first_migration_resumes(database: str, tmp_path: Path) -> None:
     for app in ("contenttypes", "auth", "accounts", "tickets", "insights"):
         assert manage(database, tmp_path, "migrate", app).returncode == 0
     assert manage(database, tmp_path, "migrate").returncode == 0
-    # Killed between the mark and the first migration.
+    # Killed after the digests were stored and before the first migration.
     run_sql(database, "TRUNCATE django_migrations")
     assert not schema_state.is_foreign("anything", [])
 
 
 @pytest.mark.parametrize("comment", [None, "", "words", "[]", "First migrations: {"])
-def test_a_comment_that_is_none_of_ours_tells_no_digest(comment: str | None) -> None:
+def test_a_comment_of_others_holds_no_digests(comment: str | None) -> None:
     assert schema_state.is_foreign(comment, ["tickets"])
     assert not schema_state.is_foreign(comment, ["sites"])
 
 
-def test_the_image_can_be_asked_without_settings() -> None:
-    def asked(comment: str, *applied: str) -> str:
-        question = json.dumps({"comment": comment, "applied": applied})
-        command = [sys.executable, "-m", "postgres.schema_state", question]
+def test_the_module_runs_without_settings() -> None:
+    def run(comment: str, *applied: str) -> str:
+        state = json.dumps({"comment": comment, "applied": applied})
+        command = [sys.executable, "-m", "postgres.schema_state", state]
         done = subprocess.run(command, cwd=BACKEND, env={}, capture_output=True, text=True, check=True)
         return done.stdout
 
-    assert asked(schema_state.PREFIX + json.dumps(schema_state.expected()), "tickets", "insights") == ""
-    assert asked("", "tickets") == f"{schema_state.REFUSAL}\n"
+    assert run(schema_state.COMMENT_PREFIX + json.dumps(schema_state.expected_digests()), "tickets", "insights") == ""
+    assert run("", "tickets") == f"{schema_state.REFUSAL}\n"
 
 
-def test_every_app_of_ours_with_tables_has_a_digest() -> None:
+def test_every_app_with_tables_has_a_digest() -> None:
     ours = {app.label for app in apps.get_app_configs() if Path(app.path).parent == BACKEND and list(app.get_models())}
-    assert set(schema_state.expected()) == ours
+    assert set(schema_state.expected_digests()) == ours
 
 
-def test_the_line_is_one_line_and_names_what_the_file_does_not_carry() -> None:
+def test_the_message_is_one_line_and_names_what_an_export_lacks() -> None:
     assert "\n" not in schema_state.REFUSAL
     ours = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model.__module__.split(".")[0] in schema_state.expected()
+        if model.__module__.split(".")[0] in schema_state.expected_digests()
     ]
     found = {model._meta.label_lower for model in ours} - {"tickets.ticket"}
     columns = {field.name for field in apps.get_model("tickets.Ticket")._meta.concrete_fields} - set(COLUMNS[1:])
     named = {
-        name: NOT_CARRIED.get(name, "suggestions") if name.startswith("suggested_") else NOT_CARRIED[name]
+        name: NOT_EXPORTED.get(name, "suggestions") if name.startswith("suggested_") else NOT_EXPORTED[name]
         for name in found | columns
     }
     assert [word for word in named.values() if word and word not in schema_state.REFUSAL] == []

@@ -1,4 +1,4 @@
-"""A statement that takes too long: stopped, and answered with 503 by a worker that then goes on; web workers only."""
+"""The statement timeout of the web workers: the request is answered with 503 and the worker continues."""
 
 import os
 import signal
@@ -15,12 +15,12 @@ import pytest
 from django.db import connection, connections, transaction
 from pytest_django import Settings
 
-from postgres.session import limit_statements
+from postgres.session import set_session_options
 
 BACKEND = Path(__file__).parents[2]
 
 
-def _wait_until_alone() -> None:
+def _wait_for_other_connections() -> None:
     for _ in range(300):
         with connection.cursor() as cursor:
             cursor.execute(
@@ -33,10 +33,10 @@ def _wait_until_alone() -> None:
 
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[httpx.Client]:
-    """A client of the production server, whose statements may take two seconds, on the tests' database."""
-    # The test database of the same server, whether that is reached by address or by socket.
+    """A client of a production server on the test database, with a statement timeout of two seconds."""
+    # DATABASE_URL may name a host or a socket; only its database is replaced.
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    # Not below tmp_path: the path of a unix socket may have 107 bytes only.
+    # Not below tmp_path: the path of a unix socket is limited to 107 bytes.
     with TemporaryDirectory() as folder:
         socket = f"{folder}/web"
         environment = os.environ | {
@@ -62,17 +62,17 @@ def worker(transactional_db: None) -> Iterator[httpx.Client]:
             with httpx.Client(transport=transport, base_url="http://localhost", timeout=60) as client:
                 yield client
         finally:
-            # Killed, workers and all: how it ends is not the question here, and the database must be left alone.
+            # Killed with its workers, so that no connection to the test database is left.
             os.killpg(server.pid, signal.SIGKILL)
             server.wait(30)
-            _wait_until_alone()
+            _wait_for_other_connections()
 
 
-def test_a_slow_statement_is_stopped_and_its_worker_goes_on(worker: httpx.Client) -> None:
+def test_a_slow_statement_is_canceled_and_the_worker_continues(worker: httpx.Client) -> None:
     ticket = {"title": "A title", "description": "A text", "category": "billing", "priority": "low"}
     assert worker.get("/api/tickets/").status_code == 200
     with transaction.atomic(), connection.cursor() as cursor:
-        # Every read and write of tickets now waits: the real thing, as behind a long migration.
+        # Every read and write of tickets now waits, as during a long migration.
         cursor.execute("LOCK TABLE tickets_ticket IN ACCESS EXCLUSIVE MODE")
         for answer in (worker.get("/api/tickets/"), worker.post("/api/tickets/", json=ticket)):
             assert answer.status_code == 503
@@ -83,26 +83,26 @@ def test_a_slow_statement_is_stopped_and_its_worker_goes_on(worker: httpx.Client
                 " Nothing was saved; please try again.",
                 "codes": {"detail": "statement_timeout"},
             }
-        cursor.execute("SELECT pg_sleep(2.3)")  # our own connection, which is no worker's, has no limit
+        cursor.execute("SELECT pg_sleep(2.3)")  # the connection of the test has no timeout
     assert worker.get("/api/tickets/").json()["results"] == []
     assert worker.post("/api/tickets/", json=ticket).status_code == 201
 
 
 @pytest.fixture
 def options() -> Iterator[dict[str, str]]:
-    """The options of the database connection, as they were before at the end."""
-    place = connections.settings["default"]
-    before = dict(place["OPTIONS"])
-    yield place["OPTIONS"]
-    place["OPTIONS"].clear()
-    place["OPTIONS"].update(before)
+    """The options of the database connection, restored at the end."""
+    database = connections.settings["default"]
+    before = dict(database["OPTIONS"])
+    yield database["OPTIONS"]
+    database["OPTIONS"].clear()
+    database["OPTIONS"].update(before)
 
 
 @pytest.mark.django_db
-def test_the_limit_stands_beside_options_that_were_given(options: dict[str, str], settings: Settings) -> None:
+def test_existing_options_are_kept(options: dict[str, str], settings: Settings) -> None:
     options["options"] = "-c work_mem=8MB"
     settings.DATABASE_STATEMENT_TIMEOUT = 2.5
-    limit_statements()
+    set_session_options()
     assert options["options"].startswith("-c work_mem=8MB -c statement_timeout=2500 ")
     other = connections.create_connection("default")
     try:
@@ -118,7 +118,7 @@ def test_the_limit_stands_beside_options_that_were_given(options: dict[str, str]
 
 
 @pytest.mark.django_db
-def test_commands_have_no_limit() -> None:
+def test_commands_have_no_timeout() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)

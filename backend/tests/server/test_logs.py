@@ -1,4 +1,4 @@
-"""No log line carries a word of a ticket, whatever goes wrong."""
+"""No log line contains ticket text, whatever goes wrong."""
 
 import logging
 from collections.abc import Callable
@@ -15,11 +15,11 @@ MARKER = "marmaladenbrot"
 
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the console handler would have written."""
+    """The lines that the console handler would have written."""
     written: list[str] = []
 
     def emit(self: logging.Handler, record: logging.LogRecord) -> None:
-        # As the handler that the settings made would write it: another formatter there must be seen here.
+        # With the formatter of the settings, so that another formatter there would fail these tests.
         written.append(self.format(record))
 
     monkeypatch.setattr(logging.StreamHandler, "emit", emit)
@@ -27,7 +27,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.django_db
-def test_a_refused_row_is_logged_by_its_sqlstate(lines: list[str]) -> None:
+def test_a_constraint_violation_is_logged_by_its_sqlstate(lines: list[str]) -> None:
     with pytest.raises(IntegrityError, match=MARKER) as refused:
         Ticket.objects.create(title=MARKER, description=MARKER, category=MARKER, priority="low")
     logging.getLogger("tickets").error("refused", exc_info=refused.value)
@@ -37,7 +37,9 @@ def test_a_refused_row_is_logged_by_its_sqlstate(lines: list[str]) -> None:
 
 
 @pytest.mark.django_db
-def test_a_bug_is_logged_by_type_and_place(api: APIClient, lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_is_logged_by_type_and_traceback(
+    api: APIClient, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail() -> None:
         raise KeyError(MARKER)
 
@@ -60,7 +62,7 @@ def test_a_bug_is_logged_by_type_and_place(api: APIClient, lines: list[str], mon
         [MARKER],
     ],
 )
-def test_a_bad_request_is_logged_without_its_text(api: APIClient, lines: list[str], body: object) -> None:
+def test_an_invalid_request_is_logged_without_its_content(api: APIClient, lines: list[str], body: object) -> None:
     api.post(f"/api/tickets/?x={MARKER}", body)
     assert lines
     assert MARKER not in "".join(lines)
@@ -82,13 +84,13 @@ def test_statements_are_not_logged(lines: list[str]) -> None:
     assert MARKER not in "".join(lines)
 
 
-def test_the_check_sees_another_formatter(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_formatter_would_be_noticed(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     for handler in logging.getLogger().handlers + logging.getLogger("django").handlers:
         monkeypatch.setattr(handler, "formatter", logging.Formatter("{message}", style="{"))
     logging.getLogger("tickets").error("refused", exc_info=KeyError(MARKER))
     assert MARKER in "".join(lines)
 
 
-def test_the_check_can_see_a_leak(lines: list[str]) -> None:
+def test_a_leak_would_be_noticed(lines: list[str]) -> None:
     logging.getLogger("tickets").warning("careless: %s", MARKER)
     assert MARKER in "".join(lines)

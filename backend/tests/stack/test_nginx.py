@@ -56,8 +56,8 @@ def test_nginx_sends_the_same_security_headers_as_the_backend(nginx: StartNginx,
     server = nginx()
     for path in ("/", "/assets/app-12345678.js", "/static/base.css", "/static/none.css", "/api/tickets/"):
         given = http.get(server.url + path).headers
-        assert given["content-security-policy"] == headers.STRICT
-        assert given["permissions-policy"] == headers.PERMISSIONS
+        assert given["content-security-policy"] == headers.CSP_STRICT
+        assert given["permissions-policy"] == headers.PERMISSIONS_POLICY
         assert given["x-content-type-options"] == "nosniff"
         assert given["x-frame-options"] == "DENY"
         assert given["referrer-policy"] == "same-origin"
@@ -65,9 +65,13 @@ def test_nginx_sends_the_same_security_headers_as_the_backend(nginx: StartNginx,
 
 
 def test_the_backends_own_headers_are_passed_through(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
-    backend.headers = {"Content-Security-Policy": headers.DOCS, "Cache-Control": "max-age=0", "X-Frame-Options": "DENY"}
+    backend.headers = {
+        "Content-Security-Policy": headers.CSP_DOCS,
+        "Cache-Control": "max-age=0",
+        "X-Frame-Options": "DENY",
+    }
     given = http.get(f"{nginx().url}/api/docs/").headers
-    assert given.get_list("content-security-policy") == [headers.DOCS]
+    assert given.get_list("content-security-policy") == [headers.CSP_DOCS]
     assert given.get_list("x-frame-options") == ["DENY"]
     assert given.get_list("cache-control") == ["max-age=0"]
 

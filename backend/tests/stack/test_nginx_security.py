@@ -100,7 +100,7 @@ def test_with_a_certificate_nginx_speaks_tls_and_redirects_plain_http(
     with httpx.Client(trust_env=False, verify=context) as trusting:
         page = trusting.get(f"https://127.0.0.1:{server.port}/")
         assert (page.status_code, page.headers["strict-transport-security"]) == (200, "max-age=15768000")
-        assert page.headers["content-security-policy"] == headers.STRICT
+        assert page.headers["content-security-policy"] == headers.CSP_STRICT
         trusting.get(f"https://127.0.0.1:{server.port}/api/")
     assert backend.requests[0][2]["x-forwarded-proto"] == "https"
 

@@ -1,4 +1,4 @@
-"""Whatever a model server does, classify answers 200 in time, says who could not answer, and leaks nothing."""
+"""Whatever a model server does, classify answers 200 in time, reports the sources that failed, and logs no text."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ URL = "/api/tickets/classify/"
 MARKER = "quokka7341"
 BODY = {"title": f"Refund {MARKER}", "description": f"I was charged twice, please refund one payment. {MARKER}"}
 SHORT = {"ollama_timeout": 1.0, "openai_timeout": 1.0}
-# Imported here, since loading a client takes a good part of that second.
+# Imported here, because importing a client takes a large part of that second.
 CLIENTS = (triage.clients.ollama, triage.clients.openai)
 With = Callable[..., Triage]
 
@@ -32,7 +32,7 @@ def classify(api: APIClient, **more: Any) -> dict[str, Any]:
     response = api.post(URL, BODY | more)
     assert response.status_code == 200, response.content
     assert time.monotonic() - started < ON_TIME
-    # Whatever was taken for the call is given back.
+    # Every lease is released.
     assert not ModelLease.objects.exists()
     return dict(response.json())
 
@@ -81,7 +81,7 @@ def test_the_cloud(
     ("behave", "source"),
     [("silence", "openai"), ("status_500", "openai"), ("missing", "openai"), ("busy", "keywords"), ("well", "ollama")],
 )
-def test_only_a_local_model_that_failed_lets_the_cloud_answer(
+def test_the_cloud_answers_only_if_the_local_model_failed(
     api: APIClient, triage_with: With, behave: str, source: str
 ) -> None:
     with OllamaServer(behave=behave) as local, OpenAIServer() as cloud:
@@ -90,7 +90,7 @@ def test_only_a_local_model_that_failed_lets_the_cloud_answer(
         assert len(cloud.requests) == (source == "openai")
 
 
-def test_a_warming_model_leaves_it_to_the_keywords(api: APIClient, triage_with: With) -> None:
+def test_while_the_model_is_warming_keywords_answer(api: APIClient, triage_with: With) -> None:
     with OllamaServer(loaded=None) as local, OpenAIServer() as cloud:
         triage_with(ollama_url=local.url, openai_key=cloud.key, openai_base_url=cloud.base_url, **SHORT)
         body = classify(api)
@@ -101,7 +101,7 @@ def test_a_warming_model_leaves_it_to_the_keywords(api: APIClient, triage_with: 
     assert status["cloud_configured"] is True
 
 
-def test_on_premises_means_never_the_cloud(api: APIClient, triage_with: With) -> None:
+def test_local_only_never_uses_the_cloud(api: APIClient, triage_with: With) -> None:
     with refusing_url() as url, OpenAIServer() as cloud:
         triage_with(ollama_url=url, openai_key=cloud.key, openai_base_url=cloud.base_url, **SHORT)
         body = classify(api, local_only=True)

@@ -1,4 +1,4 @@
-"""The token of a suggestion: it fills what was left open, is remembered with the ticket, and never blocks one."""
+"""The token of a suggestion: it fills missing labels, is stored with the ticket, and never blocks a submission."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.core import signing
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from suggestions.services.tokens import SALT, token_for
+from suggestions.services.tokens import SALT, make_token
 from triage import PROMPT_VERSION, Confidence, Labels, Suggestion
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ MADE = Suggestion(
 
 def token(**changes: str) -> str:
     text = TEXT | changes
-    return token_for(MADE, title=text["title"], description=text["description"])
+    return make_token(MADE, title=text["title"], description=text["description"])
 
 
 def submit(api: APIClient, **parts: Any) -> dict[str, Any]:
@@ -46,25 +46,25 @@ def suggested(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def test_it_fills_what_was_left_open(api: APIClient) -> None:
+def test_it_fills_missing_labels(api: APIClient) -> None:
     body = submit(api, suggestion=token())
     assert (body["category"], body["priority"]) == ("billing", "high")
     assert body["suggested"] == suggested()
 
 
-def test_what_the_person_chose_wins_and_the_override_is_seen(api: APIClient) -> None:
+def test_given_labels_override_the_suggestion(api: APIClient) -> None:
     body = submit(api, suggestion=token(), category="account", priority="high")
     assert (body["category"], body["priority"]) == ("account", "high")
     assert body["suggested"] == suggested()
 
 
-def test_a_changed_text_is_noticed(api: APIClient) -> None:
+def test_a_changed_text_is_recorded(api: APIClient) -> None:
     assert submit(api, suggestion=token(description="Another text."))["suggested"] == suggested(text_changed=True)
     assert submit(api, suggestion=token(title="Another title"))["suggested"] == suggested(text_changed=True)
 
 
 @pytest.mark.parametrize("title", ["", "  "])
-def test_a_title_written_after_the_suggestion_is_no_change(api: APIClient, title: str) -> None:
+def test_a_title_added_later_is_no_change(api: APIClient, title: str) -> None:
     assert submit(api, suggestion=token(title=title))["suggested"] == suggested()
 
 
@@ -83,26 +83,26 @@ def test_white_space_around_the_text_is_no_change(api: APIClient) -> None:
         signing.dumps(signing.loads(token(), salt=SALT), salt="another purpose"),
     ],
 )
-def test_a_token_that_cannot_be_used_never_blocks(api: APIClient, unusable: Any) -> None:
+def test_an_unusable_token_is_ignored(api: APIClient, unusable: Any) -> None:
     body = submit(api, suggestion=unusable)
     assert body["suggested"]["source"] == "keywords"
     assert body["category"] == body["suggested"]["category"]
 
 
-def test_a_token_lives_a_day(api: APIClient, settings: Settings) -> None:
+def test_a_token_expires_after_a_day(api: APIClient, settings: Settings) -> None:
     assert settings.SUGGESTION_MAX_AGE == 86_400
     old = token()
     settings.SUGGESTION_MAX_AGE = -1
     assert submit(api, suggestion=old)["suggested"]["source"] == "keywords"
 
 
-def test_a_token_of_another_installation_is_forged(api: APIClient, settings: Settings) -> None:
+def test_a_token_signed_with_another_key_is_ignored(api: APIClient, settings: Settings) -> None:
     foreign = token()
     settings.SECRET_KEY = "another key, of another desk, long enough to be one"
     assert submit(api, suggestion=foreign)["suggested"]["source"] == "keywords"
 
 
-def test_without_a_token_keywords_decide_what_was_left_open(api: APIClient) -> None:
+def test_without_a_token_keywords_fill_missing_labels(api: APIClient) -> None:
     body = submit(api, priority="low")
     assert body["priority"] == "low"
     assert body["suggested"] == {
@@ -117,5 +117,5 @@ def test_without_a_token_keywords_decide_what_was_left_open(api: APIClient) -> N
     }
 
 
-def test_where_nothing_was_left_open_nothing_was_suggested(api: APIClient) -> None:
+def test_with_both_labels_given_nothing_is_suggested(api: APIClient) -> None:
     assert submit(api, category="general", priority="low")["suggested"] is None

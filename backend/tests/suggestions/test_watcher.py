@@ -1,4 +1,4 @@
-"""The watcher: of all processes one leads and loads the model, and another takes over when it dies."""
+"""The watcher: one leader of all processes loads the model, and another takes over when it dies."""
 
 import time
 from collections.abc import Callable
@@ -9,19 +9,19 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from suggestions.services import watcher
-from suggestions.services.watcher import Leader
+from suggestions.services.watcher import LeaderElection
 from testing.model_servers import OllamaServer
 from triage import Triage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def elsewhere(ask: Callable[[], bool]) -> bool:
-    """Asks in another thread, so on another connection, as another process would."""
+def elsewhere(call: Callable[[], bool]) -> bool:
+    """Calls it in another thread and thus on another connection, like another process."""
 
     def run() -> bool:
         try:
-            return ask()
+            return call()
         finally:
             connection.close()
 
@@ -29,19 +29,19 @@ def elsewhere(ask: Callable[[], bool]) -> bool:
         return other.submit(run).result()
 
 
-def test_only_one_leads_and_the_next_takes_over() -> None:
-    first = Leader()
-    assert first.leads()
-    assert first.leads()
-    assert not elsewhere(Leader().leads)
-    # As when the process is killed: the connection goes, and with it the lock.
+def test_there_is_one_leader_and_another_takes_over() -> None:
+    first = LeaderElection()
+    assert first.is_leader()
+    assert first.is_leader()
+    assert not elsewhere(LeaderElection().is_leader)
+    # A killed process loses its connection and with it the lock.
     connection.close()
-    assert elsewhere(Leader().leads)
+    assert elsewhere(LeaderElection().is_leader)
 
 
-def test_a_lead_lost_with_the_database_is_noticed() -> None:
-    first = Leader()
-    assert first.leads()
+def test_a_leader_notices_that_it_lost_its_connection() -> None:
+    first = LeaderElection()
+    assert first.is_leader()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
@@ -52,12 +52,12 @@ def test_a_lead_lost_with_the_database_is_noticed() -> None:
         return True
 
     elsewhere(end)
-    assert not first.leads()
-    assert first.leads()
+    assert not first.is_leader()
+    assert first.is_leader()
     connection.close()
 
 
-def test_it_loads_the_model_and_the_pages_learn_of_it(api: APIClient, triage_with: Callable[..., Triage]) -> None:
+def test_it_loads_the_model_and_updates_the_status(api: APIClient, triage_with: Callable[..., Triage]) -> None:
     with OllamaServer(loaded=None) as server:
         triage_with(ollama_url=server.url)
         watcher.start.cache_clear()
@@ -65,9 +65,9 @@ def test_it_loads_the_model_and_the_pages_learn_of_it(api: APIClient, triage_wit
         assert stop is not None
         assert watcher.start() is stop
         try:
-            until = time.monotonic() + 30
+            deadline = time.monotonic() + 30
             while api.get("/api/triage/status/").json()["sources"][0]["state"] != "ready":
-                assert time.monotonic() < until
+                assert time.monotonic() < deadline
                 time.sleep(0.05)
             assert (
                 api.post("/api/tickets/classify/", {"description": "The scanner is jammed."}).json()["source"]
@@ -80,7 +80,7 @@ def test_it_loads_the_model_and_the_pages_learn_of_it(api: APIClient, triage_wit
             watcher.start.cache_clear()
 
 
-def test_without_a_local_model_there_is_nothing_to_watch(triage_with: Callable[..., Triage]) -> None:
+def test_without_a_local_model_no_thread_starts(triage_with: Callable[..., Triage]) -> None:
     triage_with(provider="keywords")
     watcher.start.cache_clear()
     assert watcher.start() is None

@@ -1,4 +1,4 @@
-"""manage.py export_tickets: everything, as import_tickets takes it again."""
+"""manage.py export_tickets: all tickets, in the format of import_tickets."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -33,12 +33,12 @@ def everything() -> list[dict[str, Any]]:
     return list(Ticket.objects.order_by("created_at", "pk").values(*FIELDS))
 
 
-def text(most: int) -> st.SearchStrategy[str]:
+def text(max_size: int) -> st.SearchStrategy[str]:
     risky = st.sampled_from(
         ["=1+1", "'=1", "''", "'tis", "\t-", "\r", "\r\nx", '"', ";,", "\ufeff", "\u2028", "\\N", "\\."]
     )
-    some = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=most - 20)
-    return st.builds("".join, st.lists(risky | some, min_size=1, max_size=3)).map(lambda made: made[:most])
+    some = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=max_size - 20)
+    return st.builds("".join, st.lists(risky | some, min_size=1, max_size=3)).map(lambda joined: joined[:max_size])
 
 
 moments = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -59,7 +59,7 @@ tickets = st.fixed_dictionaries(
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
 @settings(deadline=None, max_examples=60)
 @given(rows=st.lists(tickets, min_size=1, max_size=5))
-def test_what_is_exported_and_imported_is_what_it_was(kind: str, rows: list[dict[str, Any]]) -> None:
+def test_export_and_import_round_trip(kind: str, rows: list[dict[str, Any]]) -> None:
     with TemporaryDirectory() as folder, transaction.atomic():
         Ticket.objects.bulk_create(Ticket(**row) for row in rows)
         before = everything()
@@ -71,10 +71,10 @@ def test_what_is_exported_and_imported_is_what_it_was(kind: str, rows: list[dict
         transaction.set_rollback(True)
 
 
-def test_it_says_how_many_and_keeps_them_from_others(
+def test_the_count_is_printed_and_only_the_owner_can_read_the_file(
     ticket: Callable[..., Ticket], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(selectors, "BATCH", 2)
+    monkeypatch.setattr(selectors, "BATCH_SIZE", 2)
     for _ in range(5):
         ticket()
     path = tmp_path / "tickets.jsonl"
@@ -83,7 +83,7 @@ def test_it_says_how_many_and_keeps_them_from_others(
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_an_export_that_fails_leaves_the_old_file(
+def test_a_failed_export_keeps_the_previous_file(
     ticket: Callable[..., Ticket], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ticket()
@@ -100,7 +100,7 @@ def test_an_export_that_fails_leaves_the_old_file(
     assert path.read_text() == "the old one"
 
 
-def test_wrong_places_are_told(tmp_path: Path) -> None:
+def test_invalid_paths_are_reported(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"must end in \.csv or \.jsonl"):
         export(tmp_path / "tickets.xlsx")
     with pytest.raises(CommandError, match="No such file or directory"):

@@ -1,4 +1,4 @@
-"""manage.py import_tickets: every good row is in, once; every bad one is named by its line and kept apart."""
+"""manage.py import_tickets: valid rows are imported once; invalid rows are reported by line and written to a file."""
 
 import csv
 import json
@@ -23,9 +23,9 @@ from insights.selectors.tally import tally_differences
 from tickets.models import Ticket, TicketEvent
 from tickets.serializers import TicketCreateSerializer
 from transfer.models import ImportedFile
-from transfer.services import running
-from transfer.services.checking import BadRowError, draft
-from transfer.services.reading import survey
+from transfer.services import importer
+from transfer.services.readers import inspect_file
+from transfer.services.validation import InvalidRowError, validate_row
 from triage import Question, Triage, TriageConfig
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ BACKEND = Path(__file__).parents[2]
 
 
 def load(path: Path, **options: Any) -> str:
-    """What the command printed, and how it ended if it was not well."""
+    """The output of the command, including its error."""
     out = StringIO()
     try:
         call_command("import_tickets", str(path), stdout=out, stderr=out, **options)
@@ -44,7 +44,7 @@ def load(path: Path, **options: Any) -> str:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Any:
-    """Makes a file; text is written as UTF-8."""
+    """Creates a file; text is encoded as UTF-8."""
 
     def make(content: str | bytes, name: str = "tickets.csv") -> Path:
         path = tmp_path / name
@@ -55,7 +55,7 @@ def file(tmp_path: Path) -> Any:
 
 
 def rejected(path: Path) -> list[dict[str, str]]:
-    """The rows that were kept apart."""
+    """The rows in the file of rejected rows."""
     with path.with_suffix(".rejected.csv").open(newline="", encoding="utf-8", errors="surrogateescape") as file:
         return list(csv.DictReader(file))
 
@@ -64,7 +64,7 @@ def titles() -> list[str]:
     return list(Ticket.objects.order_by("pk").values_list("title", flat=True))
 
 
-def test_a_ticket_comes_with_its_labels_its_past_and_its_requester(file: Any) -> None:
+def test_labels_timestamps_and_requester_are_imported(file: Any) -> None:
     path = file(
         "id,title,description,requester,category,priority,status,created_at,updated_at\r\n"
         '77," Scanner jammed ","It beeps,\r\nand ""blinks"".",Ward 4,technical,high,Closed,'
@@ -86,7 +86,7 @@ def test_a_ticket_comes_with_its_labels_its_past_and_its_requester(file: Any) ->
     assert tally_differences() == []
 
 
-def test_missing_labels_come_from_the_keywords_and_are_marked_as_theirs(file: Any) -> None:
+def test_missing_labels_come_from_the_keyword_tier_and_are_recorded_as_its_suggestion(file: Any) -> None:
     row = {"title": "Invoice", "description": "I was charged twice for the March invoice, please refund."}
     load(file(json.dumps(row | {"priority": "low", "requester": " "}), "tickets.jsonl"))
     ticket = Ticket.objects.get()
@@ -106,13 +106,13 @@ def test_missing_labels_come_from_the_keywords_and_are_marked_as_theirs(file: An
         ('"title","description"\n"Ärger","x"\n'.encode("cp1252"), "windows-1252"),
     ],
 )
-def test_files_of_many_programs_are_read(file: Any, content: bytes, encoding: str | None) -> None:
+def test_common_encodings_and_delimiters_are_read(file: Any, content: bytes, encoding: str | None) -> None:
     assert load(file(content), encoding=encoding) == "Imported 1 ticket.\n"
     assert titles() == ["Ärger"]
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "output"),
     [
         ("", "The file is empty."),
         ("title,text\nx,y\n", "Line 1 must name the columns; description is missing."),
@@ -122,12 +122,12 @@ def test_files_of_many_programs_are_read(file: Any, content: bytes, encoding: st
         (b"\xff\xfet\x00i\x00t", "this is not utf-16"),
     ],
 )
-def test_what_is_no_such_file_is_refused_before_anything_is_written(file: Any, content: str | bytes, said: str) -> None:
-    assert said in load(file(content))
+def test_an_invalid_file_is_rejected_before_anything_is_written(file: Any, content: str | bytes, output: str) -> None:
+    assert output in load(file(content))
     assert not Ticket.objects.exists()
 
 
-def test_wrong_names_and_encodings_are_told(file: Any, tmp_path: Path) -> None:
+def test_wrong_file_names_and_encodings_are_reported(file: Any, tmp_path: Path) -> None:
     assert "the name must end in .csv or .jsonl" in load(file("x", "tickets.xlsx"))
     assert "No such file" in load(tmp_path / "missing.csv")
     assert "no encoding called klingon" in load(file("title,description\n"), encoding="klingon")
@@ -148,31 +148,31 @@ GOOD = "Good,Text"
         ("Title,Text,,nonsense,,,", "category: none of billing, technical, account, general"),
         ("Title,Text,,,urgent,,", "priority: none of low, medium, high, critical"),
         ("Title,Text,,,,done,", "status: none of open, in_progress, resolved, closed"),
-        ("Title,Text,,,,,yesterday", "created_at: not a time with its zone"),
-        ("Title,Text,,,,,2024-02-29T10:30:00", "created_at: not a time with its zone"),
-        ("Title,Text,,,,,0001-01-01T00:00:00+14:00", "created_at: not a time with its zone"),
+        ("Title,Text,,,,,yesterday", "created_at: not a time with a time zone"),
+        ("Title,Text,,,,,2024-02-29T10:30:00", "created_at: not a time with a time zone"),
+        ("Title,Text,,,,,0001-01-01T00:00:00+14:00", "created_at: not a time with a time zone"),
         ("Title,Te\x00xt,,,,,", "description: holds a null character"),
-        (b"Title,T\xe4xt,,,,,", "description: holds what is no character; is the file's encoding another one?"),
+        (b"Title,T\xe4xt,,,,,", "description: holds invalid characters; is the file in another encoding?"),
         ("Title,Text", "2 fields, but the header has 7"),
         ('Title,"Te"xt,,,,,', "not CSV: ',' expected after '\"'"),
         ("Title,Text,,nonsense,urgent,,", "; priority: none of"),
     ],
 )
-def test_a_bad_row_is_named_kept_apart_and_stops_no_other(file: Any, row: str | bytes, reason: str) -> None:
+def test_an_invalid_row_is_reported_and_the_other_rows_are_imported(file: Any, row: str | bytes, reason: str) -> None:
     bad = row if isinstance(row, bytes) else row.encode()
     good = b"Good,Text,,,,,"
     header = b"title,description,requester,category,priority,status,created_at"
     path = file(b"\n".join([header, good, bad, good]))
-    said = load(path)
-    assert "line 3: " in said
-    assert reason in said
-    assert "Imported 2 tickets." in said
-    assert "1 row was not taken: see tickets.rejected.csv" in said
+    output = load(path)
+    assert "line 3: " in output
+    assert reason in output
+    assert "Imported 2 tickets." in output
+    assert "1 row was rejected: see tickets.rejected.csv" in output
     assert titles() == ["Good", "Good"]
     (row_,) = rejected(path)
     assert row_["line"] == "3"
     assert reason in row_["reason"]
-    # As it came, to be put right.
+    # Unchanged, so that it can be corrected.
     if row_["raw"]:
         assert row_["raw"].rstrip("\n").encode() == bad
     else:
@@ -187,20 +187,20 @@ def test_a_bad_row_is_named_kept_apart_and_stops_no_other(file: Any, row: str | 
         ("[" * 100_000, "not JSON: nested too deeply"),
         ('["a"]', "not a JSON object"),
         ('{"title": 5, "description": "x"}', "title: not text"),
-        (r'{"title": "a\ud800b", "description": "x"}', "title: holds what is no character"),
+        (r'{"title": "a\ud800b", "description": "x"}', "title: holds invalid characters"),
     ],
 )
-def test_a_bad_line_of_json_likewise(file: Any, line: str, reason: str) -> None:
+def test_an_invalid_line_of_json_is_reported(file: Any, line: str, reason: str) -> None:
     path = file('{"title": "Good\\u2028", "description": "x"}\n\n' + line + "\n", "tickets.jsonl")
-    said = load(path)
-    assert f"line 3: {reason}" in said
+    output = load(path)
+    assert f"line 3: {reason}" in output
     kept = json.loads(path.with_name("tickets.rejected.jsonl").read_text())
     assert kept["line"] == 3
     assert kept["reason"].startswith(reason)
     assert Ticket.objects.count() == 1
 
 
-def test_rejected_rows_that_were_put_right_can_be_imported(file: Any) -> None:
+def test_corrected_rejected_rows_can_be_imported(file: Any) -> None:
     path = file("title,description,priority\nGood,x,low\n=Bad,x,urgent\n")
     load(path)
     kept = path.with_name("tickets.rejected.csv")
@@ -209,15 +209,15 @@ def test_rejected_rows_that_were_put_right_can_be_imported(file: Any) -> None:
     assert titles() == ["Good", "=Bad"]
 
 
-def test_a_row_that_only_the_database_refuses_is_kept_apart_too(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("transfer.services.checking.is_blank", lambda text: not text)
+def test_a_row_that_violates_a_database_constraint_is_rejected(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transfer.services.validation.is_blank", lambda text: not text)
     path = file("title,description\n" + "".join(f"{number},x\n" for number in range(50)) + "\u200b,x\n51,x\n")
-    said = load(path)
-    assert "line 52: the database refused it (23514)" in said
+    output = load(path)
+    assert "line 52: rejected by the database (SQLSTATE 23514)" in output
     assert Ticket.objects.count() == 51
 
 
-def test_importing_the_same_file_again_changes_nothing_unless_asked(file: Any) -> None:
+def test_importing_the_same_file_again_changes_nothing_without_again(file: Any) -> None:
     path = file("title,description\na,x\n")
     load(path)
     assert "was imported already (1 tickets); nothing changed" in load(path)
@@ -226,15 +226,15 @@ def test_importing_the_same_file_again_changes_nothing_unless_asked(file: Any) -
     assert titles() == ["a", "a"]
 
 
-def test_a_file_that_is_being_imported_is_left_to_that_import(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_imports_of_one_file_exclude_each_other(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     path = file("title,description\na,x\n")
-    monkeypatch.setattr(running, "PATIENCE", 0.1)
-    key = int(survey(path).digest[:7], 16)
+    monkeypatch.setattr(importer, "LOCK_TIMEOUT", 0.1)
+    key = importer.lock_key(inspect_file(path).digest)
     other = connection.copy()
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [running.LOCKS, key])
-        assert "is being imported at this moment" in load(path)
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        assert "is being imported by another process" in load(path)
     finally:
         other.close()
     assert titles() == []
@@ -245,45 +245,49 @@ values = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(["
 
 @settings(deadline=None, max_examples=200)
 @given(title=values, description=values, requester=values)
-def test_a_row_is_taken_exactly_when_the_api_would_take_it(title: str, description: str, requester: str) -> None:
+def test_import_and_api_accept_the_same_rows(title: str, description: str, requester: str) -> None:
     row = {"title": title, "description": description, "requester": requester}
     api = TicketCreateSerializer(data=row)
-    taken = api.is_valid() and not any("\x00" in value for value in row.values())
+    accepted = api.is_valid() and not any("\x00" in value for value in row.values())
     try:
-        made = draft(row)
-    except BadRowError:
-        assert not taken
+        fields = validate_row(row)
+    except InvalidRowError:
+        assert not accepted
         return
-    assert taken
+    assert accepted
     kept = api.validated_data
-    assert (made.title, made.description, made.requester) == (kept["title"], kept["description"], kept["requester"])
+    assert (fields.title, fields.description, fields.requester) == (
+        kept["title"],
+        kept["description"],
+        kept["requester"],
+    )
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
+def test_a_killed_import_resumes(tmp_path: Path) -> None:
     path = tmp_path / "tickets.csv"
     count = 30_000
     with path.open("w") as file:
         file.write("title,description,category,priority\n")
         for number in range(count):
-            # Every tenth is wrong.
+            # Every tenth row is invalid.
             file.write(f"Ticket {number},A text,billing,{'low' if number % 10 else 'urgent'}\n")
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     command = [sys.executable, "manage.py", "import_tickets", str(path)]
     environment = os.environ | {"DATABASE_URL": address}
     kills = 0
-    for least in (1, count // 3, 2 * count // 3):
+    for imported in (1, count // 3, 2 * count // 3):
         process = subprocess.Popen(
             command, cwd=BACKEND, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        while process.poll() is None and Ticket.objects.count() < least:
+        while process.poll() is None and Ticket.objects.count() < imported:
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
         kills += process.wait() == -signal.SIGKILL
     assert kills >= 1
     assert 0 < ImportedFile.objects.get().rows < count or kills < 3
     done = subprocess.run(command, cwd=BACKEND, env=environment, capture_output=True, text=True, check=False)
-    assert "not taken: see tickets.rejected.csv" in done.stderr
+    assert "rejected: see tickets.rejected.csv" in done.stderr
     wanted = {f"Ticket {number}" for number in range(count) if number % 10}
     found = titles()
     assert len(found) == len(wanted)
@@ -294,7 +298,7 @@ def test_a_killed_import_goes_on_where_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_labels_are_decided_on_every_core_as_one_would_alone(file: Any) -> None:
+def test_the_pool_gives_the_same_labels_as_one_process(file: Any) -> None:
     words = ("invoice charged twice refund", "printer jammed error", "password reset login", "opening hours question")
     rows = [{"title": f"Ticket {number}", "description": words[number % 4]} for number in range(1200)]
     load(file("".join(json.dumps(row) + "\n" for row in rows), "tickets.jsonl"))

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: loads everything once, beside nothing else, or nothing at all."""
+"""`manage.py load_demo`: loads all tickets once, and only into an empty database unless forced."""
 
 import io
 from collections.abc import Callable
@@ -14,44 +14,48 @@ from demo import DemoTicket, tickets
 from tickets import services
 from tickets.models import Ticket, TicketEvent
 from transfer.management.commands import load_demo
-from transfer.services import history
+from transfer.services import past_tickets
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Ticket]
 
 
 def load(*arguments: str) -> str:
-    """Runs the command and returns what it said."""
-    said = io.StringIO()
-    call_command("load_demo", *arguments, stdout=said)
-    return said.getvalue()
+    """Runs the command and returns its output."""
+    output = io.StringIO()
+    call_command("load_demo", *arguments, stdout=output)
+    return output.getvalue()
 
 
 def known() -> dict[str, DemoTicket]:
-    return {one.title: one for one in tickets(timezone.localtime())}
+    return {expected.title: expected for expected in tickets(timezone.localtime())}
 
 
-def test_it_loads_every_ticket_as_it_is_written() -> None:
+def test_it_loads_every_ticket_with_all_fields() -> None:
     assert "Loaded 300 tickets" in load()
     demo = known()
     assert Ticket.objects.count() == 300
     for ticket in Ticket.objects.all():
-        one = demo[ticket.title]
-        assert (ticket.description, ticket.requester) == (one.description, one.requester)
-        assert (ticket.category, ticket.priority, ticket.status) == (one.category, one.priority, one.status)
-        assert ticket.version == 1 + len(one.changes)
-        assert (ticket.suggested_by is None) == (one.suggested is None)
-        if one.suggested:
-            assert ticket.suggested_category == one.suggested["category"]
-            assert ticket.suggested_priority == one.suggested["priority"]
-            assert ticket.suggested_model == one.suggested["model"]
-            assert ticket.suggested_confidence == one.suggested["confidence"]
+        expected = demo[ticket.title]
+        assert (ticket.description, ticket.requester) == (expected.description, expected.requester)
+        assert (ticket.category, ticket.priority, ticket.status) == (
+            expected.category,
+            expected.priority,
+            expected.status,
+        )
+        assert ticket.version == 1 + len(expected.changes)
+        assert (ticket.suggested_by is None) == (expected.suggested is None)
+        if expected.suggested:
+            assert ticket.suggested_category == expected.suggested["category"]
+            assert ticket.suggested_priority == expected.suggested["priority"]
+            assert ticket.suggested_model == expected.suggested["model"]
+            assert ticket.suggested_confidence == expected.suggested["confidence"]
 
 
-def test_the_history_reads_as_if_it_had_happened_here() -> None:
+def test_the_history_is_complete_and_consistent() -> None:
     load()
     demo = known()
-    assert TicketEvent.objects.count() == 300 + sum(len(one.changes) for one in demo.values())
+    assert TicketEvent.objects.count() == 300 + sum(len(expected.changes) for expected in demo.values())
     for ticket in Ticket.objects.prefetch_related("events"):
         first, *rest = ticket.events.all()
         assert (first.field, first.actor, first.at) == ("created", "import", ticket.created_at)
@@ -78,24 +82,24 @@ def test_the_queue_shows_them_newest_first_over_sixty_days(api: APIClient) -> No
     assert all(stats["category_breakdown"].values())
 
 
-def test_a_second_load_says_so_and_changes_nothing() -> None:
+def test_a_second_run_changes_nothing() -> None:
     load()
     before = list(Ticket.objects.order_by("pk").values())
     assert "loaded already (300 of 300 tickets)" in load()
     assert list(Ticket.objects.order_by("pk").values()) == before
 
 
-def test_it_knows_its_tickets_after_people_have_worked_with_them() -> None:
+def test_loaded_tickets_are_recognised_after_changes() -> None:
     load()
-    one, other, *_ = Ticket.objects.all()
-    services.ticket_update(ticket_id=one.pk, changes={"title": "Another title", "status": "closed"})
+    expected, other, *_ = Ticket.objects.all()
+    services.ticket_update(ticket_id=expected.pk, changes={"title": "Another title", "status": "closed"})
     services.ticket_erase(ticket_id=other.pk)
-    services.ticket_create(title="A new one", description="Written here.")
+    services.ticket_create(title="A new expected", description="Written here.")
     assert "loaded already (298 of 300 tickets)" in load()
     assert Ticket.objects.count() == 300
 
 
-def test_it_refuses_a_database_with_other_tickets(ticket: Make) -> None:
+def test_a_database_with_other_tickets_is_refused(ticket: Make) -> None:
     ticket()
     ticket()
     with pytest.raises(CommandError, match=r"not the demonstration's \(2\); nothing was loaded.*--force"):
@@ -103,14 +107,14 @@ def test_it_refuses_a_database_with_other_tickets(ticket: Make) -> None:
     assert Ticket.objects.count() == 2
 
 
-def test_a_ticket_that_somebody_typed_is_no_demonstration(ticket: Make) -> None:
+def test_a_submitted_copy_does_not_count_as_loaded(ticket: Make) -> None:
     copied = next(iter(known().values()))
     ticket(title=copied.title, description=copied.description)
     with pytest.raises(CommandError, match="nothing was loaded"):
         load()
 
 
-def test_force_loads_beside_other_tickets_but_not_twice(ticket: Make) -> None:
+def test_force_loads_beside_other_tickets_once(ticket: Make) -> None:
     mine = ticket()
     load("--force")
     assert Ticket.objects.count() == 301
@@ -119,14 +123,14 @@ def test_force_loads_beside_other_tickets_but_not_twice(ticket: Make) -> None:
     assert Ticket.objects.count() == 301
 
 
-def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_rolls_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
     def fails_at_the_fifth(**parts: Any) -> Ticket:
         seen.append(parts["title"])
         if len(seen) == 5:
             raise RuntimeError("the disk is full")
-        return history.ticket_import(**parts)
+        return past_tickets.ticket_import(**parts)
 
     monkeypatch.setattr(load_demo, "ticket_import", fails_at_the_fifth)
     with pytest.raises(RuntimeError, match="the disk is full"):
@@ -135,7 +139,7 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(monkeypatch: pytest.Monke
     assert TicketEvent.objects.count() == 0
 
 
-def test_a_file_that_cannot_be_read_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_file_is_reported_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def unreadable(_: object) -> list[DemoTicket]:
         raise ValueError("tickets_2.jsonl, line 17: KeyError('when')")
 

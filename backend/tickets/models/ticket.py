@@ -10,7 +10,7 @@ from django.db.models.functions import Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
-from postgres.constraints import one_of, visible
+from postgres.constraints import not_blank, one_of
 from suggestions.choices import Category, Priority, Source
 from tickets.choices import Changed, Status
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES
@@ -96,15 +96,15 @@ class Ticket(models.Model):
             GinIndex(OpClass(Upper(TEXT), name="gin_trgm_ops"), name="ticket_text_words"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(name="ticket_title_not_blank", condition=Q(visible("title"))),
-            models.CheckConstraint(name="ticket_description_not_blank", condition=Q(visible("description"))),
+            models.CheckConstraint(name="ticket_title_not_blank", condition=Q(not_blank("title"))),
+            models.CheckConstraint(name="ticket_description_not_blank", condition=Q(not_blank("description"))),
             models.CheckConstraint(
                 name="ticket_description_length",
                 condition=Q(LessThanOrEqual(Length("description"), DESCRIPTION_MAX)),
             ),
             models.CheckConstraint(
                 name="ticket_requester_not_blank",
-                condition=Q(requester__isnull=True) | Q(visible("requester")),
+                condition=Q(requester__isnull=True) | Q(not_blank("requester")),
             ),
             models.CheckConstraint(name="ticket_category_known", condition=one_of("category", CATEGORIES)),
             models.CheckConstraint(name="ticket_priority_known", condition=one_of("priority", PRIORITIES)),

@@ -1,7 +1,7 @@
-"""Tickets in and out as files, CSV or JSON Lines: as many as there are, in constant memory."""
+"""Import and export of tickets as CSV or JSON Lines, in constant memory."""
 
-from transfer.services.reading import BadFileError
-from transfer.services.running import Summary, import_tickets
-from transfer.services.writing import FORMATS, export_lines
+from transfer.services.importer import ImportSummary, import_tickets
+from transfer.services.readers import InvalidFileError
+from transfer.services.writers import FORMATS, export_lines
 
-__all__ = ["FORMATS", "BadFileError", "Summary", "export_lines", "import_tickets"]
+__all__ = ["FORMATS", "ImportSummary", "InvalidFileError", "export_lines", "import_tickets"]

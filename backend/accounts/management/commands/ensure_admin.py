@@ -1,4 +1,4 @@
-"""`manage.py ensure_admin`: makes the account `admin` on first start."""
+"""`manage.py ensure_admin`: creates the superuser `admin`."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from accounts.services import ensure_admin
 
 
 class Command(BaseCommand):
-    """Make the first account where it is missing."""
+    """Create the superuser if it does not exist."""
 
-    help = "Make the account `admin` where it is missing; ADMIN_PASSWORD sets its password, else it is random."
+    help = "Create the superuser `admin` if it does not exist. Its password is ADMIN_PASSWORD, or random."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if ensure_admin(state=settings.STATE_DIR, password=settings.ADMIN_PASSWORD):
+        if ensure_admin(state_dir=settings.STATE_DIR, password=settings.ADMIN_PASSWORD):
             self.stdout.write("Account `admin` made; `manage.py admin_password` shows its password.")

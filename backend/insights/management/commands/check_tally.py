@@ -1,29 +1,29 @@
-"""`manage.py check_tally`: compares the statistics' tallies with the tickets."""
+"""`manage.py check_tally`: compares the tallies with the tickets."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from insights.checks import tally_counts_our_days
+from insights.checks import check_tally_time_zone
 from insights.selectors.tally import tally_differences
 
-SHOWN = 20
+SHOWN_MAX = 20
 
 
 class Command(BaseCommand):
-    """Compare the tallies with a plain count over all tickets."""
+    """Compare the tallies with a count of all tickets."""
 
-    help = "Compare the tallies that statistics read with a plain count over all tickets; fails if they differ."
+    help = "Compare the tallies of the statistics with a count of all tickets. Fails if they differ."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for warning in tally_counts_our_days(databases=["default"]):
+        for warning in check_tally_time_zone(databases=["default"]):
             self.stderr.write(warning.msg)
-        found = tally_differences()
-        for one in found[:SHOWN]:
-            key = ", ".join(str(part) for part in one.key)
-            self.stdout.write(f"{one.tally} ({key}): {one.kept} kept, {one.counted} counted")
-        if len(found) > SHOWN:
-            self.stdout.write(f"... and {len(found) - SHOWN} more")
-        if found:
-            raise CommandError(f"{len(found)} counts differ: `manage.py rebuild_tally` puts them right.")
+        differences = tally_differences()
+        for difference in differences[:SHOWN_MAX]:
+            key = ", ".join(str(part) for part in difference.key)
+            self.stdout.write(f"{difference.tally} ({key}): {difference.stored} stored, {difference.counted} counted")
+        if len(differences) > SHOWN_MAX:
+            self.stdout.write(f"... and {len(differences) - SHOWN_MAX} more")
+        if differences:
+            raise CommandError(f"{len(differences)} counts differ: `manage.py rebuild_tally` corrects them.")
         self.stdout.write("The tallies agree with the tickets.")

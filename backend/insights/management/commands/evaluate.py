@@ -1,4 +1,4 @@
-"""`manage.py evaluate`: how right, how sure and how fast a source is, on labelled tickets."""
+"""`manage.py evaluate`: measures accuracy, calibration and latency of sources on labelled tickets."""
 
 import json
 import sys
@@ -18,43 +18,44 @@ from evaluation.dataset import InvalidDataset, LabelledTicket, evaluation_set, r
 from evaluation.predictions import predict
 from evaluation.report import Report, make_report
 from evaluation.table import table
-from tickets.choices import Status
+from tickets.choices import FINISHED
 from tickets.models import Ticket
 from triage import SOURCES, Category, Priority
 
-_DONE = (Status.RESOLVED, Status.CLOSED)
-_CORRECTED = Q(suggested_category__isnull=False) & ~Q(suggested_category=F("category")) | Q(
+_LABEL_CHANGED = Q(suggested_category__isnull=False) & ~Q(suggested_category=F("category")) | Q(
     suggested_priority__isnull=False
 ) & ~Q(suggested_priority=F("priority"))
 
 
 class Command(BaseCommand):
-    """Ask each source about each labelled ticket; print the figures, side by side."""
+    """Classify labelled tickets by each source and print the results side by side."""
 
     help = (
-        "Measure sources and models on labelled tickets, side by side. Without --file or --tickets, on the set that "
-        "comes with Quietdesk. Nothing leaves the deployment unless --source openai is given."
+        "Compare sources and models on labelled tickets; by default on the evaluation set of Quietdesk. No text leaves "
+        "the deployment unless --source openai is given."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--source", action="append", choices=SOURCES, help="may be repeated (default: keywords)")
         parser.add_argument(
-            "--source", action="append", choices=SOURCES, help="may be given several times (default: keywords)"
-        )
-        parser.add_argument(
-            "--model", action="append", default=[], help="another model of --source ollama or openai; may repeat"
+            "--model", action="append", default=[], help="a model for --source ollama or openai; may be repeated"
         )
         rows = parser.add_mutually_exclusive_group()
-        rows.add_argument("--file", type=Path, help="labelled tickets, one JSON object a line")
+        rows.add_argument("--file", type=Path, help="labelled tickets as JSON Lines")
         rows.add_argument(
-            "--tickets", action="store_true", help="the team's own tickets that are done or whose labels were corrected"
+            "--tickets",
+            action="store_true",
+            help="the tickets in the database that are done or whose labels were changed",
         )
-        parser.add_argument("--limit", type=int, help="at most so many tickets (of --tickets the newest)")
-        parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+        parser.add_argument("--limit", type=int, help="the maximum number of tickets (with --tickets, the newest)")
+        parser.add_argument("--json", action="store_true", help="print the results as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         sources = list(dict.fromkeys(options["source"] or ["keywords"]))
         rows = self._rows(options)
-        reports = [self._measure(one, rows) for one in self._candidates(sources, options["model"], len(rows))]
+        reports = [
+            self._measure(candidate, rows) for candidate in self._candidates(sources, options["model"], len(rows))
+        ]
         if options["json"]:
             self.stdout.write(json.dumps({"reports": [report.as_dict() for report in reports]}, indent=2))
         else:
@@ -65,9 +66,9 @@ class Command(BaseCommand):
         if limit is not None and limit < 1:
             raise CommandError("--limit: at least 1")
         if options["tickets"]:
-            rows = _own_tickets(limit)
+            rows = _reviewed_tickets(limit)
             if not rows:
-                raise CommandError("No ticket is done or corrected yet; there is nothing to compare with.")
+                raise CommandError("No ticket is done or corrected yet, so there are no labels to compare with.")
             return rows
         try:
             return (read_dataset(options["file"]) if options["file"] else evaluation_set())[:limit]
@@ -75,42 +76,42 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _candidates(self, sources: Sequence[str], models: Sequence[str], tickets: int) -> list[Candidate]:
-        asked = [source for source in sources if source != "keywords"]
-        if models and len(asked) != 1:
-            raise CommandError("--model: name one of --source ollama and --source openai with it")
+        with_models = [source for source in sources if source != "keywords"]
+        if models and len(with_models) != 1:
+            raise CommandError("--model needs either --source ollama or --source openai")
         found: list[Candidate] = []
         for source in SOURCES:
-            for model in (models or [""]) if source in asked else [""]:
+            for model in (models or [""]) if source in with_models else [""]:
                 if source in sources:
-                    self._tell(source, tickets)
+                    self._announce(source, tickets)
                     try:
                         found.append(candidate(settings.TRIAGE, source, model, recorder=call_record))
                     except CannotEvaluate as error:
                         raise CommandError(str(error)) from error
         return found
 
-    def _tell(self, source: str, tickets: int) -> None:
+    def _announce(self, source: str, tickets: int) -> None:
         if source == "ollama":
             self.stderr.write("ollama: waiting until the model is loaded")
         if source == "openai":
             host = urlsplit(settings.TRIAGE.openai_base_url).hostname
             self.stderr.write(f"openai: the texts of {tickets} tickets are sent to {host}, redacted")
 
-    def _measure(self, one: Candidate, rows: Sequence[LabelledTicket]) -> Report:
-        progress = Progress(sys.stderr, one.name, len(rows))
+    def _measure(self, candidate: Candidate, rows: Sequence[LabelledTicket]) -> Report:
+        progress = Progress(sys.stderr, candidate.name, len(rows))
         predictions = []
         try:
-            for prediction in predict(rows, one.classify):
+            for prediction in predict(rows, candidate.classify):
                 predictions.append(prediction)
                 progress.show(len(predictions))
         finally:
             progress.end()
-        return make_report(one.name, one.source, predictions)
+        return make_report(candidate.name, candidate.source, predictions)
 
 
-def _own_tickets(limit: int | None) -> list[LabelledTicket]:
-    """Tickets whose labels a person has corrected, or left standing until the ticket was done; newest first."""
-    reviewed = Ticket.objects.filter(Q(status__in=_DONE) | _CORRECTED).order_by("-created_at", "-id")[:limit]
+def _reviewed_tickets(limit: int | None) -> list[LabelledTicket]:
+    """Tickets that are done or whose labels a person has changed, newest first."""
+    reviewed = Ticket.objects.filter(Q(status__in=FINISHED) | _LABEL_CHANGED).order_by("-created_at", "-id")[:limit]
     return [
         LabelledTicket(
             id=str(ticket.pk),

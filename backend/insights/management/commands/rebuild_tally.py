@@ -1,4 +1,4 @@
-"""`manage.py rebuild_tally`: counts every ticket anew for the statistics."""
+"""`manage.py rebuild_tally`: rebuilds the tallies of the statistics."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from insights.services import tally_rebuild
 class Command(BaseCommand):
     """Rebuild the tallies."""
 
-    help = "Count every ticket anew for the statistics, by the days of TIME_ZONE. Needed after changing TIME_ZONE."
+    help = "Rebuild the tallies of the statistics, by the days of TIME_ZONE. Needed after a change of TIME_ZONE."
 
     def handle(self, *args: Any, **options: Any) -> None:
         tally_rebuild()
-        self.stdout.write(f"The tallies are rebuilt, by the days of {settings.TIME_ZONE}.")
+        self.stdout.write(f"The tallies are rebuilt by the days of {settings.TIME_ZONE}.")

@@ -1,4 +1,4 @@
-"""`manage.py migrate`: Django's, after a look whether the database is of this version."""
+"""`manage.py migrate`: Django's command, after a check that the database belongs to this version."""
 
 from typing import Any
 
@@ -8,23 +8,23 @@ from django.db import connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 
-from postgres.schema_state import ForeignSchemaError, mark, require_own
+from postgres.schema_state import ForeignSchemaError, require_own_schema, store_digests
 
-# Tells those who start this command that the database was refused, and nothing was written.
-REFUSED = 3
+# Exit code for a database that was refused. Nothing was written then.
+REFUSED_EXIT_CODE = 3
 
 
 class Command(DjangoMigrate):
-    """Refuse the database of another unreleased version; else bring this one up to date."""
+    """Migrate the database, unless another unreleased version created it."""
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection = connections[options["database"]]
         try:
-            require_own(connection)
-            # Begun by another version and killed before it came to our apps: their order differs.
+            require_own_schema(connection)
+            # Fails if another version, whose migrations ran in another order, was killed before it migrated our apps.
             MigrationLoader(connection).check_consistent_history(connection)
             if not (options["check_unapplied"] or options["plan"]):
-                mark(connection)
+                store_digests(connection)
             super().handle(*args, **options)
         except (ForeignSchemaError, InconsistentMigrationHistory) as error:
-            raise CommandError(str(ForeignSchemaError()), returncode=REFUSED) from error
+            raise CommandError(str(ForeignSchemaError()), returncode=REFUSED_EXIT_CODE) from error

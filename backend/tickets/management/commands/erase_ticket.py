@@ -1,4 +1,4 @@
-"""`manage.py erase_ticket ID`: removes a ticket, its history and its notes for good."""
+"""`manage.py erase_ticket ID`: erases a ticket, its history and its notes."""
 
 from typing import Any
 
@@ -9,22 +9,22 @@ from tickets.services import ticket_erase
 
 
 class Command(BaseCommand):
-    """Erase one ticket, after asking."""
+    """Erase one ticket after a confirmation."""
 
-    help = "Remove a ticket, its history and its notes for good."
+    help = "Erase a ticket, its history and its notes for good."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("id", type=int, help="the ticket's number")
-        parser.add_argument("--yes", action="store_true", help="do not ask")
+        parser.add_argument("id", type=int, help="the id of the ticket")
+        parser.add_argument("--yes", action="store_true", help="skip the confirmation")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        number = options["id"]
+        ticket_id = options["id"]
         if not options["yes"]:
-            answer = input(f"Erase ticket {number}, its history and its notes for good? Type its number to go on: ")
-            if answer.strip() != str(number):
+            answer = input(f"Erase ticket {ticket_id}, its history and its notes for good? Type its id to confirm: ")
+            if answer.strip() != str(ticket_id):
                 raise CommandError("Nothing was erased.")
         try:
-            ticket_erase(ticket_id=number)
+            ticket_erase(ticket_id=ticket_id)
         except Ticket.DoesNotExist:
-            raise CommandError(f"There is no ticket {number}.") from None
-        self.stdout.write(f"Ticket {number}, its history and its notes are gone.")
+            raise CommandError(f"There is no ticket {ticket_id}.") from None
+        self.stdout.write(f"Ticket {ticket_id}, its history and its notes are erased.")

@@ -56,7 +56,7 @@ def search(request: PageRequest) -> tuple[list[TicketRow], Position | None]:
     if scan_end is None or not indexed:
         return rows, scan_end
     # For a whole page, though some of it may be there: so the statement is always the same.
-    rest = _fetch_before(deadline, _index_query(request.at(scan_end, limit=request.limit)), keep=True)
+    rest = _fetch_before(deadline, _index_query(request.at(scan_end, limit=request.limit)), prepare=True)
     if rest is None:
         return rows, scan_end
     return rows + [to_row(row, request.excerpt) for row in rest[: request.limit - len(rows)]], None
@@ -127,7 +127,7 @@ def _escape_like(word: str) -> str:
     return word
 
 
-def _fetch_before(deadline: float, query: Query, *, keep: bool = False) -> list[tuple[Any, ...]] | None:
+def _fetch_before(deadline: float, query: Query, *, prepare: bool = False) -> list[tuple[Any, ...]] | None:
     """What a statement gives, or None when the deadline passed first."""
     left = round((deadline - monotonic()) * 1000)
     if left <= 0:
@@ -135,7 +135,7 @@ def _fetch_before(deadline: float, query: Query, *, keep: bool = False) -> list[
 
     def run() -> list[tuple[Any, ...]]:
         with _settings_rolled_back():
-            return fetch(query.sql, query.parameters, before=SETTINGS.format(left=left), keep=keep)
+            return fetch(query.sql, query.parameters, set_sql=SETTINGS.format(left=left), prepare=prepare)
 
     return none_on_timeout(run)
 

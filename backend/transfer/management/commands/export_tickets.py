@@ -1,4 +1,4 @@
-"""`manage.py export_tickets FILE`: all tickets, the oldest first, as import_tickets takes them."""
+"""`manage.py export_tickets FILE`: exports all tickets, oldest first, in the format of import_tickets."""
 
 import os
 import sys
@@ -18,12 +18,12 @@ from transfer.services import FORMATS, export_lines
 
 
 class Command(BaseCommand):
-    """Write every ticket to a file."""
+    """Export all tickets to a file."""
 
     help = (
-        "Write every ticket to FILE.csv or FILE.jsonl. A cell that a spreadsheet would take for a formula gets an"
-        " apostrophe before it in CSV, which import_tickets takes off again. History and notes are not part of it:"
-        " those are in a backup."
+        "Export all tickets to FILE.csv or FILE.jsonl. In CSV, a cell that a spreadsheet would run as a formula is"
+        " prefixed with an apostrophe, which import_tickets removes. History and notes are not exported; a backup"
+        " holds them."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self._done = 0
         part = path.with_name(f"{path.name}.part")
         try:
-            # Ticket text: for its owner's eyes alone.
+            # It holds ticket text, so only its owner may read it.
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 for text in export_lines(kind, self._batches()):
                     file.write(text.encode())

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: fills an empty database with the demonstration, once."""
+"""`manage.py load_demo`: loads the demonstration data into an empty database."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,25 +9,27 @@ from django.utils import timezone
 
 from demo import DemoTicket, tickets
 from tickets.models import Ticket
-from transfer.services.history import Step, ticket_import
+from transfer.services.past_tickets import HistoryChange, ticket_import
 
 
 class Command(BaseCommand):
-    """Load the demonstration's tickets with their history, all or none."""
+    """Load the demonstration tickets with their history in one transaction."""
 
-    help = "Load 300 realistic tickets, spread over the last sixty days. Loading again does nothing."
+    help = "Load 300 realistic tickets, spread over the last sixty days. A second run changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--force", action="store_true", help="load beside tickets that are there already")
+        parser.add_argument("--force", action="store_true", help="load even if the database holds other tickets")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             demo = tickets(timezone.localtime())
         except ValueError as problem:
             raise CommandError(f"The demonstration cannot be read: {problem}") from problem
-        here = _how_many_are_here(demo)
-        if here:
-            self.stdout.write(f"The demonstration is loaded already ({here} of {len(demo)} tickets); nothing changed.")
+        loaded = _count_loaded(demo)
+        if loaded:
+            self.stdout.write(
+                f"The demonstration is loaded already ({loaded} of {len(demo)} tickets); nothing changed."
+            )
             return
         others = Ticket.objects.count()
         if others and not options["force"]:
@@ -37,30 +39,30 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"Loading {len(demo)} tickets with their history ...")
         with transaction.atomic():
-            for one in demo:
-                _load(one)
+            for ticket in demo:
+                _load(ticket)
         days = (timezone.now() - demo[0].created_at).days
-        self.stdout.write(f"Loaded {len(demo)} tickets; the oldest was filed {days} days ago.")
+        self.stdout.write(f"Loaded {len(demo)} tickets; the oldest was created {days} days ago.")
 
 
-def _how_many_are_here(demo: Sequence[DemoTicket]) -> int:
-    """Tickets that were imported with a title and text of the demonstration; typed ones do not count."""
+def _count_loaded(demo: Sequence[DemoTicket]) -> int:
+    """The number of imported tickets with a title and description of the demonstration."""
     return Ticket.objects.filter(
-        title__in=[one.title for one in demo],
-        description__in=[one.description for one in demo],
+        title__in=[ticket.title for ticket in demo],
+        description__in=[ticket.description for ticket in demo],
         events__field="created",
         events__actor="import",
     ).count()
 
 
-def _load(one: DemoTicket) -> None:
+def _load(ticket: DemoTicket) -> None:
     ticket_import(
-        title=one.title,
-        description=one.description,
-        requester=one.requester,
-        category=one.filed("category"),
-        priority=one.filed("priority"),
-        created_at=one.created_at,
-        suggested=one.suggested,
-        steps=[Step(at=change.at, field=change.field, value=change.new) for change in one.changes],
+        title=ticket.title,
+        description=ticket.description,
+        requester=ticket.requester,
+        category=ticket.filed("category"),
+        priority=ticket.filed("priority"),
+        created_at=ticket.created_at,
+        suggested=ticket.suggested,
+        changes=[HistoryChange(at=change.at, field=change.field, value=change.new) for change in ticket.changes],
     )

@@ -1,4 +1,4 @@
-"""The file beside the imported one that holds what was not taken, as it stood there, with line and reason."""
+"""Writes the rejected rows of an import to a file beside it, each with its line number and the reason."""
 
 import csv
 import io
@@ -6,15 +6,15 @@ import json
 import os
 from pathlib import Path
 
-from transfer.services.cells import guarded
-from transfer.services.reading import COLUMNS, Row
+from transfer.services.csv_injection import escape_formula
+from transfer.services.readers import COLUMNS, FileRow
 
 
-class Rejects:
-    """FILE.rejected.csv or FILE.rejected.jsonl: can be put right and imported in its turn."""
+class RejectedRowsFile:
+    """FILE.rejected.csv or FILE.rejected.jsonl, which can be corrected and imported."""
 
     def __init__(self, source: Path, size: int) -> None:
-        """`size`: how much of it counts. What a killed import wrote after that is cut off."""
+        """Truncate the file to `size` bytes: an import that was killed may have written more than it committed."""
         self.path = source.with_suffix(f".rejected{source.suffix.lower()}")
         self._as_csv = source.suffix.lower() == ".csv"
         if not size:
@@ -22,34 +22,34 @@ class Rejects:
         elif self.path.exists():
             os.truncate(self.path, size)
 
-    def add(self, rejected: list[tuple[Row, str]]) -> int:
-        """Write them to the disk; returns the file's size."""
+    def append(self, rejected: list[tuple[FileRow, str]]) -> int:
+        """Append rows and sync them to disk. Returns the size of the file."""
         if not rejected:
             return self.path.stat().st_size if self.path.exists() else 0
-        # Ticket text: for its owner's eyes alone.
+        # It holds ticket text, so only its owner may read it.
         with os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
             text = self._csv(rejected, header=not file.tell()) if self._as_csv else self._jsonl(rejected)
-            # A byte that was no character goes back as it came.
+            # Bytes that could not be decoded are written back unchanged.
             file.write(text.encode("utf-8", "surrogateescape" if self._as_csv else "strict"))
             file.flush()
             os.fsync(file.fileno())
             return file.tell()
 
     @staticmethod
-    def _csv(rejected: list[tuple[Row, str]], *, header: bool) -> str:
+    def _csv(rejected: list[tuple[FileRow, str]], *, header: bool) -> str:
         text = io.StringIO()
         writer = csv.writer(text)
         if header:
             writer.writerow(["line", "reason", *COLUMNS, "raw"])
         for row, reason in rejected:
-            cells = [guarded(str(row.values.get(name, ""))) for name in COLUMNS]
-            writer.writerow([row.line, reason, *cells, "" if row.values else guarded(row.raw)])
+            cells = [escape_formula(str(row.values.get(name, ""))) for name in COLUMNS]
+            writer.writerow([row.line, reason, *cells, "" if row.values else escape_formula(row.raw)])
         return text.getvalue()
 
     @staticmethod
-    def _jsonl(rejected: list[tuple[Row, str]]) -> str:
+    def _jsonl(rejected: list[tuple[FileRow, str]]) -> str:
         lines = []
         for row, reason in rejected:
-            known = row.values or {"raw": row.raw}
-            lines.append(json.dumps({"line": row.line, "reason": reason} | known) + "\n")
+            values = row.values or {"raw": row.raw}
+            lines.append(json.dumps({"line": row.line, "reason": reason} | values) + "\n")
         return "".join(lines)

@@ -1,4 +1,4 @@
-"""Writing tickets that already have a past, from another desk or from the demonstration."""
+"""Stores tickets together with their history, from another desk or from the demonstration."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from tickets.models import Ticket, TicketEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One change in an imported ticket's past."""
+class HistoryChange:
+    """One past change of an imported ticket."""
 
     at: datetime
     field: str
@@ -30,12 +30,12 @@ def ticket_import(
     created_at: datetime,
     requester: str | None = None,
     suggested: Mapping[str, Any] | None = None,
-    steps: Iterable[Step] = (),
+    changes: Iterable[HistoryChange] = (),
 ) -> Ticket:
-    """Store a ticket that already has a past: when it came, what was suggested, and each change since, oldest first.
+    """Store a ticket with its creation time, its suggestion and its history.
 
-    `suggested` holds category, priority, source and optionally model and confidence. The labels given are those the
-    ticket was filed with; `steps` lead to what it is now.
+    `category` and `priority` are the labels it was submitted with. `changes` are its later changes, oldest first.
+    `suggested` holds category, priority, source and optionally model and confidence.
     """
     ticket = Ticket(title=title, description=description, requester=requester, category=category, priority=priority)
     ticket.created_at = ticket.updated_at = created_at
@@ -45,17 +45,17 @@ def ticket_import(
         ticket.suggested_category, ticket.suggested_priority = suggested["category"], suggested["priority"]
         ticket.suggested_by, ticket.suggested_model = suggested["source"], suggested.get("model")
         ticket.suggested_confidence = suggested.get("confidence")
-    history = [TicketEvent(at=created_at, actor="import", field="created")]
-    for step in steps:
-        old = getattr(ticket, step.field)
-        history.append(TicketEvent(at=step.at, actor=step.actor, field=step.field, old=old, new=step.value))
-        setattr(ticket, step.field, step.value)
-        ticket.updated_at = step.at
+    events = [TicketEvent(at=created_at, actor="import", field="created")]
+    for change in changes:
+        old = getattr(ticket, change.field)
+        events.append(TicketEvent(at=change.at, actor=change.actor, field=change.field, old=old, new=change.value))
+        setattr(ticket, change.field, change.value)
+        ticket.updated_at = change.at
         ticket.version += 1
     with transaction.atomic():
         ticket.save(force_insert=True)
-        for event in history:
+        for event in events:
             event.ticket = ticket
-        TicketEvent.objects.bulk_create(history)
+        TicketEvent.objects.bulk_create(events)
     ticket.refresh_from_db()
     return ticket

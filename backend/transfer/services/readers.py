@@ -1,0 +1,176 @@
+"""Reads the rows of a CSV or JSON Lines file as a stream. A row that cannot be parsed carries the reason."""
+
+import codecs
+import csv
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from transfer.services.csv_injection import unescape_formula
+
+COLUMNS: Final = (
+    "id",
+    "title",
+    "description",
+    "requester",
+    "category",
+    "priority",
+    "status",
+    "created_at",
+    "updated_at",
+)
+REQUIRED_COLUMNS: Final = ("title", "description")
+# Longer than the longest ticket with every character escaped. A longer line lacks a closing quote or a line end.
+LINE_MAX: Final = 1_000_000
+
+
+class InvalidFileError(ValueError):
+    """The whole file cannot be imported. The message says why and, where possible, names the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row: the number of its first line, its raw text, and its values by column or the parse error."""
+
+    line: int
+    raw: str
+    values: dict[str, Any]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """The SHA-256 digest of a file and its number of lines."""
+
+    digest: str
+    lines: int
+
+
+def inspect_file(path: Path) -> FileInfo:
+    """Hash a file and count its lines. Raises InvalidFileError if it cannot be read."""
+    digest, lines = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+                lines += block.count(b"\n")
+    except OSError as error:
+        raise InvalidFileError(f"{path}: {error.strerror}.") from error
+    return FileInfo(digest.hexdigest(), lines)
+
+
+def read_rows(path: Path, *, encoding: str | None = None) -> Iterator[FileRow]:
+    """Yield the rows of a file; its suffix selects the format. Raises InvalidFileError."""
+    readers = {".csv": _csv_rows, ".jsonl": _jsonl_rows}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise InvalidFileError(f"{path}: the name must end in {' or '.join(readers)}.")
+    with _open(path, encoding) as stream:
+        yield from reader(_LineReader(stream))
+
+
+@contextmanager
+def _open(path: Path, encoding: str | None) -> Iterator[TextIO]:
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        utf_16 = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        encoding = encoding or ("utf-16" if utf_16 else "utf-8-sig")
+        # Invalid UTF-8 invalidates only its own row (validation.py). In UTF-16 everything after it would be wrong.
+        errors = "strict" if "16" in encoding else "surrogateescape"
+        with path.open(encoding=encoding, errors=errors, newline="") as stream:
+            yield stream
+    except LookupError:
+        raise InvalidFileError(f"There is no encoding called {encoding}.") from None
+    except UnicodeError:
+        raise InvalidFileError(f"{path}: this is not {encoding}; give its encoding, as windows-1252.") from None
+    except OSError as error:
+        raise InvalidFileError(f"{path}: {error.strerror}.") from error
+
+
+class _LineReader:
+    """Iterates over the lines of a stream, counts them, and buffers the raw text of the current row."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.number = 0
+        self._buffer: list[str] = []
+
+    def __iter__(self) -> "_LineReader":
+        return self
+
+    def __next__(self) -> str:
+        line = self._stream.readline(LINE_MAX + 1)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        if len(line) > LINE_MAX:
+            raise InvalidFileError(f"Line {self.number} has more than {LINE_MAX:,} characters: is this the right file?")
+        self._buffer.append(line)
+        return line
+
+    def take(self) -> str:
+        """Return the buffered lines and empty the buffer."""
+        raw = "".join(self._buffer)
+        self._buffer.clear()
+        return raw
+
+
+def _jsonl_rows(lines: _LineReader) -> Iterator[FileRow]:
+    for line in lines:
+        raw = lines.take().rstrip("\r\n")
+        if not line.strip():
+            continue
+        try:
+            values = json.loads(raw)
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply")
+            yield FileRow(lines.number, raw, {}, f"not JSON: {reason}")
+            continue
+        if isinstance(values, dict):
+            yield FileRow(lines.number, raw, values)
+        else:
+            yield FileRow(lines.number, raw, {}, "not a JSON object")
+
+
+def _csv_rows(lines: _LineReader) -> Iterator[FileRow]:
+    csv.field_size_limit(LINE_MAX)
+    names, reader = _header(lines)
+    while True:
+        first = lines.number + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield FileRow(first, lines.take(), {}, f"not CSV: {error}")
+            continue
+        raw = lines.take()
+        if not cells:
+            continue
+        if len(cells) != len(names):
+            yield FileRow(first, raw, {}, f"{len(cells)} fields, but the header has {len(names)}")
+            continue
+        yield FileRow(first, raw, {name: unescape_formula(cell) for name, cell in zip(names, cells, strict=True)})
+
+
+def _header(lines: _LineReader) -> tuple[list[str], Any]:
+    try:
+        line = next(lines)
+    except StopIteration:
+        raise InvalidFileError("The file is empty.") from None
+    lines.take()
+    # In some locales spreadsheets separate columns by semicolons. A line break inside a header cell is not supported.
+    delimiter = max(",;\t", key=line.count)
+    names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter))]
+    missing = [name for name in REQUIRED_COLUMNS if name not in names]
+    if missing:
+        raise InvalidFileError(f"Line 1 must name the columns; {' and '.join(missing)} is missing.")
+    repeated = {name for name in names if name in COLUMNS and names.count(name) > 1}
+    if repeated:
+        raise InvalidFileError(f"Line 1 names a column twice: {', '.join(sorted(repeated))}.")
+    return names, csv.reader(lines, delimiter=delimiter, strict=True)
