@@ -113,4 +113,4 @@ def test_replicas_that_start_together_migrate_one_after_another(database: str, t
     outputs = [replica.communicate(timeout=300)[0] for replica in replicas]
     assert [replica.returncode for replica in replicas] == [0, 0, 0], outputs
     assert sum("Account `admin` made" in text for text in outputs) == 1
-    assert query(database, "SELECT count(*) FROM auth_user WHERE username = 'admin'") == [(1,)]
+    assert query(database, "SELECT count(*) FROM accounts_user WHERE username = 'admin'") == [(1,)]

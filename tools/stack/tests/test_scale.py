@@ -29,7 +29,7 @@ def test_three_backends_start_together_on_an_empty_database(stack: Stack) -> Non
         assert len(stack.containers("backend")) == 3
         assert stack.http.get("/readyz").status_code == 200
         assert stack.logs("backend").count("Account `admin` made") == 1
-        assert engine.sql("SELECT count(*) FROM auth_user", database="quietdesk") == "1"
+        assert engine.sql("SELECT count(*) FROM accounts_user", database="quietdesk") == "1"
     finally:
         stack.up("--scale", "backend=1")
         stack.wait_until_ready()
