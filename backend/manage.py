@@ -10,16 +10,18 @@ def main() -> None:
     from django.core.management import execute_from_command_line
     from django.db import ProgrammingError, connection
 
-    from postgres.schema_state import ForeignSchemaError, require_own
+    from postgres.schema_state import ForeignSchemaError, read_state, require_own
 
     try:
         execute_from_command_line(sys.argv)
     except ProgrammingError:
-        # A table or column that is missing may only say whose database this is: then one line instead of a traceback.
+        # A missing table or column may only say whose database this is: then one line instead of a traceback.
         try:
             require_own(connection)
         except ForeignSchemaError as refusal:
             sys.exit(f"quietdesk: {refusal}")
+        if not read_state(connection)[1]:
+            sys.exit("quietdesk: This database has no tables yet: `make run` makes them, or `manage.py migrate`.")
         raise
 
 

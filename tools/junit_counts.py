@@ -26,23 +26,33 @@ class Counts:
 
 def read_report(report: Path, status: int) -> Counts:
     """The counts of one runner. A run that failed without a failed test in its report counts as one failure."""
-    try:
-        cases = list(ElementTree.parse(report).getroot().iter("testcase"))
-    except (OSError, ElementTree.ParseError):
-        return Counts(failed=1)
+    cases = _cases(report)
     counts = sum((_outcome(case) for case in cases), Counts())
     if (status != 0 and counts.failed == 0) or not cases:
         counts += Counts(failed=1)
     return counts
 
 
+def failures(report: Path) -> list[str]:
+    """The names of the tests that failed, as far as the report tells them."""
+    return [f"{case.get('classname')}: {case.get('name')}" for case in _cases(report) if _outcome(case).failed]
+
+
 def report_total(total: Counts) -> int:
-    """Print the last line of a run, and append the counts to COUNTS_FILE for .ci/run. Returns the exit status."""
+    """The last line of a run, and a line for COUNTS_FILE, where .ci/run adds up its parts. Returns the exit status."""
     if file := os.environ.get("COUNTS_FILE", "").strip():
         with Path(file).open("a", encoding="ascii") as sums:
             sums.write(f"{total.passed} {total.failed} {total.skipped}\n")
     console.line(f"\n{total}")
     return 1 if total.failed else 0
+
+
+def _cases(report: Path) -> list[ElementTree.Element]:
+    """None where there is no report, or only the beginning of one."""
+    try:
+        return list(ElementTree.parse(report).getroot().iter("testcase"))
+    except (OSError, ElementTree.ParseError):
+        return []
 
 
 def _outcome(case: ElementTree.Element) -> Counts:

@@ -1,10 +1,7 @@
 """`make test`: sets up, runs every test, and prints the total of all runners in the last line."""
 
 import contextlib
-import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +13,14 @@ from tools import (
     environment,
     frontend,
     junit_counts,
+    lanes,
     locks,
     processes,
     python_packages,
     system_programs,
 )
 from tools.junit_counts import Counts
+from tools.lanes import Command
 from tools.paths import BACKEND, FRONTEND, PYTHON
 from tools.postgres import cluster, database
 
@@ -34,19 +33,23 @@ class Runner:
     command: Sequence[str | Path]
     cwd: Path
 
+    @property
+    def name(self) -> str:
+        return self.label.replace(" ", "-").lower()
+
 
 REPORT = "{report}"
 PYTEST: list[str | Path] = [PYTHON, "-m", "pytest", "-rs", f"--junitxml={REPORT}"]
-# Playwright keeps an event loop running, in which Django refuses to query, so it gets a process of its own.
-ALL_RUNNERS = [
-    Runner("Backend", [*PYTEST, "tests", "--ignore=tests/e2e"], BACKEND),
-    Runner(
-        "Front end",
-        ["npm", "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={REPORT}"],
-        FRONTEND,
+FRONT_END = ["npm", "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={REPORT}"]
+# Two cores for two lanes: the runners of a lane take turns, and each lane has a database server of its own.
+LANES = (
+    (Runner("Backend", [*PYTEST, "tests", "--ignore=tests/e2e"], BACKEND),),
+    (
+        Runner("Front end", FRONT_END, FRONTEND),
+        # The browser's driver keeps an event loop running, in which Django refuses to query: a process of its own.
+        Runner("End to end", [*PYTEST, "tests/e2e"], BACKEND),
     ),
-    Runner("End to end", [*PYTEST, "tests/e2e"], BACKEND),
-]
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -61,16 +64,33 @@ def main(arguments: list[str]) -> int:
         system_programs.ensure(environ)
     # Playwright's own Node.js needs libraries that a small system lacks.
     environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node", path=environ["PATH"]) or ""
-    runners = [Runner("Backend", [*PYTEST, *arguments], BACKEND)] if arguments else ALL_RUNNERS
     with tempfile.TemporaryDirectory(prefix="quietdesk-test-") as name:
         folder = Path(name)
         # As root the database server runs as another user, who has to enter. The secrets inside have mode 0600.
         folder.chmod(0o711)
         with contextlib.ExitStack() as stack:
-            address = _database(environ, folder, stack)
-            environ |= {"DATABASE_URL": address, "STATE_DIR": str(folder / "state")}
-            total = sum((_run(runner, environ, folder) for runner in runners), Counts())
+            if arguments:
+                environ |= _settings(environ, folder, stack)
+                total = _run(Runner("Backend", [*PYTEST, *arguments], BACKEND), environ, folder)
+            else:
+                total = _run_all(environ, folder, stack)
     return junit_counts.report_total(total)
+
+
+def _run_all(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> Counts:
+    """Every lane side by side; what a runner prints is shown in one piece when it ends."""
+    commands = []
+    for number, runners in enumerate(LANES, start=1):
+        home = folder / f"lane-{number}"
+        home.mkdir(mode=0o711)
+        settings = {**environ, **_settings(environ, home, stack)}
+        commands.append([_command(one, settings, folder) for one in runners])
+    statuses = lanes.run(commands)
+    return sum((_counted(one, statuses[one.label], folder) for runners in LANES for one in runners), Counts())
+
+
+def _settings(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> dict[str, str]:
+    return {"DATABASE_URL": _database(environ, folder, stack), "STATE_DIR": str(folder / "state")}
 
 
 def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> str:
@@ -85,20 +105,29 @@ def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitSt
 
 def _run(runner: Runner, environ: Mapping[str, str], folder: Path) -> Counts:
     console.line(f"\n{runner.label}")
-    report = folder / f"{runner.label.replace(' ', '-').lower()}.xml"
-    command = [str(part).replace(REPORT, str(report)) for part in runner.command]
-    process = processes.start(command, environ=environ, cwd=runner.cwd)
+    command = _command(runner, environ, folder)
+    process = processes.start(command.arguments, environ=environ, cwd=runner.cwd)
     try:
         status = process.wait()
     finally:
-        _end(process)
+        lanes.end(process)
+    return _counted(runner, status, folder)
+
+
+def _command(runner: Runner, environ: Mapping[str, str], folder: Path) -> Command:
+    arguments = [str(part).replace(REPORT, str(_report(runner, folder))) for part in runner.command]
+    return Command(runner.label, arguments, runner.cwd, environ, folder / f"{runner.name}.log")
+
+
+def _report(runner: Runner, folder: Path) -> Path:
+    return folder / f"{runner.name}.xml"
+
+
+def _counted(runner: Runner, status: int, folder: Path) -> Counts:
+    report = _report(runner, folder)
     if status and not report.exists():
-        console.line(f"{runner.label} ended with status {status} and wrote no report: counted as one failure.")
+        console.line(f"{runner.label} ended with status {status} and left no results: counted as one failure.")
+    # Once more at the end, where they are found below thousands of lines.
+    for name in junit_counts.failures(report):
+        console.line(f"  FAILED {name}")
     return junit_counts.read_report(report, status)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """On an interrupt, let pytest tear down; then kill what is left of its session."""
-    processes.stop(process, (signal.SIGINT, 20))
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)

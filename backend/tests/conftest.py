@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -11,6 +13,12 @@ from suggestions.services.chain import triage
 from tickets import services
 from tickets.models import Ticket
 from triage import Triage, TriageConfig
+
+# On a busy machine an example takes as long as it takes. What fails prints how to get the same example again.
+hypothesis_settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture

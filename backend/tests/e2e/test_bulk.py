@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from testing.serving import Served
 from tests.e2e.page_errors import collect_page_errors
+from tests.e2e.waiting import until_selectable
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_a_click_beside_the_checkbox_selects_and_does_not_open_the_ticket(
 def test_selection_and_change_by_keyboard(page: Page, http: httpx.Client, marker: str, numbers: list[int]) -> None:
     page.goto(f"/?search={marker}")
     expect(checkbox(page, numbers[0])).to_be_attached()
-    page.wait_for_load_state("networkidle")  # the code of these keys is loaded after the list
+    until_selectable(page)
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")

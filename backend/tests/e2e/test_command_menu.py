@@ -18,13 +18,13 @@ def test_it_finds_and_runs_commands_and_restores_the_focus(
     page.locator(".row-link").first.wait_for()
     page.keyboard.press("j")
     row = page.locator(".row-link:focus")
-    focused = row.get_attribute("href")
+    focused = str(row.get_attribute("href"))
     page.keyboard.press("Control+k")
     field = page.get_by_role("combobox", name="Command, ticket number")
     expect(field).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    assert row.get_attribute("href") == focused
+    expect(row).to_have_attribute("href", focused)
 
     # A filter command keeps the scroll position and the focused row.
     page.keyboard.press("Control+k")

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from testing.serving import Served, serving
 from tests.e2e.states.state import LONG_TEXT, create_ticket
+from tests.e2e.waiting import until_selectable
 
 ROWS = 30
 # Three points of the focused element are hit-tested: near the top, the centre, and near the bottom. A row's link covers
@@ -49,8 +50,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, desk: Served) -> Iter
 def open_queue(page: Page, address: str = "/") -> None:
     page.goto(address)
     expect(page.get_by_role("list", name="Tickets").get_by_role("listitem")).to_have_count(ROWS)
-    # The code of the selection keys is loaded after the list.
-    page.wait_for_load_state("networkidle")
+    until_selectable(page)
 
 
 def test_moving_down_and_up_with_j_and_k(page: Page) -> None:

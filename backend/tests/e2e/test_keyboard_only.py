@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from testing.serving import Served
+from tests.e2e.waiting import until_selectable
 
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 
@@ -100,7 +101,7 @@ def test_triage_of_a_list_by_keyboard(page: Page, http: httpx.Client, marker: st
     page.goto(f"/?search={marker}")
     # Not .row: the skeleton of a loading list has rows too, which no key can reach.
     page.locator(".row-link").nth(2).wait_for()
-    page.wait_for_load_state("networkidle")  # the code of this key is loaded after the list
+    until_selectable(page)  # this key comes with those that select
     press(page, "j")
     for _ in range(2):
         press(page, "a")
@@ -110,7 +111,7 @@ def test_triage_of_a_list_by_keyboard(page: Page, http: httpx.Client, marker: st
     suggested = made[0]["suggested"]
     accepted = (suggested["category"], suggested["priority"])
     expected = [("general", "low"), accepted, accepted]
-    for _ in range(100):  # the rows are updated optimistically; the second response may be pending
+    for _ in range(600):  # the rows show both at once; the second answer may be on its way
         labels = [http.get(f"/api/tickets/{it['id']}/").json() for it in made]
         found = [(it["category"], it["priority"]) for it in labels]
         if found == expected:
@@ -124,7 +125,7 @@ def test_no_focused_row_is_hidden_by_sticky_elements(page: Page, http: httpx.Cli
         http.post("/api/tickets/", json={"title": f"Row {n} {marker}", "description": "d"}).raise_for_status()
     page.goto(f"/?search={marker}")
     page.locator(".row-link").nth(13).wait_for()
-    page.wait_for_load_state("networkidle")  # the code of these keys is loaded after the list
+    until_selectable(page)
     press(page, "j")
     press(page, "x")
     expect(page.get_by_role("group", name="Selected tickets")).to_be_visible()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from testing.serving import Served
 from tests.e2e.delayed_responses import insert_tickets
 from tests.e2e.page_errors import collect_page_errors
+from tests.e2e.waiting import at_rest
 
 ROWS, OPENED = 45, 30
 
@@ -37,9 +38,8 @@ def row(page: Page, served: Served, marker: str) -> Locator:
     expect(page.locator(".row-link")).to_have_count(ROWS)
     row = page.locator(".row").nth(OPENED)
     row.scroll_into_view_if_needed()
-    # Until the rows above are rendered at their real heights.
-    page.wait_for_timeout(200)
-    return row
+    # Rows above it have their true heights then.
+    return at_rest(row)
 
 
 def ticket_heading(page: Page) -> Locator:
@@ -89,8 +89,7 @@ def test_escape_returns_to_the_row_at_its_scroll_position(page: Page, row: Locat
     page.keyboard.press("Escape")
     expect(row.get_by_role("link")).to_be_focused()
     expect(row).to_be_in_viewport()
-    page.wait_for_timeout(200)
-    assert abs(top_of(row) - before) <= 2
+    assert abs(top_of(at_rest(row)) - before) <= 2
 
 
 def test_back_and_forward_restore_the_scroll_position(page: Page, row: Locator, marker: str) -> None:
@@ -100,7 +99,6 @@ def test_back_and_forward_restore_the_scroll_position(page: Page, row: Locator, 
     page.go_back()
     expect(page).to_have_url(re.compile(rf"/\?search={marker}$"))
     expect(row).to_be_in_viewport()
-    page.wait_for_timeout(200)
-    assert abs(top_of(row) - before) <= 2
+    assert abs(top_of(at_rest(row)) - before) <= 2
     page.go_forward()
     expect(ticket_heading(page)).to_be_in_viewport()

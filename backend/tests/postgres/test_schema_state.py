@@ -94,6 +94,12 @@ def test_a_command_that_meets_such_tables_says_so_without_a_traceback(database: 
     assert not (tmp_path / "out.jsonl").exists()
 
 
+def test_a_command_that_meets_no_tables_says_how_to_make_them(database: str, tmp_path: Path) -> None:
+    done = manage(database, tmp_path, "check_tally")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "quietdesk: This database has no tables yet: `make run` makes them, or `manage.py migrate`.\n"
+
+
 def test_what_is_ours_is_brought_up_to_date(database: str, tmp_path: Path) -> None:
     # Not ours, and in nobody's way.
     run_sql(database, "CREATE EXTENSION pg_trgm; CREATE TABLE of_somebody_else (id int)")

@@ -33,7 +33,7 @@ def _wait_until_alone() -> None:
 
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[httpx.Client]:
-    """A client of the production server, whose statements may take half a second, on the tests' database."""
+    """A client of the production server, whose statements may take two seconds, on the tests' database."""
     # The test database of the same server, whether that is reached by address or by socket.
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     # Not below tmp_path: the path of a unix socket may have 107 bytes only.
@@ -41,7 +41,7 @@ def worker(transactional_db: None) -> Iterator[httpx.Client]:
         socket = f"{folder}/web"
         environment = os.environ | {
             "BIND": f"unix:{socket}",
-            "DATABASE_STATEMENT_TIMEOUT": "0.5",
+            "DATABASE_STATEMENT_TIMEOUT": "2",
             "DATABASE_URL": address,
             "LLM_PROVIDER": "keywords",
             "OLLAMA_URL": "off",
@@ -83,7 +83,7 @@ def test_a_slow_statement_is_stopped_and_its_worker_goes_on(worker: httpx.Client
                 " Nothing was saved; please try again.",
                 "codes": {"detail": "statement_timeout"},
             }
-        cursor.execute("SELECT pg_sleep(0.8)")  # our own connection, which is no worker's, has no limit
+        cursor.execute("SELECT pg_sleep(2.3)")  # our own connection, which is no worker's, has no limit
     assert worker.get("/api/tickets/").json()["results"] == []
     assert worker.post("/api/tickets/", json=ticket).status_code == 201
 

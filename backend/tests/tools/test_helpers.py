@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from tools import build_stamps, environment, junit_counts, lockfiles, node, paths, secret_files
+from tools import build_stamps, environment, junit_counts, lockfiles, node, paths, ports, secret_files
 from tools.errors import ToolError
 from tools.junit_counts import Counts
 
@@ -88,14 +88,16 @@ def test_node_versions_are_compared_with_package_json(
 
 
 JUNIT = """<testsuites><testsuite>
-<testcase name="a"/><testcase name="b"><failure/></testcase><testcase name="c"><error/></testcase>
-<testcase name="d"><skipped/></testcase><testcase name="e"><failure/><error/></testcase>
+<testcase classname="t.all" name="a"/><testcase classname="t.all" name="b"><failure/></testcase>
+<testcase classname="t.all" name="c"><error/></testcase><testcase classname="t.all" name="d"><skipped/></testcase>
+<testcase classname="t.all" name="e"><failure/><error/></testcase>
 </testsuite></testsuites>"""
 
 
 def test_results_are_counted_per_test(tmp_path: Path) -> None:
     (tmp_path / "junit.xml").write_text(JUNIT)
     assert str(junit_counts.read_report(tmp_path / "junit.xml", status=1)) == "1 passed, 3 failed, 1 skipped"
+    assert junit_counts.failures(tmp_path / "junit.xml") == ["t.all: b", "t.all: c", "t.all: e"]
 
 
 @pytest.mark.parametrize(
@@ -142,3 +144,11 @@ def test_a_download_address_is_reported_with_its_line(
 def test_paths_are_displayed_relative_to_the_checkout() -> None:
     assert paths.display_path(paths.ROOT / "var" / "postgres") == "var/postgres"
     assert paths.display_path(Path("/elsewhere")) == "/elsewhere"
+
+
+def test_a_free_port_is_none_that_the_system_may_give_to_another_program() -> None:
+    given = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    found = {ports.unassigned() for _ in range(50)}
+    assert max(found) < given
+    # Two programs that ask at once rarely find the same.
+    assert len(found) > 40

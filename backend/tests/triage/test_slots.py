@@ -93,10 +93,14 @@ def test_sixty_four_callers_of_a_hanging_model_all_get_an_answer(chain: Callable
         triage = chain(ollama_url=server.url, slots=1, queue=4, ollama_timeout=1.0)
         triage.status()
         answers = []
-        threads = [
-            threading.Thread(target=lambda: answers.append(triage.classify(QUESTION, local_only=True)), daemon=True)
-            for _ in range(64)
-        ]
+        together = threading.Barrier(64)
+
+        def ask() -> None:
+            # Who came a second late would find the queue empty again.
+            together.wait(LONG)
+            answers.append(triage.classify(QUESTION, local_only=True))
+
+        threads = [threading.Thread(target=ask, daemon=True) for _ in range(64)]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -4,6 +4,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.states import responses
 from tests.e2e.states.state import State, World
+from tests.e2e.waiting import until_selectable
 
 # The page retries twice, with a delay before each retry.
 RETRY_TIMEOUT = 20_000
@@ -43,7 +44,7 @@ def selected(page: Page, world: World) -> None:
     for title in ("The lift stops between floors", "No sound in room 2", "The badge printer is out of ribbon"):
         world.create(title)
     full(page, world)
-    page.wait_for_load_state("networkidle")  # the code of these keys is loaded after the list
+    until_selectable(page)
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.keyboard.press("Shift+J")

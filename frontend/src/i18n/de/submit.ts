@@ -1,0 +1,49 @@
+/** Messages of the form for a new ticket, in German. */
+
+export const submit = {
+  title: 'Neues Ticket',
+  intro:
+    'Beschreiben Sie Ihr Anliegen. Während Sie schreiben, schlägt Quietdesk vor, wohin es gehört; Sie entscheiden.',
+  fields: {
+    title: 'Titel',
+    titleHint: 'Eine Zeile, an der man es wiedererkennt',
+    description: 'Beschreibung',
+    descriptionHint: 'Was ist passiert, seit wann, und woran hindert es Sie?',
+    requester: 'Anfragende Person',
+    requesterHint: 'Wer die Antwort erhalten soll. Wird keinem Modell gezeigt.',
+    optional: 'optional',
+    category: 'Kategorie',
+    categoryHint: 'Wohin es gehört',
+    priority: 'Priorität',
+    priorityHint: 'Wie sehr es die Arbeit behindert',
+    unset: 'Automatisch einstufen',
+  },
+  counter: '{count, number} von {limit, number}',
+  nearLimit: '{left, plural, one {Noch # Zeichen} other {Noch # Zeichen}}',
+  overLimit: '{over, plural, one {# Zeichen zu viel} other {# Zeichen zu viel}}',
+  send: 'Ticket absenden',
+  sending: 'Wird gesendet',
+  restored: 'Ihr Entwurf ist wieder da.',
+  discard: 'Verwerfen',
+
+  problems: 'Das Ticket wurde nicht gesendet',
+  required: {
+    title: 'Geben Sie dem Ticket einen Titel.',
+    description: 'Beschreiben Sie, worum es geht.',
+  },
+  tooLong: '{field}: höchstens {limit, number} Zeichen.',
+  textKept: 'Ihr Text bleibt erhalten.',
+  perhapsFiled:
+    'Vielleicht ist es trotzdem angekommen. Wenn Sie es unverändert noch einmal senden, entsteht kein zweites Ticket.',
+
+  doneTitle: 'Ticket #{id} ist eingegangen',
+  doneText: 'Kategorie {category}, Priorität {priority}.',
+  open: 'Ticket öffnen',
+  another: 'Weiteres Ticket anlegen',
+  toQueue: 'Zur Ticketliste',
+
+  similarTitle: 'Ist Ihr Anliegen schon dabei?',
+  similarHint: 'Unerledigte Tickets mit ganz ähnlichem Titel. Ihr Entwurf bleibt hier erhalten.',
+  similarFound: '{count, plural, one {# ähnliches Ticket} other {# ähnliche Tickets}} gefunden',
+  shortcut: 'Auch Strg+Enter oder ⌘+Enter sendet das Ticket ab.',
+}
