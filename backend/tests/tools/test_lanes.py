@@ -65,7 +65,7 @@ def test_what_fails_or_dies_keeps_nothing_else_from_running(tmp_path: Path) -> N
 
 
 def test_a_line_now_and_then_says_what_runs_and_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "HEARTBEAT", 0.1)
+    monkeypatch.setattr(lanes, "PROGRESS_INTERVAL", 0.1)
     said: list[str] = []
 
     def line(text: str) -> None:
