@@ -34,12 +34,12 @@ def read_report(report: Path, status: int) -> Counts:
 
 
 def failures(report: Path) -> list[str]:
-    """The names of the tests that failed, as far as the report tells them."""
+    """The names of the failed tests in the report."""
     return [f"{case.get('classname')}: {case.get('name')}" for case in _cases(report) if _outcome(case).failed]
 
 
 def report_total(total: Counts) -> int:
-    """The last line of a run, and a line for COUNTS_FILE, where .ci/run adds up its parts. Returns the exit status."""
+    """Print the last line of a run, and append the counts to COUNTS_FILE for .ci/run. Returns the exit status."""
     if file := os.environ.get("COUNTS_FILE", "").strip():
         with Path(file).open("a", encoding="ascii") as sums:
             sums.write(f"{total.passed} {total.failed} {total.skipped}\n")
@@ -48,7 +48,7 @@ def report_total(total: Counts) -> int:
 
 
 def _cases(report: Path) -> list[ElementTree.Element]:
-    """None where there is no report, or only the beginning of one."""
+    """The test cases of a report; none when it is missing or incomplete."""
     try:
         return list(ElementTree.parse(report).getroot().iter("testcase"))
     except (OSError, ElementTree.ParseError):

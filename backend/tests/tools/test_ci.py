@@ -96,7 +96,7 @@ def test_the_last_line_is_the_total_and_the_engine_is_stopped_at_the_end(checkou
     assert "NOT tested" not in "".join(lines)
 
 
-def test_the_stack_is_tested_beside_all_else_and_its_words_come_in_one_piece(checkout: Checkout) -> None:
+def test_the_stack_is_tested_in_parallel_and_its_output_is_printed_in_one_piece(checkout: Checkout) -> None:
     checkout.lab()
     # Neither can end before the other has begun.
     both = "n=0; until grep -q '^make {} ' $CALLS || [ $n = 600 ]; do sleep 0.1; n=$((n + 1)); done; [ $n -lt 600 ]"
@@ -109,7 +109,7 @@ def test_the_stack_is_tested_beside_all_else_and_its_words_come_in_one_piece(che
     assert [line for line in lines if line[-1:] in {"1", "2"}] == ["all 1", "all 2", "stack 1", "stack 2"]
 
 
-def test_if_the_part_beside_dies_that_is_a_failure(checkout: Checkout) -> None:
+def test_a_killed_parallel_step_counts_as_a_failure(checkout: Checkout) -> None:
     checkout.lab()
     checkout.make(test_stack="kill -9 $PPID")
     status, lines = checkout.run()

@@ -44,8 +44,8 @@ class Stack:
         """The output of `docker compose ps` for every service, including the one-shot."""
         return [json.loads(line) for line in engine.compose("ps", "--all", "--format", "json").splitlines()]
 
-    def logs(self, *parts: str) -> str:
-        return engine.compose("logs", "--no-log-prefix", *parts)
+    def logs(self, *services: str) -> str:
+        return engine.compose("logs", "--no-log-prefix", *services)
 
     def manage(self, *command: str) -> str:
         return engine.compose("exec", "-T", "backend", "python", "manage.py", *command)
