@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
-    """Conventions of the API that every app shares."""
+    """The conventions of the API, shared by all apps."""
 
     name = "api"
     verbose_name = "API"

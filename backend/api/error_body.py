@@ -1,9 +1,9 @@
-"""The one shape of the API's errors: DRF's, and a key `codes` that mirrors the others with machine codes.
+"""The error format of the API: DRF's, and a key `codes` that mirrors the others with error codes.
 
     {"title": ["This field may not be blank."], "codes": {"title": ["blank"]}}
     {"detail": "Not found.", "codes": {"detail": "not_found"}}
 
-It needs neither DRF nor settings, since middleware and the WSGI layer answer in this shape too. nginx spells it out in
+It needs neither DRF nor settings, because middleware and the WSGI layer use this format too. nginx repeats it in
 nginx/templates/errors.conf.
 """
 
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 CODES: Final = "codes"
 DETAIL: Final = "detail"
-# Where DRF puts what is wrong with no particular field.
+# DRF's key for errors that belong to no field.
 NO_FIELD: Final = "non_field_errors"
 
 
@@ -25,12 +25,12 @@ def detail_body(detail: str, code: str) -> dict[str, Any]:
 
 
 def fields_body(errors: Mapping[str, Any], codes: Mapping[str, Any]) -> dict[str, Any]:
-    """The body for errors by field; `codes` has the same keys and the same depth."""
+    """The body for errors by field. `codes` has the same structure as `errors`."""
     return {**errors, CODES: dict(codes)}
 
 
 def field_key(name: str) -> str:
-    """The key for a field or parameter that the client named itself: in visible ASCII, and none that has a meaning.
+    """The key for a field name chosen by the client: visible ASCII, and none of the reserved keys.
 
     >>> field_key("title"), field_key("codes"), field_key("\\x00")
     ('title', 'non_field_errors', '\\\\x00')

@@ -1,4 +1,4 @@
-"""What DRF raises, and what Django and the database raise, in the API's one error shape (api/error_body.py)."""
+"""The exception handler of the API, which puts all errors into one format (api/error_body.py)."""
 
 import logging
 from typing import Any
@@ -18,32 +18,32 @@ logger = logging.getLogger(__name__)
 
 
 class UnprocessableError(exceptions.APIException):
-    """422: the request is well formed, but cannot be carried out."""
+    """422: the request is valid, but cannot be processed."""
 
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
 
 
 def field_error(name: str, message: str, code: str) -> exceptions.ValidationError:
-    """400 about one field, parameter or header."""
+    """400 for one field, parameter or header."""
     return exceptions.ValidationError({name: [message]}, code=code)
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's answer with `codes`, or 503 while the database is away or too slow.
+    """DRF's error response with `codes`, or 503 if the database is unavailable or too slow.
 
-    Anything else is a bug: None, and Django goes on to the 500 page.
+    Returns None for any other exception, so that Django answers 500.
     """
-    if found := outage(error):
-        logger.error(found.code, exc_info=error)
+    if temporary := outage(error):
+        logger.error(temporary.code, exc_info=error)
         return Response(
-            detail_body(found.detail, found.code),
+            detail_body(temporary.detail, temporary.code),
             status=status.HTTP_503_SERVICE_UNAVAILABLE,
             headers={"Retry-After": str(RETRY_AFTER)},
         )
-    # Also where the answer itself would be no JSON: the API's description is YAML.
+    # Errors are JSON even where the response would be YAML, as for the schema.
     if request := context.get("request"):
         request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
-    # As DRF's own handler replaces them, which does not give back the exception that it answers.
+    # DRF's handler converts these two internally and does not return the converted exception.
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
@@ -64,5 +64,5 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
 
 
 def json_error(request: HttpRequest, status_code: int, detail: str, code: str) -> HttpResponseBase:
-    """One error in the API's shape, for paths and moments DRF never sees."""
+    """An error in the format of the API, for responses outside DRF."""
     return JsonResponse(detail_body(detail, code), status=status_code)

@@ -1,4 +1,4 @@
-"""A ticket's version as an entity tag, and If-Match in all its forms."""
+"""ETags of ticket versions, and the evaluation of If-Match."""
 
 import re
 
@@ -17,10 +17,10 @@ def etag(version: int) -> str:
 
 
 def matches(header: str, version: int) -> bool:
-    """Whether an If-Match header accepts this version: `*`, one tag or a list of them.
+    """Whether an If-Match header matches this version: `*`, one ETag or a list.
 
-    W/ is ignored although the standard would not: gzip turns our strong tags into weak ones on their way out, and a
-    client can only send back what it got. A header that is no list of tags matches nothing.
+    Weak ETags match too, unlike in RFC 9110: gzip in nginx turns our strong ETags into weak ones, and clients send back
+    what they received. A malformed header matches nothing.
 
     >>> matches('W/"2", "3"', 3)
     True

@@ -1,4 +1,4 @@
-"""What answers below /api/ when nothing else does."""
+"""The view for unknown URLs below /api/."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -9,8 +9,8 @@ from api.errors import json_error
 
 
 @csrf_exempt
-def unknown_address(request: HttpRequest) -> HttpResponseBase:
-    """JSON 404; or, when only the last slash is missing, a redirect that keeps method and body."""
+def api_not_found(request: HttpRequest) -> HttpResponseBase:
+    """404 in JSON. If only the trailing slash is missing, 308, which keeps method and body."""
     if not request.path.endswith("/") and _exists(f"{request.path}/"):
         return HttpResponse(status=308, headers={"Location": request.get_full_path(force_append_slash=True)})
     return json_error(request, 404, "There is nothing at this address.", "not_found")
@@ -18,6 +18,6 @@ def unknown_address(request: HttpRequest) -> HttpResponseBase:
 
 def _exists(path: str) -> bool:
     try:
-        return resolve(path).func is not unknown_address
+        return resolve(path).func is not api_not_found
     except Resolver404:
         return False

@@ -1,4 +1,4 @@
-"""Serializer fields that are stricter than DRF's own, for every app."""
+"""Serializer fields that are stricter than DRF's."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from rest_framework import serializers
 from postgres.blank import is_blank
 
 
-class Text(serializers.CharField):
-    """Text as typed: a JSON string and nothing else, counted in code points; blank also when only blanks are in it."""
+class StrictCharField(serializers.CharField):
+    """A CharField that only accepts JSON strings and rejects text of blank characters (postgres/blank.py)."""
 
     def to_internal_value(self, data: Any) -> str:
-        # CharField would take a number for its digits.
+        # CharField also accepts numbers.
         if not isinstance(data, str):
             self.fail("invalid")
         return str(super().to_internal_value(data))
@@ -25,20 +25,20 @@ class Text(serializers.CharField):
         return super().run_validation(data)
 
 
-class Requester(Text):
-    """Whom to answer; blank or null says nobody in particular."""
+class OptionalCharField(StrictCharField):
+    """A StrictCharField that turns blank text into null."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return super().run_validation(data) or None
 
 
 @extend_schema_field(str)
-class Token(serializers.JSONField):
-    """Anything at all: a token that cannot be used never stops a submission."""
+class AnyJSONField(serializers.JSONField):
+    """Accepts any JSON value, because an invalid token must not make a request fail."""
 
 
-class Flag(serializers.BooleanField):
-    """true or false and nothing else: BooleanField would take 0, "off" and "n" as well."""
+class StrictBooleanField(serializers.BooleanField):
+    """A BooleanField that only accepts true and false. DRF's also accepts 0, "off" and "n"."""
 
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
@@ -46,6 +46,6 @@ class Flag(serializers.BooleanField):
         return data
 
 
-def counts(name: str, labels: list[str]) -> Any:
-    """A serializer of one whole number per label."""
+def count_serializer(name: str, labels: list[str]) -> Any:
+    """A serializer with an integer field for each label."""
     return type(name, (serializers.Serializer,), {label: serializers.IntegerField() for label in labels})()

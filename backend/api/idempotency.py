@@ -1,6 +1,6 @@
-"""A submission that is sent again, after a lost answer, makes no second row.
+"""Idempotent creation: a retry with the same Idempotency-Key creates no second row.
 
-The key and what it made are written in one transaction: either both are there or neither is.
+The key and the row are written in one transaction.
 """
 
 import hashlib
@@ -15,43 +15,43 @@ from django.db.models.functions import Now
 
 from api.models import IdempotencyKey
 
-KEPT: Final = timedelta(hours=24)
-# More than one, so that the rest of a busy day goes too; few, so that no submission waits for it.
-PRUNED_AT_ONCE: Final = 20
+KEY_LIFETIME: Final = timedelta(hours=24)
+# Each new key deletes at most so many expired ones: more than one, to catch up after a busy day, but few, to stay fast.
+PRUNE_BATCH: Final = 20
 
-Made = TypeVar("Made", bound=Model)
+Created = TypeVar("Created", bound=Model)
 
 
 class KeyReusedError(Exception):
-    """The key belongs to another submission; nothing was written."""
+    """The key was used for other values; nothing was written."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"This Idempotency-Key was already used for another {name}: take a new key.")
 
 
-def once(key: str, values: Mapping[str, Any], model: type[Made], make: Callable[[], Made]) -> Made:
-    """The row of `model` that this key made in the last 24 hours, or what `make` makes now.
+def create_once(key: str, values: Mapping[str, Any], model: type[Created], create: Callable[[], Created]) -> Created:
+    """Return the row that was created with this key, or create one with `create` and store the key.
 
-    Raises KeyReusedError where it was made from other values.
+    Raises KeyReusedError if the key was used for other values.
     """
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-    if found := _found(key, digest, model):
-        return found
+    if existing := _stored_row(key, digest, model):
+        return existing
     try:
         with transaction.atomic():
-            made = make()
+            created = create()
             _prune(key)
-            # Waits here for a twin whose transaction is still open, and fails when that has stored the key.
-            IdempotencyKey.objects.create(key=key, digest=digest, kind=_kind(model), object_id=made.pk)
+            # Waits for a concurrent transaction with the same key, and fails if that commits.
+            IdempotencyKey.objects.create(key=key, digest=digest, kind=_kind(model), object_id=created.pk)
     except IntegrityError:
-        if found := _found(key, digest, model):
-            return found
+        if existing := _stored_row(key, digest, model):
+            return existing
         raise
-    return made
+    return created
 
 
-def forget(model: type[Model], ids: Sequence[int]) -> None:
-    """Forget the keys that made these rows of `model`: for rows that are erased, in the same transaction."""
+def delete_keys(model: type[Model], ids: Sequence[int]) -> None:
+    """Delete the keys of these rows of `model`, in the transaction that erases the rows."""
     IdempotencyKey.objects.filter(kind=_kind(model), object_id__in=ids).delete()
 
 
@@ -59,21 +59,21 @@ def _kind(model: type[Model]) -> str:
     return str(model._meta.model_name)
 
 
-def _found(key: str, digest: str, model: type[Made]) -> Made | None:
-    row = IdempotencyKey.objects.filter(created_at__gt=Now() - KEPT, key=key).first()
+def _stored_row(key: str, digest: str, model: type[Created]) -> Created | None:
+    row = IdempotencyKey.objects.filter(created_at__gt=Now() - KEY_LIFETIME, key=key).first()
     if row is None:
         return None
-    # The kind too: the values of a note could be those of a ticket.
+    # Notes and tickets share the keys.
     if row.digest != digest or row.kind != _kind(model):
         raise KeyReusedError(str(model._meta.verbose_name))
-    # None only for a row that was erased after its key was read: the submission then makes a new one.
+    # None if the row was erased after its key was read. Then a new row is created.
     return model._default_manager.filter(pk=row.object_id).first()
 
 
 def _prune(key: str) -> None:
-    """Forget this key, if it is old, and some other old ones."""
-    old = IdempotencyKey.objects.filter(created_at__lte=Now() - KEPT)
-    old.filter(key=key).delete()
-    # Rows that another submission is forgetting at this moment are left to it.
-    some = old.select_for_update(skip_locked=True).order_by("created_at").values("pk")[:PRUNED_AT_ONCE]
-    IdempotencyKey.objects.filter(pk__in=some).delete()
+    """Delete this key, if it has expired, and some other expired keys."""
+    expired = IdempotencyKey.objects.filter(created_at__lte=Now() - KEY_LIFETIME)
+    expired.filter(key=key).delete()
+    # Rows that a concurrent request is deleting are skipped.
+    batch = expired.select_for_update(skip_locked=True).order_by("created_at").values("pk")[:PRUNE_BATCH]
+    IdempotencyKey.objects.filter(pk__in=batch).delete()

@@ -1,4 +1,4 @@
-"""The numbers of tickets and notes as they stand in addresses."""
+"""Ids of tickets and notes in URLs."""
 
 from typing import Final
 
@@ -7,16 +7,16 @@ from rest_framework.exceptions import NotFound
 BIGINT_MAX: Final = 2**63 - 1
 
 
-def is_number(text: str) -> bool:
-    """Whether this is the one way to write a number that a row can have.
+def is_id(text: str) -> bool:
+    """Whether this is an id in its canonical form.
 
-    int() alone would also take " 7", "+7", "1_0" and Arabic digits: other addresses for the same ticket.
+    int() also accepts " 7", "+7", "1_0" and other digits, which would be further URLs for the same ticket.
     """
     return text.isascii() and text.isdecimal() and len(text) <= 19 and 0 < int(text) <= BIGINT_MAX
 
 
-def ticket_number(text: str) -> int:
-    """The number in an address. Raises NotFound."""
-    if not is_number(text):
+def ticket_id_or_404(text: str) -> int:
+    """The id in a URL. Raises NotFound."""
+    if not is_id(text):
         raise NotFound
     return int(text)

@@ -1,4 +1,4 @@
-"""How long the values may be that people send; the database checks the same figures. Lengths are code points."""
+"""Maximum lengths of user input in code points. Check constraints enforce the same limits."""
 
 from typing import Final
 
@@ -7,4 +7,4 @@ DESCRIPTION_MAX: Final = 50_000
 REQUESTER_MAX: Final = 254
 NOTE_MAX: Final = 10_000
 AUTHOR_MAX: Final = 100
-KEY_MAX: Final = 255  # an Idempotency-Key
+IDEMPOTENCY_KEY_MAX: Final = 255

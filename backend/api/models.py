@@ -1,4 +1,4 @@
-"""The keys of submissions that may be sent again."""
+"""Stored Idempotency-Keys."""
 
 from typing import ClassVar
 
@@ -6,18 +6,18 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 
-from api.limits import KEY_MAX
+from api.limits import IDEMPOTENCY_KEY_MAX
 
 
 class IdempotencyKey(models.Model):
-    """The Idempotency-Key of one submission and the row it made; see api/idempotency.py.
+    """An Idempotency-Key and the row that was created with it; see api/idempotency.py.
 
-    `kind` is the row's model in lower case, `object_id` its number. No foreign key: this app knows no feature, so
-    whoever erases a row has its key forgotten too (`forget`).
+    `kind` is the lower-case name of the row's model, `object_id` its id. There is no foreign key, because this app does
+    not know the other models. Code that erases a row also deletes its key (`delete_keys`).
     """
 
-    key = models.CharField(max_length=KEY_MAX)
-    digest = models.CharField(max_length=64, help_text="sha256 of what was submitted")
+    key = models.CharField(max_length=IDEMPOTENCY_KEY_MAX)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the submitted values")
     kind = models.CharField(max_length=32)
     object_id = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=TransactionNow())
@@ -28,7 +28,7 @@ class IdempotencyKey(models.Model):
             models.Index(fields=["kind", "object_id"], name="idempotency_key_of_row"),
         ]
         constraints: ClassVar = [
-            # Unique here and not by primary_key=True, which would add a second index for LIKE.
+            # No primary_key=True, which would add a second index for LIKE.
             models.UniqueConstraint(fields=["key"], name="idempotency_key_once"),
             models.CheckConstraint(name="idempotency_key_not_empty", condition=~Q(key="")),
             models.CheckConstraint(name="idempotency_kind_not_empty", condition=~Q(kind="")),

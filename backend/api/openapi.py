@@ -1,4 +1,4 @@
-"""The parts of the OpenAPI description that many endpoints share."""
+"""Parameters and responses that many endpoints share in the OpenAPI schema."""
 
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ Detail = inline_serializer("Detail", {"detail": serializers.CharField(), "codes"
 ERRORS: Final[dict[int, Any]] = {
     400: OpenApiResponse(
         OpenApiTypes.OBJECT,
-        "What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes.",
+        "The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes.",
     ),
     413: OpenApiResponse(Detail, "The body is larger than 1 MB."),
     415: OpenApiResponse(Detail, "The body is not JSON."),
@@ -26,7 +26,7 @@ IF_MATCH: Final = OpenApiParameter(
     "If-Match",
     {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*"( ?, ?(W/)?"[!#-~]*")*)$'},
     OpenApiParameter.HEADER,
-    description="The ETag you read.",
+    description="The ETag of the version that you have read.",
 )
 NOT_FOUND: Final[dict[int, Any]] = {404: OpenApiResponse(Detail, "No such ticket.")}
-KEY_REUSED: Final[dict[int, Any]] = {422: OpenApiResponse(Detail, "The Idempotency-Key belongs to another submission.")}
+KEY_REUSED: Final[dict[int, Any]] = {422: OpenApiResponse(Detail, "The Idempotency-Key was used for other values.")}

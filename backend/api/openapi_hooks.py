@@ -1,12 +1,12 @@
-"""What is true of every endpoint, put into the API's description in one place."""
+"""Postprocessing of the OpenAPI schema by drf-spectacular."""
 
 from typing import Any
 
 UNAVAILABLE: dict[str, Any] = {
-    "description": "The database is away, or took too long. Nothing was saved; the same request may be sent again.",
+    "description": "The database is unavailable or too slow. The same request may be sent again.",
     "headers": {
         "Retry-After": {
-            "description": "Seconds after which to try again.",
+            "description": "The number of seconds to wait before a retry.",
             "schema": {"type": "integer"},
         }
     },
@@ -15,7 +15,7 @@ UNAVAILABLE: dict[str, Any] = {
 
 
 def add_503_responses(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """A hook of drf-spectacular: every operation may be answered 503, also those that say nothing of it."""
+    """Document 503 for every operation that does not define it."""
     for operations in result["paths"].values():
         for operation in operations.values():
             operation["responses"].setdefault("503", UNAVAILABLE)

@@ -1,4 +1,4 @@
-"""JSON in, JSON out, whatever the Accept header says; characters no database can store are refused at the door."""
+"""Parser and content negotiation of the API: strict JSON in, JSON out."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from api.error_body import field_key
 
 
 class StrictJSONParser(JSONParser):
-    """One JSON object in UTF-8, without NUL and without half a surrogate pair anywhere in it."""
+    """Accepts one JSON object in UTF-8. Rejects NUL and lone surrogates, which PostgreSQL cannot store."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         try:
@@ -22,13 +22,13 @@ class StrictJSONParser(JSONParser):
             raise ParseError("JSON parse error - nested too deeply.") from error
         if not isinstance(data, dict):
             raise ParseError("The body must be a JSON object.")
-        problems: dict[str, list[ErrorDetail]] = {}
+        errors: dict[str, list[ErrorDetail]] = {}
         for name, value in data.items():
-            found = next((text for text in (_flaw(part) for part in _strings(name, value)) if text), None)
-            if found:
-                problems[field_key(name)] = [found]
-        if problems:
-            raise ValidationError(problems)
+            invalid = next((error for error in map(_character_error, _strings(name, value)) if error), None)
+            if invalid:
+                errors[field_key(name)] = [invalid]
+        if errors:
+            raise ValidationError(errors)
         return data
 
 
@@ -45,7 +45,7 @@ def _strings(*values: Any) -> Iterator[str]:
             stack.extend(value.values())
 
 
-def _flaw(text: str) -> ErrorDetail | None:
+def _character_error(text: str) -> ErrorDetail | None:
     if "\x00" in text:
         return ErrorDetail("Null characters are not allowed.", "null_characters_not_allowed")
     try:
@@ -56,7 +56,7 @@ def _flaw(text: str) -> ErrorDetail | None:
 
 
 class JSONContentNegotiation(BaseContentNegotiation):
-    """The API speaks JSON alone, so an Accept header that asks for something else is no reason to refuse."""
+    """Always answers JSON, so that an Accept header for another type does not cause 406."""
 
     def select_parser(self, request: Request, parsers: Any) -> Any:
         media_type = (request.content_type or "").partition(";")[0].strip().lower()

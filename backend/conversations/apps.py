@@ -12,6 +12,6 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         """Register the erasure of notes with their ticket."""
         from conversations.services import notes_erase
-        from tickets.services import register_eraser
+        from tickets.services import register_erase_hook
 
-        register_eraser(notes_erase)
+        register_erase_hook(notes_erase)

@@ -19,7 +19,7 @@ class Note(models.Model):
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="notes", db_index=False)
     at = models.DateTimeField(db_default=TransactionNow())
     # A name that is not verified, because there are no user accounts for agents yet; null if none was given.
-    author = models.CharField(max_length=AUTHOR_MAX, null=True, blank=True)  # noqa: DJ001
+    author = models.CharField(max_length=AUTHOR_MAX, null=True, blank=True)
     text = models.TextField()
 
     class Meta:

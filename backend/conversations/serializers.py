@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Requester, Text
+from api.fields import OptionalCharField, StrictCharField
 from api.limits import AUTHOR_MAX, NOTE_MAX
 from conversations.models import Note
 
@@ -21,8 +21,8 @@ class NoteSerializer(serializers.ModelSerializer[Note]):
 class NoteCreateSerializer(serializers.Serializer[Any]):
     """A new note."""
 
-    text = Text(max_length=NOTE_MAX, trim_whitespace=False)
-    author = Requester(
+    text = StrictCharField(max_length=NOTE_MAX, trim_whitespace=False)
+    author = OptionalCharField(
         max_length=AUTHOR_MAX,
         required=False,
         allow_null=True,

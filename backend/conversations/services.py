@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from api.idempotency import forget, once
+from api.idempotency import create_once, delete_keys
 from conversations.models import Note
 from tickets.models import Ticket
 
@@ -25,11 +25,11 @@ def note_add(*, ticket_id: int, text: str, author: str | None = None) -> Note:
 def note_add_once(*, key: str, ticket_id: int, text: str, author: str | None = None) -> Note:
     """Create a note once per Idempotency-Key; a retry returns it. Raises Ticket.DoesNotExist and KeyReusedError."""
     values: dict[str, Any] = {"ticket_id": ticket_id, "text": text, "author": author}
-    return once(key, values, Note, lambda: note_add(**values))
+    return create_once(key, values, Note, lambda: note_add(**values))
 
 
 def notes_erase(ticket_id: int) -> None:
     """Delete a ticket's notes and their Idempotency-Keys, in the transaction that erases the ticket."""
     notes = Note.objects.filter(ticket_id=ticket_id)
-    forget(Note, list(notes.values_list("pk", flat=True)))
+    delete_keys(Note, list(notes.values_list("pk", flat=True)))
     notes.delete()

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from api import idempotency
 from api.errors import UnprocessableError, field_error
 from api.idempotency_key import IDEMPOTENCY_KEY, idempotency_key
-from api.ids import is_number, ticket_number
+from api.ids import is_id, ticket_id_or_404
 from api.openapi import ERRORS, KEY_REUSED, NOT_FOUND, TICKET_ID
 from conversations import selectors, services
 from conversations.serializers import NoteCreateSerializer, NotePageSerializer, NoteSerializer
@@ -32,7 +32,7 @@ class NotesView(APIView):
     )
     def get(self, request: Request, ticket_id: str) -> Response:
         """List the notes of a ticket, oldest first."""
-        number = ticket_number(ticket_id)
+        number = ticket_id_or_404(ticket_id)
         try:
             page = selectors.note_page(ticket_id=number, after=_after(request))
         except Ticket.DoesNotExist:
@@ -47,7 +47,7 @@ class NotesView(APIView):
     )
     def post(self, request: Request, ticket_id: str) -> Response:
         """Add a note. It cannot be changed, and the ticket's `version` and `updated_at` stay the same."""
-        number = ticket_number(ticket_id)
+        number = ticket_id_or_404(ticket_id)
         key = idempotency_key(request)
         incoming = NoteCreateSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
@@ -63,6 +63,6 @@ class NotesView(APIView):
 
 def _after(request: Request) -> int:
     text = request.query_params.get("after", "") or "0"
-    if text != "0" and not is_number(text):
+    if text != "0" and not is_id(text):
         raise field_error("after", "The id of a note.", "invalid_id")
     return int(text)

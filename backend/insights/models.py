@@ -73,7 +73,7 @@ class LatencyTally(Tally):
     pk = models.CompositePrimaryKey("day", "source", "ms", "slot")
     day = models.DateField()
     source = models.CharField(max_length=16)
-    ms = models.IntegerField(help_text="where the bucket begins")
+    ms = models.IntegerField(help_text="lower bound of the bucket")
 
     KEYS: ClassVar = ("day", "source", "ms")
 

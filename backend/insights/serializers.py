@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import counts
+from api.fields import count_serializer
 from suggestions.choices import Category, Priority
 from suggestions.serializers import source_field
 from tickets.choices import Status
@@ -16,8 +16,8 @@ class StatsSerializer(serializers.Serializer[Any]):
     total_tickets = serializers.IntegerField()
     open_tickets = serializers.IntegerField()
     avg_tickets_per_day = serializers.FloatField()
-    priority_breakdown = counts("PriorityBreakdown", Priority.values)
-    category_breakdown = counts("CategoryBreakdown", Category.values)
+    priority_breakdown = count_serializer("PriorityBreakdown", Priority.values)
+    category_breakdown = count_serializer("CategoryBreakdown", Category.values)
 
 
 class LabelsField(serializers.MultipleChoiceField):
@@ -39,9 +39,9 @@ class CountsSerializer(serializers.Serializer[Any]):
     """The number of tickets under the filters, and per label, ignoring the filter of its own field."""
 
     total = serializers.IntegerField(help_text="Tickets under all filters.")
-    status = counts("StatusCounts", Status.values)
-    priority = counts("PriorityCounts", Priority.values)
-    category = counts("CategoryCounts", Category.values)
+    status = count_serializer("StatusCounts", Status.values)
+    priority = count_serializer("PriorityCounts", Priority.values)
+    category = count_serializer("CategoryCounts", Category.values)
 
 
 class DaySerializer(serializers.Serializer[Any]):
@@ -108,6 +108,6 @@ class InsightsSerializer(serializers.Serializer[Any]):
     days = serializers.IntegerField()
     created_from = serializers.DateField(help_text="The first day.")
     tickets_per_day = DaySerializer(many=True)
-    status_breakdown = counts("StatusBreakdown", Status.values)
+    status_breakdown = count_serializer("StatusBreakdown", Status.values)
     open_age = AgeSerializer(many=True, help_text="Of all unfinished tickets, youngest first.")
     sources = SourceQualitySerializer(many=True)

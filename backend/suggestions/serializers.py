@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Flag, Text
+from api.fields import StrictBooleanField, StrictCharField
 from api.limits import DESCRIPTION_MAX, TITLE_MAX
 from suggestions.choices import Category, Priority, Source
 
@@ -23,9 +23,9 @@ STATES = ("ready", "warming", "model_missing", "unreachable", "paused", "off")
 class ClassifySerializer(serializers.Serializer[Any]):
     """The text of a ticket, which may be a draft."""
 
-    description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False)
-    title = Text(max_length=TITLE_MAX, required=False, allow_blank=True, allow_null=True, default="")
-    local_only = Flag(default=False, help_text="If true, the text is never sent to the cloud.")
+    description = StrictCharField(max_length=DESCRIPTION_MAX, trim_whitespace=False)
+    title = StrictCharField(max_length=TITLE_MAX, required=False, allow_blank=True, allow_null=True, default="")
+    local_only = StrictBooleanField(default=False, help_text="If true, the text is never sent to the cloud.")
 
 
 class ConfidenceSerializer(serializers.Serializer[Any]):

@@ -19,7 +19,7 @@ class ClassifyView(APIView):
         responses={200: SuggestionSerializer, **ERRORS},
     )
     def post(self, request: Request) -> Response:
-        """Suggest category and priority. If a model fails, the next source answers; the last one are keywords."""
+        """Suggest category and priority. If a model fails, the next source answers; keywords always do."""
         incoming = ClassifySerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
         text = incoming.validated_data

@@ -1,10 +1,10 @@
-"""The Django app that holds tickets."""
+"""The Django app `tickets`."""
 
 from django.apps import AppConfig
 
 
 class TicketsConfig(AppConfig):
-    """Tickets, their history, and everything that reads or writes them."""
+    """Tickets and their history."""
 
     name = "tickets"
     verbose_name = "Support desk"

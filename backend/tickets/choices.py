@@ -1,4 +1,4 @@
-"""How far the work on a ticket has come, and what became of its suggestion, as choices of Django."""
+"""The status of tickets and the changes of suggestions as Django choices."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Status(models.TextChoices):
-    """How far the work on a ticket has come."""
+    """The status of a ticket."""
 
     OPEN = "open", "Open"
     IN_PROGRESS = "in_progress", "In progress"
@@ -18,8 +18,8 @@ UNFINISHED: Final = (Status.OPEN, Status.IN_PROGRESS)
 FINISHED: Final = (Status.RESOLVED, Status.CLOSED)
 
 
-class Changed(models.TextChoices):
-    """Which part of a suggestion no longer stands."""
+class ChangedLabels(models.TextChoices):
+    """Which labels of a ticket differ from its suggestion."""
 
     NEITHER = "neither", "Neither"
     CATEGORY = "category", "Category"

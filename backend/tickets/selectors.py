@@ -4,5 +4,5 @@ from tickets.models import Ticket
 
 
 def ticket_with_history(ticket_id: int) -> Ticket:
-    """One ticket and its events, in two queries. Raises Ticket.DoesNotExist."""
+    """A ticket with its events, in two queries. Raises Ticket.DoesNotExist."""
     return Ticket.objects.prefetch_related("events").get(pk=ticket_id)

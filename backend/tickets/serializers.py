@@ -1,11 +1,11 @@
-"""The API's JSON: what is taken in, checked and named when wrong, and what is given back."""
+"""The serializers of tickets."""
 
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from api.fields import Requester, Text, Token
+from api.fields import AnyJSONField, OptionalCharField, StrictCharField
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from api.openapi import DetailCodes
 from suggestions.choices import Category, Priority
@@ -15,48 +15,48 @@ from tickets.models import Ticket, TicketEvent
 
 
 class TicketCreateSerializer(serializers.Serializer[Any]):
-    """A submission. A choice that is not sent is decided by the suggestion, or by the keyword tier."""
+    """A new ticket. Labels that are not sent come from the suggestion or from the keyword tier."""
 
-    title = Text(max_length=TITLE_MAX, help_text="1 to 200 characters after trimming.")
-    description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False)
-    requester = Requester(max_length=REQUESTER_MAX, required=False, allow_null=True, allow_blank=True)
+    title = StrictCharField(max_length=TITLE_MAX, help_text="1 to 200 characters after trimming.")
+    description = StrictCharField(max_length=DESCRIPTION_MAX, trim_whitespace=False)
+    requester = OptionalCharField(max_length=REQUESTER_MAX, required=False, allow_null=True, allow_blank=True)
     category = serializers.ChoiceField(Category.choices, required=False)
     priority = serializers.ChoiceField(Priority.choices, required=False)
     status = serializers.ChoiceField(Status.choices, required=False)
-    suggestion = Token(
-        required=False, allow_null=True, help_text="The token that classify gave. One that cannot be used is ignored."
+    suggestion = AnyJSONField(
+        required=False, allow_null=True, help_text="The token from classify. An expired or invalid one is ignored."
     )
 
 
 class TicketChangeSerializer(serializers.Serializer[Any]):
-    """A change: any of these, and only what is sent is written."""
+    """A partial update: only the fields that are sent are changed."""
 
-    title = Text(max_length=TITLE_MAX, required=False)
-    description = Text(max_length=DESCRIPTION_MAX, trim_whitespace=False, required=False)
+    title = StrictCharField(max_length=TITLE_MAX, required=False)
+    description = StrictCharField(max_length=DESCRIPTION_MAX, trim_whitespace=False, required=False)
     category = serializers.ChoiceField(Category.choices, required=False)
     priority = serializers.ChoiceField(Priority.choices, required=False)
     status = serializers.ChoiceField(Status.choices, required=False)
 
 
 class SuggestedSerializer(serializers.Serializer[Any]):
-    """What was suggested when the ticket was submitted, and by whom."""
+    """The suggestion with which the ticket was submitted."""
 
     category = serializers.ChoiceField(Category.choices, source="suggested_category", allow_null=True)
     priority = serializers.ChoiceField(Priority.choices, source="suggested_priority", allow_null=True)
     source = source_field(source="suggested_by")
     model = serializers.CharField(source="suggested_model", allow_null=True)
     confidence = ConfidenceSerializer(source="suggested_confidence")
-    prompt = serializers.CharField(source="suggested_prompt", allow_null=True, help_text="Version of the prompt.")
+    prompt = serializers.CharField(source="suggested_prompt", allow_null=True, help_text="The version of the prompt.")
     elapsed_ms = serializers.IntegerField(source="suggested_ms", allow_null=True)
     text_changed = serializers.BooleanField(source="suggested_text_changed")
 
     def to_representation(self, instance: Ticket) -> Any:
-        """Null where nothing was suggested."""
+        """Null without a suggestion."""
         return super().to_representation(instance) if instance.suggested_by else None
 
 
 class TicketSerializer(serializers.ModelSerializer[Ticket]):
-    """A ticket as it is now."""
+    """A ticket."""
 
     suggested = SuggestedSerializer(source="*", read_only=True, allow_null=True)
 
@@ -79,10 +79,10 @@ class TicketSerializer(serializers.ModelSerializer[Ticket]):
 
 
 class TicketRowSerializer(TicketSerializer):
-    """A ticket in a list."""
+    """A ticket in the list."""
 
     description_cut = serializers.BooleanField(
-        required=False, help_text="Only with `text=excerpt`: whether `description` goes on after what is given here."
+        required=False, help_text="Only with `text=excerpt`: whether `description` is truncated."
     )
 
     class Meta(TicketSerializer.Meta):
@@ -92,20 +92,20 @@ class TicketRowSerializer(TicketSerializer):
 
 @extend_schema_serializer(component_name="PaginatedTicketList")
 class TicketPageSerializer(serializers.Serializer[Any]):
-    """One page of a list."""
+    """One page of the list."""
 
-    next = serializers.URLField(allow_null=True, help_text="Address of the next page.")
-    previous = serializers.URLField(allow_null=True, help_text="Address of the page before.")
+    next = serializers.URLField(allow_null=True, help_text="The URL of the next page.")
+    previous = serializers.URLField(allow_null=True, help_text="The URL of the previous page.")
     results = TicketRowSerializer(many=True)
     search_limited = serializers.BooleanField(
         required=False,
-        help_text="Only when true: the search stopped before it had seen every ticket, so that the page may be short"
-        " or empty. `next` (`previous`, on the way back) goes on from there; null: it cannot.",
+        help_text="Present only if true: the search stopped early, so the page may be short or empty. `next` (or"
+        " `previous`) continues it; null if that is not possible.",
     )
 
 
 class EventSerializer(serializers.ModelSerializer[TicketEvent]):
-    """One line of history."""
+    """One history entry."""
 
     class Meta:
         model = TicketEvent
@@ -114,7 +114,7 @@ class EventSerializer(serializers.ModelSerializer[TicketEvent]):
 
 
 class TicketDetailSerializer(TicketSerializer):
-    """A ticket with its history, oldest first, and how many notes there are on it."""
+    """A ticket with its history, oldest first, and the number of its notes."""
 
     history = EventSerializer(source="events", many=True, read_only=True)
     notes_count = serializers.IntegerField(source="notes.count", read_only=True)
@@ -125,7 +125,7 @@ class TicketDetailSerializer(TicketSerializer):
 
 
 class StaleSerializer(serializers.Serializer[Any]):
-    """The answer to a change that came too late: why, and the ticket as it is now."""
+    """An edit conflict, with the current state of the ticket."""
 
     detail = serializers.CharField()
     codes = DetailCodes

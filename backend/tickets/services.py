@@ -7,17 +7,17 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from api.idempotency import forget, once
+from api.idempotency import create_once, delete_keys
 from egress.services import calls_attach
 from suggestions.services.label_defaults import label_defaults
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
 
-EDITABLE = ("title", "description", "requester", "category", "priority", "status")
+EDITABLE_FIELDS = ("title", "description", "requester", "category", "priority", "status")
 
 
 class TicketStaleError(Exception):
-    """Somebody else changed the ticket first; nothing was written. `ticket` is as it stands now."""
+    """The ticket has another version than expected, and nothing was written. `ticket` is its current state."""
 
     def __init__(self, ticket: Ticket) -> None:
         super().__init__("The ticket has changed since you opened it.")
@@ -35,31 +35,31 @@ def ticket_create(
     suggestion: object = None,
     actor: str = "web",
 ) -> Ticket:
-    """Store a ticket. Each label is the one given, else the token's, else the keyword tier's, at once.
+    """Create a ticket. Each label is the given one, else the token's, else the keyword tier's. Asks no model.
 
-    A token that is missing, stale or forged never stops a submission, and no model is asked.
+    `suggestion` is a token; an expired or forged one is ignored.
     """
-    suggested = label_defaults(
+    defaults = label_defaults(
         title=title, description=description, token=suggestion, category=category, priority=priority
     )
     ticket = Ticket(
-        title=title, description=description, requester=requester, status=status or Status.OPEN, **suggested.columns
+        title=title, description=description, requester=requester, status=status or Status.OPEN, **defaults.columns
     )
     with transaction.atomic():
         ticket.save(force_insert=True)
         TicketEvent.objects.create(ticket=ticket, actor=actor, field="created")
-        if suggested.cloud_reference:
-            calls_attach(reference=suggested.cloud_reference, ticket_id=ticket.pk)
-        ticket.refresh_from_db()  # the database chose the times and the version
+        if defaults.cloud_reference:
+            calls_attach(reference=defaults.cloud_reference, ticket_id=ticket.pk)
+        ticket.refresh_from_db()  # the database sets the times and the version
     return ticket
 
 
 def ticket_create_once(*, key: str, **values: Any) -> Ticket:
-    """The ticket that this key made in the last 24 hours, as it is now, or a new one: see services.ticket_create.
+    """Create a ticket once per Idempotency-Key; a retry returns it in its current state. See ticket_create.
 
-    Raises KeyReusedError where it was made from other values.
+    Raises KeyReusedError if the key was used for other values.
     """
-    return once(key, values, Ticket, lambda: ticket_create(**values))
+    return create_once(key, values, Ticket, lambda: ticket_create(**values))
 
 
 def ticket_update(
@@ -69,12 +69,12 @@ def ticket_update(
     actor: str = "web",
     expected: Callable[[int], bool] | None = None,
 ) -> Ticket:
-    """Write the named fields and nothing else, with one line of history for each that really changed.
+    """Update the given fields and record one history entry for each that changed.
 
-    `expected` is asked about the present version under the row's lock. Raises Ticket.DoesNotExist, and TicketStaleError
-    when it says no.
+    `expected` checks the current version while the row is locked. Raises Ticket.DoesNotExist, and TicketStaleError if
+    `expected` returns False.
     """
-    unknown = set(changes) - set(EDITABLE)
+    unknown = set(changes) - set(EDITABLE_FIELDS)
     if unknown:
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
     with transaction.atomic():
@@ -94,7 +94,7 @@ def ticket_update(
 
 
 def ticket_erase(*, ticket_id: int) -> None:
-    """Remove a ticket, its history and whatever other apps keep of it for good: the one way past their triggers.
+    """Erase a ticket, its history, and what other apps store about it. The append-only triggers allow only this.
 
     Raises Ticket.DoesNotExist.
     """
@@ -102,20 +102,20 @@ def ticket_erase(*, ticket_id: int) -> None:
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('quietdesk.erasing', %s, true)", [str(ticket_id)])
-        for erase in _ERASERS:
-            erase(ticket_id)
-        forget(Ticket, [ticket_id])
+        for hook in _ERASE_HOOKS:
+            hook(ticket_id)
+        delete_keys(Ticket, [ticket_id])
         ticket.events.all().delete()
         ticket.delete()
 
 
-_ERASERS: Final[list[Callable[[int], None]]] = []
+_ERASE_HOOKS: Final[list[Callable[[int], None]]] = []
 
 
-def register_eraser(erase: Callable[[int], None]) -> None:
-    """Have `ticket_erase` call this in its transaction, with the ticket's number, before the ticket goes.
+def register_erase_hook(hook: Callable[[int], None]) -> None:
+    """Register a hook that `ticket_erase` calls with the ticket's id before it deletes the ticket, in its transaction.
 
-    For apps above this one that keep rows of tickets; they register when Django starts (AppConfig.ready).
+    Apps with rows that belong to tickets register one in AppConfig.ready.
     """
-    if erase not in _ERASERS:
-        _ERASERS.append(erase)
+    if hook not in _ERASE_HOOKS:
+        _ERASE_HOOKS.append(hook)

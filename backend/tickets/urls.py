@@ -1,4 +1,4 @@
-"""The addresses of tickets."""
+"""The URLs of tickets."""
 
 from django.urls import path
 

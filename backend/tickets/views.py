@@ -1,4 +1,4 @@
-"""The endpoints for tickets: check, call one service or selector, answer."""
+"""The endpoints for the list of tickets and for one ticket."""
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
@@ -12,7 +12,7 @@ from api.error_body import detail_body
 from api.errors import UnprocessableError
 from api.etags import etag, matches
 from api.idempotency_key import IDEMPOTENCY_KEY, idempotency_key
-from api.ids import ticket_number
+from api.ids import ticket_id_or_404
 from api.openapi import ERRORS, IF_MATCH, KEY_REUSED, NOT_FOUND, TICKET_ID
 from tickets import selectors, services
 from tickets.models import Ticket
@@ -31,7 +31,7 @@ from tickets.serializers import (
 
 
 class TicketListView(APIView):
-    """The queue, and the door for new tickets."""
+    """List and create tickets."""
 
     @extend_schema(
         operation_id="tickets_list",
@@ -39,10 +39,10 @@ class TicketListView(APIView):
         responses={200: TicketPageSerializer, 400: ERRORS[400]},
     )
     def get(self, request: Request) -> Response:
-        """List tickets, newest first if no other order is asked for."""
+        """List tickets, newest first unless `sort` says otherwise."""
         query = request.query_params
         selection = filters.selection(query)
-        cursor = pagination.start(query, selection.sort)
+        cursor = pagination.parse_cursor(query, selection.sort)
         page = list_page.ticket_page(
             PageRequest(
                 selection,
@@ -61,7 +61,7 @@ class TicketListView(APIView):
         responses={201: TicketSerializer, **ERRORS, **KEY_REUSED},
     )
     def post(self, request: Request) -> Response:
-        """Submit a ticket. It never waits for a model and never fails for one."""
+        """Create a ticket. This neither waits for a model nor depends on one."""
         key = idempotency_key(request)
         incoming = TicketCreateSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
@@ -81,20 +81,20 @@ class TicketListView(APIView):
 
 
 class TicketDetailView(APIView):
-    """One ticket."""
+    """Retrieve and update a ticket."""
 
     @extend_schema(
         operation_id="tickets_retrieve",
         parameters=[TICKET_ID],
         responses={
-            200: OpenApiResponse(TicketDetailSerializer, "The header ETag holds its version."),
+            200: OpenApiResponse(TicketDetailSerializer, "The ETag header contains the version."),
             **NOT_FOUND,
         },
     )
     def get(self, request: Request, ticket_id: str) -> Response:
-        """Show a ticket with its history."""
+        """Get a ticket with its history."""
         try:
-            ticket = selectors.ticket_with_history(ticket_number(ticket_id))
+            ticket = selectors.ticket_with_history(ticket_id_or_404(ticket_id))
         except Ticket.DoesNotExist:
             raise NotFound from None
         return Response(TicketDetailSerializer(ticket).data, headers={"ETag": etag(ticket.version)})
@@ -106,8 +106,8 @@ class TicketDetailView(APIView):
         responses={200: TicketSerializer, 412: StaleSerializer, **NOT_FOUND, **ERRORS},
     )
     def patch(self, request: Request, ticket_id: str) -> Response:
-        """Change what is sent, and nothing else."""
-        number = ticket_number(ticket_id)
+        """Update the fields that are sent, and no others."""
+        number = ticket_id_or_404(ticket_id)
         incoming = TicketChangeSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
         condition = request.headers.get("If-Match")

@@ -10,10 +10,12 @@ from django.db.models import Q
 class ImportedFile(models.Model):
     """The progress of one import. It is committed together with the tickets, so that a killed import can resume."""
 
-    digest = models.CharField(max_length=64, help_text="sha256 of the file")
-    rows = models.PositiveBigIntegerField(default=0, help_text="done, whether imported or rejected")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    rows = models.PositiveBigIntegerField(default=0, help_text="processed, imported or rejected")
     imported = models.PositiveBigIntegerField(default=0)
-    rejected_bytes = models.PositiveBigIntegerField(default=0, help_text="of the file with the rejected rows")
+    rejected_bytes = models.PositiveBigIntegerField(
+        default=0, help_text="committed size of the file with the rejected rows"
+    )
     begun_at = models.DateTimeField(db_default=TransactionNow())
     finished_at = models.DateTimeField(null=True)
 

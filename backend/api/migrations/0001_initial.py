@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=255)),
-                ("digest", models.CharField(help_text="sha256 of what was submitted", max_length=64)),
+                ("digest", models.CharField(help_text="SHA-256 of the submitted values", max_length=64)),
                 ("kind", models.CharField(max_length=32)),
                 ("object_id", models.BigIntegerField()),
                 ("created_at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),

@@ -1,4 +1,4 @@
-"""Notes on tickets, which a trigger keeps as they were written."""
+"""Notes on tickets. A trigger makes them append-only, except for ticket_erase."""
 
 import django.contrib.postgres.functions
 import django.db.models.deletion
@@ -9,7 +9,7 @@ from django.db import migrations, models
 CREATE = """
 CREATE FUNCTION ticket_notes_are_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- As for the history: services.ticket_erase names the one ticket that goes.
+    -- As for the history: ticket_erase sets this to the id of the ticket that it erases.
     IF TG_OP = 'DELETE' AND current_setting('quietdesk.erasing', true) = OLD.ticket_id::text THEN
         RETURN OLD;
     END IF;

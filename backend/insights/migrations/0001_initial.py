@@ -1,14 +1,14 @@
-"""Tallies of tickets, kept by statement-level triggers, and filled from the tickets that are there."""
+"""Tallies of tickets, updated by statement-level triggers and filled from the existing tickets."""
 
 from django.conf import settings
 from django.db import migrations, models
 
-# Frozen, as everything here: insights.models holds the same bounds for the reader.
+# Frozen, like the whole migration. insights.models has the same bounds.
 BUCKETS = (*range(16), *(step << octave for octave in range(1, 19) for step in range(8, 16)))
 BUCKETS_SQL = f"'{{{','.join(map(str, BUCKETS))}}}'::int[]"
 
 HELPERS = f"""
--- Whose days are counted. Replaced by ticket_tally_rebuild; a function, because the planner puts its constant in place.
+-- The time zone of the days. A function, because the planner inlines its constant; ticket_tally_rebuild replaces it.
 CREATE FUNCTION ticket_tally_zone() RETURNS text LANGUAGE sql STABLE AS $$ SELECT 'UTC'::text $$;
 
 CREATE FUNCTION ticket_tally_day(at timestamptz) RETURNS date LANGUAGE sql STABLE
@@ -20,8 +20,8 @@ CREATE FUNCTION ticket_tally_bucket(ms int) RETURNS int LANGUAGE sql IMMUTABLE
 CREATE FUNCTION ticket_tally_fate(suggested text, present text) RETURNS text LANGUAGE sql IMMUTABLE
     AS $$ SELECT CASE WHEN suggested IS NULL THEN 'absent' WHEN suggested = present THEN 'stands' ELSE 'changed' END $$;
 
--- A slot that no other open transaction writes to: writers do not wait for one another, and cannot deadlock here.
--- Only when all sixteen are taken does one wait, for the slot of its process, before it has touched any count.
+-- A slot that no other open transaction writes to, so that writers neither wait for each other nor deadlock. If all
+-- sixteen are taken, it waits for the slot of its process, before it has changed any count. 7411: postgres/locks.py.
 CREATE FUNCTION ticket_tally_slot() RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
     home int := pg_backend_pid() % 16;
@@ -44,7 +44,7 @@ COLUMNS = (
 )
 DAY = "ticket_tally_day(created_at)"
 SUGGESTED = "suggested_by IS NOT NULL AND NOT suggested_text_changed"
-# Table: its key columns, the value of each, and which tickets count.
+# For each table its key columns, their values, and the condition for a ticket to count.
 TALLIES = {
     "insights_tickettally": ("category, priority, status", "category, priority, status", "true"),
     "insights_daytally": ("day, status", f"{DAY}, status", "true"),
@@ -63,7 +63,7 @@ TALLIES = {
 
 
 def upserts(changes, slot):
-    """One statement for each tally: what changed in sum, by key, in the order of the keys."""
+    """One statement per tally. It adds the changes, summed and sorted by key."""
     return "".join(
         f"""
     INSERT INTO {table} AS kept ({keys}, slot, n)
@@ -104,7 +104,7 @@ CREATE = f"""
 {trigger("INSERT", "NEW TABLE AS added", ADDED)}
 {trigger("UPDATE", "NEW TABLE AS added OLD TABLE AS removed", f"{ADDED} UNION ALL {REMOVED}")}
 {trigger("DELETE", "OLD TABLE AS removed", REMOVED)}
--- TRUNCATE fires no other trigger.
+-- TRUNCATE does not fire the DELETE trigger.
 CREATE FUNCTION ticket_tally_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 {EMPTY}
@@ -114,10 +114,10 @@ END $$;
 CREATE TRIGGER ticket_tally_truncate AFTER TRUNCATE ON tickets_ticket
     FOR EACH STATEMENT EXECUTE FUNCTION ticket_tally_truncate();
 
--- Counts every ticket anew, by the days of that zone. Writers wait for it; readers see the old counts until it is done.
+-- Rebuilds all counts by the days of that zone. Writers wait for it; readers see the old counts until it commits.
 CREATE FUNCTION ticket_tally_rebuild(zone text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM now() AT TIME ZONE zone;  -- fails here for a zone this server does not know, not at the next ticket
+    PERFORM now() AT TIME ZONE zone;  -- fails here for an unknown zone, not at the next ticket
     LOCK TABLE tickets_ticket IN SHARE ROW EXCLUSIVE MODE;
     EXECUTE format('CREATE OR REPLACE FUNCTION ticket_tally_zone() RETURNS text LANGUAGE sql STABLE AS %L',
                    format('SELECT %L::text', zone));
@@ -125,7 +125,7 @@ BEGIN
 {upserts(EVERYTHING, "0")}
 END $$;
 
--- Counts change often and stay on their page: room for the next version of a row keeps its index untouched.
+-- Counts change often. Free space on their pages allows HOT updates, which do not touch the index.
 {"".join(f"ALTER TABLE {table} SET (fillfactor = 50);" for table in TALLIES)}
 """
 
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ),
                 ("day", models.DateField()),
                 ("source", models.CharField(max_length=16)),
-                ("ms", models.IntegerField(help_text="where the bucket begins")),
+                ("ms", models.IntegerField(help_text="lower bound of the bucket")),
             ],
             options={
                 "abstract": False,

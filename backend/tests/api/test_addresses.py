@@ -1,4 +1,4 @@
-"""What every address answers: JSON below /api/, pages elsewhere, headers everywhere, health for probes."""
+"""Responses of all URLs: JSON below /api/, pages elsewhere, headers everywhere, health checks."""
 
 import io
 from functools import lru_cache
@@ -18,7 +18,7 @@ from server.headers import CSP_STRICT
 
 @pytest.mark.parametrize("path", ["/api/", "/api/nothing", "/api/nothing/", "/api/tickets/1/2/", "/api/tickets//"])
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
-def test_unknown_addresses_of_the_api_are_json(api: APIClient, method: str, path: str) -> None:
+def test_unknown_api_urls_are_404_in_json(api: APIClient, method: str, path: str) -> None:
     response = getattr(api, method)(path)
     assert response.status_code == 404
     assert response.json() == {
@@ -28,7 +28,7 @@ def test_unknown_addresses_of_the_api_are_json(api: APIClient, method: str, path
 
 
 @pytest.mark.parametrize("path", ["/api/tickets", "/api/tickets/stats", "/api/tickets/1", "/api/schema"])
-def test_a_missing_last_slash_is_added_and_the_request_kept(api: APIClient, path: str) -> None:
+def test_a_missing_trailing_slash_is_redirected_with_308(api: APIClient, path: str) -> None:
     response = api.post(f"{path}?a=b%20c", {})
     assert response.status_code == 308
     assert response["Location"] == f"{path}/?a=b%20c"
@@ -37,19 +37,19 @@ def test_a_missing_last_slash_is_added_and_the_request_kept(api: APIClient, path
 @pytest.mark.parametrize(
     "path", ["/api/tickets/%0d%0aSet-Cookie:x%3dy", "/api/tickets/%E6%BC%A2", "/api/tickets/a%3Fb"]
 )
-def test_a_redirect_keeps_what_was_escaped(api: APIClient, path: str) -> None:
+def test_a_redirect_keeps_percent_encoding(api: APIClient, path: str) -> None:
     response = api.get(path)
     assert response.status_code == 308
     assert response["Location"].lower() == f"{path}/".lower()
 
 
 @pytest.mark.parametrize("path", ["/", "/new", "/healthz", "/readyz"])
-def test_pages_and_health_can_only_be_read(path: str) -> None:
+def test_pages_and_health_checks_are_read_only(path: str) -> None:
     assert APIClient(enforce_csrf_checks=True).post(path).status_code == 405
 
 
 @pytest.mark.django_db
-def test_an_error_of_ours_is_json_without_a_trace(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_is_500_in_json_without_traceback(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise KeyError("a word of a ticket")
 
@@ -62,7 +62,7 @@ def test_an_error_of_ours_is_json_without_a_trace(api: APIClient, monkeypatch: p
     assert b"word of a ticket" not in response.content
 
 
-def test_a_foreign_host_name_is_refused_as_json(api: APIClient) -> None:
+def test_an_unknown_host_is_rejected_in_json(api: APIClient) -> None:
     response = api.get("/api/triage/status/", headers={"Host": "elsewhere.example"})
     assert response.status_code == 400
     assert list(response.json()) == ["detail", "codes"]
@@ -77,7 +77,7 @@ def pages(settings: Settings, tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize("path", ["/", "/new", "/tickets/7", "/dashboard", "/any/depth?x=1"])
-def test_every_page_is_the_one_page(api: APIClient, path: str) -> None:
+def test_every_page_is_index_html(api: APIClient, path: str) -> None:
     response = api.get(path)
     assert response.status_code == 200
     assert b"Quietdesk" in response.content
@@ -103,13 +103,13 @@ def test_head_is_answered_without_a_body() -> None:
 
 @pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize("path", ["/assets/app-12345678.js", "/static/nothing.css"])
-def test_a_missing_file_is_missing(api: APIClient, path: str) -> None:
+def test_a_missing_file_is_404(api: APIClient, path: str) -> None:
     response = api.get(path)
     assert response.status_code == 404
     assert response["Content-Type"].startswith("text/plain")
 
 
-def test_pages_that_are_not_built_say_so(api: APIClient, settings: Settings, tmp_path: Path) -> None:
+def test_missing_pages_are_503(api: APIClient, settings: Settings, tmp_path: Path) -> None:
     settings.PAGES_DIR = tmp_path / "nowhere"
     response = api.get("/")
     assert response.status_code == 503
@@ -117,7 +117,7 @@ def test_pages_that_are_not_built_say_so(api: APIClient, settings: Settings, tmp
 
 
 @pytest.mark.parametrize("path", ["/", "/api/nothing/", "/api/triage/status/", "/healthz", "/assets/x.js"])
-def test_every_answer_carries_the_strict_policy(api: APIClient, path: str) -> None:
+def test_every_response_has_the_security_headers(api: APIClient, path: str) -> None:
     response = api.get(path)
     assert response["Content-Security-Policy"] == CSP_STRICT
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -125,12 +125,12 @@ def test_every_answer_carries_the_strict_policy(api: APIClient, path: str) -> No
     assert response["Referrer-Policy"] == "same-origin"
 
 
-def test_alive(api: APIClient) -> None:
+def test_liveness(api: APIClient) -> None:
     assert api.get("/healthz").json() == {"status": "ok"}
 
 
 @pytest.mark.django_db
-def test_ready(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readiness(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert api.get("/readyz").json() == {"status": "ok"}
     monkeypatch.setattr(health, "_migrated", lru_cache(lambda: False))
     response = api.get("/readyz")
@@ -138,7 +138,7 @@ def test_ready(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_a_database_it_is_not_ready_and_the_api_says_so(api: APIClient) -> None:
+def test_without_a_database_readiness_and_api_are_503(api: APIClient) -> None:
     good = connection.settings_dict["PORT"]
     connection.close()
     connection.settings_dict["PORT"] = "1"
@@ -156,7 +156,7 @@ def test_without_a_database_it_is_not_ready_and_the_api_says_so(api: APIClient) 
 
 
 @pytest.mark.django_db
-def test_the_documentation_loads_nothing_from_outside(api: APIClient) -> None:
+def test_the_documentation_loads_nothing_from_other_hosts(api: APIClient) -> None:
     page = api.get("/api/docs/")
     script = api.get("/api/docs/?script=")
     assert page.status_code == script.status_code == 200

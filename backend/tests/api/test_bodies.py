@@ -1,4 +1,4 @@
-"""Request bodies: what is no JSON, no object, no text a database can store, or too large."""
+"""Request bodies: malformed JSON, other types, invalid characters, and size limits."""
 
 import io
 import json
@@ -19,7 +19,7 @@ GOOD = {"title": "t", "description": "d", "category": "general", "priority": "lo
 
 
 def raw(api: APIClient, url: str, body: bytes, kind: str = "application/json") -> Any:
-    # The stubs want text here; what matters is bytes.
+    # The stubs only accept str, but bytes work.
     return api.generic("POST", url, cast(str, body), content_type=kind)
 
 
@@ -27,7 +27,7 @@ def raw(api: APIClient, url: str, body: bytes, kind: str = "application/json") -
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"title=x", b"\xff\xfe", b'{"title": "\xff"}', b"nul\x00", b'{"title": NaN}', b"[" * 100_000]
 )
-def test_malformed_json_is_refused(api: APIClient, url: str, body: bytes) -> None:
+def test_malformed_json_is_rejected(api: APIClient, url: str, body: bytes) -> None:
     response = raw(api, url, body)
     assert response.status_code == 400
     assert response["Content-Type"] == "application/json"
@@ -35,7 +35,7 @@ def test_malformed_json_is_refused(api: APIClient, url: str, body: bytes) -> Non
 
 @pytest.mark.parametrize("url", URLS)
 @pytest.mark.parametrize("body", [b"[]", b'"text"', b"5", b"null", b"true", b'[{"title": "x"}]'])
-def test_json_that_is_no_object_is_refused(api: APIClient, url: str, body: bytes) -> None:
+def test_json_other_than_an_object_is_rejected(api: APIClient, url: str, body: bytes) -> None:
     response = raw(api, url, body)
     assert response.status_code == 400
     assert response.json() == {"detail": "The body must be a JSON object.", "codes": {"detail": "parse_error"}}
@@ -46,20 +46,20 @@ def test_json_that_is_no_object_is_refused(api: APIClient, url: str, body: bytes
     "kind",
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""],
 )
-def test_other_content_types_are_refused(api: APIClient, url: str, kind: str) -> None:
+def test_other_content_types_are_rejected(api: APIClient, url: str, kind: str) -> None:
     response = raw(api, url, json.dumps(GOOD).encode(), kind)
     assert response.status_code == 415
     assert list(response.json()) == ["detail", "codes"]
 
 
 @pytest.mark.parametrize("kind", ["application/json", "application/json; charset=utf-8", "Application/JSON"])
-def test_json_by_any_spelling_is_taken(api: APIClient, kind: str) -> None:
+def test_every_spelling_of_the_content_type_is_accepted(api: APIClient, kind: str) -> None:
     response = raw(api, "/api/tickets/", json.dumps(GOOD).encode(), kind)
     assert response.status_code == 201
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/xml", "nonsense", "*/*"])
-def test_the_answer_is_json_whatever_is_accepted(api: APIClient, accept: str) -> None:
+def test_the_response_is_json_for_every_accept_header(api: APIClient, accept: str) -> None:
     response = api.get("/api/tickets/?format=xml", headers={"Accept": accept})
     assert response.status_code == 200
     assert response["Content-Type"] == "application/json"
@@ -74,7 +74,7 @@ def test_the_answer_is_json_whatever_is_accepted(api: APIClient, accept: str) ->
         ("\\ude00\\ud83d", "Half a surrogate pair is not a character."),
     ],
 )
-def test_characters_no_database_can_store_are_refused_by_name(
+def test_characters_that_postgresql_cannot_store_are_rejected(
     api: APIClient, name: str, text: str, problem: str
 ) -> None:
     body = json.dumps({key: value for key, value in GOOD.items() if key != name})[:-1] + f', "{name}": "{text}"}}'
@@ -84,7 +84,7 @@ def test_characters_no_database_can_store_are_refused_by_name(
     assert response.json() == {name: [problem], "codes": {name: [code]}}
 
 
-def test_a_whole_surrogate_pair_is_one_character(api: APIClient) -> None:
+def test_a_surrogate_pair_is_one_character(api: APIClient) -> None:
     body = json.dumps(GOOD | {"title": "😀"})
     assert "\\ud83d\\ude00" in body
     response = raw(api, "/api/tickets/", body.encode())
@@ -92,7 +92,7 @@ def test_a_whole_surrogate_pair_is_one_character(api: APIClient) -> None:
 
 
 def post(body: bytes, *, chunked: bool = False, path: str = "/api/tickets/") -> tuple[str, dict[str, str], bytes, int]:
-    """One request to the production application; the last value is how much of the body was left unread."""
+    """A request to the WSGI application. Returns status, headers, body, and the number of unread bytes."""
     stream = io.BytesIO(body)
     environ = {
         "REQUEST_METHOD": "POST",
@@ -125,7 +125,7 @@ def padded(size: int) -> bytes:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("chunked", [False, True])
 @pytest.mark.parametrize("size", [100, 1_000_000, BODY_MAX])
-def test_a_body_of_one_megabyte_is_taken(size: int, chunked: bool) -> None:
+def test_a_body_of_one_megabyte_is_accepted(size: int, chunked: bool) -> None:
     status, _, content, _ = post(padded(size), chunked=chunked)
     connection.close()
     assert status == "201 Created"
@@ -134,7 +134,7 @@ def test_a_body_of_one_megabyte_is_taken(size: int, chunked: bool) -> None:
 
 @pytest.mark.parametrize("chunked", [False, True])
 @pytest.mark.parametrize("size", [BODY_MAX + 1, 12_000_000])
-def test_a_larger_body_is_read_to_its_end_and_refused(size: int, chunked: bool) -> None:
+def test_a_larger_body_is_read_completely_and_rejected(size: int, chunked: bool) -> None:
     status, headers, content, unread = post(padded(size), chunked=chunked)
     assert status.startswith("413")
     assert headers["Content-Type"] == "application/json"
@@ -143,7 +143,7 @@ def test_a_larger_body_is_read_to_its_end_and_refused(size: int, chunked: bool) 
     assert unread == 0
 
 
-def test_a_body_without_end_is_cut_off() -> None:
+def test_an_endless_body_is_disconnected() -> None:
     class Endless(io.RawIOBase):
         given = 0
 

@@ -1,4 +1,4 @@
-"""Every error carries machine codes in the shape of its sentences, wherever it is made and whatever a client sends."""
+"""Every error has codes in the same structure as its messages, wherever it is raised."""
 
 import json
 import re
@@ -23,43 +23,51 @@ GOOD = {"title": "A title", "description": "A text"}
 Send = Callable[[APIClient], Any]
 
 ERRORS: dict[str, tuple[Send, int, Any]] = {
-    "an unknown address": (lambda api: api.get("/api/nothing/"), 404, {"detail": "not_found"}),
+    "an unknown URL": (lambda api: api.get("/api/nothing/"), 404, {"detail": "not_found"}),
     "no such ticket": (lambda api: api.get(f"{LIST}1/"), 404, {"detail": "not_found"}),
-    "no number": (lambda api: api.get(f"{LIST}one/"), 404, {"detail": "not_found"}),
+    "an invalid id": (lambda api: api.get(f"{LIST}one/"), 404, {"detail": "not_found"}),
     "another method": (lambda api: api.put(LIST, {}), 405, {"detail": "method_not_allowed"}),
-    "another method of the description": (
+    "another method of the schema": (
         lambda api: api.post("/api/schema/", {}),
         405,
         {"detail": "method_not_allowed"},
     ),
-    "another type": (
+    "another content type": (
         lambda api: api.post(LIST, "x", content_type="text/plain"),
         415,
         {"detail": "unsupported_media_type"},
     ),
     "broken JSON": (lambda api: api.post(LIST, "{", content_type="application/json"), 400, {"detail": "parse_error"}),
     "a list": (lambda api: api.post(LIST, "[]", content_type="application/json"), 400, {"detail": "parse_error"}),
-    "nothing": (lambda api: api.post(LIST, {}), 400, {"title": ["required"], "description": ["required"]}),
+    "an empty object": (lambda api: api.post(LIST, {}), 400, {"title": ["required"], "description": ["required"]}),
     "null": (lambda api: api.post(LIST, GOOD | {"title": None}), 400, {"title": ["null"]}),
     "a number": (lambda api: api.post(LIST, GOOD | {"title": 1}), 400, {"title": ["invalid"]}),
     "blank": (lambda api: api.post(LIST, GOOD | {"title": " "}), 400, {"title": ["blank"]}),
     "too long": (lambda api: api.post(LIST, GOOD | {"title": "x" * 201}), 400, {"title": ["max_length"]}),
-    "another label": (lambda api: api.post(LIST, GOOD | {"status": "x"}), 400, {"status": ["invalid_choice"]}),
-    "no flag": (lambda api: api.post(f"{LIST}classify/", GOOD | {"local_only": 1}), 400, {"local_only": ["invalid"]}),
-    "another label in the query": (lambda api: api.get(LIST, {"status": "x"}), 400, {"status": ["invalid_choice"]}),
+    "an unknown label": (lambda api: api.post(LIST, GOOD | {"status": "x"}), 400, {"status": ["invalid_choice"]}),
+    "an invalid boolean": (
+        lambda api: api.post(f"{LIST}classify/", GOOD | {"local_only": 1}),
+        400,
+        {"local_only": ["invalid"]},
+    ),
+    "an unknown label in the query": (lambda api: api.get(LIST, {"status": "x"}), 400, {"status": ["invalid_choice"]}),
     "a long search": (lambda api: api.get(LIST, {"search": "x" * 201}), 400, {"search": ["max_length"]}),
     "many words": (lambda api: api.get(LIST, {"search": "a " * 11}), 400, {"search": ["too_many_words"]}),
-    "no day": (lambda api: api.get(LIST, {"created_from": "1.2.2026"}), 400, {"created_from": ["invalid_day"]}),
-    "days turned round": (
+    "an invalid day": (lambda api: api.get(LIST, {"created_from": "1.2.2026"}), 400, {"created_from": ["invalid_day"]}),
+    "an inverted range": (
         lambda api: api.get(LIST, {"created_from": "2026-02-02", "created_to": "2026-02-01"}),
         400,
         {"created_to": ["before_created_from"]},
     ),
-    "no cursor": (lambda api: api.get(LIST, {"cursor": "x"}), 400, {"cursor": ["invalid_cursor"]}),
-    "no size": (lambda api: api.get(LIST, {"page_size": "x"}), 400, {"page_size": ["out_of_range"]}),
-    "no number of days": (lambda api: api.get(f"{LIST}insights/", {"days": "0"}), 400, {"days": ["out_of_range"]}),
+    "an invalid cursor": (lambda api: api.get(LIST, {"cursor": "x"}), 400, {"cursor": ["invalid_cursor"]}),
+    "an invalid page size": (lambda api: api.get(LIST, {"page_size": "x"}), 400, {"page_size": ["out_of_range"]}),
+    "an invalid number of days": (
+        lambda api: api.get(f"{LIST}insights/", {"days": "0"}),
+        400,
+        {"days": ["out_of_range"]},
+    ),
     "a NUL in the query": (lambda api: api.get(f"{LIST}?search=%00"), 400, {"search": ["null_characters_not_allowed"]}),
-    "no key": (
+    "an invalid key": (
         lambda api: api.post(LIST, GOOD, headers={"Idempotency-Key": "a b"}),
         400,
         {"Idempotency-Key": ["invalid_idempotency_key"]},
@@ -80,7 +88,7 @@ ERRORS: dict[str, tuple[Send, int, Any]] = {
         400,
         {"changes": ["duplicate_id"]},
     ),
-    "some changes that are none": (
+    "some invalid changes": (
         lambda api: api.post(
             f"{LIST}bulk/",
             {"changes": [{"id": 1, "status": "open"}, {"status": "open"}, {"id": 2}, "x", {"id": 3, "status": "x"}]},
@@ -108,23 +116,21 @@ def test_an_error_has_its_codes(api: APIClient, name: str) -> None:
     assert mirrors(body)
 
 
-def test_a_key_for_another_submission_has_its_code(api: APIClient) -> None:
+def test_a_reused_key_has_its_code(api: APIClient) -> None:
     headers = {"Idempotency-Key": "one"}
     assert api.post(LIST, GOOD, headers=headers).status_code == 201
     response = api.post(LIST, GOOD | {"title": "Another"}, headers=headers)
     assert (response.status_code, response.json()["codes"]) == (422, {"detail": "idempotency_key_reused"})
 
 
-def test_a_host_that_is_not_ours_and_a_missing_form_token_have_their_codes(client: Any) -> None:
+def test_an_unknown_host_has_its_code(client: Any) -> None:
     response = client.get("/api/tickets/", headers={"Host": "elsewhere.example"})
     assert (response.status_code, response.json()["codes"]) == (400, {"detail": "bad_request"})
 
 
 @pytest.mark.parametrize("name", ["codes", "detail"])
 @pytest.mark.parametrize("in_query", [False, True])
-def test_no_field_that_a_client_names_is_taken_for_a_part_of_the_shape(
-    api: APIClient, name: str, in_query: bool
-) -> None:
+def test_field_names_of_the_client_do_not_collide_with_reserved_keys(api: APIClient, name: str, in_query: bool) -> None:
     response = api.get(f"{LIST}?{name}=%00") if in_query else api.post(LIST, GOOD | {name: "\x00"})
     assert response.status_code == 400
     assert response.json() == {
@@ -138,7 +144,7 @@ trees = st.recursive(leaves, lambda inner: st.dictionaries(st.text(max_size=5), 
 
 
 @given(st.dictionaries(st.text(max_size=5).filter(lambda name: name != "codes"), trees, min_size=1, max_size=3))
-def test_codes_have_the_shape_of_any_tree_of_errors(tree: dict[str, Any]) -> None:
+def test_codes_have_the_structure_of_nested_errors(tree: dict[str, Any]) -> None:
     response = exception_handler(ValidationError(tree), {})
     assert response is not None
     body = json.loads(json.dumps(response.data))
@@ -147,27 +153,27 @@ def test_codes_have_the_shape_of_any_tree_of_errors(tree: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize("detail", ["wrong", ["wrong", "worse"]])
-def test_an_error_without_a_field_is_no_bare_list(detail: Any) -> None:
+def test_an_error_without_a_field_is_a_non_field_error(detail: Any) -> None:
     response = exception_handler(ValidationError(detail, code="invalid"), {})
     assert response is not None
     found = detail if isinstance(detail, list) else [detail]
     assert response.data == {"non_field_errors": found, "codes": {"non_field_errors": ["invalid"] * len(found)}}
 
 
-def test_what_django_raises_for_a_missing_row_has_its_code() -> None:
+def test_http404_has_its_code() -> None:
     response = exception_handler(Http404("No Ticket matches the given query."), {})
     assert response is not None
     assert (response.status_code, response.data["codes"]) == (404, {"detail": "not_found"})
 
 
-def test_a_bug_is_told_as_one(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exception_is_a_server_error(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
     monkeypatch.setattr(Ticket.objects, "prefetch_related", lambda *_: 1 / 0)
     response = client.get(f"{LIST}1/")
     assert (response.status_code, response.json()["codes"]) == (500, {"detail": "server_error"})
 
 
-def test_what_nginx_answers_itself_has_the_same_shape() -> None:
+def test_the_errors_of_nginx_have_the_same_format() -> None:
     text = (ROOT / "nginx" / "templates" / "errors.conf").read_text()
     bodies = [json.loads(body) for body in re.findall(r"return \d{3} '(\{.*\})';", text)]
     assert len(bodies) == 4

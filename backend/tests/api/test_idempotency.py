@@ -1,4 +1,4 @@
-"""Idempotency-Key on POST /api/tickets/: a retry after a lost answer gives the first ticket, not a second."""
+"""Idempotency-Key on POST /api/tickets/: a retry returns the first ticket and creates no second one."""
 
 import threading
 import time
@@ -28,7 +28,7 @@ def post(key: str | None, body: dict[str, Any] = BODY) -> Any:
 
 
 @pytest.mark.django_db
-def test_a_retry_gives_the_first_ticket() -> None:
+def test_a_retry_returns_the_first_ticket() -> None:
     first, second = post(KEY), post(KEY)
     assert (first.status_code, second.status_code) == (201, 201)
     assert second.json() == first.json()
@@ -48,7 +48,7 @@ def test_a_retry_gives_the_first_ticket() -> None:
         ('"' + r"\"" * 255 + '"', '"' + r"\"" * 255 + '"'),
     ],
 )
-def test_a_key_may_stand_in_quotes_or_bare(key: str, same: str) -> None:
+def test_a_key_may_be_quoted_or_unquoted(key: str, same: str) -> None:
     assert post(key).json()["id"] == post(same).json()["id"]
 
 
@@ -57,7 +57,7 @@ def test_a_key_may_stand_in_quotes_or_bare(key: str, same: str) -> None:
     "key",
     ["", " ", '""', "two words", "one,two", '"one", "two"', '"key";v=1', '"half', 'half"', r'"a\x"', "ü", "x" * 256],
 )
-def test_what_is_no_key_is_refused_by_name(key: str) -> None:
+def test_an_invalid_key_is_rejected(key: str) -> None:
     response = post(key)
     assert response.status_code == 400
     assert response.json() == {
@@ -68,7 +68,7 @@ def test_what_is_no_key_is_refused_by_name(key: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_same_key_for_another_ticket_is_refused() -> None:
+def test_a_key_reused_for_another_ticket_is_rejected() -> None:
     post(KEY)
     response = post(KEY, BODY | {"priority": "high"})
     assert response.status_code == 422
@@ -80,7 +80,7 @@ def test_the_same_key_for_another_ticket_is_refused() -> None:
 
 
 @pytest.mark.django_db
-def test_it_is_the_ticket_that_must_be_the_same_not_its_spelling() -> None:
+def test_a_retry_may_differ_in_order_and_white_space() -> None:
     first = post(KEY)
     body = dict(reversed(BODY.items())) | {"title": "  Scanner on ward 3  "}
     assert post(KEY, body).json()["id"] == first.json()["id"]
@@ -88,19 +88,19 @@ def test_it_is_the_ticket_that_must_be_the_same_not_its_spelling() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("keys", [(None, None), (KEY, None), (KEY, "another")])
-def test_without_the_same_key_there_are_two_tickets(keys: tuple[str | None, str | None]) -> None:
+def test_different_keys_create_two_tickets(keys: tuple[str | None, str | None]) -> None:
     assert {post(key).status_code for key in keys} == {201}
     assert Ticket.objects.count() == 2
 
 
 @pytest.mark.django_db
-def test_a_submission_that_was_refused_leaves_its_key_free() -> None:
+def test_a_rejected_request_does_not_use_its_key() -> None:
     assert post(KEY, BODY | {"title": ""}).status_code == 400
     assert post(KEY).status_code == 201
 
 
 @pytest.mark.django_db
-def test_the_first_ticket_is_shown_as_it_is_now() -> None:
+def test_a_retry_returns_the_current_state() -> None:
     number = post(KEY).json()["id"]
     services.ticket_update(ticket_id=number, changes={"status": "closed"})
     response = post(KEY)
@@ -113,7 +113,7 @@ def age(hours: float, **which: Any) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("hours", "tickets"), [(23.9, 1), (24.1, 2)])
-def test_a_key_is_kept_for_a_day(hours: float, tickets: int) -> None:
+def test_a_key_expires_after_a_day(hours: float, tickets: int) -> None:
     post(KEY)
     age(hours)
     assert post(KEY).status_code == 201
@@ -122,8 +122,8 @@ def test_a_key_is_kept_for_a_day(hours: float, tickets: int) -> None:
 
 
 @pytest.mark.django_db
-def test_an_old_key_may_name_another_ticket(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(idempotency, "PRUNED_AT_ONCE", 1)  # it is not the oldest one
+def test_an_expired_key_can_be_reused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idempotency, "PRUNE_BATCH", 1)  # it is not the oldest one
     for key in ("older", KEY):
         post(key)
     age(30, key="older")
@@ -132,8 +132,8 @@ def test_an_old_key_may_name_another_ticket(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.django_db
-def test_old_keys_are_forgotten_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(idempotency, "PRUNED_AT_ONCE", 2)
+def test_expired_keys_are_deleted_in_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(idempotency, "PRUNE_BATCH", 2)
     for number in range(5):
         post(f"old-{number}")
     age(25)
@@ -147,7 +147,7 @@ def test_old_keys_are_forgotten_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.django_db
-def test_an_erased_ticket_takes_its_key_along() -> None:
+def test_erasing_a_ticket_deletes_its_key() -> None:
     services.ticket_erase(ticket_id=post(KEY).json()["id"])
     assert not IdempotencyKey.objects.exists()
 
@@ -156,7 +156,7 @@ def test_an_erased_ticket_takes_its_key_along() -> None:
 @pytest.mark.parametrize(
     "columns", [{"key": ""}, {"digest": "short"}, {"digest": "G" * 64}, {"kind": ""}, {"object_id": None}]
 )
-def test_the_database_refuses_a_bad_row(ticket: Callable[..., Ticket], columns: dict[str, Any]) -> None:
+def test_the_database_rejects_invalid_keys(ticket: Callable[..., Ticket], columns: dict[str, Any]) -> None:
     good = {"key": KEY, "digest": "0" * 64, "kind": "ticket", "object_id": ticket().pk}
     with pytest.raises(IntegrityError), transaction.atomic():
         IdempotencyKey.objects.create(**(good | columns))
@@ -171,16 +171,16 @@ def answer(key: str = KEY) -> tuple[int, int]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_twins_at_the_same_moment_make_one_ticket() -> None:
+def test_concurrent_retries_create_one_ticket() -> None:
     for attempt in range(5):
         barrier = threading.Barrier(4)
 
-        def twin(key: str = f"twin-{attempt}", barrier: threading.Barrier = barrier) -> tuple[int, int]:
+        def retry(key: str = f"retry-{attempt}", barrier: threading.Barrier = barrier) -> tuple[int, int]:
             barrier.wait(20)
             return answer(key)
 
         with ThreadPoolExecutor(4) as pool:
-            answers = [one.result(60) for one in [pool.submit(twin) for _ in range(4)]]
+            answers = [one.result(60) for one in [pool.submit(retry) for _ in range(4)]]
         assert len(set(answers)) == 1
         assert answers[0][0] == 201
         assert Ticket.objects.count() == attempt + 1
@@ -188,15 +188,15 @@ def test_twins_at_the_same_moment_make_one_ticket() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("first_fails", [False, True])
-def test_a_twin_waits_for_the_first_and_takes_over_when_that_fails(first_fails: bool) -> None:
+def test_a_concurrent_retry_waits_and_creates_the_ticket_if_the_first_fails(first_fails: bool) -> None:
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             first = services.ticket_create_once(key=KEY, **BODY)
-            twin = pool.submit(answer)
+            retry = pool.submit(answer)
             wait_until_blocked()
-            assert not twin.done()
+            assert not retry.done()
             transaction.set_rollback(first_fails)
-        code, number = twin.result(60)
+        code, number = retry.result(60)
     assert code == 201
     assert (number != first.pk) is first_fails
     assert Ticket.objects.get().pk == number
@@ -210,4 +210,4 @@ def wait_until_blocked() -> None:
             if cursor.fetchone()[0]:
                 return
         time.sleep(0.02)
-    raise AssertionError("no twin came to wait")
+    raise AssertionError("no transaction is waiting")

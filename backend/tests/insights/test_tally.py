@@ -47,7 +47,7 @@ suggestion = {
     "suggested_text_changed": st.booleans(),
 }
 COLUMNS = ("title", "description", *present, *suggestion)
-RAW = f"INSERT INTO tickets_ticket ({', '.join(COLUMNS)}) VALUES "  # noqa: S608 (its parts are written here)
+RAW = f"INSERT INTO tickets_ticket ({', '.join(COLUMNS)}) VALUES "
 ONE = f"({', '.join(['%s'] * len(COLUMNS))})"
 GIVEN = ", ".join(f"given.{name}{'::int' if name == 'suggested_ms' else ''}" for name in COLUMNS)
 MERGE = f"""
@@ -57,7 +57,7 @@ MERGE INTO tickets_ticket USING (
 WHEN MATCHED AND place = 1 THEN DELETE
 WHEN MATCHED THEN UPDATE SET category = given.category, status = given.status
 WHEN NOT MATCHED THEN INSERT ({", ".join(COLUMNS)}) VALUES ({GIVEN})
-"""  # noqa: S608 (its parts are written here)
+"""
 nothing = st.just(
     dict.fromkeys(("suggested_by", "suggested_category", "suggested_priority", "suggested_ms"))
     | {"suggested_text_changed": False}

@@ -1,4 +1,4 @@
-"""POST /api/tickets/: what is taken, what is refused, and who decides what was left open."""
+"""POST /api/tickets/: valid and invalid values."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def without(name: str) -> dict[str, str]:
     return {key: value for key, value in WHOLE.items() if key != name}
 
 
-def test_it_works(api: APIClient) -> None:
+def test_a_ticket_is_created(api: APIClient) -> None:
     response = api.post(URL, WHOLE | {"requester": "Ward 4"})
     assert response.status_code == 201
     body = response.json()
@@ -40,14 +40,14 @@ def test_it_works(api: APIClient) -> None:
     assert Ticket.objects.get().title == "Invoice 4711"
 
 
-def test_it_writes_the_first_line_of_history(api: APIClient) -> None:
+def test_the_first_history_entry_is_recorded(api: APIClient) -> None:
     api.post(URL, WHOLE)
     event = TicketEvent.objects.get()
     assert (event.actor, event.field, event.old, event.new) == ("web", "created", None, None)
 
 
 @pytest.mark.parametrize("status", ["open", "in_progress", "resolved", "closed"])
-def test_a_status_may_be_given(api: APIClient, status: str) -> None:
+def test_a_status_can_be_set(api: APIClient, status: str) -> None:
     assert api.post(URL, WHOLE | {"status": status}).json()["status"] == status
 
 
@@ -61,7 +61,7 @@ def test_title_and_description_are_required(api: APIClient, name: str) -> None:
 
 @pytest.mark.parametrize("blank", BLANKS)
 @pytest.mark.parametrize("name", ["title", "description"])
-def test_every_kind_of_blank_is_refused(api: APIClient, name: str, blank: str) -> None:
+def test_every_kind_of_blank_is_rejected(api: APIClient, name: str, blank: str) -> None:
     response = api.post(URL, WHOLE | {name: blank})
     assert response.status_code == 400
     assert response.json() == {name: ["This field may not be blank."], "codes": {name: ["blank"]}}
@@ -69,7 +69,7 @@ def test_every_kind_of_blank_is_refused(api: APIClient, name: str, blank: str) -
 
 @pytest.mark.parametrize("wrong", [None, 5, 1.5, True, ["a"], {"a": "b"}])
 @pytest.mark.parametrize("name", ["title", "description", "category", "priority", "status"])
-def test_wrong_types_are_refused_by_name(api: APIClient, name: str, wrong: Any) -> None:
+def test_wrong_types_are_rejected(api: APIClient, name: str, wrong: Any) -> None:
     response = api.post(URL, WHOLE | {name: wrong})
     assert response.status_code == 400
     assert list(response.json()) == [name, "codes"]
@@ -77,14 +77,14 @@ def test_wrong_types_are_refused_by_name(api: APIClient, name: str, wrong: Any) 
 
 @pytest.mark.parametrize("wrong", ["", "urgent", "Billing", " billing", "billing\n"])
 @pytest.mark.parametrize("name", ["category", "priority", "status"])
-def test_unknown_choices_are_refused_by_name(api: APIClient, name: str, wrong: str) -> None:
+def test_unknown_choices_are_rejected(api: APIClient, name: str, wrong: str) -> None:
     response = api.post(URL, WHOLE | {name: wrong})
     assert response.status_code == 400
     assert list(response.json()) == [name, "codes"]
 
 
 @pytest.mark.parametrize("character", ["x", "é", "😀", "漢"])
-def test_a_title_counts_code_points(api: APIClient, character: str) -> None:
+def test_the_length_of_a_title_is_counted_in_code_points(api: APIClient, character: str) -> None:
     assert api.post(URL, WHOLE | {"title": character * 200}).status_code == 201
     response = api.post(URL, WHOLE | {"title": character * 201})
     assert response.status_code == 400
@@ -94,13 +94,13 @@ def test_a_title_counts_code_points(api: APIClient, character: str) -> None:
     }
 
 
-def test_a_title_is_counted_after_trimming(api: APIClient) -> None:
+def test_the_length_of_a_title_is_counted_after_trimming(api: APIClient) -> None:
     response = api.post(URL, WHOLE | {"title": f"  {'x' * 200} \n"})
     assert response.status_code == 201
     assert response.json()["title"] == "x" * 200
 
 
-def test_a_description_keeps_its_shape(api: APIClient) -> None:
+def test_a_description_keeps_its_white_space(api: APIClient) -> None:
     text = "  first line\n\n    indented\n"
     assert api.post(URL, WHOLE | {"description": text}).json()["description"] == text
 
@@ -124,12 +124,12 @@ def test_a_requester_has_at_most_254_characters(api: APIClient) -> None:
     assert list(api.post(URL, WHOLE | {"requester": "x" * 255}).json()) == ["requester", "codes"]
 
 
-def test_every_problem_is_told_at_once(api: APIClient) -> None:
+def test_all_errors_are_reported_at_once(api: APIClient) -> None:
     response = api.post(URL, {"title": "", "category": "x", "priority": 1})
     assert set(response.json()) == {"title", "description", "category", "priority", "codes"}
 
 
-def test_what_the_server_decides_cannot_be_sent(api: APIClient) -> None:
+def test_read_only_fields_are_ignored(api: APIClient) -> None:
     body = api.post(
         URL, WHOLE | {"id": 99, "version": 7, "created_at": "2001-01-01T00:00:00Z", "suggested_by": "openai"}
     ).json()

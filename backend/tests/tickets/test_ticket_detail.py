@@ -1,4 +1,4 @@
-"""GET and PATCH /api/tickets/<id>/: the whole ticket, its history, and changes that undo nobody else's."""
+"""GET and PATCH /api/tickets/<id>/: a ticket, its history, partial updates and edit conflicts."""
 
 import time
 from collections.abc import Callable
@@ -16,17 +16,17 @@ pytestmark = pytest.mark.django_db
 Make = Callable[..., Ticket]
 
 
-def address(ticket: Ticket) -> str:
+def ticket_url(ticket: Ticket) -> str:
     return f"/api/tickets/{ticket.pk}/"
 
 
 def history(api: APIClient, ticket: Ticket) -> list[tuple[str, str | None, str | None]]:
-    return [(line["field"], line["old"], line["new"]) for line in api.get(address(ticket)).json()["history"]]
+    return [(line["field"], line["old"], line["new"]) for line in api.get(ticket_url(ticket)).json()["history"]]
 
 
-def test_it_shows_a_ticket_with_its_history(api: APIClient, ticket: Make) -> None:
+def test_a_ticket_is_returned_with_its_history(api: APIClient, ticket: Make) -> None:
     made = ticket(requester="Ward 4")
-    response = api.get(address(made))
+    response = api.get(ticket_url(made))
     assert response.status_code == 200
     assert response["ETag"] == '"1"'
     body = response.json()
@@ -52,7 +52,7 @@ def test_it_shows_a_ticket_with_its_history(api: APIClient, ticket: Make) -> Non
     ["0", "-1", "abc", "1.0", "1e3", "%201", "+1", "٣", "9223372036854775807", "9223372036854775808", "9" * 400],
 )
 @pytest.mark.parametrize("method", ["get", "patch"])
-def test_what_is_no_ticket_is_not_found(api: APIClient, ticket: Make, method: str, number: str) -> None:
+def test_an_unknown_ticket_is_not_found(api: APIClient, ticket: Make, method: str, number: str) -> None:
     ticket()
     response = getattr(api, method)(f"/api/tickets/{number}/")
     assert response.status_code == 404
@@ -69,9 +69,9 @@ def test_what_is_no_ticket_is_not_found(api: APIClient, ticket: Make, method: st
         ("status", "resolved"),
     ],
 )
-def test_a_field_is_changed_and_remembered(api: APIClient, ticket: Make, field: str, new: str) -> None:
+def test_a_change_is_recorded_in_the_history(api: APIClient, ticket: Make, field: str, new: str) -> None:
     made = ticket()
-    response = api.patch(address(made), {field: new})
+    response = api.patch(ticket_url(made), {field: new})
     assert response.status_code == 200
     assert response.json()[field] == new
     assert response.json()["version"] == 2
@@ -80,18 +80,18 @@ def test_a_field_is_changed_and_remembered(api: APIClient, ticket: Make, field: 
     assert history(api, made)[1:] == [(field, getattr(made, field), new)]
 
 
-def test_several_fields_make_one_version_and_a_line_each(api: APIClient, ticket: Make) -> None:
+def test_several_fields_make_one_version_and_one_entry_each(api: APIClient, ticket: Make) -> None:
     made = ticket()
-    assert api.patch(address(made), {"status": "closed", "priority": "high"}).json()["version"] == 2
+    assert api.patch(ticket_url(made), {"status": "closed", "priority": "high"}).json()["version"] == 2
     assert sorted(history(api, made)[1:]) == [("priority", "medium", "high"), ("status", "open", "closed")]
 
 
 @pytest.mark.parametrize(
     "body", [{}, {"status": "open"}, {"title": "  Scanner on ward 3 is jammed "}, {"colour": "red"}]
 )
-def test_what_changes_nothing_leaves_no_trace(api: APIClient, ticket: Make, body: dict[str, str]) -> None:
+def test_an_update_without_changes_is_not_recorded(api: APIClient, ticket: Make, body: dict[str, str]) -> None:
     made = ticket()
-    response = api.patch(address(made), body)
+    response = api.patch(ticket_url(made), body)
     assert response.status_code == 200
     assert (response.json()["version"], response.json()["updated_at"]) == (1, response.json()["created_at"])
     assert len(history(api, made)) == 1
@@ -104,53 +104,53 @@ def test_what_changes_nothing_leaves_no_trace(api: APIClient, ticket: Make, body
         *(("category", ""), ("priority", None), ("status", "done"), ("status", 1)),
     ],
 )
-def test_a_wrong_value_changes_nothing(api: APIClient, ticket: Make, field: str, wrong: Any) -> None:
+def test_an_invalid_value_changes_nothing(api: APIClient, ticket: Make, field: str, wrong: Any) -> None:
     made = ticket()
-    response = api.patch(address(made), {"priority": "high"} | {field: wrong})
+    response = api.patch(ticket_url(made), {"priority": "high"} | {field: wrong})
     assert response.status_code == 400
     assert list(response.json()) == [field, "codes"]
     assert Ticket.objects.get().version == 1
 
 
-def test_the_requester_and_the_rest_cannot_be_patched(api: APIClient, ticket: Make) -> None:
+def test_read_only_fields_cannot_be_patched(api: APIClient, ticket: Make) -> None:
     made = ticket(requester="Ward 4")
-    api.patch(address(made), {"requester": "Ward 5", "id": 7, "version": 9, "suggested_by": "openai"})
+    api.patch(ticket_url(made), {"requester": "Ward 5", "id": 7, "version": 9, "suggested_by": "openai"})
     now = Ticket.objects.get()
     assert (now.pk, now.requester, now.version, now.suggested_by) == (made.pk, "Ward 4", 1, None)
 
 
 @pytest.mark.parametrize("header", ['"1"', 'W/"1"', "*", '"7", "1"', 'W/"7",W/"1"', ' "1" '])
-def test_a_tag_that_fits_lets_the_change_pass(api: APIClient, ticket: Make, header: str) -> None:
-    assert api.patch(address(ticket()), {"status": "closed"}, headers={"If-Match": header}).status_code == 200
+def test_a_matching_etag_allows_the_update(api: APIClient, ticket: Make, header: str) -> None:
+    assert api.patch(ticket_url(ticket()), {"status": "closed"}, headers={"If-Match": header}).status_code == 200
 
 
 @pytest.mark.parametrize("header", ['"2"', 'W/"2"', '"2", "3"', "1", "", '"', '"01"', 'x"1"', '"1" y', "x" * 5_000])
-def test_a_tag_that_does_not_fit_gets_the_current_ticket(api: APIClient, ticket: Make, header: str) -> None:
+def test_another_etag_gets_the_current_ticket(api: APIClient, ticket: Make, header: str) -> None:
     made = ticket()
-    response = api.patch(address(made), {"status": "closed"}, headers={"If-Match": header})
+    response = api.patch(ticket_url(made), {"status": "closed"}, headers={"If-Match": header})
     assert response.status_code == 412
     assert response["ETag"] == '"1"'
     assert response.json() == {
         "detail": "The ticket has changed since you opened it.",
         "codes": {"detail": "stale"},
-        "ticket": api.get(address(made)).json(),
+        "ticket": api.get(ticket_url(made)).json(),
     }
     assert Ticket.objects.get().status == "open"
 
 
 @pytest.mark.parametrize("method", ["put", "delete", "post"])
-def test_other_methods_are_not_offered(api: APIClient, ticket: Make, method: str) -> None:
-    response = getattr(api, method)(address(ticket()))
+def test_other_methods_are_not_allowed(api: APIClient, ticket: Make, method: str) -> None:
+    response = getattr(api, method)(ticket_url(ticket()))
     assert response.status_code == 405
     assert list(response.json()) == ["detail", "codes"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_who_change_different_fields_both_win(ticket: Make) -> None:
+def test_concurrent_updates_of_different_fields_both_succeed(ticket: Make) -> None:
     for _ in range(10):
         made = ticket()
 
-        def change(body: dict[str, str], url: str = address(made)) -> int:
+        def change(body: dict[str, str], url: str = ticket_url(made)) -> int:
             try:
                 return APIClient().patch(url, body).status_code
             finally:
@@ -164,12 +164,12 @@ def test_two_people_who_change_different_fields_both_win(ticket: Make) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_people_with_one_tag_one_wins_and_the_others_are_shown_what_won(ticket: Make) -> None:
+def test_of_concurrent_updates_with_one_etag_one_succeeds(ticket: Make) -> None:
     made = ticket()
 
     def change(number: int) -> tuple[int, Any]:
         try:
-            response = APIClient().patch(address(made), {"title": f"Title {number}"}, headers={"If-Match": '"1"'})
+            response = APIClient().patch(ticket_url(made), {"title": f"Title {number}"}, headers={"If-Match": '"1"'})
             return response.status_code, response.json()
         finally:
             connection.close()
@@ -185,12 +185,12 @@ def test_of_many_people_with_one_tag_one_wins_and_the_others_are_shown_what_won(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_change_that_is_being_written_is_waited_for_and_respected(ticket: Make) -> None:
+def test_an_update_waits_for_an_uncommitted_one(ticket: Make) -> None:
     made = ticket()
 
     def change() -> int:
         try:
-            return APIClient().patch(address(made), {"status": "closed"}, headers={"If-Match": '"1"'}).status_code
+            return APIClient().patch(ticket_url(made), {"status": "closed"}, headers={"If-Match": '"1"'}).status_code
         finally:
             connection.close()
 
@@ -198,12 +198,12 @@ def test_a_change_that_is_being_written_is_waited_for_and_respected(ticket: Make
         with transaction.atomic():
             ticket_update(ticket_id=made.pk, changes={"priority": "critical"})
             late = other.submit(change)
-            wait_until_somebody_waits()
+            wait_until_blocked()
         assert late.result() == 412
     assert Ticket.objects.get().status == "open"
 
 
-def wait_until_somebody_waits() -> None:
+def wait_until_blocked() -> None:
     until = time.monotonic() + 30
     with connection.cursor() as cursor:
         while True:

@@ -1,4 +1,4 @@
-"""GET /api/tickets/: order, filters, search and pages."""
+"""GET /api/tickets/: sort order, filters, search and pagination."""
 
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def titles(api: APIClient, query: str = "") -> list[str]:
 
 
 def rows(number: int, **columns: Any) -> None:
-    """Tickets of one transaction: all of the same instant."""
+    """Tickets of one transaction, all with the same timestamp."""
     Ticket.objects.bulk_create(
         Ticket(**{"title": f"t{i}", "description": "d", "category": "general", "priority": "low"} | columns)
         for i in range(number)
@@ -64,13 +64,15 @@ def mixed(ticket: Make) -> None:
         ("?colour=red", "cba"),
     ],
 )
-def test_filters_repeat_as_or_and_narrow_as_and(api: APIClient, query: str, found: str) -> None:
+def test_repeated_filters_are_alternatives_and_different_ones_are_combined(
+    api: APIClient, query: str, found: str
+) -> None:
     assert titles(api, query) == list(found)
 
 
 @pytest.mark.parametrize("name", ["category", "priority", "status"])
 @pytest.mark.parametrize("value", ["urgent", "Billing", "open,closed", "%20open", "%FF"])
-def test_unknown_values_are_refused_by_name(api: APIClient, name: str, value: str) -> None:
+def test_unknown_values_are_rejected(api: APIClient, name: str, value: str) -> None:
     response = api.get(f"{URL}?{name}={value}")
     assert response.status_code == 400
     assert list(response.json()) == [name, "codes"]
@@ -103,23 +105,23 @@ def searchable(ticket: Make) -> None:
         ("'%3B--", []),
     ],
 )
-def test_search_takes_words_literally(api: APIClient, search: str, found: list[str]) -> None:
+def test_search_words_are_literal(api: APIClient, search: str, found: list[str]) -> None:
     assert titles(api, f"?search={search}") == found
 
 
 @pytest.mark.parametrize("search", ["x" * 201, "x" * 5_000, " ".join("abcdefghijk"), "😀" * 201])
-def test_an_overlong_search_is_refused_by_name(api: APIClient, search: str) -> None:
+def test_a_search_that_is_too_long_is_rejected(api: APIClient, search: str) -> None:
     response = api.get(URL, {"search": search})
     assert response.status_code == 400
     assert list(response.json()) == ["search", "codes"]
 
 
-def test_the_longest_search_is_taken(api: APIClient) -> None:
+def test_the_longest_search_is_accepted(api: APIClient) -> None:
     assert api.get(URL, {"search": "😀" * 200}).status_code == 200
     assert api.get(URL, {"search": " ".join("abcdefghij")}).status_code == 200
 
 
-def test_links_name_the_public_address(api: APIClient, settings: Settings) -> None:
+def test_links_use_the_public_url(api: APIClient, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://desk.example.org"
     rows(2)
     link = api.get(f"{URL}?page_size=1", headers={"Host": "localhost:1"}).json()["next"]
@@ -127,7 +129,7 @@ def test_links_name_the_public_address(api: APIClient, settings: Settings) -> No
 
 
 @pytest.mark.parametrize("name", ["search", "category", "cursor", "page_size", "other"])
-def test_nul_in_a_query_is_refused_by_name(api: APIClient, name: str) -> None:
+def test_nul_in_a_query_is_rejected(api: APIClient, name: str) -> None:
     response = api.get(f"{URL}?{name}=a%00b")
     assert response.status_code == 400
     assert response.json() == {
@@ -143,7 +145,7 @@ def test_a_page_has_50_tickets_and_at_most_100(api: APIClient, asked: str, given
 
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "ten", "1.5", "1e3", "9" * 5_000, "٣"])
-def test_a_wrong_page_size_is_refused_by_name(api: APIClient, wrong: str) -> None:
+def test_an_invalid_page_size_is_rejected(api: APIClient, wrong: str) -> None:
     response = api.get(URL, {"page_size": wrong})
     assert response.status_code == 400
     assert list(response.json()) == ["page_size", "codes"]
@@ -175,7 +177,7 @@ def test_a_wrong_page_size_is_refused_by_name(api: APIClient, wrong: str) -> Non
         "A" * 4_000,
     ],
 )
-def test_an_unknown_cursor_is_refused_by_name(api: APIClient, wrong: str) -> None:
+def test_an_invalid_cursor_is_rejected(api: APIClient, wrong: str) -> None:
     response = api.get(URL, {"cursor": wrong})
     assert response.status_code == 400
     assert list(response.json()) == ["cursor", "codes"]
@@ -199,7 +201,7 @@ def test_pages_are_complete_with_ten_thousand_equal_timestamps(api: APIClient) -
     assert len(set(seen)) == 10_000
 
 
-def test_the_way_back_shows_the_same_pages(api: APIClient) -> None:
+def test_previous_links_return_the_same_pages(api: APIClient) -> None:
     rows(7)
     forth = walk(api, f"{URL}?page_size=3", "next")
     last = api.get(f"{URL}?page_size=3").json()
@@ -217,7 +219,7 @@ def test_a_link_keeps_the_filters(api: APIClient) -> None:
     assert len(api.get(following).json()["results"]) == 1
 
 
-def test_tickets_that_arrive_meanwhile_shift_no_page(api: APIClient) -> None:
+def test_new_tickets_do_not_shift_pages(api: APIClient) -> None:
     rows(4)
     first = api.get(f"{URL}?page_size=2").json()
     rows(3)

@@ -1,4 +1,4 @@
-"""GET /api/tickets/?created_from= &created_to=: both days count, in the desk's time zone."""
+"""GET /api/tickets/?created_from= &created_to=: inclusive days in the desk's time zone."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ Make = Callable[..., Ticket]
 
 @pytest.fixture
 def at(ticket: Make) -> Callable[[str], None]:
-    """Makes a ticket titled with the instant it came."""
+    """Creates a ticket at a time, which is its title too."""
 
     def make(moment: str) -> None:
         pk = ticket(title=moment).pk
@@ -35,9 +35,7 @@ def titles(api: APIClient, query: str) -> list[str]:
 
 
 @pytest.mark.parametrize("labels", ["", "&category=technical", "&search=2026", "&sort=newest"])
-def test_both_days_count_from_their_first_instant_to_their_last(
-    api: APIClient, at: Callable[[str], None], labels: str
-) -> None:
+def test_both_days_are_inclusive(api: APIClient, at: Callable[[str], None], labels: str) -> None:
     inside = ["2026-03-01 00:00:00", "2026-03-02 12:00:00", "2026-03-02 23:59:59.999999"]
     for moment in ("2026-02-28 23:59:59.999999", *inside, "2026-03-03 00:00:00"):
         at(moment)
@@ -49,7 +47,7 @@ def test_both_days_count_from_their_first_instant_to_their_last(
 
 
 @pytest.mark.usefixtures("berlin")
-def test_days_are_those_of_the_desk_also_when_the_clocks_change(api: APIClient, at: Callable[[str], None]) -> None:
+def test_days_are_in_the_desks_time_zone_with_daylight_saving(api: APIClient, at: Callable[[str], None]) -> None:
     # 29 March 2026 has 23 hours in Berlin: from 23:00 UTC the evening before until 22:00 UTC.
     inside = ["2026-03-28 23:00:00", "2026-03-29 21:59:59"]
     for moment in ("2026-03-28 22:59:59", *inside, "2026-03-29 22:00:00"):
@@ -59,9 +57,7 @@ def test_days_are_those_of_the_desk_also_when_the_clocks_change(api: APIClient, 
 
 @pytest.mark.parametrize("query", ["created_from=0001-01-01", "created_to=9999-12-31", "created_from=&created_to="])
 @pytest.mark.usefixtures("berlin")
-def test_the_first_and_the_last_day_there_are_bound_nothing(
-    api: APIClient, at: Callable[[str], None], query: str
-) -> None:
+def test_the_minimum_and_maximum_date_do_not_filter(api: APIClient, at: Callable[[str], None], query: str) -> None:
     at("2026-03-01 00:00:00")
     assert len(titles(api, query)) == 1
 
@@ -70,19 +66,19 @@ def test_the_first_and_the_last_day_there_are_bound_nothing(
 @pytest.mark.parametrize(
     "day", ["today", "2026-02-30", "20260301", "2026-W10-1", "2026-03-01T00:00", "٢٠٢٦-03-01", "0000-01-01"]
 )
-def test_what_is_no_day_is_refused_by_name(api: APIClient, name: str, day: str) -> None:
+def test_an_invalid_day_is_rejected(api: APIClient, name: str, day: str) -> None:
     response = api.get(URL, {name: day})
     assert response.status_code == 400
     assert list(response.json()) == [name, "codes"]
 
 
-def test_a_range_that_ends_before_it_begins_is_refused(api: APIClient) -> None:
+def test_an_inverted_range_is_rejected(api: APIClient) -> None:
     response = api.get(f"{URL}?created_from=2026-03-02&created_to=2026-03-01")
     assert response.status_code == 400
     assert list(response.json()) == ["created_to", "codes"]
 
 
-def test_pages_of_a_range_end_with_it(api: APIClient, at: Callable[[str], None]) -> None:
+def test_pagination_stays_within_the_range(api: APIClient, at: Callable[[str], None]) -> None:
     for hour in range(5):
         at(f"2026-03-01 0{hour}:00:00")
     for sort in ("newest", "oldest", "priority"):

@@ -1,4 +1,4 @@
-"""GET /api/tickets/?sort=: every order, through pages in both directions, also where many tickets are equal."""
+"""GET /api/tickets/?sort=: pagination in both directions for every sort order, also with equal keys."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ ORDERS: dict[str, Callable[[Ticket], Any]] = {
 
 @pytest.fixture
 def many(db: None) -> list[Ticket]:
-    """Sixty tickets of all priorities in six different instants."""
+    """Sixty tickets of all priorities with six different timestamps."""
     labels = list(RANKS)
     return Ticket.objects.bulk_create(
         Ticket(
@@ -46,9 +46,7 @@ def pages(api: APIClient, url: str | None, link: str = "next") -> Iterator[list[
 
 @pytest.mark.parametrize("labels", ["", "&category=billing", "&priority=high&priority=low&status=open"])
 @pytest.mark.parametrize("sort", ORDERS)
-def test_pages_in_any_order_are_complete_and_the_way_back_is_the_same(
-    api: APIClient, many: list[Ticket], sort: str, labels: str
-) -> None:
+def test_pages_are_complete_in_both_directions(api: APIClient, many: list[Ticket], sort: str, labels: str) -> None:
     url = f"{URL}?sort={sort}&page_size=7{labels}"
     everything = api.get(f"{URL}?sort={sort}&page_size=100{labels}").json()["results"]
     wanted = {one["id"] for one in everything}
@@ -62,7 +60,7 @@ def test_pages_in_any_order_are_complete_and_the_way_back_is_the_same(
 
 
 @pytest.mark.parametrize("sort", ORDERS)
-def test_ten_thousand_equal_tickets_are_each_shown_once(api: APIClient, sort: str) -> None:
+def test_ten_thousand_equal_tickets_are_each_listed_once(api: APIClient, sort: str) -> None:
     Ticket.objects.bulk_create(
         Ticket(title="t", description="d", category="general", priority="low") for _ in range(10_000)
     )
@@ -71,7 +69,7 @@ def test_ten_thousand_equal_tickets_are_each_shown_once(api: APIClient, sort: st
     assert seen == sorted(seen, reverse=sort != "oldest")
 
 
-def test_a_cursor_belongs_to_its_order(api: APIClient, many: list[Ticket]) -> None:
+def test_a_cursor_of_another_sort_order_is_rejected(api: APIClient, many: list[Ticket]) -> None:
     following = api.get(f"{URL}?sort=oldest&page_size=5").json()["next"]
     response = api.get(following.replace("sort=oldest", "sort=newest"))
     assert response.status_code == 400
@@ -82,11 +80,11 @@ def test_a_cursor_belongs_to_its_order(api: APIClient, many: list[Ticket]) -> No
 
 
 @pytest.mark.parametrize("sort", ["Newest", "-created_at", "updated"])
-def test_an_unknown_order_is_refused_by_name(api: APIClient, sort: str) -> None:
+def test_an_unknown_sort_order_is_rejected(api: APIClient, sort: str) -> None:
     response = api.get(URL, {"sort": sort})
     assert response.status_code == 400
     assert list(response.json()) == ["sort", "codes"]
 
 
-def test_an_empty_order_is_the_usual_one(api: APIClient, many: list[Ticket]) -> None:
+def test_an_empty_sort_order_is_the_default(api: APIClient, many: list[Ticket]) -> None:
     assert api.get(f"{URL}?sort=").json()["results"] == api.get(URL).json()["results"]

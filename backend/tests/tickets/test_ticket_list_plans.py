@@ -1,4 +1,4 @@
-"""How the database finds a page among 200,000 tickets: by conditions of an index alone, whatever is asked for."""
+"""Query plans of the list with 200,000 tickets: every filter is an index condition."""
 
 import json
 from collections.abc import Iterator
@@ -37,14 +37,14 @@ LABELS = {
     "priority": ("priority=critical", "priority=low&priority=high"),
     "status": ("status=open", "status=resolved&status=closed"),
 }
-SUGGESTIONS = ("source=ollama", "outcome=kept", "outcome=changed&source=openai&source=keywords", "changed=category")
+SUGGESTIONS = ("source=ollama", "outcome=generic", "outcome=changed&source=openai&source=keywords", "changed=category")
 RANGE = "created_from=2026-02-01&created_to=2026-03-31"
-SORT_MOST = 64 * 51  # the first page of every combination of labels
+SORTED_ROWS_MAX = 64 * 51  # the first page of every combination of labels
 
 
 @pytest.fixture
 def full(db: None) -> None:
-    """As a large desk has it; the words' indexes are not asked here, and take longest to fill."""
+    """A large table, without the trigram indexes: they are not used here and slow to fill."""
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX ticket_title_words; DROP INDEX ticket_text_words")
         cursor.execute(FILL, [MANY])
@@ -52,7 +52,7 @@ def full(db: None) -> None:
 
 
 def shapes() -> Iterator[str]:
-    """One or several values of each subset of the labels, with and without a range and a suggestion's outcome."""
+    """Queries with one or several values of each subset of the labels, and with ranges and outcomes."""
     subsets = chain.from_iterable(combinations(LABELS, size) for size in range(4))
     for names in subsets:
         for several in range(2 if names else 1):
@@ -64,30 +64,30 @@ def shapes() -> Iterator[str]:
         yield f"{suggested}&status=closed&category=billing&{RANGE}"
 
 
-def statements(query: str, *, kept: bool = False, **where: Any) -> list[dict[str, Any]]:
-    """The plans, as executed, of everything a page of this list asks the database.
+def plans_of(query: str, *, generic: bool = False, **where: Any) -> list[dict[str, Any]]:
+    """The executed plans of all queries of a page.
 
-    `kept`: not for these values, but for any, as the web workers' connections keep them ready.
+    `generic`: the generic plans of prepared plans_of, as in the web workers.
     """
-    asked: list[tuple[str, Any]] = []
+    recorded: list[tuple[str, Any]] = []
 
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append((sql[sql.index(";") + 1 :] if "set_config" in sql else sql, params))
+    def record(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        recorded.append((sql[sql.index(";") + 1 :] if "set_config" in sql else sql, params))
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(note):
+    with connection.execute_wrapper(record):
         ticket_page(PageRequest(filters.selection(QueryDict(query)), limit=50, excerpt=240, **where))
     plans = []
     with connection.cursor() as cursor:
-        for sql, parameters in asked:
+        for sql, parameters in recorded:
             if "tickets_ticket" in sql:
                 name, prepare, execute = prepared._statements(sql)
-                if kept:
+                if generic:
                     cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
                     cursor.execute(prepare)
-                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {execute if kept else sql}", parameters)
+                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {execute if generic else sql}", parameters)
                 (answer,) = cursor.fetchone()
-                if kept:
+                if generic:
                     cursor.execute(f"DEALLOCATE {name}")
                 plans.append((json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"])
     return plans
@@ -100,9 +100,9 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def check(plan: dict[str, Any], labelled: bool, suggested: bool) -> None:
-    walks = [node for node in nodes(plan) if node.get("Index Name", "").startswith("ticket_")]
-    assert len(walks) == 1
-    condition = walks[0]["Index Cond"]
+    scans = [node for node in nodes(plan) if node.get("Index Name", "").startswith("ticket_")]
+    assert len(scans) == 1
+    condition = scans[0]["Index Cond"]
     assert "ROW(" in condition
     assert "created_at" in condition
     for name in ("category", "priority", "status") if labelled or suggested else ():
@@ -115,13 +115,13 @@ def check(plan: dict[str, Any], labelled: bool, suggested: bool) -> None:
         if "Relation Name" in node:
             assert "Filter" not in node, node["Filter"]
         if node["Node Type"] in {"Sort", "Incremental Sort"}:
-            most = max(inner["Actual Rows"] * inner["Actual Loops"] for inner in node["Plans"])
-            assert most <= SORT_MOST * (9 if suggested else 1)
+            sorted_rows = max(inner["Actual Rows"] * inner["Actual Loops"] for inner in node["Plans"])
+            assert sorted_rows <= SORTED_ROWS_MAX * (9 if suggested else 1)
 
 
 @pytest.mark.usefixtures("full")
-def test_every_filter_of_every_list_is_a_condition_of_an_index_at_any_depth() -> None:
-    asked = 0
+def test_every_filter_is_an_index_condition_on_every_page() -> None:
+    checked = 0
     middle = Ticket.objects.order_by("created_at")[MANY // 3]
     for query in shapes():
         for sort in ("newest", "oldest", "priority"):
@@ -129,39 +129,39 @@ def test_every_filter_of_every_list_is_a_condition_of_an_index_at_any_depth() ->
             deep = Position(middle.created_at, middle.pk, rank)
             for where in ({}, {"position": deep}, {"position": deep, "backward": True}):
                 suggested = any(name in query for name in ("source", "outcome", "changed"))
-                for kept in (False, True):
-                    (plan,) = statements(f"{query}&sort={sort}", kept=kept, **where)
+                for generic in (False, True):
+                    (plan,) = plans_of(f"{query}&sort={sort}", generic=generic, **where)
                     check(plan, any(name in query for name in LABELS) or sort == "priority", suggested)
-                    asked += 1
-    assert asked > 400
+                    checked += 1
+    assert checked > 400
 
 
-def test_words_that_few_tickets_hold_are_found_through_their_index(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rare_words_are_found_by_the_trigram_index(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "FIRST_SCAN", 10)
     with connection.cursor() as cursor:
         cursor.execute(FILL, [2_000])
         cursor.execute("UPDATE tickets_ticket SET description = 'The zebra of Ward 3' WHERE title = 'Scanner 7'")
         cursor.execute("ANALYZE tickets_ticket")
-        cursor.execute("SET LOCAL enable_seqscan = off")  # as the search does, in a transaction that is over then
+        cursor.execute("SET LOCAL enable_seqscan = off")  # as the search itself does
     searches = ("search=zebra", "search=ZEBRA+3&category=general&sort=priority", "search=absent")
-    for query, kept in product(searches, (False, True)):
-        *_, last = statements(query, kept=kept)
-        (walk,) = [node for node in nodes(last) if node.get("Index Name", "").startswith("ticket_")]
-        assert (walk["Node Type"], walk["Index Name"]) == ("Bitmap Index Scan", "ticket_text_words")
+    for query, generic in product(searches, (False, True)):
+        *_, last = plans_of(query, generic=generic)
+        (scan,) = [node for node in nodes(last) if node.get("Index Name", "").startswith("ticket_")]
+        assert (scan["Node Type"], scan["Index Name"]) == ("Bitmap Index Scan", "ticket_text_words")
         assert "Seq Scan" not in {node["Node Type"] for node in nodes(last)}
 
 
-@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize("generic", [False, True])
 @pytest.mark.parametrize("labels", ["", "&status=open&status=closed", "&sort=priority"])
-def test_a_look_reads_its_tickets_by_their_keys_and_no_others(labels: str, kept: bool) -> None:
+def test_a_scan_reads_only_its_tickets_by_their_keys(labels: str, generic: bool) -> None:
     with connection.cursor() as cursor:
-        # So few that the planner would gladly ask all of them for the word, had it the choice.
+        # So few that the planner would otherwise prefer a sequential scan.
         cursor.execute(FILL, [2_000])
         cursor.execute("ANALYZE tickets_ticket")
     for words in ("absent", "scanner", "it+beeps", "xy"):
-        look, *_ = statements(f"search={words}{labels}", kept=kept)
-        assert "Seq Scan" not in {node["Node Type"] for node in nodes(look)}
-        (read,) = [node for node in nodes(look) if node.get("Index Name") == "tickets_ticket_pkey"]
+        scan, *_ = plans_of(f"search={words}{labels}", generic=generic)
+        assert "Seq Scan" not in {node["Node Type"] for node in nodes(scan)}
+        (read,) = [node for node in nodes(scan) if node.get("Index Name") == "tickets_ticket_pkey"]
         assert read["Actual Loops"] <= search.FIRST_SCAN
-        if words == "scanner":  # they all hold it: a full page is enough
+        if words == "scanner":  # all tickets match, so the scan stops after a full page
             assert read["Actual Loops"] <= 51

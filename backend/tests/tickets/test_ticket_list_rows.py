@@ -1,4 +1,4 @@
-"""The rows of GET /api/tickets/: what the schema's serializer says, and with ?text=excerpt less of it."""
+"""The rows of GET /api/tickets/: equal to the documented serializer, and excerpts with ?text=excerpt."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.test import APIClient
 
 from tickets.models import Ticket
-from tickets.queue.filters import EXCERPT
+from tickets.queue.filters import EXCERPT_LENGTH
 from tickets.queue.serializers import ticket_json
 from tickets.serializers import TicketRowSerializer, TicketSerializer
 
@@ -35,7 +35,7 @@ def zone(request: pytest.FixtureRequest, settings: Settings) -> None:
 
 
 @pytest.mark.usefixtures("zone")
-def test_a_row_is_what_the_schemas_serializer_gives(api: APIClient, ticket: Make) -> None:
+def test_a_row_equals_the_output_of_the_serializer(api: APIClient, ticket: Make) -> None:
     ticket(title="Ä \u2028 \U0001f600", requester="ward 3")
     ticket(category="billing", priority="low")
     Ticket.objects.filter(pk=ticket().pk).update(**SUGGESTED)
@@ -48,13 +48,13 @@ def test_a_row_is_what_the_schemas_serializer_gives(api: APIClient, ticket: Make
     assert [ticket_json(one) for one in stored] == listed
 
 
-def test_the_schema_knows_every_name(api: APIClient, ticket: Make) -> None:
+def test_the_schema_documents_every_field(api: APIClient, ticket: Make) -> None:
     ticket()
     (row,) = api.get(f"{URL}?text=excerpt").json()["results"]
     assert list(row) == list(TicketRowSerializer().fields)
 
 
-def test_the_text_is_whole_unless_an_excerpt_is_asked_for(api: APIClient, ticket: Make) -> None:
+def test_an_excerpt_must_be_requested(api: APIClient, ticket: Make) -> None:
     text = "\U0001f600é" * 25_000
     ticket(description=text)
     for query in ("", "?text=", "?text=full"):
@@ -62,18 +62,18 @@ def test_the_text_is_whole_unless_an_excerpt_is_asked_for(api: APIClient, ticket
         assert row["description"] == text
         assert "description_cut" not in row
     (row,) = api.get(f"{URL}?text=excerpt").json()["results"]
-    assert row["description"] == text[:EXCERPT]
+    assert row["description"] == text[:EXCERPT_LENGTH]
     assert row["description_cut"] is True
 
 
-@pytest.mark.parametrize("length", [1, EXCERPT - 1, EXCERPT, EXCERPT + 1])
-def test_an_excerpt_says_whether_it_is_all(api: APIClient, ticket: Make, length: int) -> None:
+@pytest.mark.parametrize("length", [1, EXCERPT_LENGTH - 1, EXCERPT_LENGTH, EXCERPT_LENGTH + 1])
+def test_an_excerpt_says_whether_it_is_truncated(api: APIClient, ticket: Make, length: int) -> None:
     ticket(description="x" * length)
     (row,) = api.get(f"{URL}?text=excerpt").json()["results"]
-    assert (row["description"], row["description_cut"]) == ("x" * min(length, EXCERPT), length > EXCERPT)
+    assert (row["description"], row["description_cut"]) == ("x" * min(length, EXCERPT_LENGTH), length > EXCERPT_LENGTH)
 
 
-def test_another_wish_is_refused_by_name(api: APIClient) -> None:
+def test_an_unknown_value_of_text_is_rejected(api: APIClient) -> None:
     response = api.get(f"{URL}?text=none")
     assert response.status_code == 400
     assert list(response.json()) == ["text", "codes"]

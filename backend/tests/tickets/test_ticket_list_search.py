@@ -1,4 +1,4 @@
-"""GET /api/tickets/?search= among many tickets: the work of a page is bounded, and nothing is out of reach."""
+"""GET /api/tickets/?search= with many tickets: bounded work per page, and every match is reachable."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,8 +18,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def short_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hundred tickets are then as many as a million."""
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scales the limits down, so that a hundred tickets are many."""
     monkeypatch.setattr(search, "FIRST_SCAN", 4)
     monkeypatch.setattr(search, "SCAN_MAX", 16)
     monkeypatch.setattr(search, "SCAN_MAX_FREQUENT_WORDS", 16)
@@ -40,7 +40,7 @@ def many(db: None) -> list[Ticket]:
     )
 
 
-def bodies(api: APIClient, url: str | None, link: str = "next") -> Iterator[dict[str, Any]]:
+def pages_from(api: APIClient, url: str | None, link: str = "next") -> Iterator[dict[str, Any]]:
     while url:
         response = api.get(url)
         assert response.status_code == 200
@@ -52,30 +52,30 @@ def ids(pages: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> list[int]:
     return [one["id"] for page in pages for one in page["results"]]
 
 
-@pytest.mark.usefixtures("short_looks")
+@pytest.mark.usefixtures("small_limits")
 @pytest.mark.parametrize("labels", ["", "&category=account", "&category=account&priority=low&priority=critical"])
 @pytest.mark.parametrize("sort", ["newest", "oldest", "priority"])
 @pytest.mark.parametrize("words", ["pc", "often", "seldom", "absent", "often seldom", "seldom pc", "pc t", "ticket 9"])
-def test_following_the_pages_finds_everything_once_and_in_order(
+def test_pagination_finds_every_match_once_and_in_order(
     api: APIClient, many: list[Ticket], words: str, sort: str, labels: str
 ) -> None:
     everything = ids([api.get(f"{URL}?page_size=100&sort={sort}{labels}").json()])
     texts = {one.pk: f"{one.title}\n{one.description}".lower() for one in many}
-    wanted = [number for number in everything if all(word in texts[number] for word in words.split())]
-    pages = list(bodies(api, f"{URL}?page_size=3&sort={sort}{labels}&search={words.replace(' ', '+')}"))
-    assert ids(pages) == wanted
+    expected = [number for number in everything if all(word in texts[number] for word in words.split())]
+    pages = list(pages_from(api, f"{URL}?page_size=3&sort={sort}{labels}&search={words.replace(' ', '+')}"))
+    assert ids(pages) == expected
     for page in pages:
-        # A page is full, or the last, or says why it is neither.
+        # A page that is neither full nor the last is limited.
         assert len(page["results"]) == 3 or page["next"] is None or page["search_limited"] is True
         assert page.get("search_limited", True) is True
-    if wanted:
-        back = list(bodies(api, [page for page in pages if page["results"]][-1]["previous"], "previous"))
+    if expected:
+        back = list(pages_from(api, [page for page in pages if page["results"]][-1]["previous"], "previous"))
         last = len([page for page in pages if page["results"]][-1]["results"])
-        assert [number for page in reversed(back) for number in ids([page])] == wanted[:-last]
+        assert [number for page in reversed(back) for number in ids([page])] == expected[:-last]
 
 
-@pytest.mark.usefixtures("short_looks", "many")
-def test_a_search_of_two_letters_says_that_it_stopped_and_where_to_go_on(api: APIClient) -> None:
+@pytest.mark.usefixtures("small_limits", "many")
+def test_a_search_without_trigram_may_be_limited_and_continues(api: APIClient) -> None:
     page = api.get(f"{URL}?search=PC").json()
     assert page["search_limited"] is True
     assert len(page["results"]) < 4
@@ -83,28 +83,28 @@ def test_a_search_of_two_letters_says_that_it_stopped_and_where_to_go_on(api: AP
     assert list(page) == ["next", "previous", "results", "search_limited"]
 
 
-@pytest.mark.usefixtures("short_looks", "many")
+@pytest.mark.usefixtures("small_limits", "many")
 @pytest.mark.parametrize("words", ["seldom", "absent", "seldom pc"])
-def test_a_search_through_the_index_is_never_limited(api: APIClient, words: str) -> None:
+def test_a_search_by_the_index_is_not_limited(api: APIClient, words: str) -> None:
     page = api.get(URL, {"search": words}).json()
     assert list(page) == ["next", "previous", "results"]
     assert page["next"] is None
 
 
 @pytest.mark.usefixtures("many")
-def test_a_desk_with_few_tickets_is_searched_whole(api: APIClient) -> None:
+def test_few_tickets_are_searched_completely(api: APIClient) -> None:
     page = api.get(f"{URL}?search=pc").json()
     assert len(page["results"]) == 4
     assert "search_limited" not in page
 
 
-@pytest.mark.usefixtures("short_looks")
+@pytest.mark.usefixtures("small_limits")
 @pytest.mark.parametrize("words", ["xy", "absent"])
-def test_a_search_that_takes_too_long_is_stopped_and_gives_what_it_has(
+def test_a_search_that_times_out_returns_its_matches_so_far(
     api: APIClient, monkeypatch: pytest.MonkeyPatch, words: str
 ) -> None:
     monkeypatch.setattr(search, "TIMEOUT_MS", 1)
-    # Every one of them is a candidate of the index, and none holds the word: seconds of reading, cut after one.
+    # Every ticket is a candidate of the index, but none matches, so the recheck takes seconds.
     long = "absen bsent xx yy " * 500
     Ticket.objects.bulk_create(
         Ticket(title=f"t{n}", description=long, category="billing", priority="low") for n in range(500)
@@ -117,10 +117,10 @@ def test_a_search_that_takes_too_long_is_stopped_and_gives_what_it_has(
 
 
 @pytest.mark.parametrize("word", ["abc", "a1b", "-abc-", "é漢字", "हिन्दी", "100%", "x" * 200])
-def test_these_words_are_in_the_index(word: str) -> None:
+def test_words_with_a_trigram(word: str) -> None:
     assert has_trigram(word)
 
 
 @pytest.mark.parametrize("word", ["ab", "a-b", "--", "a_b", "%%%", "😀😀😀", "10%"])
-def test_these_are_not(word: str) -> None:
+def test_words_without_a_trigram(word: str) -> None:
     assert not has_trigram(word)

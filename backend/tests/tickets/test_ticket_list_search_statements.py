@@ -1,4 +1,4 @@
-"""What a search asks the database outside a transaction, as a request does: few statements, and no trace of them."""
+"""The statements of a search outside a transaction, as in a request: few, and their settings do not last."""
 
 from typing import Any
 
@@ -24,28 +24,26 @@ def settings() -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("words", "found", "asked"),
+    ("words", "found", "queries"),
     [("often", 51, 1), ("seldom", 2, 2), ("absent", 0, 2), ("often seldom", 2, 2), ("xy", 0, 1)],
 )
-def test_a_page_takes_one_look_and_the_index_at_most(
-    api: APIClient, django_assert_num_queries: Any, words: str, found: int, asked: int
+def test_a_page_needs_one_scan_and_at_most_one_index_query(
+    api: APIClient, django_assert_num_queries: Any, words: str, found: int, queries: int
 ) -> None:
     Ticket.objects.bulk_create(
         Ticket(title=f"{n} often" + (" seldom" * (n in (3, 5))), description="-", category="billing", priority="low")
         for n in range(search.FIRST_SCAN + (-1 if words == "xy" else 1))
     )
-    api.get(URL, {"search": words, "page_size": "51"})  # from here on the connection keeps the look ready
+    api.get(URL, {"search": words, "page_size": "51"})  # prepares the statement
     before = settings()
-    with django_assert_num_queries(asked):
+    with django_assert_num_queries(queries):
         page = api.get(URL, {"search": words, "page_size": "51"}).json()
     assert len(page["results"]) == found
     assert "search_limited" not in page
     assert settings() == before
 
 
-def test_a_search_that_is_cut_off_leaves_the_connection_as_it_was(
-    api: APIClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_timed_out_search_does_not_change_the_settings(api: APIClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "TIMEOUT_MS", 1)
     long = "absen bsent xx yy " * 500
     Ticket.objects.bulk_create(

@@ -1,4 +1,4 @@
-"""GET /api/tickets/?source= &outcome= &changed=: the tickets behind each figure of insights."""
+"""GET /api/tickets/?source= &outcome= &changed=: the tickets of each figure of insights."""
 
 from itertools import product
 
@@ -15,7 +15,7 @@ URL = "/api/tickets/"
 
 @pytest.fixture
 def every_kind(db: None) -> list[Ticket]:
-    """Every source, status, and fate of both fields; some for another text, some without any suggestion."""
+    """Tickets of every source, status and outcome of both fields; some with changed text, some without suggestion."""
     plain = {"title": "t", "description": "d", "category": "billing", "priority": "high"}
     kinds = product(Source.values, Status.values, (None, "billing", "account"), (None, "high", "low"), (False, True))
     made = [Ticket(**plain, status=status) for status in Status.values]
@@ -45,7 +45,7 @@ def numbers(api: APIClient, query: str) -> set[int]:
     return set(found)
 
 
-def test_every_figure_of_insights_has_its_tickets(api: APIClient, every_kind: list[Ticket]) -> None:
+def test_every_figure_of_insights_equals_the_length_of_its_list(api: APIClient, every_kind: list[Ticket]) -> None:
     for figures in api.get("/api/tickets/insights/").json()["sources"]:
         source = f"source={figures['source']}"
         assert len(numbers(api, source)) == figures["used"] > 0
@@ -55,7 +55,7 @@ def test_every_figure_of_insights_has_its_tickets(api: APIClient, every_kind: li
             assert len(numbers(api, f"{source}&changed={field}")) == share["count"] > 0
 
 
-def test_they_are_the_right_ones(api: APIClient, every_kind: list[Ticket]) -> None:
+def test_the_list_contains_the_matching_tickets(api: APIClient, every_kind: list[Ticket]) -> None:
     counted = {one.pk: one for one in every_kind if one.suggested_by and not one.suggested_text_changed}
     category = {pk for pk, one in counted.items() if one.suggested_category == "account"}
     priority = {pk for pk, one in counted.items() if one.suggested_priority == "low"}
@@ -85,7 +85,7 @@ def test_changing_a_ticket_changes_its_outcome(api: APIClient, every_kind: list[
 
 
 @pytest.mark.parametrize("name", ["source", "outcome", "changed"])
-def test_unknown_values_are_refused_by_name(api: APIClient, name: str) -> None:
+def test_unknown_values_are_rejected(api: APIClient, name: str) -> None:
     response = api.get(URL, {name: "nobody"})
     assert response.status_code == 400
     assert list(response.json()) == [name, "codes"]

@@ -1,4 +1,4 @@
-"""POST /api/tickets/bulk/: many tickets changed at once, each for itself, and undone the same way."""
+"""POST /api/tickets/bulk/: updates of many tickets, each on its own, and their undo."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,7 @@ from django.db import connection
 from rest_framework.test import APIClient
 
 from tickets import services
-from tickets.bulk.services import Change, tickets_update
+from tickets.bulk.services import TicketChange, tickets_update
 from tickets.models import Ticket, TicketEvent
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ def outcomes(*changes: dict[str, Any]) -> list[tuple[int, str]]:
     return [(result["id"], result["outcome"]) for result in response.json()["results"]]
 
 
-def test_each_change_is_written_with_its_line_of_history(ticket: Make) -> None:
+def test_each_update_is_recorded_in_the_history(ticket: Make) -> None:
     one, two = ticket(), ticket()
     response = send({"id": two.pk, "status": "closed"}, {"id": one.pk, "category": "billing", "priority": "high"})
     assert response.status_code == 200
@@ -46,7 +46,7 @@ def test_each_change_is_written_with_its_line_of_history(ticket: Make) -> None:
     ]
 
 
-def test_one_that_cannot_be_changed_stops_no_other(ticket: Make) -> None:
+def test_a_failed_update_does_not_stop_the_others(ticket: Make) -> None:
     stale, same, good = ticket(), ticket(status="closed"), ticket()
     services.ticket_update(ticket_id=stale.pk, changes={"priority": "low"})
     assert outcomes(
@@ -58,7 +58,7 @@ def test_one_that_cannot_be_changed_stops_no_other(ticket: Make) -> None:
     assert Ticket.objects.get(pk=stale.pk).status == "open"
 
 
-def test_a_stale_ticket_is_shown_as_it_is_now_and_a_missing_one_is_null(ticket: Make) -> None:
+def test_a_stale_ticket_is_returned_in_its_current_state_and_a_missing_one_is_null(ticket: Make) -> None:
     made = ticket()
     services.ticket_update(ticket_id=made.pk, changes={"priority": "low"})
     stale, missing = send(
@@ -68,7 +68,7 @@ def test_a_stale_ticket_is_shown_as_it_is_now_and_a_missing_one_is_null(ticket: 
     assert missing["ticket"] is None
 
 
-def test_a_second_bulk_with_the_old_values_undoes_the_first(ticket: Make) -> None:
+def test_the_old_values_with_the_new_versions_undo_a_bulk_update(ticket: Make) -> None:
     made = [ticket(status=status) for status in ("open", "in_progress", "resolved")]
     before = {one.pk: one.status for one in made}
     results = send(*({"id": number, "status": "closed"} for number in before)).json()["results"]
@@ -102,7 +102,7 @@ def test_a_second_bulk_with_the_old_values_undoes_the_first(ticket: Make) -> Non
         [{"id": number, "status": "open"} for number in range(1, 102)],
     ],
 )
-def test_what_is_no_list_of_changes_is_refused_whole(ticket: Make, changes: Any) -> None:
+def test_an_invalid_list_of_changes_is_rejected_as_a_whole(ticket: Make, changes: Any) -> None:
     ticket()
     response = APIClient().post(URL, {} if changes is None else {"changes": changes})
     assert response.status_code == 400
@@ -110,25 +110,27 @@ def test_what_is_no_list_of_changes_is_refused_whole(ticket: Make, changes: Any)
     assert TicketEvent.objects.count() == 1
 
 
-def test_a_hundred_at_once(ticket: Make) -> None:
+def test_a_hundred_tickets_are_accepted(ticket: Make) -> None:
     made = [ticket().pk for _ in range(100)]
     assert outcomes(*({"id": number, "priority": "low"} for number in made)) == [(number, "changed") for number in made]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_bulks_in_opposite_order_never_deadlock(ticket: Make) -> None:
+def test_concurrent_bulk_updates_in_opposite_order_never_deadlock(ticket: Make) -> None:
     numbers = [ticket().pk for _ in range(12)]
 
     def change(turn: int) -> list[str]:
         order = numbers if turn % 2 else numbers[::-1]
         status = ("open", "in_progress", "resolved", "closed")[turn % 4]
         try:
-            return [one.outcome for one in tickets_update([Change(number, {"status": status}) for number in order])]
+            return [
+                one.outcome for one in tickets_update([TicketChange(number, {"status": status}) for number in order])
+            ]
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as pool:
         done = list(pool.map(change, range(24)))
     assert {outcome for one in done for outcome in one} <= {"changed", "unchanged"}
-    # Every change waited for the one before: twelve tickets, all with the last one's status.
+    # The updates ran one after another, so all tickets have the status of the last one.
     assert len(set(Ticket.objects.values_list("status", "version"))) == 1

@@ -1,4 +1,4 @@
-"""One change for many tickets at once: each is changed, or says why not, and none stops the others."""
+"""Bulk updates. Each ticket succeeds or fails on its own."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,12 +9,12 @@ from django.db import transaction
 from tickets.models import Ticket
 from tickets.services import TicketStaleError, ticket_update
 
-Outcome = Literal["changed", "unchanged", "stale", "missing"]
+ChangeOutcome = Literal["changed", "unchanged", "stale", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What to write to one ticket; `version` is the one it was seen with, where that matters."""
+class TicketChange:
+    """The update of one ticket. With `version`, the ticket must still have that version."""
 
     id: int
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -22,35 +22,35 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one change, and the ticket as it is now."""
+class ChangeResult:
+    """The outcome of one update, and the current state of the ticket."""
 
     id: int
-    outcome: Outcome
+    outcome: ChangeOutcome
     ticket: Ticket | None
 
 
-def tickets_update(changes: Sequence[Change], *, actor: str = "web") -> list[Result]:
-    """Write every change that can be, with its line of history, in one transaction; answers in the order given."""
+def tickets_update(changes: Sequence[TicketChange], *, actor: str = "web") -> list[ChangeResult]:
+    """Apply updates in one transaction. Returns their results in the same order."""
     with transaction.atomic():
-        # All rows first and in one order: two of these at once wait for each other and never deadlock.
-        wanted = [change.id for change in changes]
-        locked = Ticket.objects.select_for_update().filter(pk__in=wanted).order_by("pk")
+        # Lock all rows first, ordered by id, so that concurrent bulk updates cannot deadlock.
+        ids = [change.id for change in changes]
+        locked = Ticket.objects.select_for_update().filter(pk__in=ids).order_by("pk")
         versions = dict(locked.values_list("pk", "version"))
         return [_apply(change, versions.get(change.id), actor) for change in changes]
 
 
-def _apply(change: Change, version: int | None, actor: str) -> Result:
+def _apply(change: TicketChange, version: int | None, actor: str) -> ChangeResult:
     if version is None:
-        return Result(change.id, "missing", None)
+        return ChangeResult(change.id, "missing", None)
     expected = change.version
     try:
         ticket = ticket_update(
             ticket_id=change.id,
             changes=change.values,
             actor=actor,
-            expected=None if expected is None else lambda present: present == expected,
+            expected=None if expected is None else lambda current: current == expected,
         )
     except TicketStaleError as error:
-        return Result(change.id, "stale", error.ticket)
-    return Result(change.id, "unchanged" if ticket.version == version else "changed", ticket)
+        return ChangeResult(change.id, "stale", error.ticket)
+    return ChangeResult(change.id, "unchanged" if ticket.version == version else "changed", ticket)

@@ -1,6 +1,4 @@
-"""The endpoint that changes many tickets at once."""
-
-from typing import Final
+"""The endpoint for bulk updates."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -8,15 +6,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.openapi import ERRORS
-from tickets.bulk.serializers import BulkResultsSerializer, BulkSerializer
-from tickets.bulk.services import Change, tickets_update
-
-AT_ONCE: Final = 100
-FIELDS: Final = ("status", "category", "priority")
+from tickets.bulk.serializers import FIELDS, BulkResultsSerializer, BulkSerializer
+from tickets.bulk.services import TicketChange, tickets_update
 
 
 class BulkView(APIView):
-    """Many tickets at once."""
+    """Bulk update of tickets."""
 
     @extend_schema(
         operation_id="tickets_bulk",
@@ -24,15 +19,15 @@ class BulkView(APIView):
         responses={200: BulkResultsSerializer, **ERRORS},
     )
     def post(self, request: Request) -> Response:
-        """Change status, category or priority of up to a hundred tickets. To undo: the old values, the new versions."""
+        """Update status, category or priority of up to 100 tickets. To undo: send old values with new versions."""
         incoming = BulkSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
         changes = [
-            Change(
-                id=one["id"],
-                values={name: one[name] for name in FIELDS if name in one},
-                version=one.get("version"),
+            TicketChange(
+                id=change["id"],
+                values={name: change[name] for name in FIELDS if name in change},
+                version=change.get("version"),
             )
-            for one in incoming.validated_data["changes"]
+            for change in incoming.validated_data["changes"]
         ]
         return Response(BulkResultsSerializer({"results": tickets_update(changes)}).data)

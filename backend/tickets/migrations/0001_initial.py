@@ -1,4 +1,4 @@
-"""Tickets, and their history, which a trigger refuses to change or delete; only Erase, which names its ticket, may pass."""
+"""Tickets and their history. A trigger makes the history append-only, except for ticket_erase."""
 
 import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
@@ -11,7 +11,7 @@ from django.db import migrations, models
 CREATE = """
 CREATE FUNCTION ticket_history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- Set by services.ticket_erase for the length of its transaction, to the one ticket that goes.
+    -- ticket_erase sets this for its transaction, to the id of the ticket that it erases.
     IF TG_OP = 'DELETE' AND current_setting('quietdesk.erasing', true) = OLD.ticket_id::text THEN
         RETURN OLD;
     END IF;
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        # Trusted since PostgreSQL 13: the database's owner may create it, no superuser needed.
+        # A trusted extension since PostgreSQL 13: the owner of the database may create it without being a superuser.
         django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
             name="Ticket",
@@ -113,7 +113,10 @@ class Migration(migrations.Migration):
                 ("suggested_model", models.CharField(blank=True, max_length=200, null=True)),
                 ("suggested_confidence", models.JSONField(blank=True, null=True)),
                 ("suggested_prompt", models.CharField(blank=True, max_length=16, null=True)),
-                ("suggested_ms", models.PositiveIntegerField(blank=True, null=True, verbose_name="suggested in ms")),
+                (
+                    "suggested_ms",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="suggestion latency in ms"),
+                ),
                 ("suggested_text_changed", models.BooleanField(db_default=False)),
                 (
                     "suggested_changed",
@@ -363,7 +366,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "line of history",
+                "verbose_name": "history entry",
                 "verbose_name_plural": "history",
                 "ordering": ["id"],
                 "indexes": [models.Index(fields=["ticket", "id"], name="event_of_ticket")],

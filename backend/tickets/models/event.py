@@ -11,17 +11,17 @@ from tickets.models.ticket import Ticket
 
 
 class TicketEvent(models.Model):
-    """One line of a ticket's history; never changed, and gone only with the whole ticket."""
+    """One entry in the history of a ticket. It is append-only and erased only with its ticket."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
     at = models.DateTimeField(db_default=TransactionNow())
     actor = models.CharField(max_length=160)  # web, import, system or admin:<name>
     field = models.CharField(max_length=16)
-    old = models.TextField(null=True, blank=True)  # noqa: DJ001
-    new = models.TextField(null=True, blank=True)  # noqa: DJ001
+    old = models.TextField(null=True, blank=True)
+    new = models.TextField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "line of history"
+        verbose_name = "history entry"
         verbose_name_plural = "history"
         ordering: ClassVar = ["id"]
         indexes: ClassVar = [models.Index(fields=["ticket", "id"], name="event_of_ticket")]

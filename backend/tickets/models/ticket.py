@@ -1,4 +1,4 @@
-"""The ticket. Every rule is also a constraint of the database."""
+"""The ticket. Database constraints enforce every rule."""
 
 from typing import ClassVar
 
@@ -12,15 +12,15 @@ from django.db.models.lookups import LessThanOrEqual
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.constraints import not_blank, one_of
 from suggestions.choices import Category, Priority, Source
-from tickets.choices import Changed, Status
+from tickets.choices import ChangedLabels, Status
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES
 
-# Title and description as one text, since a search asks whether a word is in either; no word holds a line's end.
-TEXT = Func(
+# Title and description as one text, because a word may occur in either. No word contains a line feed.
+SEARCH_TEXT = Func(
     F("title"),
     Value("\n"),
     F("description"),
-    # In the order of the alphabet, as migrations write them: Django would take another order for another index.
+    # Sorted like in the migration: Django compares the keyword arguments in order.
     arg_joiner=" || ",
     template="(%(expressions)s)",
     output_field=models.TextField(),
@@ -28,15 +28,15 @@ TEXT = Func(
 LABELS = (F("category"), F("priority"), F("status"))
 
 
-def _changed() -> Case:
-    """Which part of the suggestion no longer stands; null where none was made, or for another text."""
+def _changed_labels() -> Case:
+    """Which labels differ from the suggestion; null without a suggestion or if the text was changed."""
     category, priority = _differs("category"), _differs("priority")
     return Case(
         When(Q(suggested_by__isnull=True) | Q(suggested_text_changed=True), then=Value(None)),
-        When(category & priority, then=Value(Changed.BOTH.value)),
-        When(category, then=Value(Changed.CATEGORY.value)),
-        When(priority, then=Value(Changed.PRIORITY.value)),
-        default=Value(Changed.NEITHER.value),
+        When(category & priority, then=Value(ChangedLabels.BOTH.value)),
+        When(category, then=Value(ChangedLabels.CATEGORY.value)),
+        When(priority, then=Value(ChangedLabels.PRIORITY.value)),
+        default=Value(ChangedLabels.NEITHER.value),
     )
 
 
@@ -45,12 +45,12 @@ def _differs(field: str) -> Q:
 
 
 class Ticket(models.Model):
-    """One request for help, what was suggested for it, and what it is now."""
+    """A ticket with its suggestion."""
 
     title = models.CharField(max_length=TITLE_MAX)
     description = models.TextField()
-    # Whom to answer. Null, not "", where nobody was named; no model ever sees it.
-    requester = models.CharField(max_length=REQUESTER_MAX, null=True, blank=True)  # noqa: DJ001
+    # Who asks, as free text; null if not given. It is never sent to a model.
+    requester = models.CharField(max_length=REQUESTER_MAX, null=True, blank=True)
     category = models.CharField(max_length=16, choices=Category.choices)
     priority = models.CharField(max_length=16, choices=Priority.choices)
     status = models.CharField(max_length=16, choices=Status.choices, db_default=Status.OPEN)
@@ -58,21 +58,21 @@ class Ticket(models.Model):
     updated_at = models.DateTimeField(db_default=TransactionNow())
     version = models.PositiveIntegerField(db_default=1)
 
-    suggested_category = models.CharField(max_length=16, null=True, blank=True, choices=Category.choices)  # noqa: DJ001
-    suggested_priority = models.CharField(max_length=16, null=True, blank=True, choices=Priority.choices)  # noqa: DJ001
-    suggested_by = models.CharField(max_length=16, null=True, blank=True, choices=Source.choices)  # noqa: DJ001
-    suggested_model = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
+    suggested_category = models.CharField(max_length=16, null=True, blank=True, choices=Category.choices)
+    suggested_priority = models.CharField(max_length=16, null=True, blank=True, choices=Priority.choices)
+    suggested_by = models.CharField(max_length=16, null=True, blank=True, choices=Source.choices)
+    suggested_model = models.CharField(max_length=200, null=True, blank=True)
     # {"category": 0..1 or null, "priority": 0..1 or null}
     suggested_confidence = models.JSONField(null=True, blank=True)
-    # Which version of the prompt was asked (null for keywords), and how many milliseconds the answer took.
-    suggested_prompt = models.CharField(max_length=16, null=True, blank=True)  # noqa: DJ001
-    suggested_ms = models.PositiveIntegerField("suggested in ms", null=True, blank=True)
-    # The text that was submitted is not the text the suggestion was made for.
+    # The version of the prompt (null for keywords) and the latency in milliseconds.
+    suggested_prompt = models.CharField(max_length=16, null=True, blank=True)
+    suggested_ms = models.PositiveIntegerField("suggestion latency in ms", null=True, blank=True)
+    # The text was changed between suggestion and submission.
     suggested_text_changed = models.BooleanField(db_default=False)
-    # Kept by the database, for the lists behind the dashboard's figures.
+    # For the filters of the list by outcome.
     suggested_changed = models.GeneratedField(
-        expression=_changed(),
-        output_field=models.CharField(max_length=16, null=True, choices=Changed.choices),
+        expression=_changed_labels(),
+        output_field=models.CharField(max_length=16, null=True, choices=ChangedLabels.choices),
         db_persist=True,
     )
 
@@ -80,7 +80,7 @@ class Ticket(models.Model):
         ordering: ClassVar = ["-created_at", "-id"]
         indexes: ClassVar = [
             models.Index(F("created_at").desc(), F("id").desc(), name="ticket_newest"),
-            # One for every combination of labels: a list asks it once for each (tickets/queue/selectors/keyset.py).
+            # A list reads one range per combination of labels (tickets/queue/selectors/keyset.py).
             models.Index(*LABELS, F("created_at").desc(), F("id").desc(), name="ticket_by_labels"),
             models.Index(
                 F("suggested_by"),
@@ -91,9 +91,9 @@ class Ticket(models.Model):
                 name="ticket_by_suggestion",
                 condition=Q(suggested_changed__isnull=False),
             ),
-            # For tickets with a similar title (tickets/similar), and for the search (tickets/queue).
+            # For similar titles (tickets/similar) and for the search (tickets/queue).
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="ticket_title_words"),
-            GinIndex(OpClass(Upper(TEXT), name="gin_trgm_ops"), name="ticket_text_words"),
+            GinIndex(OpClass(Upper(SEARCH_TEXT), name="gin_trgm_ops"), name="ticket_text_words"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(name="ticket_title_not_blank", condition=Q(not_blank("title"))),

@@ -1,4 +1,4 @@
-"""The list's parameters: each label may repeat (one or the other), different ones narrow each other."""
+"""The query parameters of the list. Repeated values of one parameter are alternatives; different ones are combined."""
 
 import re
 from collections.abc import Iterable
@@ -13,25 +13,25 @@ from drf_spectacular.utils import OpenApiParameter
 from api.errors import field_error
 from suggestions.choices import Category, Priority, Source
 from tickets.choices import Status
-from tickets.queue.selectors.selection import Field, Outcome, Selection, Sort
+from tickets.queue.selectors.selection import Selection, Sort, SuggestedField, SuggestionOutcome
 
 SEARCH_MAX = 200
 WORDS_MAX = 10
-EXCERPT = 240  # code points: two lines of a wide queue, four of a narrow one
+EXCERPT_LENGTH = 240  # code points; the queue shows two to four lines
 
-# Parameter: its choices, and what it says beside them.
+# The choices and the description of each label parameter.
 LABELS: Final[dict[str, tuple[Any, str]]] = {
     "category": (Category, ""),
     "priority": (Priority, ""),
     "status": (Status, ""),
-    "source": (Source, "Who suggested. A suggestion whose text was changed before submitting does not count."),
-    "outcome": (Outcome, "What became of the suggestion, counted as insights counts it."),
-    "changed": (Field, "Which part of the suggestion was changed."),
+    "source": (Source, "The source of the suggestion, unless the text was changed before submission."),
+    "outcome": (SuggestionOutcome, "The outcome of the suggestion, as in insights."),
+    "changed": (SuggestedField, "The suggested label that was changed."),
 }
 
 
 def selection(query: QueryDict) -> Selection:
-    """What the query asks for; an empty value counts as absent. Raises ValidationError naming the parameter."""
+    """Parse the filters. Empty values are ignored. Raises ValidationError with the name of the parameter."""
     labels = {name: _labels(query, name, choices) for name, (choices, _) in LABELS.items()}
     first, last = _day(query, "created_from"), _day(query, "created_to")
     if first and last and last < first:
@@ -44,15 +44,15 @@ def selection(query: QueryDict) -> Selection:
         outcomes=labels["outcome"],
         changed=labels["changed"],
         words=_words(query),
-        since=_begin(first, 0),
-        until=_begin(last, 1),
-        sort=Sort(_one(query, "sort", Sort.values) or Sort.NEWEST),
+        since=_start_of_day(first, offset=0),
+        until=_start_of_day(last, offset=1),
+        sort=Sort(_choice(query, "sort", Sort.values) or Sort.NEWEST),
     )
 
 
 def excerpt(query: QueryDict) -> int | None:
-    """How many code points of a description are asked for; None: all of them."""
-    return EXCERPT if _one(query, "text", ["full", "excerpt"]) == "excerpt" else None
+    """The requested length of descriptions in code points; None means the whole text."""
+    return EXCERPT_LENGTH if _choice(query, "text", ["full", "excerpt"]) == "excerpt" else None
 
 
 def _labels(query: QueryDict, name: str, choices: Any) -> tuple[str, ...]:
@@ -60,11 +60,11 @@ def _labels(query: QueryDict, name: str, choices: Any) -> tuple[str, ...]:
         return ()
     given = [value for value in query.getlist(name) if value]
     _check(name, given, choices.values)
-    # In the order of the choices, each once: how often and in which order they were given means nothing.
+    # Normalized: unique and in the order of the choices.
     return tuple(label for label in choices.values if label in given)
 
 
-def _one(query: QueryDict, name: str, choices: list[str]) -> str:
+def _choice(query: QueryDict, name: str, choices: list[str]) -> str:
     value = query.get(name, "")
     _check(name, [value] if value else [], choices)
     return value
@@ -91,7 +91,7 @@ def _day(query: QueryDict, name: str) -> date | None:
     if not text:
         return None
     try:
-        # fromisoformat alone would also take 20260131 and 2026-W05-6.
+        # fromisoformat() also accepts 20260131 and 2026-W05-6.
         if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             raise ValueError(text)
         return date.fromisoformat(text)
@@ -99,14 +99,14 @@ def _day(query: QueryDict, name: str) -> date | None:
         raise field_error(name, "A day, as 2026-01-31.", "invalid_day") from None
 
 
-def _begin(day: date | None, later: int) -> datetime | None:
-    """When a day, or the day after it, begins in the desk's time zone."""
+def _start_of_day(day: date | None, *, offset: int) -> datetime | None:
+    """The start of the day that is `offset` days later, in the desk's time zone."""
     if day is None:
         return None
     zone = timezone.get_default_timezone()
     try:
-        return datetime.combine(day + timedelta(days=later), time.min, zone).astimezone(UTC)
-    except OverflowError:  # the first or last day there is: no ticket lies beyond
+        return datetime.combine(day + timedelta(days=offset), time.min, zone).astimezone(UTC)
+    except OverflowError:  # date.min or date.max: no ticket lies beyond
         return None
 
 
@@ -117,17 +117,18 @@ def _parameter(name: str, choices: Any, description: str, **kwargs: Any) -> Open
 PARAMETERS: Final = [
     *(_parameter(name, choices.values, text, many=True) for name, (choices, text) in LABELS.items()),
     OpenApiParameter("created_from", OpenApiTypes.DATE, description="The first day, in the desk's time zone."),
-    OpenApiParameter("created_to", OpenApiTypes.DATE, description="The last day; it counts too."),
+    OpenApiParameter("created_to", OpenApiTypes.DATE, description="The last day, inclusive."),
     OpenApiParameter(
         "search",
         str,
-        description="Every word must occur in title or description, in any case, also inside a word.",
+        description="Every word must occur in title or description, case-insensitively, also as a part of a word.",
     ),
-    _parameter("sort", Sort.values, "Priority: critical first, and the newest first within.", default=Sort.NEWEST),
+    _parameter("sort", Sort.values, "`priority`: critical first, then newest first.", default=Sort.NEWEST),
     _parameter(
         "text",
         ["full", "excerpt"],
-        f"`excerpt`: `description` is its first {EXCERPT} characters; `description_cut` tells whether it goes on.",
+        f"`excerpt`: only the first {EXCERPT_LENGTH} characters of `description`; `description_cut` says whether it is"
+        " truncated.",
         default="full",
     ),
 ]

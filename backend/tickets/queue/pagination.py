@@ -1,4 +1,4 @@
-"""Pages by key, not by number: equally fast at any depth, and correct however many tickets share one timestamp."""
+"""Cursor pagination: equally fast for every page, and correct if many tickets share one timestamp."""
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -25,7 +25,7 @@ PAGE_SIZE_MAX = 100
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A position in a list of one order: the page after it, or the page before it."""
+    """A position in a sorted list, and the direction of the page."""
 
     sort: Sort
     position: Position
@@ -38,43 +38,43 @@ class Cursor:
 
     @classmethod
     def decode(cls, text: str) -> "Cursor":
-        """Raises ValueError for anything this class did not write."""
+        """Raises ValueError for anything that `encode` did not return."""
         try:
             plain = urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
-            sort, side, rank, at, number = plain.split("|")
-            position = Position(datetime.fromisoformat(at), int(number), int(rank))
-            cursor = cls(Sort(sort), position, backward=side == "b")
+            sort, direction, rank, at, ticket_id = plain.split("|")
+            position = Position(datetime.fromisoformat(at), int(ticket_id), int(rank))
+            cursor = cls(Sort(sort), position, backward=direction == "b")
         except (binascii.Error, UnicodeError, OverflowError) as error:
             raise ValueError("not a cursor") from error
         ranks = RANKS.values() if cursor.sort is Sort.PRIORITY else {0}
         if position.at.utcoffset() != timedelta(0) or not 0 < position.id <= BIGINT_MAX or position.rank not in ranks:
             raise ValueError("not a cursor")
         if cursor.encode() != text:
-            raise ValueError("not a cursor in our own writing")
+            raise ValueError("not a cursor in its canonical form")
         return cursor
 
 
-def start(query: QueryDict, sort: Sort) -> Cursor | None:
-    """Where the page begins. Raises ValidationError for what is no cursor, or one of a list in another order."""
+def parse_cursor(query: QueryDict, sort: Sort) -> Cursor | None:
+    """The cursor in the query. Raises ValidationError for an invalid cursor or one of another sort order."""
     text = query.get("cursor", "")
     if not text:
         return None
     try:
-        found = Cursor.decode(text)
+        cursor = Cursor.decode(text)
     except ValueError:
         raise field_error(
             "cursor", "Unknown cursor: use the address in `next` or `previous`.", "invalid_cursor"
         ) from None
-    if found.sort is not sort:
+    if cursor.sort is not sort:
         raise ValidationError(
-            {"cursor": [f"This cursor is of a list sorted by {found.sort}, not by {sort}."]},
+            {"cursor": [f"This cursor is of a list sorted by {cursor.sort}, not by {sort}."]},
             code="cursor_of_another_order",
         )
-    return found
+    return cursor
 
 
 def page_size(query: QueryDict) -> int:
-    """How many tickets a page has; more than PAGE_SIZE_MAX gives that. Raises ValidationError."""
+    """The page size in the query, at most PAGE_SIZE_MAX. Raises ValidationError."""
     text = query.get("page_size", "")
     if not text:
         return PAGE_SIZE
@@ -84,7 +84,7 @@ def page_size(query: QueryDict) -> int:
 
 
 def envelope(page: Page, results: list[dict[str, Any]], request: Request, sort: Sort) -> dict[str, Any]:
-    """DRF's {next, previous, results}, and whether a search gave up before it had looked at everything."""
+    """DRF's {next, previous, results}, with `search_limited` if the search stopped early."""
     url = settings.PUBLIC_URL + request.get_full_path()
 
     def link(position: Position | None, *, backward: bool) -> str | None:
@@ -97,10 +97,10 @@ def envelope(page: Page, results: list[dict[str, Any]], request: Request, sort: 
 
 
 PARAMETERS: Final = [
-    OpenApiParameter("cursor", str, description="Where a page begins, as `next` and `previous` give it."),
+    OpenApiParameter("cursor", str, description="The start of the page, from `next` or `previous`."),
     OpenApiParameter(
         "page_size",
         {"type": "integer", "minimum": 1, "default": PAGE_SIZE},
-        description=f"Tickets in a page; more than {PAGE_SIZE_MAX} gives {PAGE_SIZE_MAX}.",
+        description=f"Tickets per page, at most {PAGE_SIZE_MAX}; a greater value counts as {PAGE_SIZE_MAX}.",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Tickets still being worked on whose title is much like a new one's: perhaps somebody has reported it already."""
+"""Finds possible duplicates: unfinished tickets with a similar title."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,31 +14,31 @@ from tickets.choices import UNFINISHED
 from tickets.models import Ticket
 
 RESULTS_MAX: Final = 3
-# pg_trgm's own measure: the share of three-letter pieces that two titles have in common.
+# By pg_trgm's similarity(): the share of trigrams that two titles have in common.
 SIMILARITY_MIN: Final = 0.3
-# A hint is worth a quarter of a second of the database, and no more.
+# Duplicates are only a hint, so the query may not take long.
 TIMEOUT_MS: Final = 250
-NEWEST: Final = 2000
+CANDIDATES_MAX: Final = 2000  # if comparing all tickets takes too long
 
 
 @dataclass(frozen=True, slots=True)
-class Similar:
-    """The likest tickets first; `limited` where only the newest were compared, so that there may be others."""
+class SimilarTickets:
+    """Most similar tickets first. `limited` if only the newest tickets were compared."""
 
     results: Sequence[Ticket]
     limited: bool
 
 
-def similar_tickets(title: str) -> Similar:
-    """At most RESULTS_MAX tickets that are open or in progress; of the NEWEST only where all took too long."""
+def similar_tickets(title: str) -> SimilarTickets:
+    """At most RESULTS_MAX unfinished tickets; of the newest CANDIDATES_MAX if comparing all took too long."""
     found = _within_timeout(_of_all, title)
     if found is not None:
-        return Similar(found, limited=False)
-    return Similar(_within_timeout(_of_newest, title) or [], limited=True)
+        return SimilarTickets(found, limited=False)
+    return SimilarTickets(_within_timeout(_of_newest, title) or [], limited=True)
 
 
 def _within_timeout(search: Callable[[str], Iterable[Ticket]], title: str) -> list[Ticket] | None:
-    """None where TIMEOUT_MS were not enough."""
+    """The result, or None after TIMEOUT_MS."""
 
     def run() -> list[Ticket]:
         with transaction.atomic():
@@ -49,12 +49,12 @@ def _within_timeout(search: Callable[[str], Iterable[Ticket]], title: str) -> li
 
 
 def _of_all(title: str) -> Iterable[Ticket]:
-    # Trigrams have no case; Upper is what the index holds. Its operator % takes the threshold of _set_limits.
+    # UPPER(title) is the expression of the index. The operator % uses the threshold of _set_limits.
     return _most_similar(Ticket.objects.annotate(upper=Upper("title")).filter(upper__trigram_similar=title), title)
 
 
 def _of_newest(title: str) -> Iterable[Ticket]:
-    newest = Ticket.objects.order_by("-created_at", "-id").values("pk")[:NEWEST]
+    newest = Ticket.objects.order_by("-created_at", "-id").values("pk")[:CANDIDATES_MAX]
     return _most_similar(Ticket.objects.filter(pk__in=newest), title)
 
 
@@ -68,7 +68,7 @@ def _most_similar(tickets: QuerySet[Ticket], title: str) -> Iterable[Ticket]:
 
 
 def _set_limits() -> None:
-    """Timeout and threshold, for this transaction alone."""
+    """Set timeout and threshold for this transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('statement_timeout', %s, true), set_config('pg_trgm.similarity_threshold', %s, true)",

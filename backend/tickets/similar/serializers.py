@@ -1,24 +1,26 @@
-"""The JSON of tickets with a similar title."""
+"""The serializers of similar tickets."""
 
 from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import Text
+from api.fields import StrictCharField
 from api.limits import TITLE_MAX
 from tickets.models import Ticket
 
 
 class TitleSerializer(serializers.Serializer[Any]):
-    """A title as far as it is typed."""
+    """The title of a new ticket, which may be incomplete."""
 
-    title = Text(min_length=8, max_length=TITLE_MAX, help_text="8 to 200 characters after trimming.")
+    title = StrictCharField(min_length=8, max_length=TITLE_MAX, help_text="8 to 200 characters after trimming.")
 
 
 class SimilarTicketSerializer(serializers.ModelSerializer[Ticket]):
-    """As much of a ticket as a link needs."""
+    """The fields of a ticket that a link to it needs."""
 
-    similarity = serializers.FloatField(min_value=0, max_value=1, help_text="1: the same words.")
+    similarity = serializers.FloatField(
+        min_value=0, max_value=1, help_text="Trigram similarity; 1 means the same words."
+    )
 
     class Meta:
         model = Ticket
@@ -27,9 +29,9 @@ class SimilarTicketSerializer(serializers.ModelSerializer[Ticket]):
 
 
 class SimilarSerializer(serializers.Serializer[Any]):
-    """Possible duplicates, the likest first."""
+    """Possible duplicates, most similar first."""
 
     results = SimilarTicketSerializer(many=True)
     limited = serializers.BooleanField(
-        help_text="There were too many to compare in time, so only the newest were: there may be others."
+        help_text="Whether a time limit was reached, so that only the newest tickets were compared."
     )

@@ -1,4 +1,4 @@
-"""The endpoint that finds possible duplicates while a title is typed."""
+"""The endpoint that finds possible duplicates of a new ticket."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -11,14 +11,14 @@ from tickets.similar.serializers import SimilarSerializer, TitleSerializer
 
 
 class SimilarView(APIView):
-    """Tickets like the one that is being written."""
+    """Possible duplicates of a new ticket."""
 
-    # POST, although it only reads: a title is ticket text and must stand in no address, hence in no log.
+    # POST, although it only reads: a title is ticket text, which must not appear in URLs, because logs contain them.
     @extend_schema(
         operation_id="tickets_similar", request=TitleSerializer, responses={200: SimilarSerializer, **ERRORS}
     )
     def post(self, request: Request) -> Response:
-        """Find up to three tickets, open or in progress, with a similar title."""
+        """Find up to three open or in-progress tickets with a similar title."""
         incoming = TitleSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)
         return Response(SimilarSerializer(similar_tickets(incoming.validated_data["title"])).data)

@@ -12,12 +12,14 @@ class Migration(migrations.Migration):
             name="ImportedFile",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("digest", models.CharField(help_text="sha256 of the file", max_length=64)),
-                ("rows", models.PositiveBigIntegerField(default=0, help_text="done, whether imported or rejected")),
+                ("digest", models.CharField(help_text="SHA-256 of the file", max_length=64)),
+                ("rows", models.PositiveBigIntegerField(default=0, help_text="processed, imported or rejected")),
                 ("imported", models.PositiveBigIntegerField(default=0)),
                 (
                     "rejected_bytes",
-                    models.PositiveBigIntegerField(default=0, help_text="of the file with the rejected rows"),
+                    models.PositiveBigIntegerField(
+                        default=0, help_text="committed size of the file with the rejected rows"
+                    ),
                 ),
                 ("begun_at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
                 ("finished_at", models.DateTimeField(null=True)),

@@ -11,10 +11,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List tickets, newest first if no other order is asked for. */
+        /** @description List tickets, newest first unless `sort` says otherwise. */
         get: operations["tickets_list"];
         put?: never;
-        /** @description Submit a ticket. It never waits for a model and never fails for one. */
+        /** @description Create a ticket. This neither waits for a model nor depends on one. */
         post: operations["tickets_create"];
         delete?: never;
         options?: never;
@@ -29,14 +29,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Show a ticket with its history. */
+        /** @description Get a ticket with its history. */
         get: operations["tickets_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** @description Change what is sent, and nothing else. */
+        /** @description Update the fields that are sent, and no others. */
         patch: operations["tickets_update"];
         trace?: never;
     };
@@ -47,10 +47,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List a ticket's notes, newest last. */
+        /** @description List the notes of a ticket, oldest first. */
         get: operations["tickets_notes_list"];
         put?: never;
-        /** @description Write a note. It stays as it is, and leaves the ticket's version and `updated_at` as they are. */
+        /** @description Add a note. It cannot be changed, and the ticket's `version` and `updated_at` stay the same. */
         post: operations["tickets_notes_create"];
         delete?: never;
         options?: never;
@@ -67,7 +67,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Change status, category or priority of up to a hundred tickets. To undo: the old values, the new versions. */
+        /** @description Update status, category or priority of up to 100 tickets. To undo: send old values with new versions. */
         post: operations["tickets_bulk"];
         delete?: never;
         options?: never;
@@ -84,7 +84,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Suggest category and priority. A model that fails is passed over; keywords always answer. */
+        /** @description Suggest category and priority. If a model fails, the next source answers; keywords always do. */
         post: operations["tickets_classify"];
         delete?: never;
         options?: never;
@@ -99,7 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Count tickets by label, each field under the other fields' filters. Costs the same for any number of them. */
+        /** @description Count tickets by label, each field under the filters of the other fields. The cost is constant. */
         get: operations["tickets_counts"];
         put?: never;
         post?: never;
@@ -116,7 +116,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Download every ticket that the list would show, whatever their number. */
+        /** @description Export all tickets that match the filters. */
         get: operations["tickets_export"];
         put?: never;
         post?: never;
@@ -133,7 +133,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Count the last days: tickets per day, by status, and what became of each source's suggestions. */
+        /** @description Count the tickets of the last days by day and status, and the outcomes of each source's suggestions. */
         get: operations["tickets_insights"];
         put?: never;
         post?: never;
@@ -152,7 +152,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Find up to three tickets, open or in progress, with a similar title. */
+        /** @description Find up to three open or in-progress tickets with a similar title. */
         post: operations["tickets_similar"];
         delete?: never;
         options?: never;
@@ -167,7 +167,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Count tickets: all, open, per day, by priority and by category. */
+        /** @description Count tickets: total, open, average per day, by priority and by category. */
         get: operations["tickets_stats"];
         put?: never;
         post?: never;
@@ -184,7 +184,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Say what each source can do at the moment, and whether the cloud is configured. */
+        /** @description Show the status of each source, and whether the cloud is configured. */
         get: operations["triage_status"];
         put?: never;
         post?: never;
@@ -198,29 +198,29 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Tickets of one age that are open or in progress; the days they came, for the list's filters of the same names. */
+        /** @description Open and in-progress tickets of one age range. `created_from` and `created_to` are filters of the list. */
         Age: {
-            /** @description The least age in days; 0 came today. */
+            /** @description The minimum age in days; 0 is today. */
             days_from: number;
-            /** @description The greatest age; null: no limit. */
+            /** @description The maximum age in days; null: no limit. */
             days_to: number | null;
             /**
              * Format: date
-             * @description Null where there is no limit.
+             * @description Null if there is no limit.
              */
             created_from: string | null;
             /**
              * Format: date
-             * @description Null for today's, which a fast clock may exceed.
+             * @description Null for the first range, which includes dates in the future.
              */
             created_to: string | null;
             tickets: number;
         };
-        /** @description Changes, each for another ticket. */
+        /** @description Updates of different tickets. */
         BulkRequest: {
             changes: components["schemas"]["ChangeRequest"][];
         };
-        /** @description One result for each change, in their order. */
+        /** @description One result per update, in the same order. */
         BulkResults: {
             results: components["schemas"]["Result"][];
         };
@@ -244,48 +244,48 @@ export interface components {
             account: number;
             general: number;
         };
-        /** @description What to write to one ticket: at least one of the three. */
+        /** @description The update of one ticket: at least one of status, category and priority. */
         ChangeRequest: {
             /** Format: int64 */
             id: number;
-            /** @description Write only if the ticket still has this version. */
+            /** @description Update only if the ticket still has this version. */
             version?: number;
             status?: components["schemas"]["Status"];
             category?: components["schemas"]["Category"];
             priority?: components["schemas"]["Priority"];
         };
-        /** @description How often each suggested field was changed. */
+        /** @description The share of suggestions that were changed, by field. */
         Changed: {
             category: components["schemas"]["Share"];
             priority: components["schemas"]["Share"];
         };
-        /** @description The text to classify, of a ticket that need not be finished. */
+        /** @description The text of a ticket, which may be a draft. */
         ClassifyRequest: {
             description: string;
             /** @default  */
             title: string | null;
             /**
-             * @description True: never the cloud, whatever fails.
+             * @description If true, the text is never sent to the cloud.
              * @default false
              */
             local_only: boolean;
         };
-        /** @description How sure the source was, 0 to 1; null where it was not measured. */
+        /** @description The confidence per label from 0 to 1; null if the source gives none. */
         Confidence: {
             /** Format: double */
             category: number | null;
             /** Format: double */
             priority: number | null;
         };
-        /** @description How many tickets the queue shows, and would show with each label chosen in place of its field's own choice. */
+        /** @description The number of tickets under the filters, and per label, ignoring the filter of its own field. */
         Counts: {
-            /** @description Tickets under the filters as they are. */
+            /** @description Tickets under all filters. */
             total: number;
             status: components["schemas"]["StatusCounts"];
             priority: components["schemas"]["PriorityCounts"];
             category: components["schemas"]["CategoryCounts"];
         };
-        /** @description Tickets of one day. */
+        /** @description The tickets created on one day. */
         Day: {
             /** Format: date */
             date: string;
@@ -298,7 +298,7 @@ export interface components {
         DetailCodes: {
             detail: string;
         };
-        /** @description One line of history. */
+        /** @description One history entry. */
         Event: {
             /** Format: date-time */
             readonly at: string;
@@ -307,33 +307,33 @@ export interface components {
             readonly old: string | null;
             readonly new: string | null;
         };
-        /** @description A source that did not answer, and why. */
+        /** @description A source that did not answer, and the reason. */
         FellThrough: {
             source: components["schemas"]["Source"];
             reason: string;
         };
-        /** @description The figures of some days. */
+        /** @description The figures of a number of days. */
         Insights: {
             days: number;
             /**
              * Format: date
-             * @description The first of those days.
+             * @description The first day.
              */
             created_from: string;
             tickets_per_day: components["schemas"]["Day"][];
             status_breakdown: components["schemas"]["StatusBreakdown"];
-            /** @description Of all days, the youngest first. */
+            /** @description Of all unfinished tickets, youngest first. */
             open_age: components["schemas"]["Age"][];
             sources: components["schemas"]["SourceQuality"][];
         };
-        /** @description Milliseconds a suggestion took, at most 6.25 % off (exact below 16); null where none was used. */
+        /** @description Percentiles of latency in ms, at most 6.25 % off (exact below 16); null without suggestions. */
         Latency: {
             /** Format: double */
             p50: number | null;
             /** Format: double */
             p95: number | null;
         };
-        /** @description A note. */
+        /** @description A note on a ticket. */
         Note: {
             readonly id: number;
             /** Format: date-time */
@@ -341,16 +341,16 @@ export interface components {
             readonly author: string | null;
             readonly text: string;
         };
-        /** @description A note to write. */
+        /** @description A new note. */
         NoteCreateRequest: {
             text: string;
-            /** @description Who writes, as typed. */
+            /** @description The name of the author; it is not verified. */
             author?: string | null;
         };
-        /** @description Notes, oldest first. */
+        /** @description A page of notes, oldest first. */
         NotePage: {
             results: components["schemas"]["Note"][];
-            /** @description There are more: ask again with `after` = the last note's id. */
+            /** @description Whether another page follows: request it with `after` = the id of the last note. */
             more: boolean;
         };
         /** @enum {unknown} */
@@ -363,23 +363,23 @@ export interface components {
          * @enum {string}
          */
         OutcomeEnum: "changed" | "unchanged" | "stale" | "missing";
-        /** @description One page of a list. */
+        /** @description One page of the list. */
         PaginatedTicketList: {
             /**
              * Format: uri
-             * @description Address of the next page.
+             * @description The URL of the next page.
              */
             next: string | null;
             /**
              * Format: uri
-             * @description Address of the page before.
+             * @description The URL of the previous page.
              */
             previous: string | null;
             results: components["schemas"]["TicketRow"][];
-            /** @description Only when true: the search stopped before it had seen every ticket, so that the page may be short or empty. `next` (`previous`, on the way back) goes on from there; null: it cannot. */
+            /** @description Present only if true: the search stopped early, so the page may be short or empty. `next` (or `previous`) continues it; null if that is not possible. */
             search_limited?: boolean;
         };
-        /** @description A change: any of these, and only what is sent is written. */
+        /** @description A partial update: only the fields that are sent are changed. */
         PatchedTicketChangeRequest: {
             title?: string;
             description?: string;
@@ -407,11 +407,11 @@ export interface components {
             high: number;
             critical: number;
         };
-        /** @description What became of one change. */
+        /** @description The result of one update. */
         Result: {
             id: number;
             /**
-             * @description stale: somebody else changed the ticket first, nothing was written. missing: there is none.
+             * @description stale: the ticket has another version, nothing was written. missing: there is no such ticket.
              *
              *     * `changed` - changed
              *     * `unchanged` - unchanged
@@ -419,10 +419,10 @@ export interface components {
              *     * `missing` - missing
              */
             outcome: components["schemas"]["OutcomeEnum"];
-            /** @description As it is now. */
+            /** @description Its current state. */
             ticket: components["schemas"]["Ticket"] | null;
         };
-        /** @description A share of n with its 95 % Wilson interval; null where n is 0. */
+        /** @description A share of n with its 95 % Wilson score interval; null if n is 0. */
         Share: {
             count: number;
             n: number;
@@ -433,13 +433,13 @@ export interface components {
             /** Format: double */
             high: number | null;
         };
-        /** @description Possible duplicates, the likest first. */
+        /** @description Possible duplicates, most similar first. */
         Similar: {
             results: components["schemas"]["SimilarTicket"][];
-            /** @description There were too many to compare in time, so only the newest were: there may be others. */
+            /** @description Whether a time limit was reached, so that only the newest tickets were compared. */
             limited: boolean;
         };
-        /** @description As much of a ticket as a link needs. */
+        /** @description The fields of a ticket that a link to it needs. */
         SimilarTicket: {
             readonly id: number;
             readonly title: string;
@@ -448,7 +448,7 @@ export interface components {
             readonly created_at: string;
             /**
              * Format: double
-             * @description 1: the same words.
+             * @description Trigram similarity; 1 means the same words.
              */
             similarity: number;
         };
@@ -459,28 +459,28 @@ export interface components {
          * @enum {string}
          */
         Source: "ollama" | "openai" | "keywords";
-        /** @description What became of one source's suggestions: used = kept + changed + unreviewed. */
+        /** @description The outcomes of one source's suggestions: used = kept + changed + unreviewed. */
         SourceQuality: {
             source: components["schemas"]["Source"];
             used: number;
-            /** @description Resolved or closed with the suggestion standing. */
+            /** @description Resolved or closed with the suggestion unchanged. */
             kept: number;
             /** @description The value differs from the suggestion. */
             changed: number;
-            /** @description Still being worked on, and untouched: that is not 'right'. */
+            /** @description Open or in progress with the suggestion unchanged; not counted as correct. */
             unreviewed: number;
-            /** @description Of those that were kept or changed. */
+            /** @description Of the suggestions that were kept or changed. */
             kept_share: components["schemas"]["Share"];
             changed_by_field: components["schemas"]["Changed"];
             latency_ms: components["schemas"]["Latency"];
         };
-        /** @description What one source can do at the moment. */
+        /** @description The current status of one source. */
         SourceStatus: {
             source: components["schemas"]["Source"];
             state: components["schemas"]["StateEnum"];
             model: string | null;
         };
-        /** @description The answer to a change that came too late: why, and the ticket as it is now. */
+        /** @description An edit conflict, with the current state of the ticket. */
         Stale: {
             codes: components["schemas"]["DetailCodes"];
             detail: string;
@@ -496,7 +496,7 @@ export interface components {
          * @enum {string}
          */
         StateEnum: "ready" | "warming" | "model_missing" | "unreachable" | "paused" | "off";
-        /** @description The dashboard's figures; every label is present, zero where there is none. */
+        /** @description The statistics of the dashboard. Every label is present, also with zero tickets. */
         Stats: {
             total_tickets: number;
             open_tickets: number;
@@ -525,37 +525,37 @@ export interface components {
             resolved: number;
             closed: number;
         };
-        /** @description What was suggested when the ticket was submitted, and by whom. */
+        /** @description The suggestion with which the ticket was submitted. */
         Suggested: {
             category: (components["schemas"]["Category"] | components["schemas"]["NullEnum"]) | null;
             priority: (components["schemas"]["Priority"] | components["schemas"]["NullEnum"]) | null;
             source: components["schemas"]["Source"];
             model: string | null;
             confidence: components["schemas"]["Confidence"];
-            /** @description Version of the prompt. */
+            /** @description The version of the prompt. */
             prompt: string | null;
             elapsed_ms: number | null;
             text_changed: boolean;
         };
-        /** @description A suggestion, who made it, how sure it is, and the token by which a submission refers to it. */
+        /** @description A suggestion with its source, its confidence and its token. */
         Suggestion: {
             suggested_category: components["schemas"]["Category"];
             suggested_priority: components["schemas"]["Priority"];
             source: components["schemas"]["Source"];
             model: string | null;
             confidence: components["schemas"]["Confidence"];
-            /** @description Keyword tier: the words that decided. */
+            /** @description Only from keywords: the words that decided. */
             reasons: string[];
             fell_through: components["schemas"]["FellThrough"][];
-            /** @description Cloud only: what was replaced in the text before it left, by kind. */
+            /** @description Only from the cloud: the number of redactions in the text, by kind. */
             redacted: {
                 [key: string]: number;
             };
             elapsed_ms: number;
-            /** @description Send it with the ticket; good for 24 hours. */
+            /** @description A token to send with the ticket. It is valid for 24 hours. */
             suggestion: string;
         };
-        /** @description A ticket as it is now. */
+        /** @description A ticket. */
         Ticket: {
             readonly id: number;
             readonly title: string;
@@ -571,7 +571,7 @@ export interface components {
             readonly version: number;
             readonly suggested: components["schemas"]["Suggested"] | null;
         };
-        /** @description A submission. A choice that is not sent is decided by the suggestion, or by the keyword tier. */
+        /** @description A new ticket. Labels that are not sent come from the suggestion or from the keyword tier. */
         TicketCreateRequest: {
             /** @description 1 to 200 characters after trimming. */
             title: string;
@@ -580,10 +580,10 @@ export interface components {
             category?: components["schemas"]["Category"];
             priority?: components["schemas"]["Priority"];
             status?: components["schemas"]["Status"];
-            /** @description The token that classify gave. One that cannot be used is ignored. */
+            /** @description The token from classify. An expired or invalid one is ignored. */
             suggestion?: string | null;
         };
-        /** @description A ticket with its history, oldest first, and how many notes there are on it. */
+        /** @description A ticket with its history, oldest first, and the number of its notes. */
         TicketDetail: {
             readonly id: number;
             readonly title: string;
@@ -601,7 +601,7 @@ export interface components {
             readonly history: components["schemas"]["Event"][];
             readonly notes_count: number;
         };
-        /** @description A ticket in a list. */
+        /** @description A ticket in the list. */
         TicketRow: {
             readonly id: number;
             readonly title: string;
@@ -616,15 +616,15 @@ export interface components {
             readonly updated_at: string;
             readonly version: number;
             readonly suggested: components["schemas"]["Suggested"] | null;
-            /** @description Only with `text=excerpt`: whether `description` goes on after what is given here. */
+            /** @description Only with `text=excerpt`: whether `description` is truncated. */
             description_cut?: boolean;
         };
-        /** @description A title as far as it is typed. */
+        /** @description The title of a new ticket, which may be incomplete. */
         TitleRequest: {
             /** @description 8 to 200 characters after trimming. */
             title: string;
         };
-        /** @description Every source, and whether any text could ever leave for the cloud. */
+        /** @description The status of every source, and whether text may be sent to the cloud. */
         TriageStatus: {
             sources: components["schemas"]["SourceStatus"][];
             cloud_configured: boolean;
@@ -642,27 +642,27 @@ export interface operations {
         parameters: {
             query?: {
                 category?: ("account" | "billing" | "general" | "technical")[];
-                /** @description Which part of the suggestion was changed. */
+                /** @description The suggested label that was changed. */
                 changed?: ("category" | "priority")[];
                 /** @description The first day, in the desk's time zone. */
                 created_from?: string;
-                /** @description The last day; it counts too. */
+                /** @description The last day, inclusive. */
                 created_to?: string;
-                /** @description Where a page begins, as `next` and `previous` give it. */
+                /** @description The start of the page, from `next` or `previous`. */
                 cursor?: string;
-                /** @description What became of the suggestion, counted as insights counts it. */
+                /** @description The outcome of the suggestion, as in insights. */
                 outcome?: ("changed" | "kept" | "unreviewed")[];
-                /** @description Tickets in a page; more than 100 gives 100. */
+                /** @description Tickets per page, at most 100; a greater value counts as 100. */
                 page_size?: number;
                 priority?: ("critical" | "high" | "low" | "medium")[];
-                /** @description Every word must occur in title or description, in any case, also inside a word. */
+                /** @description Every word must occur in title or description, case-insensitively, also as a part of a word. */
                 search?: string;
-                /** @description Priority: critical first, and the newest first within. */
+                /** @description `priority`: critical first, then newest first. */
                 sort?: "newest" | "oldest" | "priority";
-                /** @description Who suggested. A suggestion whose text was changed before submitting does not count. */
+                /** @description The source of the suggestion, unless the text was changed before submission. */
                 source?: ("keywords" | "ollama" | "openai")[];
                 status?: ("closed" | "in_progress" | "open" | "resolved")[];
-                /** @description `excerpt`: `description` is its first 240 characters; `description_cut` tells whether it goes on. */
+                /** @description `excerpt`: only the first 240 characters of `description`; `description_cut` says whether it is truncated. */
                 text?: "excerpt" | "full";
             };
             header?: never;
@@ -679,7 +679,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaginatedTicketList"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -690,10 +690,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -707,7 +707,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name of your choice for this submission, such as a UUID, in quotes or bare. Sent again with the same body within 24 hours, it gives the first ticket and makes no second. */
+                /** @description A unique key of your choice, such as a UUID, quoted or unquoted. A retry with the same key and body within 24 hours returns the first result and creates nothing. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -727,7 +727,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -756,7 +756,7 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The Idempotency-Key belongs to another submission. */
+            /** @description The Idempotency-Key was used for other values. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -765,10 +765,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -789,7 +789,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The header ETag holds its version. */
+            /** @description The ETag header contains the version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -807,10 +807,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -824,7 +824,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag you read. */
+                /** @description The ETag of the version that you have read. */
                 "If-Match"?: string;
             };
             path: {
@@ -846,7 +846,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ticket"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -892,10 +892,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -908,7 +908,7 @@ export interface operations {
     tickets_notes_list: {
         parameters: {
             query?: {
-                /** @description Notes with a greater id only; 200 at a time. */
+                /** @description Only notes with a greater id; a page has 200. */
                 after?: number;
             };
             header?: never;
@@ -927,7 +927,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotePage"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -947,10 +947,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -964,7 +964,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A name of your choice for this submission, such as a UUID, in quotes or bare. Sent again with the same body within 24 hours, it gives the first ticket and makes no second. */
+                /** @description A unique key of your choice, such as a UUID, quoted or unquoted. A retry with the same key and body within 24 hours returns the first result and creates nothing. */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -986,7 +986,7 @@ export interface operations {
                     "application/json": components["schemas"]["Note"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1024,7 +1024,7 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The Idempotency-Key belongs to another submission. */
+            /** @description The Idempotency-Key was used for other values. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1033,10 +1033,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1067,7 +1067,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkResults"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1096,10 +1096,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1130,7 +1130,7 @@ export interface operations {
                     "application/json": components["schemas"]["Suggestion"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1159,10 +1159,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1193,7 +1193,7 @@ export interface operations {
                     "application/json": components["schemas"]["Counts"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1204,10 +1204,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1221,20 +1221,20 @@ export interface operations {
         parameters: {
             query?: {
                 category?: ("account" | "billing" | "general" | "technical")[];
-                /** @description Which part of the suggestion was changed. */
+                /** @description The suggested label that was changed. */
                 changed?: ("category" | "priority")[];
                 /** @description The first day, in the desk's time zone. */
                 created_from?: string;
-                /** @description The last day; it counts too. */
+                /** @description The last day, inclusive. */
                 created_to?: string;
-                /** @description What became of the suggestion, counted as insights counts it. */
+                /** @description The outcome of the suggestion, as in insights. */
                 outcome?: ("changed" | "kept" | "unreviewed")[];
                 priority?: ("critical" | "high" | "low" | "medium")[];
-                /** @description Every word must occur in title or description, in any case, also inside a word. */
+                /** @description Every word must occur in title or description, case-insensitively, also as a part of a word. */
                 search?: string;
-                /** @description Priority: critical first, and the newest first within. */
+                /** @description `priority`: critical first, then newest first. */
                 sort?: "newest" | "oldest" | "priority";
-                /** @description Who suggested. A suggestion whose text was changed before submitting does not count. */
+                /** @description The source of the suggestion, unless the text was changed before submission. */
                 source?: ("keywords" | "ollama" | "openai")[];
                 status?: ("closed" | "in_progress" | "open" | "resolved")[];
             };
@@ -1244,7 +1244,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description UTF-8 with a byte order mark; a line for each ticket, in the list's order. A cell that a spreadsheet would take for a formula has an apostrophe before it, which an import takes off again. */
+            /** @description UTF-8 with a byte order mark; one line per ticket, in the order of the list. A cell that a spreadsheet would run as a formula is prefixed with an apostrophe, which an import removes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1253,7 +1253,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1264,7 +1264,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The search was too slow, or the database is away. */
+            /** @description The search timed out, or the database is unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1294,7 +1294,7 @@ export interface operations {
                     "application/json": components["schemas"]["Insights"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1305,10 +1305,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1339,7 +1339,7 @@ export interface operations {
                     "application/json": components["schemas"]["Similar"];
                 };
             };
-            /** @description What is wrong, by field: `{field: [..]}`, or `{detail}`; `codes` has the same keys, with machine codes. */
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1368,10 +1368,10 @@ export interface operations {
                     "application/json": components["schemas"]["Detail"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1398,10 +1398,10 @@ export interface operations {
                     "application/json": components["schemas"]["Stats"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };
@@ -1428,10 +1428,10 @@ export interface operations {
                     "application/json": components["schemas"]["TriageStatus"];
                 };
             };
-            /** @description The database is away, or took too long. Nothing was saved; the same request may be sent again. */
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
             503: {
                 headers: {
-                    /** @description Seconds after which to try again. */
+                    /** @description The number of seconds to wait before a retry. */
                     "Retry-After"?: number;
                     [name: string]: unknown;
                 };

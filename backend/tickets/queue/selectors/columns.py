@@ -1,4 +1,4 @@
-"""The columns of tickets whose keys were found, as a list needs them."""
+"""Reads the columns of the tickets of a page by their keys."""
 
 import json
 from datetime import datetime
@@ -10,7 +10,7 @@ from tickets.queue.selectors.page_request import PageRequest, Position
 
 
 class TicketRow(NamedTuple):
-    """A ticket as a list needs it: the same names as the model's, without its machinery."""
+    """A ticket in a list, with the field names of the model but without its overhead."""
 
     rank: int
     id: int
@@ -31,7 +31,7 @@ class TicketRow(NamedTuple):
     suggested_prompt: str | None
     suggested_ms: int | None
     suggested_text_changed: bool
-    # None where the whole text was asked for.
+    # None if the whole text was requested.
     description_cut: bool | None = None
 
     @property
@@ -43,34 +43,34 @@ COLUMNS = [f"t.{name}" for name in TicketRow._fields[1:-1]]
 
 
 def fetch_rows(found: Query, request: PageRequest) -> list[TicketRow]:
-    """The first tickets of those found, in the list's order."""
+    """The tickets with these keys, in the order of the list."""
     query = rows_query(found, request)
     return [to_row(row, request.excerpt) for row in fetch(query.sql, query.parameters)]
 
 
 def rows_query(found: Query, request: PageRequest) -> Query:
-    """The statement behind `fetch_rows`."""
+    """The query of `fetch_rows`."""
     selected, parameters = columns(request.excerpt)
     sql = f"""
         SELECT k.rank, {selected} FROM ({found.sql}) AS k JOIN tickets_ticket t ON t.id = k.id
-        ORDER BY {order_by(request, table="k")} LIMIT {request.limit:d}"""  # noqa: S608
+        ORDER BY {order_by(request, table="k")} LIMIT {request.limit:d}"""
     return Query(sql, found.parameters | parameters)
 
 
 def columns(excerpt: int | None) -> tuple[str, dict[str, int]]:
-    """What to select of a ticket `t` for `to_row`, after its rank; and the parameters of that."""
+    """The select list of a ticket `t` for `to_row`, after its rank, and its parameters."""
     listed = ", ".join(COLUMNS)
     if excerpt is None:
         return listed, {}
-    # One more than is shown tells whether there are more; LEFT leaves the rest of a long text on the disk.
+    # One character more than requested shows whether the text is longer.
     return listed.replace("t.description", "LEFT(t.description, %(excerpt)s) AS description"), {"excerpt": excerpt + 1}
 
 
 def to_row(selected: tuple[Any, ...], excerpt: int | None) -> TicketRow:
-    """One selected row as a value, its description cut to the excerpt."""
+    """Convert a result row; its description is cut to the excerpt."""
     row = TicketRow(*selected)
     changes: dict[str, Any] = {}
-    if isinstance(row.suggested_confidence, str):  # Django turns off the driver's reading of JSON
+    if isinstance(row.suggested_confidence, str):  # Django disables the driver's JSON decoding
         changes["suggested_confidence"] = json.loads(row.suggested_confidence)
     if excerpt is not None:
         changes["description"] = row.description[:excerpt]

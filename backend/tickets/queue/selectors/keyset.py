@@ -1,7 +1,7 @@
-"""Keyset pagination: the keys of a page's tickets from an index alone, as fast for the last page as for the first.
+"""Keyset pagination: finds the keys of a page by index scans alone, equally fast for every page.
 
-A filtered list is as many lists as there are combinations of its labels, at most 64 without suggestions. Each is
-one stretch of an index and already in order; the database takes the first few of each and merges them.
+A filtered list is the union of one sorted index range per combination of labels, at most 64 without suggestions. The
+database reads the first keys of each range and merges them.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from suggestions.choices import Category, Priority, Source
-from tickets.choices import FINISHED, Changed, Status
+from tickets.choices import FINISHED, ChangedLabels, Status
 from tickets.queue.selectors.page_request import PageRequest, Position
-from tickets.queue.selectors.selection import RANKS, Field, Outcome, Selection, Sort
+from tickets.queue.selectors.selection import RANKS, Selection, Sort, SuggestedField, SuggestionOutcome
 
-# Below every id that a row may have, so that (start of a day, LOWEST_ID) lies before the day's first ticket.
+# Below every possible id, so that (start of a day, LOWEST_ID) is before the first ticket of that day.
 LOWEST_ID = -(2**63)
 
 
@@ -26,45 +26,45 @@ class Query:
 
 
 def order_by(request: PageRequest, *, table: str, rank: str = "k.rank") -> str:
-    """What follows ORDER BY, away from the list's beginning or back to it."""
+    """The ORDER BY clause in the direction of the page."""
     direction = "DESC" if request.newest_first else "ASC"
-    # All ranks are equal elsewhere; left out, the database sees that the keys come in this order already.
+    # In other orders all ranks are equal. Without the rank the database recognises that the keys are already sorted.
     by_priority = request.selection.sort is Sort.PRIORITY
     first = f"{rank} {'DESC' if request.backward else 'ASC'}, " if by_priority else ""
     return f"{first}{table}.created_at {direction}, {table}.id {direction}"
 
 
 def keys(request: PageRequest) -> Query:
-    """(rank, created_at, id) of the tickets of a page; search words are not looked at."""
+    """(rank, created_at, id) of the tickets of a page, without the search words."""
     selection = request.selection
     direction = "DESC" if request.newest_first else "ASC"
-    # In the text and no parameter: a plan for any limit is one for a tenth of the table (postgres/prepared.py).
+    # The limit is no parameter, because a generic plan assumes that a LIMIT parameter is a tenth of the rows.
     first = f"ORDER BY t.created_at {direction}, t.id {direction} LIMIT {request.limit:d}"
     if not selection.by_label and selection.sort is not Sort.PRIORITY:
         bounds = {name: values[0] for name, values in _bounds(request).items()}
-        sql = f"SELECT 0 AS rank, t.created_at, t.id FROM tickets_ticket t WHERE {_WITHIN} {first}"  # noqa: S608
+        sql = f"SELECT 0 AS rank, t.created_at, t.id FROM tickets_ticket t WHERE {_WITHIN} {first}"
         return Query(sql, bounds)
     joins, condition, parameters = _label_joins(request)
-    # Every name in this text is written here; what people sent is in the parameters.
+    # All user input is in the parameters.
     sql = f"""
         SELECT b.rank, k.created_at, k.id FROM {joins} CROSS JOIN LATERAL (
             SELECT t.created_at, t.id FROM tickets_ticket t WHERE {condition} {first}
-        ) AS k ORDER BY {order_by(request, table="k", rank="b.rank")} LIMIT {request.limit:d}"""  # noqa: S608
+        ) AS k ORDER BY {order_by(request, table="k", rank="b.rank")} LIMIT {request.limit:d}"""
     return Query(sql, parameters)
 
 
 def keys_among(hits: Query, request: PageRequest) -> Query:
-    """The same, of the tickets that another statement finds: all of them, since that one knows no order."""
+    """The same keys, of the unsorted tickets that another query finds."""
     joins, condition, parameters = _label_joins(request)
     sql = f"""
         WITH hits AS MATERIALIZED ({hits.sql})
         SELECT b.rank, t.created_at, t.id FROM {joins} JOIN hits t ON {condition}
-        ORDER BY {order_by(request, table="t", rank="b.rank")} LIMIT {request.limit:d}"""  # noqa: S608
+        ORDER BY {order_by(request, table="t", rank="b.rank")} LIMIT {request.limit:d}"""
     return Query(sql, hits.parameters | parameters)
 
 
 def _label_joins(request: PageRequest) -> tuple[str, str, dict[str, Any]]:
-    """The combinations of labels asked for as a join, the condition that a ticket `t` is in one, and the parameters."""
+    """The joins that yield the requested combinations of labels, the condition on a ticket `t`, and the parameters."""
     selection = request.selection
     tables = [_BOUNDS, "unnest(%(categories)s::text[]) AS c(category)"]
     conditions = ["t.category = c.category", "t.priority = b.priority", "t.status = s.status"]
@@ -90,7 +90,7 @@ _BOUNDS = """unnest(
 
 
 def _bounds(request: PageRequest) -> dict[str, list[Any]]:
-    """For each priority its rank and the two sort keys its list lies between."""
+    """For each priority its rank and the exclusive bounds of its sort keys."""
     selection, position = request.selection, request.position
     low = (_text(selection.since, "-infinity"), LOWEST_ID)
     high = (_text(selection.until, "infinity"), LOWEST_ID)
@@ -102,7 +102,7 @@ def _bounds(request: PageRequest) -> dict[str, list[Any]]:
         if position:
             if rank != position.rank:
                 if (rank < position.rank) != request.backward:
-                    continue  # pages before this one hold this priority
+                    continue  # this priority is on earlier pages
             elif request.newest_first:
                 bounds = low, _before(position, selection.until) or high
             else:
@@ -131,7 +131,7 @@ def _labels(selection: Selection) -> dict[str, Any]:
         pairs = [
             (status, changed)
             for status in statuses
-            for changed in Changed.values
+            for changed in ChangedLabels.values
             if _matches_outcome(selection, status, changed)
         ]
         labels["sources"] = list(selection.sources or Source.values)
@@ -140,9 +140,9 @@ def _labels(selection: Selection) -> dict[str, Any]:
 
 
 def _matches_outcome(selection: Selection, status: str, changed: str) -> bool:
-    standing = Outcome.KEPT if status in FINISHED else Outcome.UNREVIEWED
-    outcome = standing if changed == Changed.NEITHER else Outcome.CHANGED
-    fields = {Field.CATEGORY, Field.PRIORITY} if changed == Changed.BOTH else {changed}
+    unchanged = SuggestionOutcome.KEPT if status in FINISHED else SuggestionOutcome.UNREVIEWED
+    outcome = unchanged if changed == ChangedLabels.NEITHER else SuggestionOutcome.CHANGED
+    fields = {SuggestedField.CATEGORY, SuggestedField.PRIORITY} if changed == ChangedLabels.BOTH else {changed}
     return (not selection.outcomes or outcome in selection.outcomes) and (
         not selection.changed or any(field in fields for field in selection.changed)
     )

@@ -1,4 +1,4 @@
-"""A page of the queue: its rows, and where the pages beside it begin."""
+"""A page of the queue with the positions of its neighbours."""
 
 from dataclasses import dataclass, replace
 
@@ -10,9 +10,9 @@ from tickets.queue.selectors.search import search
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Rows in the list's order, and where the neighbouring pages end and begin, if there are any.
+    """Rows in the order of the list, and the positions of the previous and next page, if there are any.
 
-    `limited` where a search stopped before it had seen every ticket.
+    `limited` if a search stopped before it had searched every ticket.
     """
 
     rows: list[TicketRow]
@@ -22,16 +22,16 @@ class Page:
 
 
 def ticket_page(request: PageRequest) -> Page:
-    """The `limit` tickets after a position, or before it on the way back."""
+    """The `limit` tickets after a position, or before it when `backward`."""
     size = request.limit
-    # One more row tells whether another page follows.
+    # One row more than requested shows whether another page follows.
     request = replace(request, limit=size + 1)
     if request.selection.words:
         rows, scan_end = search(request)
     else:
         rows, scan_end = fetch_rows(keys(request), request), None
     more, rows = len(rows) > size, rows[:size]
-    # Where to go on: from the last ticket of the page, or from where the search stopped.
+    # The next page starts after the last ticket, or where the search stopped.
     following = rows[-1].position if more else scan_end
     limited = scan_end is not None
     if request.backward:

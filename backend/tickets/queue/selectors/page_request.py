@@ -1,4 +1,4 @@
-"""What a page of the queue is asked for, as one value that every step of the query takes."""
+"""The request for a page of the queue, as one value for all steps of the query."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +19,8 @@ class Position:
 class PageRequest:
     """At most `limit` tickets of a selection after a position, or before it when `backward`.
 
-    No position: from the beginning. `excerpt` is how many code points of each description are wanted; None: all.
+    Without a position the page starts at the beginning. `excerpt` is the maximum length of descriptions in code points;
+    None means the whole text.
     """
 
     selection: Selection
@@ -30,9 +31,9 @@ class PageRequest:
 
     @property
     def newest_first(self) -> bool:
-        """Whether the rows come in descending order of time."""
+        """Whether the query sorts by descending time."""
         return (self.selection.sort is not Sort.OLDEST) != self.backward
 
     def at(self, position: Position | None, *, limit: int) -> "PageRequest":
-        """The same request from another position."""
+        """The same request at another position."""
         return replace(self, position=position, limit=limit)

@@ -1,8 +1,7 @@
-"""Searches for words: each page is found with a bounded amount of work, however many tickets there are.
+"""Searches for words with a bounded amount of work per page, for any number of tickets.
 
-A word that many tickets hold fills a page from the first tickets of the list (a scan); a word that few hold is found
-through the trigram index. Where neither is quick enough, the page says how far the search came, and the next one goes
-on from there.
+Frequent words fill a page by a scan of the first tickets of the list. Rare words are found by the trigram index. If
+both take too long, the search stops at a position from which the next page continues.
 """
 
 import unicodedata
@@ -19,25 +18,25 @@ from tickets.queue.selectors.columns import TicketRow, columns, rows_query, to_r
 from tickets.queue.selectors.keyset import Query, keys, keys_among, order_by
 from tickets.queue.selectors.page_request import PageRequest, Position
 
-FIRST_SCAN: Final = 200  # tickets: a millisecond or two
-# Each further scan takes in four times as many tickets as all before it, up to so many in all.
+FIRST_SCAN: Final = 200  # tickets, in one or two milliseconds
+# With each further scan the number of scanned tickets grows by this factor, up to the maximum.
 SCAN_GROWTH: Final = 4
 SCAN_MAX: Final = 6_400
 SCAN_MAX_FREQUENT_WORDS: Final = 25_600
 TIMEOUT_MS: Final = 500  # for everything after the first scan
 INDEX_COLUMNS: Final = "t.id, t.created_at, t.category, t.priority, t.status, t.suggested_by, t.suggested_changed"
-# As in the index ticket_text_words. The line end between the two keeps a word from lying across them.
+# The expression of the index ticket_text_words. The line feed keeps a word from matching across title and description.
 TEXT: Final = "UPPER(t.title || E'\\n' || t.description)"
-# A sequential scan is never the better plan here, though for a common word it may look so; and compiling a statement
-# costs more than running it. Sent in one message with the statement that they are for: they end with it.
+# The planner overestimates sequential scans for frequent words, and JIT compiling takes longer than the query. They are
+# sent in one message with the query, so that they apply to it alone.
 SETTINGS: Final = """SELECT set_config('statement_timeout', '{left:d}', true),
     set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true);"""
 
 
 def search(request: PageRequest) -> tuple[list[TicketRow], Position | None]:
-    """At most `limit` rows that hold every word of the selection.
+    """At most `limit` rows that contain every word of the selection.
 
-    With fewer rows than that comes the position up to which the search came; None: it has seen every ticket.
+    With fewer rows, the position at which the search stopped; None if it has searched every ticket.
     """
     scan = _scan(request, among=FIRST_SCAN)
     rows, scan_end = _parse_scan(fetch(scan.sql, scan.parameters), request.excerpt)
@@ -55,7 +54,7 @@ def search(request: PageRequest) -> tuple[list[TicketRow], Position | None]:
         scanned += among
     if scan_end is None or not indexed:
         return rows, scan_end
-    # For a whole page, though some of it may be there: so the statement is always the same.
+    # Always for a whole page, so that the text of the prepared statement does not vary.
     rest = _fetch_before(deadline, _index_query(request.at(scan_end, limit=request.limit)), prepare=True)
     if rest is None:
         return rows, scan_end
@@ -63,23 +62,23 @@ def search(request: PageRequest) -> tuple[list[TicketRow], Position | None]:
 
 
 def _scan_is_cheaper(found: int, scanned: int, limit: int) -> bool:
-    """Whether scanning on fills the page soon, at the rate so far.
+    """Whether further scans will fill the page soon, at the rate of matches so far.
 
-    The index is cheaper for rare words only: every ticket that it names is read, wherever it lies on the disk.
+    The index is cheaper only for rare words, because every ticket that it returns is read in random order.
     """
     return scanned < SCAN_MAX_FREQUENT_WORDS and found * SCAN_MAX_FREQUENT_WORDS >= limit * scanned
 
 
 def has_trigram(word: str) -> bool:
-    """Whether the index knows anything of this word: three letters or digits in a row."""
+    """Whether the word contains a trigram and can be found by the index: three consecutive letters or digits."""
     runs = "".join(char if unicodedata.category(char)[0] in "LMN" else " " for char in word).split()
     return any(len(run) >= 3 for run in runs)
 
 
 def _scan(request: PageRequest, *, among: int) -> Query:
-    """Reads `among` tickets in the list's order: the sort key of the last of them, beside each row that matches.
+    """Scan `among` tickets in the order of the list. Each result row contains the sort key of the last scanned ticket.
 
-    There is no such key where the page was full or the list ended before it; where nothing matches, one row says that.
+    The key is null if the page was full or the list ended earlier. Without matches there is one row of nulls.
     """
     found = keys(request.at(request.position, limit=among))
     where, patterns = _contains(request.selection.words, "t.capitals")
@@ -87,8 +86,8 @@ def _scan(request: PageRequest, *, among: int) -> Query:
     inner = order_by(request, table="k")
     outer = order_by(request, table="h", rank="h.rank")
     limit = request.limit
-    # OFFSET 0 has each text read by its key, in order and until the page is full, and put in capitals once, not for
-    # each word. Left to itself the planner may ask every ticket for the words first: it holds that cheap.
+    # OFFSET 0 is an optimization fence. Each text is read by its key, in order and until the page is full, and
+    # converted to upper case once. Otherwise the planner may match the words against every ticket first.
     sql = f"""
         WITH k AS MATERIALIZED ({found.sql}), h AS MATERIALIZED (
             SELECT k.rank, {selected} FROM k CROSS JOIN LATERAL (
@@ -98,12 +97,12 @@ def _scan(request: PageRequest, *, among: int) -> Query:
             SELECT * FROM k WHERE (SELECT count(*) FROM h) < {limit:d} ORDER BY {inner} OFFSET {among - 1:d}
         )
         SELECT e.created_at, e.id, e.rank, h.* FROM (SELECT) AS one
-        LEFT JOIN scan_end AS e ON TRUE LEFT JOIN h ON TRUE ORDER BY {outer}"""  # noqa: S608 (written here)
+        LEFT JOIN scan_end AS e ON TRUE LEFT JOIN h ON TRUE ORDER BY {outer}"""
     return Query(sql, found.parameters | patterns | cut)
 
 
 def _parse_scan(found: list[tuple[Any, ...]], excerpt: int | None) -> tuple[list[TicketRow], Position | None]:
-    """The rows that a scan found, and the sort key of the last ticket that it read."""
+    """The rows of a scan, and the sort key of the last scanned ticket."""
     at, number, rank = found[0][:3]
     rows = [to_row(row[3:], excerpt) for row in found if row[4] is not None]
     return rows, Position(at, number, rank) if at else None
@@ -111,12 +110,12 @@ def _parse_scan(found: list[tuple[Any, ...]], excerpt: int | None) -> tuple[list
 
 def _index_query(request: PageRequest) -> Query:
     where, patterns = _contains(request.selection.words, TEXT)
-    hits = Query(f"SELECT {INDEX_COLUMNS} FROM tickets_ticket t WHERE {where}", patterns)  # noqa: S608 (written here)
+    hits = Query(f"SELECT {INDEX_COLUMNS} FROM tickets_ticket t WHERE {where}", patterns)
     return rows_query(keys_among(hits, request), request)
 
 
 def _contains(words: Sequence[str], text: str) -> tuple[str, dict[str, str]]:
-    """The condition that an upper-case text contains every word, taken literally, in any case; and its parameters."""
+    """The condition that an upper-case text contains every word literally, and its parameters."""
     patterns = {f"word{number}": f"%{_escape_like(word)}%" for number, word in enumerate(words)}
     return " AND ".join(f"{text} LIKE UPPER(%({name})s)" for name in patterns), patterns
 
@@ -128,7 +127,7 @@ def _escape_like(word: str) -> str:
 
 
 def _fetch_before(deadline: float, query: Query, *, prepare: bool = False) -> list[tuple[Any, ...]] | None:
-    """What a statement gives, or None when the deadline passed first."""
+    """The rows of a query, or None if the deadline passed first."""
     left = round((deadline - monotonic()) * 1000)
     if left <= 0:
         return None
@@ -142,7 +141,7 @@ def _fetch_before(deadline: float, query: Query, *, prepare: bool = False) -> li
 
 @contextmanager
 def _settings_rolled_back() -> Iterator[None]:
-    """Inside a transaction the settings would last until its end: a savepoint takes them back."""
+    """Inside a transaction the settings would last until its end. A savepoint rolls them back."""
     if not connection.in_atomic_block:
         yield
         return

@@ -1,4 +1,4 @@
-"""What a list of tickets is asked for: which tickets, and in which order. Plain values, checked by filters.py."""
+"""The filters and the sort order of a list of tickets, validated by filters.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,28 +7,28 @@ from django.db import models
 
 from suggestions.choices import Priority
 
-# Critical first: the place of each priority in a list sorted by priority.
+# The rank of each priority in a list sorted by priority: critical first.
 RANKS: dict[str, int] = {label: rank for rank, label in enumerate(reversed(Priority.values))}
 
 
 class Sort(models.TextChoices):
-    """The orders a list may have. Within a priority, the newest comes first."""
+    """The sort orders of a list."""
 
     NEWEST = "newest", "Newest first"
     OLDEST = "oldest", "Oldest first"
-    PRIORITY = "priority", "Critical first, the newest first within"
+    PRIORITY = "priority", "Critical first, then newest first"
 
 
-class Outcome(models.TextChoices):
-    """What became of a suggestion, as insights counts it."""
+class SuggestionOutcome(models.TextChoices):
+    """The outcome of a suggestion, as in insights."""
 
-    KEPT = "kept", "Resolved or closed with the suggestion standing"
+    KEPT = "kept", "Resolved or closed with the suggestion unchanged"
     CHANGED = "changed", "Category or priority differs from the suggestion"
-    UNREVIEWED = "unreviewed", "Still being worked on, and untouched"
+    UNREVIEWED = "unreviewed", "Open or in progress with the suggestion unchanged"
 
 
-class Field(models.TextChoices):
-    """What a suggestion is about."""
+class SuggestedField(models.TextChoices):
+    """The fields of a suggestion."""
 
     CATEGORY = "category", "Category"
     PRIORITY = "priority", "Priority"
@@ -36,7 +36,7 @@ class Field(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Within one field any of the values will do, and an empty field stands for all; fields narrow each other."""
+    """Filters and sort order. Filters of different fields are combined; the values of one field are alternatives."""
 
     categories: tuple[str, ...] = ()
     priorities: tuple[str, ...] = ()
@@ -45,7 +45,7 @@ class Selection:
     outcomes: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    # created_at: not before the first, and before the second.
+    # created_at: from `since` inclusive to `until` exclusive.
     since: datetime | None = None
     until: datetime | None = None
     sort: Sort = Sort.NEWEST
