@@ -44,7 +44,7 @@ def test_without_any_language_the_page_says_so_and_can_be_loaded_again(page: Pag
     expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
     page.unroute(re.compile(r"/assets/(en|de)-.*\.js"))
     page.get_by_role("button", name="Load again").click()
-    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
 def test_without_its_program_the_page_says_so(page: Page) -> None:

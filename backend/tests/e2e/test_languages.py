@@ -120,7 +120,7 @@ def test_from_writing_to_the_figures_in_german(german: Page, english: set[str], 
     assert german.evaluate("document.documentElement.scrollWidth") <= width
     german.get_by_label("Priorität").select_option(label="Hoch")
     german.get_by_role("button", name="Ticket absenden").click()
-    expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ ist eingegangen"))
+    expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ erstellt"))
     assert shown(german) & english == set()
 
     german.get_by_role("link", name="Ticket öffnen").click()

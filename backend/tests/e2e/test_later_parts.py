@@ -27,7 +27,7 @@ PARTS = {
     "ticket": ("ticket-pane", "/tickets/{number}", open_nothing, "The ticket could not be loaded", ".ticket-title"),
     "editor": ("editor", "/tickets/{number}", press("Edit title and description"), "The editor could", "#edit-title"),
     "dashboard": ("dashboard-page", "/dashboard", open_nothing, "The figures could not be loaded", ".tiles a"),
-    "selection": ("selection", "/", open_nothing, "Several tickets cannot be selected", ".toolbar"),
+    "selection": ("selection", "/", open_nothing, "Tickets cannot be selected", ".toolbar"),
     "commands": ("command-menu", "/", press("Commands and search"), "The commands could not", ".command-menu"),
     "preferences": ("preferences", "/", press("Preferences"), "This part of the page could not", "dialog.sheet"),
     "keys": ("keyboard-sheet", "/", key("?"), "This part of the page could not", "dialog.sheet"),
