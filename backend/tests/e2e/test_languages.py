@@ -122,7 +122,7 @@ def test_a_journey_from_the_form_to_the_dashboard_in_german(
     assert german.evaluate("document.documentElement.scrollWidth") <= width
     german.get_by_label("Priorität").select_option(label="Hoch")
     german.get_by_role("button", name="Ticket absenden").click()
-    expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ ist eingegangen"))
+    expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ erstellt"))
     assert visible_texts(german) & english == set()
 
     german.get_by_role("link", name="Ticket öffnen").click()

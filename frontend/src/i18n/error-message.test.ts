@@ -40,13 +40,13 @@ test.each([
   [
     'title',
     'null_characters_not_allowed',
-    'This has characters that cannot be stored.',
+    'This contains characters that cannot be stored.',
     'Das enthält Zeichen, die nicht gespeichert werden können.',
   ],
   [
     'title',
     'surrogate_characters_not_allowed',
-    'This has characters that cannot be stored.',
+    'This contains characters that cannot be stored.',
     'Das enthält Zeichen, die nicht gespeichert werden können.',
   ],
   ['title', 'a_code_of_a_later_version', OWN, OWN],

@@ -34,7 +34,7 @@ async function open(user: UserEvent) {
   await screen.findByRole('dialog', { name: messages.commands.title })
 }
 
-test('Ctrl+K opens it even from a field, and Escape closes it', async () => {
+test('Ctrl+K opens it even from a field, and its button closes it', async () => {
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('searchbox'))
   await open(user)
@@ -149,7 +149,7 @@ test('it sets the status of the open ticket, and undoes the last change', async 
   await user.type(field(), 'undo')
   expect(chosen()).toHaveTextContent('Undo: 1 ticket set to Resolved')
   await user.keyboard('{Enter}')
-  expect(await screen.findByText('1 ticket is as before')).toBeVisible()
+  expect(await screen.findByText('1 ticket restored')).toBeVisible()
   expect(sent.flatMap((it) => it.changes)).toMatchObject([
     { status: 'resolved', version: 1 },
     { status: 'open', version: 2 },

@@ -60,7 +60,7 @@ test.each(['kept by the browser', 'refused by it'])('a note and an edit stay, %s
 
   expect(await screen.findByLabelText('Notiz')).toHaveValue('Half a sent')
   expect(await screen.findByLabelText('Titel')).toHaveValue('No mail since noon')
-  await user.click(screen.getByRole('link', { name: 'Ticket schließen' }))
+  await user.click(screen.getByRole('link', { name: 'Ticketansicht schließen' }))
   await user.click(await screen.findByRole('link', { name: 'No mail' }))
   expect(await screen.findByLabelText('Titel')).toHaveValue('No mail since noon')
   await user.click(screen.getByRole('button', { name: 'Abbrechen' }))

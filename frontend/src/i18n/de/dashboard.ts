@@ -10,7 +10,7 @@ export const dashboard = {
   average: 'Neu pro Tag',
   averageHint: 'im Durchschnitt seit dem ersten Ticket',
   openHint: '{percent} aller Tickets',
-  totalHint: 'alle Tickets, die je eingegangen sind',
+  totalHint: 'alle je erstellten Tickets',
   byPriority: 'Nach Priorität',
   byCategory: 'Nach Kategorie',
   priority: 'Priorität',
@@ -32,16 +32,16 @@ export const dashboard = {
   byStatus: 'Tickets im Zeitraum nach Status',
   openAge: 'Unerledigte Tickets nach Alter, gesamter Bestand',
   age: 'Alter',
-  ageToday: 'Von heute',
+  ageToday: 'Heute erstellt',
   ageRange: '{from, number}–{to, number} Tage',
   ageOver: 'Über {days, number} Tage',
 
   quality: 'Qualität der Vorschläge',
   qualityHint:
-    'Was aus den Vorschlägen im Zeitraum wurde. Tickets, deren Text nach dem Vorschlag geändert wurde, zählen nicht mit.',
+    'Wie die Vorschläge im Zeitraum genutzt wurden. Tickets, deren Text nach dem Vorschlag geändert wurde, zählen nicht mit.',
   used: '{count, plural, one {# Vorschlag} other {# Vorschläge}}',
   notUsed: 'Kein Vorschlag in diesem Zeitraum.',
-  outcomes: 'Was daraus wurde',
+  outcomes: 'Ergebnisse',
   outcome: 'Ergebnis',
   outcomeNames: {
     kept: 'Übernommen',
@@ -51,7 +51,7 @@ export const dashboard = {
   keptShare: 'Von den geprüften übernommen',
   fieldChanged: { category: 'Kategorie geändert', priority: 'Priorität geändert' },
   interval: '({low, number, ::percent} bis {high, number, ::percent}), n = {n, number}',
-  unknownYet: 'Noch nichts zu messen',
+  unknownYet: 'Noch keine Daten',
   latency: 'Antwortzeit',
   latencyLine: 'die Hälfte in höchstens {half}, 95 % in höchstens {most}',
 }

@@ -32,7 +32,7 @@ export const queue = {
   limitedEnd:
     'Alle Tickets zu durchsuchen hätte zu lange gedauert: Es kann noch mehr Treffer geben. Versuchen Sie es mit einem längeren Wort oder einem Filter.',
   searchOn: 'Weitersuchen',
-  searchingOn: 'Es wird weitergesucht',
+  searchingOn: 'Suche läuft',
 
   removeFilter: 'Filter entfernen: {filter}',
   created: {
@@ -62,13 +62,13 @@ export const queue = {
     view: 'Ansicht',
     custom: 'Eigene Filter',
     all: 'Alle Tickets',
-    critical: 'Zu erledigen, kritische zuerst',
-    waiting: 'Offen, am längsten wartend',
+    critical: 'Unerledigt, kritische zuerst',
+    waiting: 'Offen, älteste zuerst',
     own: 'Meine Ansichten',
     edit: 'Ansichten speichern und bearbeiten',
     title: 'Meine Ansichten',
-    hint: 'Eine Ansicht merkt sich Filter, Suche und Reihenfolge. Sie bleibt in diesem Browser.',
-    saveAs: 'Aktuelle Auswahl speichern als',
+    hint: 'Eine Ansicht speichert Filter, Suche und Reihenfolge, nur in diesem Browser.',
+    saveAs: 'Aktuelle Filter speichern als',
     save: 'Speichern',
     saved: 'Ansicht „{name}“ gespeichert',
     renamed: 'Die Ansicht heißt jetzt „{name}“',

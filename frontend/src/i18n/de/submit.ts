@@ -3,17 +3,17 @@
 export const submit = {
   title: 'Neues Ticket',
   intro:
-    'Beschreiben Sie Ihr Anliegen. Während Sie schreiben, schlägt Quietdesk vor, wohin es gehört; Sie entscheiden.',
+    'Beschreiben Sie Ihr Anliegen. Während Sie schreiben, schlägt Quietdesk Kategorie und Priorität vor; Sie entscheiden.',
   fields: {
     title: 'Titel',
-    titleHint: 'Eine Zeile, an der man es wiedererkennt',
+    titleHint: 'Zusammenfassung in einer Zeile',
     description: 'Beschreibung',
     descriptionHint: 'Was ist passiert, seit wann, und woran hindert es Sie?',
     requester: 'Anfragende Person',
     requesterHint: 'Wer die Antwort erhalten soll. Wird keinem Modell gezeigt.',
     optional: 'optional',
     category: 'Kategorie',
-    categoryHint: 'Wohin es gehört',
+    categoryHint: 'Worum es geht',
     priority: 'Priorität',
     priorityHint: 'Wie sehr es die Arbeit behindert',
     unset: 'Automatisch einstufen',
@@ -36,14 +36,14 @@ export const submit = {
   perhapsFiled:
     'Vielleicht ist es trotzdem angekommen. Wenn Sie es unverändert noch einmal senden, entsteht kein zweites Ticket.',
 
-  doneTitle: 'Ticket #{id} ist eingegangen',
+  doneTitle: 'Ticket #{id} erstellt',
   doneText: 'Kategorie {category}, Priorität {priority}.',
   open: 'Ticket öffnen',
-  another: 'Weiteres Ticket anlegen',
+  another: 'Weiteres Ticket erstellen',
   toQueue: 'Zur Ticketliste',
 
   similarTitle: 'Ist Ihr Anliegen schon dabei?',
-  similarHint: 'Unerledigte Tickets mit ganz ähnlichem Titel. Ihr Entwurf bleibt hier erhalten.',
+  similarHint: 'Unerledigte Tickets mit ähnlichem Titel. Ihr Entwurf bleibt hier erhalten.',
   similarFound: '{count, plural, one {# ähnliches Ticket} other {# ähnliche Tickets}} gefunden',
   shortcut: 'Auch Strg+Enter oder ⌘+Enter sendet das Ticket ab.',
 }

@@ -6,11 +6,11 @@ export const ticket = {
   pageTitle: '#{id} {title}',
   loading: 'Ticket wird geladen',
   back: 'Tickets',
-  close: 'Ticket schließen',
+  close: 'Ticketansicht schließen',
   copyLink: 'Link kopieren',
   copied: 'Link kopiert',
   copyByHand:
-    'Ohne TLS erlaubt der Browser das Kopieren nicht. Der Link ist markiert: Drücken Sie Strg+C, auf dem Mac ⌘+C.',
+    'Ohne HTTPS erlaubt der Browser das Kopieren nicht. Der Link ist markiert: Drücken Sie Strg+C, auf dem Mac ⌘+C.',
   previous: 'Vorheriges Ticket',
   next: 'Nächstes Ticket',
   firstInList: 'Das ist das erste Ticket der Liste',
@@ -33,7 +33,7 @@ export const ticket = {
   suggestedByModel: 'Vorgeschlagen {source} ({model})',
   took: 'Antwort nach {seconds, number, ::.0} s',
   atOnce: 'Sofort beantwortet',
-  unmeasured: 'Gewissheit nicht gemessen',
+  unmeasured: 'Sicherheit nicht gemessen',
   standing: 'übernommen',
   changedTo: 'geändert in {value}',
   textChanged: 'Der Text wurde nach dem Vorschlag noch geändert.',
@@ -53,7 +53,7 @@ export const ticket = {
   discard: 'Verwerfen',
   fieldConflictText:
     'Dieser Text wurde geändert, während Sie ihn bearbeitet haben. Ihre Fassung wurde deshalb nicht gespeichert. Wählen Sie für jedes Feld eine Fassung, oder bearbeiten Sie es weiter; speichern Sie dann.',
-  fieldConflictOf: '{field}: Was soll gelten?',
+  fieldConflictOf: '{field}: Welche Fassung soll gelten?',
 
   history: 'Verlauf und Notizen',
   note: 'Notiz',
@@ -79,7 +79,7 @@ export const ticket = {
   quoted: '„{value}“',
   nothing: '(leer)',
   events: {
-    created: 'Ticket angelegt',
+    created: 'Ticket erstellt',
     changed: '{field} von {old} in {now} geändert',
     set: '{field} festgelegt: {now}',
     title: 'Titel von {old} in {now} geändert',
@@ -88,12 +88,12 @@ export const ticket = {
     before: 'Vorheriger Text',
   },
 
-  conflictTitle: 'Jemand war schneller',
+  conflictTitle: 'Jemand anderes hat dieses Ticket geändert',
   conflictText:
-    'Dieses Ticket wurde geändert, während Sie es geöffnet hatten. Ihre Änderung wurde deshalb nicht gespeichert. Was soll gelten?',
+    'Es wurde geändert, während Sie es geöffnet hatten. Ihre Änderung wurde deshalb nicht gespeichert. Welche Fassung soll gelten?',
   conflictField: 'Feld',
-  conflictTheirs: 'Jetzt',
+  conflictTheirs: 'Aktuell',
   conflictYours: 'Ihre Änderung',
-  keepTheirs: 'Jetzigen Stand behalten',
+  keepTheirs: 'Aktuellen Stand behalten',
   applyMine: 'Meine Änderung speichern',
 }

@@ -25,12 +25,12 @@ export const triage = {
     cloudAnswers: 'OpenAI antwortet',
     unknown: 'Einstufung',
   },
-  sheetTitle: 'Wer einstuft',
+  sheetTitle: 'Quellen der Einstufung',
   sheetLocal:
-    'Gefragt wird in dieser Reihenfolge; kann eine Stelle nicht antworten, folgt die nächste. Kein Text verlässt dieses Netz.',
+    'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Kein Text verlässt dieses Netz.',
   sheetCloud:
-    'Gefragt wird in dieser Reihenfolge; kann eine Stelle nicht antworten, folgt die nächste. Text geht nur an OpenAI, wenn das lokale Modell ausgefallen oder abgeschaltet ist, und nie bei einem Ticket, das im Haus bleibt.',
-  statusFailed: 'Der Zustand der Einstufung ist gerade nicht bekannt.',
+    'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Text geht nur an OpenAI, wenn das lokale Modell ausgefallen oder abgeschaltet ist, und nie bei einem Ticket, das im Haus bleibt.',
+  statusFailed: 'Der Status der Einstufung ist gerade nicht verfügbar.',
 
   byModel: 'Vorschlag des lokalen Modells',
   byCloud: 'Vorschlag von OpenAI',

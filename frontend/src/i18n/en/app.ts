@@ -4,7 +4,7 @@ export const app = {
   name: 'Quietdesk',
   home: 'Quietdesk, to the queue',
   pageTitle: '{title} · Quietdesk',
-  skip: 'Skip to the content',
+  skip: 'Skip to content',
   nav: 'Main',
   queue: 'Queue',
   dashboard: 'Dashboard',
@@ -24,20 +24,20 @@ export const app = {
   languageFailed: 'The language could not be loaded. Try again in a moment.',
 
   shortcuts: 'Keyboard shortcuts',
-  shortcutsHint: 'They rest while you type in a field.',
+  shortcutsHint: 'They are off while you type in a field.',
   shortcutsSwitch: 'Single-key shortcuts',
 
-  notFoundTitle: 'No such page',
+  notFoundTitle: 'Page not found',
   notFoundText: 'The address may be mistyped, or the page has moved.',
   toQueue: 'Go to the queue',
-  crashedTitle: 'This page has failed',
+  crashedTitle: 'Something went wrong on this page',
   crashedText: 'The fault is ours. What you typed into a new ticket is kept.',
-  reload: 'Load the page again',
+  reload: 'Reload the page',
 
   partFailed: 'This part of the page could not be loaded.',
 
   justNow: 'just now',
 
-  offlineTitle: 'The desk does not answer just now.',
+  offlineTitle: 'Quietdesk is not responding.',
   offlineText: 'What you type is kept, and this page keeps trying.',
 } as const

@@ -2,14 +2,14 @@
 
 export const errors = {
   unreachable:
-    'The desk does not answer. Check that it is running and that you are connected to it.',
-  timeout: 'The desk did not answer in time.',
+    'Quietdesk is not responding. Check that it is running and that you are connected to it.',
+  timeout: 'Quietdesk did not respond in time.',
   notFound: 'There is nothing at this address.',
-  tooLarge: 'This is more text than the desk accepts in one request.',
+  tooLarge: 'This is more text than one request may contain.',
   tooMany: 'Too many requests at once. Wait a moment, then try again.',
   server:
-    'Something went wrong on the desk’s side. Try again in a moment; if it stays like this, tell whoever runs the desk.',
-  refused: 'The desk refused the request.',
+    'Something went wrong on the server. Try again in a moment. If it keeps happening, tell your administrator.',
+  refused: 'The request was refused.',
   fields: 'Some of it needs another look.',
 
   /** For the API's codes of single fields, see error-message.ts. */
@@ -17,5 +17,5 @@ export const errors = {
   tooLong: 'At most {limit, number} characters.',
   tooManyWords: 'At most {limit, number} words; these are {count, number}.',
   noChoice: '“{value}” is not one of the choices.',
-  forbiddenCharacters: 'This has characters that cannot be stored.',
+  forbiddenCharacters: 'This contains characters that cannot be stored.',
 } as const

@@ -24,7 +24,7 @@ export const queue = {
   sorts: { newest: 'Newest first', oldest: 'Oldest first', priority: 'Critical first' },
   export: 'Download CSV',
   exportTotal: 'Download {count, plural, one {# ticket} other {# tickets}} as CSV',
-  exportFound: 'Download all tickets that match as CSV',
+  exportFound: 'Download all matching tickets as CSV',
   news: '{count, plural, one {# new ticket} other {# new tickets}}',
   newsOver: '{count, number} or more new tickets',
   foundBelow: 'found further down in the text',
@@ -32,8 +32,8 @@ export const queue = {
   limited: 'It took too long to look through every ticket: there may be more matches further back.',
   limitedEnd:
     'It took too long to look through every ticket: there may be more matches. Try a longer word, or fewer tickets by a filter.',
-  searchOn: 'Search further back',
-  searchingOn: 'Searching further back',
+  searchOn: 'Continue searching',
+  searchingOn: 'Searching',
 
   removeFilter: 'Remove filter: {filter}',
   created: {
@@ -49,7 +49,7 @@ export const queue = {
       keywords: 'Suggested by keywords',
     } satisfies Record<Source, string>,
     outcome: {
-      kept: 'Suggestion kept',
+      kept: 'Suggestion accepted',
       changed: 'Suggestion changed',
       unreviewed: 'Suggestion not reviewed',
     } satisfies Record<Outcome, string>,
@@ -61,20 +61,20 @@ export const queue = {
 
   views: {
     view: 'View',
-    custom: 'Own filters',
+    custom: 'Custom filters',
     all: 'All tickets',
-    critical: 'To do, critical first',
-    waiting: 'Open, waiting longest',
+    critical: 'Unresolved, critical first',
+    waiting: 'Open, oldest first',
     own: 'My views',
     edit: 'Save and edit views',
     title: 'My views',
-    hint: 'A view keeps filters, search and order. It stays in this browser.',
-    saveAs: 'Save what the queue shows now as',
+    hint: 'A view stores filters, search and order. It is stored in this browser only.',
+    saveAs: 'Save current filters as',
     save: 'Save',
     saved: 'View “{name}” saved',
     renamed: 'View is now called “{name}”',
     notKept:
-      'This browser does not keep it: its storage is full or turned off. The view lasts until you leave.',
+      'The view lasts only until you close the page: the storage of this browser is full or turned off.',
     none: 'No views of your own yet.',
     newName: 'New name for “{name}”',
     rename: 'Rename',
@@ -89,7 +89,7 @@ export const queue = {
   },
 
   failedTitle: 'The queue could not be loaded',
-  refreshFailed: 'The queue could not be refreshed; this is how it stood before.',
+  refreshFailed: 'The queue could not be refreshed; you see its previous state.',
   noneTitle: 'The queue is empty',
   noneText: 'Nobody has asked for anything yet. The first ticket will appear here.',
   noMatchTitle: 'No ticket matches',
@@ -98,5 +98,5 @@ export const queue = {
   changed: '{field} set to {value}',
   undo: 'Undo',
   changeFailed: '{field} was not changed.',
-  undoFailed: 'It was not undone: someone has changed the ticket since.',
+  undoFailed: 'Not undone: someone has changed the ticket since.',
 } as const

@@ -2,20 +2,21 @@
 
 export const submit = {
   title: 'New ticket',
-  intro: 'Say what is wrong. Triage reads along and suggests where it belongs; you decide.',
+  intro:
+    'Describe your request. As you type, Quietdesk suggests a category and a priority; you decide.',
   fields: {
     title: 'Title',
-    titleHint: 'One line that tells it apart from the others',
+    titleHint: 'A summary in one line',
     description: 'Description',
     descriptionHint: 'What happened, since when, and what it keeps you from doing',
     requester: 'Requester',
-    requesterHint: 'Whom to answer. Never shown to a model.',
+    requesterHint: 'Who should get the reply. Never shown to a model.',
     optional: 'optional',
     category: 'Category',
-    categoryHint: 'Where it belongs',
+    categoryHint: 'What it is about',
     priority: 'Priority',
     priorityHint: 'How much it keeps people from their work',
-    unset: 'Let triage decide',
+    unset: 'Set automatically',
   },
   counter: '{count, number} of {limit, number}',
   nearLimit: '{left, plural, one {# character left} other {# characters left}}',
@@ -23,23 +24,23 @@ export const submit = {
   send: 'Submit ticket',
   sending: 'Submitting',
   restored: 'Your draft is back.',
-  discard: 'Discard it',
+  discard: 'Discard',
 
   problems: 'The ticket was not submitted',
   required: { title: 'Give the ticket a title.', description: 'Describe what this is about.' },
   tooLong: '{field} may have at most {limit, number} characters.',
   textKept: 'Your text is kept.',
   perhapsFiled:
-    'It may have been filed all the same. Submitting it again as it is files no second ticket.',
+    'It may have been created nevertheless. Submitting it again unchanged creates no second ticket.',
 
-  doneTitle: 'Ticket #{id} is filed',
-  doneText: 'As {category}, priority {priority}.',
+  doneTitle: 'Ticket #{id} created',
+  doneText: 'Category {category}, priority {priority}.',
   open: 'Open the ticket',
-  another: 'File another',
+  another: 'Create another ticket',
   toQueue: 'Go to the queue',
 
   similarTitle: 'Is it one of these?',
-  similarHint: 'Unfinished tickets with a title much like yours. Your draft stays here.',
+  similarHint: 'Unresolved tickets with a similar title. Your draft stays here.',
   similarFound: '{count, plural, one {# similar ticket} other {# similar tickets}} found',
   shortcut: 'Ctrl+Enter or ⌘+Enter submits too.',
 } as const

@@ -27,18 +27,18 @@ export const triage = {
     cloudAnswers: 'OpenAI answers',
     unknown: 'Triage',
   },
-  sheetTitle: 'Who triages',
+  sheetTitle: 'Triage sources',
   sheetLocal: 'Asked in this order; the next answers when one cannot. No text leaves this network.',
   sheetCloud:
     'Asked in this order; the next answers when one cannot. Text goes to OpenAI only when the local model has failed or is off, and never for a ticket kept on premises.',
-  statusFailed: 'The state of triage is not known just now.',
+  statusFailed: 'The triage status is not available right now.',
 
   byModel: 'Suggested by the local model',
   byCloud: 'Suggested by OpenAI',
   byKeywords: 'Suggested by keywords',
   byKeywordsFor: 'Suggested by keywords: {reasons}',
   sure: '{confidence, number, ::percent} sure',
-  unsure: 'Not sure: will be filed as {value} unless you choose.',
+  unsure: 'Not sure: will be set to {value} unless you choose.',
   matches: 'As suggested',
   use: 'Use suggestion: {value}',
 
@@ -47,7 +47,7 @@ export const triage = {
   askingFor: 'Reading your text… {seconds, number} s',
   renewing: 'Reading the new text…',
   took: 'Answered in {seconds, number, ::.0} s',
-  redacted: 'Blacked out before the text left: {kinds}.',
+  redacted: 'Redacted before sending: {kinds}.',
   redactedKinds: {
     email: '{count, plural, one {# email address} other {# email addresses}}',
     phone: '{count, plural, one {# phone number} other {# phone numbers}}',
@@ -57,14 +57,14 @@ export const triage = {
     secret: '{count, plural, one {# key or password} other {# keys or passwords}}',
   },
   redactedOther: '{count, number} × {kind}',
-  failed: 'No suggestion just now. Choose yourself, or submit as it is.',
+  failed: 'No suggestion right now. Choose yourself, or submit as it is.',
   retry: 'Ask again',
-  warming: 'The local model is warming up. Keywords stand in, and it will be asked again.',
-  busy: 'The local model is busy. Keywords stand in, and it will be asked again.',
+  warming: 'The local model is warming up. Until it is ready, suggestions come from keywords.',
+  busy: 'The local model is busy. Until it is ready, suggestions come from keywords.',
   arrived: 'Suggested: {category}, priority {priority}.',
 
   cloudNotice:
-    'If the local model cannot answer, this text may leave your network and go to OpenAI. Email addresses, phone and account numbers and keys are blacked out where they can be recognised.',
+    'If the local model cannot answer, this text may leave your network and go to OpenAI. Email addresses, phone and account numbers and keys are redacted where they can be recognised.',
   keep: 'Keep on premises',
   kept: 'This text stays here. Only the local model and keywords read it.',
 } as const

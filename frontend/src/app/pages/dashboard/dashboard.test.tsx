@@ -51,7 +51,7 @@ test('unresolved tickets by age link to those of that age', async () => {
   const table = within(await screen.findByRole('table', { name: messages.dashboard.openAge }))
   const rows = table.getAllByRole('row').slice(1)
   expect(rows.map((row) => within(row).getByRole('link').textContent)).toEqual([
-    'Today’s',
+    'Created today',
     '1–2 days',
     '3–7 days',
     '8–30 days',

@@ -53,7 +53,7 @@ test('the selection is closed in one request, and Undo restores each status', as
   expect(await screen.findByText('2 tickets set to Closed')).toBeVisible()
   await waitFor(() => expect(status(2)).toHaveValue('closed'))
   await user.click(screen.getByRole('button', { name: messages.queue.undo }))
-  expect(await screen.findByText('2 tickets are as before')).toBeVisible()
+  expect(await screen.findByText('2 tickets restored')).toBeVisible()
   await waitFor(() => expect(status(2)).toHaveValue('resolved'))
   expect(status(3)).toHaveValue('open')
   expect(sent.map((it) => it.changes)).toEqual([
@@ -102,7 +102,7 @@ test('Undo tells how many tickets it could not restore', async () => {
   await choose(user, 'Priority', 'Critical')
   await user.click(await screen.findByRole('button', { name: messages.queue.undo }))
   expect(await screen.findByText(messages.bulk.notUndone({ count: 1 }))).toBeVisible()
-  expect(screen.getByText('1 ticket is as before')).toBeVisible()
+  expect(screen.getByText('1 ticket restored')).toBeVisible()
   expect(sent).toHaveLength(2)
 })
 

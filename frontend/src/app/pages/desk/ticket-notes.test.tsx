@@ -70,7 +70,7 @@ test('history and notes are one timeline, the oldest first', async () => {
   renderApp('/tickets/12')
   expect(await screen.findByText('Called them')).toBeVisible()
   expect(lines()).toEqual([
-    expect.stringContaining('Ticket filed'),
+    expect.stringContaining('Ticket created'),
     expect.stringMatching(/Note by Ines.*Called them.*20 November 2026/),
     expect.stringContaining('Status changed'),
     expect.stringContaining('See https://a.example/b'),

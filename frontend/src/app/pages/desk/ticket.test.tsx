@@ -32,7 +32,7 @@ test('a ticket shows its text, its labels and the suggestion', async () => {
   expect(pane().getByLabelText('Category')).toHaveValue('billing')
   expect(pane().getByText('Suggested by the local model (granite4.1:3b)')).toBeVisible()
   expect(pane().getByText('Answered in 2.1 s')).toBeVisible()
-  expect(pane().getByText(/sureness not measured/)).toBeVisible()
+  expect(pane().getByText(/confidence not measured/)).toBeVisible()
   expect(pane().getByText(/83% sure/)).toBeVisible()
   expect(pane().getByText('Prompt version 1')).toBeVisible()
   expect(pane().getByText('changed to Medium')).toBeVisible()
@@ -43,7 +43,7 @@ test('the history is made of sentences', async () => {
   mockResponse('get', TICKET, shown)
   renderApp('/tickets/12')
   const lines = (await screen.findAllByRole('listitem')).map((it) => it.textContent)
-  expect(lines).toContainEqual(expect.stringContaining('Ticket filed'))
+  expect(lines).toContainEqual(expect.stringContaining('Ticket created'))
   expect(lines).toContainEqual(
     expect.stringMatching(/Status changed from In progress to Open.*ines, in the admin/),
   )
@@ -100,7 +100,11 @@ async function conflict() {
 test('a conflict shows both values', async () => {
   const { panel } = await conflict()
   const rows = panel.getAllByRole('row').map((it) => it.textContent)
-  expect(rows).toEqual(['FieldNowYours', 'PriorityCritical—', 'StatusIn progressResolved'])
+  expect(rows).toEqual([
+    'FieldCurrentYour change',
+    'PriorityCritical—',
+    'StatusIn progressResolved',
+  ])
 })
 
 test('their change can be kept', async () => {

@@ -122,7 +122,7 @@ test('it tells what was redacted', async () => {
     suggestion({ source: 'openai', redacted: { email: 2, phone: 1 } }),
   ])
   expect(
-    screen.getByText('Blacked out before the text left: 2 email addresses, 1 phone number.'),
+    screen.getByText('Redacted before sending: 2 email addresses, 1 phone number.'),
   ).toBeVisible()
   expect(screen.getAllByText(messages.triage.byCloud)).toHaveLength(2)
 })
