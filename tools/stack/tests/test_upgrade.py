@@ -3,12 +3,14 @@
 The newer version is the present one with one more migration and another version number.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tools.errors import ToolError
 from tools.stack import backup, engine, restore
 from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack
 
@@ -65,3 +67,43 @@ def test_an_upgrade_and_its_rollback(stack: Stack, newer: str, tmp_path: Path, m
     assert stack.ids() == kept
     assert new_table() == "f"
     assert stack.create_ticket("By the older version again")["id"]
+
+
+def test_a_backup_of_another_unreleased_version_is_refused_and_the_tickets_stay(
+    stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack.create_ticket("Stays")
+    kept = stack.ids()
+    # As another version's backup: the same tables, made by first migrations with other digests.
+    dump = tmp_path / "other.dump"
+    comment = engine.sql("SELECT obj_description('django_migrations'::regclass)", database="quietdesk")
+    engine.sql("COMMENT ON TABLE django_migrations IS NULL", database="quietdesk")
+    try:
+        backup.write(dump).replace(dump)
+    finally:
+        engine.sql(f"COMMENT ON TABLE django_migrations IS '{comment}'", database="quietdesk")
+    monkeypatch.setenv("FILE", str(dump))
+    monkeypatch.setenv("FORCE", "1")
+    with pytest.raises(ToolError, match="another unreleased version") as refusal:
+        restore.main()
+    assert "\n" not in str(refusal.value)
+    assert stack.ids() == kept
+    assert engine.sql("SELECT count(*) FROM pg_database WHERE datname = 'quietdesk_restored'") == "0"
+
+
+def test_the_way_over_leaves_a_file_on_the_host_and_takes_it_in_again(stack: Stack, tmp_path: Path) -> None:
+    """The commands of docs/on-premises.md: the backend's root file system is read-only, and /tmp is a tmpfs."""
+    made = stack.create_ticket("Comes along")
+    path = "/var/lib/quietdesk/tickets.jsonl"
+    stack.manage("export_tickets", path)
+    exported = engine.compose("exec", "-T", "backend", "cat", path)
+    tickets = [json.loads(line) for line in exported.splitlines()]
+    assert {ticket["id"] for ticket in tickets} == stack.ids()
+    (own,) = [line for line in exported.splitlines() if json.loads(line)["id"] == made["id"]]
+    take = ["sh", "-c", f"umask 077; cat > {path}"]
+    engine.compose("exec", "-T", "backend", *take, text_in=f"{own}\n")
+    before = stack.ids()
+    assert "Imported 1 ticket." in stack.manage("import_tickets", path)
+    engine.compose("exec", "-T", "backend", "rm", path)
+    (number,) = stack.ids() - before
+    assert stack.http.get(f"/api/tickets/{number}/").json()["created_at"] == made["created_at"]
