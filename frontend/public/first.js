@@ -17,8 +17,8 @@
       meta.media = meta.dataset.scheme === theme ? 'all' : 'not all'
   }
 
-  // The words are needed before anything is shown, and would only be asked for by the program that needs them. The
-  // build lists their files, as "en /assets/en-1.js de /assets/de-2.js"; src/i18n/language.ts decides alike.
+  // The first render needs the language, which the scripts would request late. The build lists the files, as
+  // "en /assets/en-1.js de /assets/de-2.js"; src/i18n/language.ts chooses in the same way.
   const listed = document.querySelector('meta[name="languages"]')?.content.split(' ') ?? []
   const wishes = navigator.languages.map((it) => it.split('-')[0].toLowerCase())
   const language = [kept('language'), ...wishes, 'en'].find((it) => listed.indexOf(it) % 2 === 0)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from testing.serving import Served
 from tests.e2e.page_errors import collect_page_errors
 
-ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "lib" / "words" / "en"
+ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "i18n" / "en"
 PAGES = ["/", "/new", "/tickets/{id}", "/dashboard", "/?search=nothing-has-this", "/no/such/page"]
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 

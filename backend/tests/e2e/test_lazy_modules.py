@@ -30,7 +30,7 @@ MODULES = {
     "selection": ("selection", "/", no_action, "Tickets cannot be selected", ".toolbar"),
     "commands": ("command-menu", "/", press("Commands and search"), "The commands could not", ".command-menu"),
     "preferences": ("preferences", "/", press("Preferences"), "This part of the page could not", "dialog.sheet"),
-    "keys": ("keyboard-sheet", "/", key("?"), "This part of the page could not", "dialog.sheet"),
+    "keys": ("shortcuts-dialog", "/", key("?"), "This part of the page could not", "dialog.sheet"),
 }
 
 

@@ -15,10 +15,10 @@ type Options = {
 }
 
 export function useChunkErrorToast({ failed }: LazyModule<unknown>, options: Options): void {
-  const { wanted, retry, cancel, text = () => messages.app.partFailed } = options
+  const { wanted, retry, cancel, text = () => messages.app.chunkFailed } = options
   const toast = useToast()
   const failedWhileWanted = wanted && failed
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told each time that it fails, and not for each render
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shown for each failure, not for each render
   useEffect(() => {
     if (!failedWhileWanted) return
     cancel()

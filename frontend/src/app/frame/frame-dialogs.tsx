@@ -21,9 +21,9 @@ export function FrameDialogs({ opened, onOpen }: Props) {
   const keys = useShortcutsDialog(forKeys)
   const preferences = usePreferences(forPreferences)
   const close = () => onOpen(null)
-  const asked = { retry: () => onOpen(opened), cancel: close }
-  useChunkErrorToast(keys, { wanted: forKeys, ...asked })
-  useChunkErrorToast(preferences, { wanted: forPreferences, ...asked })
+  const actions = { retry: () => onOpen(opened), cancel: close }
+  useChunkErrorToast(keys, { wanted: forKeys, ...actions })
+  useChunkErrorToast(preferences, { wanted: forPreferences, ...actions })
 
   if (opened === null) return null
   if (opened === 'keys') return keys.module && <keys.module onClose={close} />

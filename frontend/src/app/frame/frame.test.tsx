@@ -107,13 +107,13 @@ test('the badge opens the list of all sources with their states', async () => {
   mockResponse('get', TRIAGE_STATUS, triageStatus('model_missing'))
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('button', { name: 'Keywords only' }))
-  const sheet = within(screen.getByRole('dialog', { name: messages.triage.sheetTitle }))
+  const sheet = within(screen.getByRole('dialog', { name: messages.triage.dialogTitle }))
   expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
     'Local modelgranite4.1:3bModel not installed',
     'OpenAIOff',
     'KeywordsReady',
   ])
-  expect(sheet.getByText(messages.triage.sheetLocal)).toBeVisible()
+  expect(sheet.getByText(messages.triage.dialogLocal)).toBeVisible()
 })
 
 test('an unknown triage status breaks nothing', async () => {

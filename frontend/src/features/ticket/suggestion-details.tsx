@@ -60,7 +60,7 @@ function SuggestedLabel({ ticket, field }: { ticket: Ticket; field: SuggestedFie
       </span>
       <span className="verdict">
         {now === suggested
-          ? messages.ticket.standing
+          ? messages.ticket.unchanged
           : messages.ticket.changedTo({ value: name(now) })}
       </span>
     </li>

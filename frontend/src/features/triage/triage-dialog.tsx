@@ -9,10 +9,10 @@ type Props = { status: TriageStatus | undefined; onClose: () => void }
 export function TriageDialog({ status, onClose }: Props) {
   const t = messages.triage
   return (
-    <Dialog title={t.sheetTitle} onClose={onClose}>
+    <Dialog title={t.dialogTitle} onClose={onClose}>
       {status ? (
         <>
-          <p className="soft">{status.cloud_configured ? t.sheetCloud : t.sheetLocal}</p>
+          <p className="soft">{status.cloud_configured ? t.dialogCloud : t.dialogLocal}</p>
           <ol className="triage-sources">
             {status.sources.map(({ source, state, model }) => (
               <li key={source}>

@@ -35,7 +35,7 @@ export const app = {
   crashedText: 'Das liegt an uns. Was Sie in ein neues Ticket geschrieben haben, bleibt erhalten.',
   reload: 'Seite neu laden',
 
-  partFailed: 'Dieser Teil der Seite konnte nicht geladen werden.',
+  chunkFailed: 'Dieser Teil der Seite konnte nicht geladen werden.',
 
   justNow: 'gerade eben',
 

@@ -42,7 +42,6 @@ export const commands = {
     select: 'Mehrere auswählen',
     writing: 'Beim Schreiben',
   },
-  keysOr: 'oder',
   keys: {
     menu: 'Befehle',
     create: 'Neues Ticket',

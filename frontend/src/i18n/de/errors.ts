@@ -11,7 +11,6 @@ export const errors = {
   server:
     'Bei Quietdesk ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal; bleibt es so, sagen Sie bitte der Person Bescheid, die Quietdesk betreut.',
   refused: 'Die Anfrage wurde abgelehnt.',
-  fields: 'Einige Angaben müssen noch einmal geprüft werden.',
 
   blank: 'Bitte füllen Sie dieses Feld aus.',
   tooLong: 'Höchstens {limit, number} Zeichen.',

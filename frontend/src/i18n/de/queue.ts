@@ -23,16 +23,16 @@ export const queue = {
   export: 'CSV-Export',
   exportTotal: '{count, plural, one {# Ticket} other {# Tickets}} als CSV herunterladen',
   exportFound: 'Alle passenden Tickets als CSV herunterladen',
-  news: '{count, plural, one {# neues Ticket} other {# neue Tickets}}',
-  newsOver: '{count, number} oder mehr neue Tickets',
-  foundBelow: 'weiter unten im Text gefunden',
+  newTickets: '{count, plural, one {# neues Ticket} other {# neue Tickets}}',
+  newTicketsOver: '{count, number} oder mehr neue Tickets',
+  matchBelow: 'weiter unten im Text gefunden',
   limitedTitle: 'Die Suche wurde vorzeitig beendet',
   limited:
     'Alle Tickets zu durchsuchen hätte zu lange gedauert: Weiter hinten kann es noch Treffer geben.',
   limitedEnd:
     'Alle Tickets zu durchsuchen hätte zu lange gedauert: Es kann noch mehr Treffer geben. Versuchen Sie es mit einem längeren Wort oder einem Filter.',
-  searchOn: 'Weitersuchen',
-  searchingOn: 'Suche läuft',
+  continueSearch: 'Weitersuchen',
+  continuingSearch: 'Suche läuft',
 
   removeFilter: 'Filter entfernen: {filter}',
   created: {
@@ -72,7 +72,7 @@ export const queue = {
     save: 'Speichern',
     saved: 'Ansicht „{name}“ gespeichert',
     renamed: 'Die Ansicht heißt jetzt „{name}“',
-    notKept:
+    notStored:
       'Die Ansicht gilt nur, bis Sie die Seite verlassen: Der Speicher dieses Browsers ist voll oder abgeschaltet.',
     none: 'Noch keine eigenen Ansichten.',
     newName: 'Neuer Name für „{name}“',

@@ -33,11 +33,11 @@ export const submit = {
   },
   tooLong: '{field}: höchstens {limit, number} Zeichen.',
   textKept: 'Ihr Text bleibt erhalten.',
-  perhapsFiled:
+  maybeCreated:
     'Vielleicht ist es trotzdem angekommen. Wenn Sie es unverändert noch einmal senden, entsteht kein zweites Ticket.',
 
-  doneTitle: 'Ticket #{id} erstellt',
-  doneText: 'Kategorie {category}, Priorität {priority}.',
+  createdTitle: 'Ticket #{id} erstellt',
+  createdText: 'Kategorie {category}, Priorität {priority}.',
   open: 'Ticket öffnen',
   another: 'Weiteres Ticket erstellen',
   toQueue: 'Zur Ticketliste',

@@ -25,10 +25,10 @@ export const triage = {
     cloudAnswers: 'OpenAI antwortet',
     unknown: 'Einstufung',
   },
-  sheetTitle: 'Quellen der Einstufung',
-  sheetLocal:
+  dialogTitle: 'Quellen der Einstufung',
+  dialogLocal:
     'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Kein Text verlässt dieses Netz.',
-  sheetCloud:
+  dialogCloud:
     'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Text geht nur an OpenAI, wenn das lokale Modell ausgefallen oder abgeschaltet ist, und nie bei einem Ticket, das im Haus bleibt.',
   statusFailed: 'Der Status der Einstufung ist gerade nicht verfügbar.',
 

@@ -34,7 +34,7 @@ export const app = {
   crashedText: 'The fault is ours. What you typed into a new ticket is kept.',
   reload: 'Reload the page',
 
-  partFailed: 'This part of the page could not be loaded.',
+  chunkFailed: 'This part of the page could not be loaded.',
 
   justNow: 'just now',
 

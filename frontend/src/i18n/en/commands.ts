@@ -42,7 +42,6 @@ export const commands = {
     select: 'Selecting several',
     writing: 'While writing',
   },
-  keysOr: 'or',
   keys: {
     menu: 'Commands',
     create: 'New ticket',

@@ -10,7 +10,6 @@ export const errors = {
   server:
     'Something went wrong on the server. Try again in a moment. If it keeps happening, tell your administrator.',
   refused: 'The request was refused.',
-  fields: 'Some of it needs another look.',
 
   /** For the API's codes of single fields, see error-message.ts. */
   blank: 'Fill this in.',

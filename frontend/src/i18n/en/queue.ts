@@ -25,15 +25,15 @@ export const queue = {
   export: 'Download CSV',
   exportTotal: 'Download {count, plural, one {# ticket} other {# tickets}} as CSV',
   exportFound: 'Download all matching tickets as CSV',
-  news: '{count, plural, one {# new ticket} other {# new tickets}}',
-  newsOver: '{count, number} or more new tickets',
-  foundBelow: 'found further down in the text',
+  newTickets: '{count, plural, one {# new ticket} other {# new tickets}}',
+  newTicketsOver: '{count, number} or more new tickets',
+  matchBelow: 'found further down in the text',
   limitedTitle: 'The search stopped early',
   limited: 'It took too long to look through every ticket: there may be more matches further back.',
   limitedEnd:
     'It took too long to look through every ticket: there may be more matches. Try a longer word, or fewer tickets by a filter.',
-  searchOn: 'Continue searching',
-  searchingOn: 'Searching',
+  continueSearch: 'Continue searching',
+  continuingSearch: 'Searching',
 
   removeFilter: 'Remove filter: {filter}',
   created: {
@@ -73,7 +73,7 @@ export const queue = {
     save: 'Save',
     saved: 'View “{name}” saved',
     renamed: 'View is now called “{name}”',
-    notKept:
+    notStored:
       'The view lasts only until you close the page: the storage of this browser is full or turned off.',
     none: 'No views of your own yet.',
     newName: 'New name for “{name}”',

@@ -30,11 +30,11 @@ export const submit = {
   required: { title: 'Give the ticket a title.', description: 'Describe what this is about.' },
   tooLong: '{field} may have at most {limit, number} characters.',
   textKept: 'Your text is kept.',
-  perhapsFiled:
+  maybeCreated:
     'It may have been created nevertheless. Submitting it again unchanged creates no second ticket.',
 
-  doneTitle: 'Ticket #{id} created',
-  doneText: 'Category {category}, priority {priority}.',
+  createdTitle: 'Ticket #{id} created',
+  createdText: 'Category {category}, priority {priority}.',
   open: 'Open the ticket',
   another: 'Create another ticket',
   toQueue: 'Go to the queue',

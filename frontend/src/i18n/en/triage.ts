@@ -27,9 +27,10 @@ export const triage = {
     cloudAnswers: 'OpenAI answers',
     unknown: 'Triage',
   },
-  sheetTitle: 'Triage sources',
-  sheetLocal: 'Asked in this order; the next answers when one cannot. No text leaves this network.',
-  sheetCloud:
+  dialogTitle: 'Triage sources',
+  dialogLocal:
+    'Asked in this order; the next answers when one cannot. No text leaves this network.',
+  dialogCloud:
     'Asked in this order; the next answers when one cannot. Text goes to OpenAI only when the local model has failed or is off, and never for a ticket kept on premises.',
   statusFailed: 'The triage status is not available right now.',
 

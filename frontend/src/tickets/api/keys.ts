@@ -7,7 +7,7 @@ export const keys = {
   lists: ['tickets', 'list'] as const,
   list: (filters: Filters) => ['tickets', 'list', filters] as const,
   /** What polling has found out about a list. */
-  news: (filters: Filters) => ['tickets', 'news', filters] as const,
+  updates: (filters: Filters) => ['tickets', 'news', filters] as const,
   allCounts: ['tickets', 'counts'] as const,
   counts: (labels: Pick<Filters, LabelField>) => ['tickets', 'counts', labels] as const,
   tickets: ['tickets', 'detail'] as const,

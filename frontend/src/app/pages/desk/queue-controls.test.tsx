@@ -101,7 +101,7 @@ test('a match beyond the excerpt is announced', async () => {
   mockResponse('get', TICKETS, page([cut]))
   renderApp('/?search=zebra')
   await found(/invoice/i)
-  expect(screen.getByText(messages.queue.foundBelow)).toBeVisible()
+  expect(screen.getByText(messages.queue.matchBelow)).toBeVisible()
 })
 
 test('an incomplete search is announced, and continues on request', async () => {
@@ -114,7 +114,7 @@ test('an incomplete search is announced, and continues on request', async () => 
   const { user } = renderApp('/?search=in')
   expect(await screen.findByText(messages.queue.limited)).toBeVisible()
   expect(screen.queryByText(messages.queue.noMatchTitle)).toBeNull()
-  await user.click(screen.getByRole('button', { name: messages.queue.searchOn }))
+  await user.click(screen.getByRole('button', { name: messages.queue.continueSearch }))
   await found(/invoice/i)
   expect(screen.queryByText(messages.queue.limited)).toBeNull()
 })
@@ -123,7 +123,7 @@ test('a search that cannot continue does not offer to', async () => {
   mockResponse('get', TICKETS, { ...page([invoice]), search_limited: true })
   renderApp('/?search=in')
   expect(await screen.findByText(messages.queue.limitedEnd)).toBeVisible()
-  expect(screen.queryByRole('button', { name: messages.queue.searchOn })).toBeNull()
+  expect(screen.queryByRole('button', { name: messages.queue.continueSearch })).toBeNull()
 })
 
 test('the export has the present filters, and tells the number of tickets', async () => {

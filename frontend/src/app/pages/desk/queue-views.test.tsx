@@ -103,7 +103,7 @@ test('full storage is announced, and the view lasts as long as the page', async 
   })
   const { user } = renderApp('/?status=open')
   await save(user, 'Mine')
-  expect(await screen.findByText(t().notKept)).toBeVisible()
+  expect(await screen.findByText(t().notStored)).toBeVisible()
   expect(await picker()).toHaveDisplayValue('Mine')
 })
 

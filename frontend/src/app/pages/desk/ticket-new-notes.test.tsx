@@ -88,7 +88,7 @@ test('one’s own note is not announced', async () => {
   const heard = listen()
   await user.type(await screen.findByLabelText(t.note), 'Mine')
   await user.click(screen.getByRole('button', { name: t.sendNote }))
-  expect(await screen.findByText(t.noteWritten)).toBeInTheDocument()
+  expect(await screen.findByText(t.noteAdded)).toBeInTheDocument()
   round(15_000)
   await waitFor(() => expect(asked).toContain(1))
   stored = [...stored, note(3, { text: 'Theirs', author: 'Ines' })]

@@ -88,7 +88,7 @@ test('a note appears when it is sent, and its author is remembered', async () =>
   await waitFor(() => expect(lines().at(-1)).toContain('First line\nsecond'))
   expect(bodies).toEqual([{ text: 'First line\nsecond', author: 'Ines' }])
   expect(await composer()).toHaveValue('')
-  expect(await screen.findByText(t.noteWritten)).toBeInTheDocument()
+  expect(await screen.findByText(t.noteAdded)).toBeInTheDocument()
   expect(sessionStorage.length).toBe(0)
   unmount()
   renderApp('/tickets/12')

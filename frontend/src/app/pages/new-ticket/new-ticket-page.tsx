@@ -13,7 +13,7 @@ export function NewTicketPage() {
   const [last, setLast] = useState<{ ticket: Ticket; visit: string } | null>(null)
   // A new visit, by the header's button for instance, shows the form again.
   const filed = last?.visit === key ? last.ticket : null
-  usePageTitle(filed ? messages.submit.doneTitle({ id: filed.id }) : messages.submit.title)
+  usePageTitle(filed ? messages.submit.createdTitle({ id: filed.id }) : messages.submit.title)
   return (
     <div className="page narrow">
       {filed ? (

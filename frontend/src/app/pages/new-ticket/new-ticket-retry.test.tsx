@@ -38,7 +38,7 @@ function names(lost: number): (string | null)[] {
   return seen
 }
 
-const filed = () => screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+const filed = () => screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
 
 test('a request whose response was lost is retried with the same key', async () => {
   const seen = names(1)
@@ -54,7 +54,7 @@ test('submitted again it keeps its key; the next ticket gets another', async () 
   const seen = names(2)
   const { submit, user } = await write()
   await submit()
-  expect(await screen.findByText(messages.submit.perhapsFiled)).toBeVisible()
+  expect(await screen.findByText(messages.submit.maybeCreated)).toBeVisible()
   await submit()
   await filed()
   await user.click(screen.getByRole('button', { name: messages.submit.another }))
@@ -78,7 +78,7 @@ test('a new suggestion keeps the key, and the first ticket is returned', async (
   const arrival = deferred<Response>()
   const { submit } = await write(() => arrival.promise)
   await submit()
-  await screen.findByText(messages.submit.perhapsFiled)
+  await screen.findByText(messages.submit.maybeCreated)
   arrival.resolve(HttpResponse.json(suggestion()))
   await waitFor(() => expect(screen.getByLabelText('Category')).toHaveValue('billing'))
   await submit()
@@ -90,7 +90,7 @@ test('a text that was changed after a lost response is another ticket', async ()
   const seen = names(2)
   const { submit, user } = await write()
   await submit()
-  await screen.findByText(messages.submit.perhapsFiled)
+  await screen.findByText(messages.submit.maybeCreated)
   await user.type(screen.getByLabelText('Title'), ' again')
   await submit()
   await filed()

@@ -35,7 +35,7 @@ test('a suggestion prefills untouched fields, shows its source, and its token is
   expect(screen.getAllByText(messages.triage.byModel)).toHaveLength(2)
   expect(screen.getByText('Suggested: Billing, priority High.')).toBeInTheDocument()
   await submit()
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
   expect(sent).toEqual([
     {
       title: 'Charged twice',
@@ -82,7 +82,7 @@ test('an unsure suggestion is shown, not prefilled', async () => {
   expect(category()).toHaveValue('')
   expect(priority()).toHaveValue('high')
   await submit()
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
   expect(sent[0]).toMatchObject({ priority: 'high', suggestion: 'signed-token' })
   expect(sent[0]).not.toHaveProperty('category')
 })
@@ -93,7 +93,7 @@ test('submitting does not wait for a pending suggestion', async () => {
   const { submit } = await write()
   expect(await screen.findByText(messages.triage.asking)).toBeVisible()
   await submit()
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
   expect(sent).toEqual([{ title: 'Charged twice', description: TEXT }])
 })
 
@@ -106,7 +106,7 @@ test('submitting works after a failed suggestion', async () => {
   await user.click(screen.getByRole('button', { name: messages.triage.retry }))
   await waitFor(() => expect(asked).toHaveLength(1))
   await submit()
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
   expect(sent).toHaveLength(1)
 })
 
@@ -155,7 +155,7 @@ test('a server error keeps the text, and can be retried', async () => {
   expect(screen.getByLabelText('Description')).toHaveValue(TEXT)
   recordRequests('post', TICKETS, accepted)
   await submit()
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
 })
 
 test('without a response it tells that the ticket may have been created', async () => {
@@ -163,7 +163,7 @@ test('without a response it tells that the ticket may have been created', async 
   mockResponse('post', TICKETS, {}, 504)
   const { submit } = await write()
   await submit()
-  expect(await screen.findByText(messages.submit.perhapsFiled)).toBeVisible()
+  expect(await screen.findByText(messages.submit.maybeCreated)).toBeVisible()
 })
 
 test('a double click submits once', async () => {
@@ -174,7 +174,7 @@ test('a double click submits once', async () => {
   await user.dblClick(screen.getByRole('button', { name: messages.submit.send }))
   await user.click(screen.getByRole('button', { name: messages.submit.sending }))
   reply.resolve(accepted())
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
   expect(sent).toHaveLength(1)
 })
 
@@ -212,7 +212,7 @@ test('an emoji counts once: two hundred fit into a title, one more does not', as
   await user.paste('🙂'.repeat(200))
   expect(screen.getByText('200 of 200')).toBeVisible()
   await submit()
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
   expect(sent.map((it) => it.title)).toEqual(['🙂'.repeat(200)])
 })
 
@@ -228,7 +228,7 @@ test('a created ticket is confirmed and on top of the queue, and its draft is cl
   recordRequests('post', TICKETS, accepted)
   await user.click(screen.getByRole('button', { name: messages.submit.send }))
   const heading = await screen.findByRole('heading', {
-    name: messages.submit.doneTitle({ id: 31 }),
+    name: messages.submit.createdTitle({ id: 31 }),
   })
   expect(heading).toHaveFocus()
   expect(screen.getByRole('link', { name: messages.submit.open })).toHaveAttribute(
@@ -255,7 +255,7 @@ test('after the confirmation the header’s button opens an empty form', async (
   recordRequests('post', TICKETS, accepted)
   const { user, submit } = await write()
   await submit()
-  await screen.findByRole('heading', { name: messages.submit.doneTitle({ id: 31 }) })
+  await screen.findByRole('heading', { name: messages.submit.createdTitle({ id: 31 }) })
   await user.click(screen.getByRole('link', { name: messages.app.newTicket }))
   expect(screen.getByLabelText('Title')).toHaveValue('')
   expect(screen.queryByText(messages.submit.restored)).toBeNull()

@@ -12,7 +12,7 @@ export function ArrivalsButton({ count, over, busy, onShow }: Props) {
       {count > 0 && (
         <button type="button" className="news-button" aria-disabled={busy} onClick={onShow}>
           <Icon name="refresh" />
-          {over ? messages.queue.newsOver({ count }) : messages.queue.news({ count })}
+          {over ? messages.queue.newTicketsOver({ count }) : messages.queue.newTickets({ count })}
         </button>
       )}
     </div>

@@ -23,17 +23,12 @@ const LOOKUPS_AT_ONCE = 10
 export async function pollList(
   client: QueryClient,
   filters: Filters,
-  isVisible: ReadonlySet<number>,
+  visible: ReadonlySet<number>,
   before: ListUpdates,
   signal: AbortSignal,
 ): Promise<ListUpdates> {
   const listKey = keys.list(filters)
-  const fresh = await readPages(
-    client.getQueryData<TicketPages>(listKey),
-    filters,
-    isVisible,
-    signal,
-  )
+  const fresh = await readPages(client.getQueryData<TicketPages>(listKey), filters, visible, signal)
   const data = client.getQueryData<TicketPages>(listKey)
   // A page under way would overwrite the changes with older rows; the next poll will find them.
   if (!data || client.isFetching({ queryKey: listKey, exact: true }) > 0) return before
@@ -41,15 +36,15 @@ export async function pollList(
   const rows = data.pages.flatMap((page) => page.results)
   const more = (data.pages.at(-1)?.next ?? null) !== null
   const { arrived, changed, missing } = diffList({ rows, sort: filters.sort, more }, fresh)
-  const asked = missing.filter((id) => !before.gone.includes(id)).slice(0, LOOKUPS_AT_ONCE)
-  const found = await Promise.all(asked.map((id) => readCurrent(id, signal)))
+  const lookups = missing.filter((id) => !before.gone.includes(id)).slice(0, LOOKUPS_AT_ONCE)
+  const found = await Promise.all(lookups.map((id) => readCurrent(id, signal)))
   const now = [...changed, ...found.filter((it) => it !== null)]
   applyChanges(client, filters, now)
   client.invalidateQueries({ queryKey: keys.allCounts })
 
   const read = new Set(fresh.flatMap(({ page }) => page.results.map((it) => it.id)))
   const moved = (it: Ticket | null, row: Ticket | undefined) => it && it.priority !== row?.priority
-  const gone = asked.filter(
+  const gone = lookups.filter(
     (id, n) =>
       !moved(
         found[n] ?? null,
@@ -69,7 +64,7 @@ export async function pollList(
 async function readPages(
   data: TicketPages | undefined,
   filters: Filters,
-  isVisible: ReadonlySet<number>,
+  visible: ReadonlySet<number>,
   signal: AbortSignal,
 ): Promise<FreshPage[]> {
   const newest = { ...filters, sort: 'newest' } as const
@@ -79,7 +74,7 @@ async function readPages(
     after: data?.pages[n - 1]?.results.at(-1) ?? null,
   }))
   const watched = pages
-    .filter(({ page }) => page.results.some((it) => isVisible.has(it.id)))
+    .filter(({ page }) => page.results.some((it) => visible.has(it.id)))
     .filter(({ cursor }) => filters.sort !== 'newest' || cursor !== null)
     .slice(0, PAGES_AT_ONCE)
   return Promise.all([
@@ -104,13 +99,13 @@ async function readCurrent(id: number, signal: AbortSignal): Promise<TicketDetai
 
 function applyChanges(client: QueryClient, filters: Filters, tickets: readonly Ticket[]): void {
   if (tickets.length === 0) return
-  const now = new Map(tickets.map((it) => [it.id, it]))
+  const current = new Map(tickets.map((it) => [it.id, it]))
   client.setQueryData<TicketPages>(keys.list(filters), (data) => {
     if (!data) return data
     const row = (it: TicketRow) => {
-      const later = now.get(it.id)
+      const newer = current.get(it.id)
       // The reader's own change may be newer.
-      return later && later.version > it.version ? { ...it, ...later } : it
+      return newer && newer.version > it.version ? { ...it, ...newer } : it
     }
     return mapTickets(data, row)
   })

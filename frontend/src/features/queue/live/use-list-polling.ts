@@ -29,9 +29,9 @@ export function useListPolling(
   const client = useQueryClient()
   const on = list.isSuccess && !list.isPlaceholderData
   const { data } = useQuery({
-    queryKey: keys.news(filters),
+    queryKey: keys.updates(filters),
     queryFn: async ({ signal }) => {
-      const before = client.getQueryData<ListUpdates>(keys.news(filters)) ?? NOTHING
+      const before = client.getQueryData<ListUpdates>(keys.updates(filters)) ?? NOTHING
       return pollList(client, filters, visibleTickets(pane.current), before, signal)
     },
     enabled: on,

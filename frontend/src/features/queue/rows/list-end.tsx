@@ -53,7 +53,7 @@ function SearchLimited({ more, loading, onMore }: Pick<Props, 'more' | 'loading'
       <p>{more ? t.limited : t.limitedEnd}</p>
       {more && (
         <button type="button" className="button" aria-disabled={loading} onClick={onMore}>
-          {loading ? t.searchingOn : t.searchOn}
+          {loading ? t.continuingSearch : t.continueSearch}
         </button>
       )}
     </div>

@@ -79,7 +79,7 @@ function Excerpt({ ticket, pattern }: Pick<Props, 'ticket' | 'pattern'>) {
   const seen = !pattern || ticket.title.search(pattern) >= 0 || text.search(pattern) >= 0
   return (
     <>
-      {!seen && <span className="found-below">{messages.queue.foundBelow}</span>}
+      {!seen && <span className="found-below">{messages.queue.matchBelow}</span>}
       <HighlightedText text={excerptAround(text, pattern)} pattern={pattern} />
     </>
   )

@@ -24,7 +24,7 @@ export default function ViewsDialog({ address, onClose }: Props) {
 
   const keep = (views: readonly SavedView[], text: string, undo?: () => void) => {
     const kept = setSavedViews(views)
-    setSaid({ text: kept ? text : t.notKept, ...(undo && { undo }) })
+    setSaid({ text: kept ? text : t.notStored, ...(undo && { undo }) })
   }
   const save = (name: string) => keep(withView(saved, { name, address }), t.saved({ name }))
   const rename = (view: SavedView, name: string) => {

@@ -16,13 +16,13 @@ export function Confirmation({ ticket, onAnother }: { ticket: Ticket; onAnother:
         <Icon name="check" />
       </span>
       <h1 id="filed-title" ref={heading} tabIndex={-1}>
-        {t.doneTitle({ id: ticket.id })}
+        {t.createdTitle({ id: ticket.id })}
       </h1>
       <p className="filed-name" dir="auto">
         {ticket.title}
       </p>
       <p className="soft">
-        {t.doneText({
+        {t.createdText({
           category: messages.labels.category[ticket.category],
           priority: messages.labels.priority[ticket.priority],
         })}

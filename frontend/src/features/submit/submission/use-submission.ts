@@ -44,8 +44,8 @@ export function useSubmission(onCreated: (ticket: Ticket) => void) {
 export function remainingErrors({ draft: refused, errors }: Refusal, draft: Draft): FieldErrors {
   const said = (of: Draft, field: (typeof FIELDS)[number]) =>
     field === 'category' || field === 'priority' ? of.chosen[field] : of[field]
-  const standing = FIELDS.filter((it) => errors[it] && said(draft, it) === said(refused, it))
-  return Object.fromEntries(standing.map((it) => [it, errors[it] ?? []]))
+  const unchanged = FIELDS.filter((it) => errors[it] && said(draft, it) === said(refused, it))
+  return Object.fromEntries(unchanged.map((it) => [it, errors[it] ?? []]))
 }
 
 function refusalOf(error: unknown, values: NewTicket): Omit<Refusal, 'draft'> {
@@ -55,6 +55,6 @@ function refusalOf(error: unknown, values: NewTicket): Omit<Refusal, 'draft'> {
   const general = strange.flatMap((it) => errors[it] ?? [])
   if (known.length === 0 && general.length === 0) general.push(errorMessage(error))
   if (known.length === 0) general.push(messages.submit.textKept)
-  if (isOutcomeUnknown(error)) general.push(messages.submit.perhapsFiled)
+  if (isOutcomeUnknown(error)) general.push(messages.submit.maybeCreated)
   return { errors, general }
 }

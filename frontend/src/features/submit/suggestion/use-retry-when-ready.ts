@@ -19,12 +19,12 @@ export function fallbackReason(suggestion: Suggestion | null): Fallback {
 export function useRetryWhenReady(
   suggestion: Suggestion | null,
   wanted: boolean,
-  again: () => void,
+  retry: () => void,
 ) {
   const client = useQueryClient()
-  const onReady = useEffectEvent(again)
+  const onReady = useEffectEvent(retry)
   const waiting = wanted && fallbackReason(suggestion) !== null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new suggestion is a new reason to look
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new suggestion restarts the polling
   useEffect(() => {
     if (!waiting) return
     let polls = 0

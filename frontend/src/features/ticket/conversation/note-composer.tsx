@@ -82,7 +82,7 @@ export function NoteComposer({ ticketId, onWritten }: Props) {
         </button>
       </div>
       <p className="visually-hidden" role="status">
-        {done && t.noteWritten}
+        {done && t.noteAdded}
       </p>
     </form>
   )
