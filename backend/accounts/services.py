@@ -16,7 +16,7 @@ def ensure_admin(*, state_dir: Path, password: str = "") -> bool:
         return False
     # An existing file belongs to another database of this installation. Both then have the same password.
     password = password or _read(password_file(state_dir)) or secrets.token_urlsafe(18)
-    # The file comes first: after a failure in between, no account is left whose password nobody knows.
+    # The file comes first: a failure in between must not leave an account with an unknown password.
     _write(password_file(state_dir), password)
     users.create_superuser(username=USERNAME, email="", password=password)
     return True

@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from api.models import IdempotencyKey
 
 KEY_LIFETIME: Final = timedelta(hours=24)
-# Each new key deletes at most so many expired ones: more than one, to catch up after a busy day, but few, to stay fast.
+# The maximum number of expired keys that each new key deletes. More than one, to catch up after a busy day.
 PRUNE_BATCH: Final = 20
 
 Created = TypeVar("Created", bound=Model)
@@ -63,7 +63,7 @@ def _stored_row(key: str, digest: str, model: type[Created]) -> Created | None:
     row = IdempotencyKey.objects.filter(created_at__gt=Now() - KEY_LIFETIME, key=key).first()
     if row is None:
         return None
-    # Notes and tickets share the keys.
+    # The kind too: rows of two models could have equal values.
     if row.digest != digest or row.kind != _kind(model):
         raise KeyReusedError(str(model._meta.verbose_name))
     # None if the row was erased after its key was read. Then a new row is created.

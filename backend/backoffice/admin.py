@@ -108,7 +108,7 @@ class TicketAdmin(admin.ModelAdmin):
     actions = ("erase",)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        # With the initial values in the form, a field that somebody else has saved meanwhile does not count as changed.
+        # With the initial values in the form, a concurrent update of a field does not count as a change in the form.
         return super().formfield_for_dbfield(db_field, request, **(kwargs | {"show_hidden_initial": True}))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,6 +1,7 @@
 """The Django app `insights`."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class InsightsConfig(AppConfig):
@@ -10,5 +11,7 @@ class InsightsConfig(AppConfig):
     verbose_name = "Insights"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from insights import checks  # noqa: F401 (the import registers them)
+        """Register the system check."""
+        from insights.checks import check_tally_time_zone
+
+        register(check_tally_time_zone, Tags.database)

@@ -13,7 +13,6 @@ from insights.selectors.tally import tally_zone
 logger = logging.getLogger(__name__)
 
 
-@checks.register(checks.Tags.database)
 def check_tally_time_zone(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.Warning]:
     """Warns if TIME_ZONE is not the time zone for which the tallies were built."""
     if not databases:

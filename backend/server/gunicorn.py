@@ -20,7 +20,7 @@ threads = _count("WEB_THREADS", 16)
 # The timeout of a worker's heartbeat, not of requests. The heartbeat file is on a memory file system, because writing
 # it must not wait for a busy disk.
 timeout = 60
-worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 (gunicorn uses mkstemp)
 # Requests in flight are finished before the server stops. Longer than the timeouts of both models together (30 s) and
 # nginx's read timeout (40 s), shorter than compose's stop_grace_period (60 s).
 graceful_timeout = 45

@@ -42,7 +42,7 @@ class TicketListView(APIView):
         """List tickets, newest first unless `sort` says otherwise."""
         query = request.query_params
         selection = filters.selection(query)
-        cursor = pagination.parse_cursor(query, selection.sort)
+        cursor = pagination.cursor_from(query, selection.sort)
         page = list_page.ticket_page(
             PageRequest(
                 selection,

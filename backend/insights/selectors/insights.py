@@ -62,7 +62,7 @@ def _sources(first: date) -> list[dict[str, Any]]:
 
 
 def _source(source: str, row: dict[str, Any], latencies: Sequence[tuple[int, int]]) -> dict[str, Any]:
-    # A sum over no rows is null, and there is no row for a source nobody used.
+    # A sum over no rows is null, and there is no row for a source without suggestions.
     n = {name: row.get(name) or 0 for name in ("used", "kept", "changed")}
     fields = {
         field: share(row.get(f"{field}_changed") or 0, row.get(f"{field}_n") or 0) for field in ("category", "priority")

@@ -45,7 +45,7 @@ def submit(desk: Client, path: str, **fields: object) -> int:
 def form(ticket: Ticket, **changes: str) -> dict[str, str]:
     names = ("title", "description", "category", "priority", "status")
     shown = {name: str(getattr(ticket, name)) for name in names} | {"requester": ticket.requester or ""}
-    # The form contains the initial values, so that changes by others are not reverted.
+    # The form contains the initial values, as a browser sends them.
     fields = shown | {f"initial-{name}": value for name, value in shown.items()} | changes
     counts = ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")
     return fields | {f"{inline}-{name}_FORMS": "0" for inline in ("events", "notes") for name in counts}
@@ -131,10 +131,10 @@ def test_history_is_read_only(desk: Client, ticket: Make) -> None:
 
 def test_erase_asks_for_confirmation_and_leaves_nothing(desk: Client, ticket: Make) -> None:
     gone, kept = ticket(title="Gone for good"), ticket()
-    asked = {"action": "erase", "_selected_action": str(gone.pk)}
-    assert submit(desk, LIST, **asked) == 200
+    action = {"action": "erase", "_selected_action": str(gone.pk)}
+    assert submit(desk, LIST, **action) == 200
     assert Ticket.objects.count() == 2
-    assert submit(desk, LIST, **asked, confirmed="yes") == 302
+    assert submit(desk, LIST, **action, confirmed="yes") == 302
     assert list(Ticket.objects.all()) == [kept]
     assert list(TicketEvent.objects.values_list("ticket_id", flat=True)) == [kept.pk]
     assert not LogEntry.objects.filter(object_repr__contains="Gone for good").exists()

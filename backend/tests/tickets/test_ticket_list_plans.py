@@ -37,7 +37,7 @@ LABELS = {
     "priority": ("priority=critical", "priority=low&priority=high"),
     "status": ("status=open", "status=resolved&status=closed"),
 }
-SUGGESTIONS = ("source=ollama", "outcome=generic", "outcome=changed&source=openai&source=keywords", "changed=category")
+SUGGESTIONS = ("source=ollama", "outcome=kept", "outcome=changed&source=openai&source=keywords", "changed=category")
 RANGE = "created_from=2026-02-01&created_to=2026-03-31"
 SORTED_ROWS_MAX = 64 * 51  # the first page of every combination of labels
 

@@ -34,7 +34,7 @@ def every_kind(db: None) -> list[Ticket]:
     return Ticket.objects.bulk_create(made)
 
 
-def numbers(api: APIClient, query: str) -> set[int]:
+def ids(api: APIClient, query: str) -> set[int]:
     url: str | None = f"{URL}?page_size=100&{query}"
     found: list[int] = []
     while url:
@@ -48,11 +48,11 @@ def numbers(api: APIClient, query: str) -> set[int]:
 def test_every_figure_of_insights_equals_the_length_of_its_list(api: APIClient, every_kind: list[Ticket]) -> None:
     for figures in api.get("/api/tickets/insights/").json()["sources"]:
         source = f"source={figures['source']}"
-        assert len(numbers(api, source)) == figures["used"] > 0
+        assert len(ids(api, source)) == figures["used"] > 0
         for outcome in ("kept", "changed", "unreviewed"):
-            assert len(numbers(api, f"{source}&outcome={outcome}")) == figures[outcome] > 0
+            assert len(ids(api, f"{source}&outcome={outcome}")) == figures[outcome] > 0
         for field, share in figures["changed_by_field"].items():
-            assert len(numbers(api, f"{source}&changed={field}")) == share["count"] > 0
+            assert len(ids(api, f"{source}&changed={field}")) == share["count"] > 0
 
 
 def test_the_list_contains_the_matching_tickets(api: APIClient, every_kind: list[Ticket]) -> None:
@@ -60,28 +60,28 @@ def test_the_list_contains_the_matching_tickets(api: APIClient, every_kind: list
     category = {pk for pk, one in counted.items() if one.suggested_category == "account"}
     priority = {pk for pk, one in counted.items() if one.suggested_priority == "low"}
     done = {pk for pk, one in counted.items() if one.status in {"resolved", "closed"}}
-    stands = counted.keys() - category - priority
-    assert numbers(api, "outcome=changed") == category | priority
-    assert numbers(api, "outcome=kept") == stands & done
-    assert numbers(api, "outcome=unreviewed") == stands - done
-    assert numbers(api, "changed=category") == category
-    assert numbers(api, "changed=priority&changed=category") == category | priority
-    assert numbers(api, "changed=priority&status=closed&source=ollama&outcome=changed") == {
+    unchanged = counted.keys() - category - priority
+    assert ids(api, "outcome=changed") == category | priority
+    assert ids(api, "outcome=kept") == unchanged & done
+    assert ids(api, "outcome=unreviewed") == unchanged - done
+    assert ids(api, "changed=category") == category
+    assert ids(api, "changed=priority&changed=category") == category | priority
+    assert ids(api, "changed=priority&status=closed&source=ollama&outcome=changed") == {
         pk for pk in priority if counted[pk].status == "closed" and counted[pk].suggested_by == "ollama"
     }
-    assert numbers(api, "outcome=kept&outcome=unreviewed") == stands
-    assert numbers(api, "outcome=kept&changed=category") == set()
-    assert numbers(api, "outcome=kept&status=open") == set()
-    assert numbers(api, "source=ollama&source=openai&source=keywords&search=T&sort=priority") == counted.keys()
+    assert ids(api, "outcome=kept&outcome=unreviewed") == unchanged
+    assert ids(api, "outcome=kept&changed=category") == set()
+    assert ids(api, "outcome=kept&status=open") == set()
+    assert ids(api, "source=ollama&source=openai&source=keywords&search=T&sort=priority") == counted.keys()
 
 
 def test_changing_a_ticket_changes_its_outcome(api: APIClient, every_kind: list[Ticket]) -> None:
-    one = next(iter(numbers(api, "outcome=unreviewed&source=keywords")))
+    one = next(iter(ids(api, "outcome=unreviewed&source=keywords")))
     suggested = Ticket.objects.get(pk=one).suggested_category
     other = next(label for label in Category.values if label not in {suggested, "billing"})
     Ticket.objects.filter(pk=one).update(category=other, suggested_category="billing")
-    assert one in numbers(api, "outcome=changed&changed=category&source=keywords")
-    assert one not in numbers(api, "outcome=unreviewed")
+    assert one in ids(api, "outcome=changed&changed=category&source=keywords")
+    assert one not in ids(api, "outcome=unreviewed")
 
 
 @pytest.mark.parametrize("name", ["source", "outcome", "changed"])

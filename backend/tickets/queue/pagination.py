@@ -54,7 +54,7 @@ class Cursor:
         return cursor
 
 
-def parse_cursor(query: QueryDict, sort: Sort) -> Cursor | None:
+def cursor_from(query: QueryDict, sort: Sort) -> Cursor | None:
     """The cursor in the query. Raises ValidationError for an invalid cursor or one of another sort order."""
     text = query.get("cursor", "")
     if not text:
