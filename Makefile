@@ -1,4 +1,4 @@
-# The commands of Quietdesk. Each runs tools/, plain Python that needs nothing installed: see tools/__main__.py.
+# The commands of Quietdesk. Each runs tools/, which is plain Python without dependencies: see tools/__main__.py.
 
 .PHONY: help run demo manage test screenshots bench check fix schema sbom clean test-stack bundle backup restore
 
@@ -8,48 +8,48 @@ help: ## list the commands
 run: ## set up what is missing and serve http://127.0.0.1:8080 until Ctrl-C (PORT=8081: another port)
 	@tools/launch run
 
-demo: ## the same, on a database of its own with a few hundred tickets in it
+demo: ## the same with a demo database of a few hundred tickets
 	@tools/launch demo
 
-manage: ## one Django command on the data of `make run`, as ARGS="admin_password"
+manage: ## run a Django command on the data of `make run`: ARGS="admin_password"
 	@tools/launch manage $(ARGS)
 
-test: ## run every test; ARGS="tests/test_stats.py -k open" runs pytest on a part
+test: ## run every test; ARGS="tests/insights -k open" runs pytest on a part
 	@tools/launch test $(ARGS)
 
-screenshots: ## picture every page in every state, in var/screenshots; ARGS="queue ticket": some; ARGS=readme: the README's
+screenshots: ## take screenshots of all pages, in var/screenshots; ARGS="queue ticket": some; ARGS=readme: the README's
 	@tools/launch screenshots $(ARGS)
 
-bench: ## measure on this machine, a quarter of an hour; ARGS="--sizes 10000": less; ARGS=--json: one object per line
+bench: ## run the benchmarks, a quarter of an hour; ARGS="--sizes 10000": less; ARGS=--json: one object per line
 	@tools/launch bench $(ARGS)
 
-check: ## the pages' weight, format, lint, types, walls, migrations, schema, lock files, bill of materials
+check: ## check byte budget, format, lint, types, walls, migrations, schema, lock files and SBOM
 	@tools/launch check
 
-fix: ## put right what formatter and linter can
+fix: ## apply the formatter and the automatic fixes of the linter
 	@tools/launch fix
 
-schema: ## write the API's schema and the front end's types anew
+schema: ## regenerate the API's schema and the front end's types
 	@tools/launch schema
 
-sbom: ## write the bill of materials anew: docs/sbom.cdx.json
+sbom: ## regenerate the bill of materials, docs/sbom.cdx.json
 	@tools/launch sbom
 
-clean: ## remove what was installed and built; the data in var/ stays
+clean: ## remove installed packages and build results; keeps the data in var/
 	rm -rf .venv frontend/node_modules frontend/dist backend/static
 	find backend tools -name __pycache__ -type d -prune -exec rm -rf {} +
 	rm -rf backend/.hypothesis backend/.mypy_cache backend/.ruff_cache backend/.import_linter_cache .mypy_cache .ruff_cache
 
 # The compose stack
 
-test-stack: ## build the stack and try what needs Docker; ARGS="egress kill": parts; STANDINS=1: no registry in reach
+test-stack: ## build the compose stack and test it; ARGS="egress kill": a part; STANDINS=1: without a registry
 	@tools/launch stack test $(ARGS)
 
-bundle: ## write one archive that installs Quietdesk on a machine without internet; FILE= names it
+bundle: ## write an archive that installs Quietdesk on a machine without internet; FILE= names it
 	@tools/launch stack bundle
 
-backup: ## write the tickets of the running stack to a file in var/backups, and read it back; FILE= names it
+backup: ## write a verified backup of the running stack to var/backups; FILE= names it
 	@tools/launch stack backup
 
-restore: ## put the tickets of a backup in the place of the present ones: FILE=..., and FORCE=1 where there are some
+restore: ## replace the tickets of the running stack by a backup: FILE=..., and FORCE=1 unless it is empty
 	@tools/launch stack restore

@@ -1,4 +1,4 @@
--- Run once, by the superuser, when the database is made.
+-- Run once by the superuser, when the cluster is initialised.
 
 -- The image's entrypoint has read it from POSTGRES_PASSWORD_FILE.
 \getenv password POSTGRES_PASSWORD
@@ -8,5 +8,5 @@ CREATE DATABASE quietdesk OWNER quietdesk;
 REVOKE ALL ON DATABASE quietdesk FROM PUBLIC;
 REVOKE ALL ON DATABASE postgres FROM PUBLIC;
 
--- From now on the superuser comes in over the socket inside this container only.
+-- Without a password the superuser can log in only over the socket inside this container.
 ALTER ROLE postgres PASSWORD NULL;

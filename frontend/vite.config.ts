@@ -1,4 +1,4 @@
-/** How the pages are built, served while developing, and tested. */
+/** Build, development server and tests. */
 
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
@@ -15,16 +15,16 @@ export default defineConfig({
     target: ['chrome125', 'edge125', 'firefox128', 'safari18'],
     // Inlined assets become data: URLs, which the content security policy refuses.
     assetsInlineLimit: 0,
-    // Every target above knows modulepreload; the polyfill would be bytes for nobody.
+    // All these targets support modulepreload.
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            // What every page stands on, in one file: two dozen crumbs would be larger, and slower to fetch.
+            // The code that every page needs, in one file: two dozen small chunks would be larger and slower.
             {
               name: 'base',
-              test: /node_modules|src\/(lib\/(?!bulk|ticket-bulk|words\/(en|de))|components\/(?!bulk|menu-button))/,
+              test: /node_modules|src\/(api|i18n\/(?!(?:en|de)\/)|lib|tickets\/(?!bulk)|components\/(?!menu-button))/,
             },
           ],
         },
@@ -36,11 +36,11 @@ export default defineConfig({
     environment: 'jsdom',
     setupFiles: './src/testing/setup.ts',
     restoreMocks: true,
-    // jsdom has not heard of <search>; browsers have.
+    // jsdom does not know <search>.
     onConsoleLog: (log) => !log.includes('The tag <search> is unrecognized'),
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    // A small machine shared with a database and a browser: two workers keep the waits short.
+    // Two workers keep the tests stable on a small machine that also runs a database and a browser.
     maxWorkers: 2,
   },
 })

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Turns the templates and the environment into nginx's configuration below $RUN, then becomes nginx.
-# `start.sh render` stops before the last step. Whatever is wrong is told in one line with the variable's name.
+# The entry point of web: renders the templates with the environment into $RUN, then becomes nginx.
+# `start.sh render` only renders. An invalid value is reported in one line with the variable's name.
 set -eu
 
 : "${TEMPLATES:=/etc/quietdesk/templates}" "${RUN:=/run/web}" "${OUTLETS:=/run/outlets}" "${FILES:=/srv/desk}"
@@ -10,20 +10,20 @@ set -eu
 : "${CONNECTIONS_PER_ADDRESS:=256}" "${LOGINS_PER_MINUTE:=10}"
 : "${OLLAMA_TIMEOUT:=20}" "${OPENAI_TIMEOUT:=10}"
 : "${CLOUD:=}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
-# Nobody's address: then no forwarded header is believed.
+# No client has this address, so no forwarded header is trusted.
 : "${TRUSTED_PROXY:=255.255.255.255}"
 
 main() {
     mkdir -p "$RUN/servers"
     rm -f "$RUN"/*.conf "$RUN"/servers/*.conf
-    # Left behind by an nginx that was killed; a new one could not listen there.
+    # Stale sockets of a killed nginx, on which a new one could not listen.
     rm -f "$RUN/health.sock" "$OUTLETS/cloud.sock" "$OUTLETS/ollama.sock"
 
     : "${RESOLVER:=$(nameserver)}"
-    case $TRUSTED_PROXY in *[!0-9A-Fa-f.:/]*) wrong TRUSTED_PROXY "an address or a network, such as 192.0.2.7" ;; esac
+    case $TRUSTED_PROXY in *[!0-9A-Fa-f.:/]*) invalid TRUSTED_PROXY "an address or a network, such as 192.0.2.7" ;; esac
     whole_number CONNECTIONS_PER_ADDRESS "$CONNECTIONS_PER_ADDRESS"
     whole_number LOGINS_PER_MINUTE "$LOGINS_PER_MINUTE"
-    # nginx wants at least 1 here even where a limit is off.
+    # nginx requires at least 1, even when the limit is off.
     CONNECTION_LIMIT=$CONNECTIONS_PER_ADDRESS LOGIN_RATE=$LOGINS_PER_MINUTE
     [ "$CONNECTION_LIMIT" -gt 0 ] || CONNECTION_LIMIT=1
     [ "$LOGIN_RATE" -gt 0 ] || LOGIN_RATE=1
@@ -35,11 +35,11 @@ main() {
 
     tls
     export LISTEN
-    fill nginx.conf nginx.conf
-    fill backend.conf backend.conf
-    fill api.conf api.conf
-    fill errors.conf errors.conf
-    fill desk.conf servers/desk.conf
+    render nginx.conf nginx.conf
+    render backend.conf backend.conf
+    render api.conf api.conf
+    render errors.conf errors.conf
+    render desk.conf servers/desk.conf
     outlets
 }
 
@@ -52,21 +52,21 @@ tls() {
     done
     LISTEN="$LISTEN ssl"
     export TLS_CERT TLS_KEY
-    fill tls.conf tls.conf
+    render tls.conf tls.conf
 }
 
 outlets() {
     if [ -n "$CLOUD" ]; then
         parse OPENAI_BASE_URL "$OPENAI_BASE_URL"
         export CLOUD_SCHEME="$scheme" CLOUD_HOST="$host" CLOUD_PORT="$port" CLOUD_PATH="$path" CLOUD_AUTHORITY="$authority"
-        fill cloud.conf servers/cloud.conf
+        render cloud.conf servers/cloud.conf
     fi
     if [ -n "$OLLAMA_URL" ] && [ "$OLLAMA_URL" != off ]; then
         parse OLLAMA_URL "$OLLAMA_URL"
         export OLLAMA_SCHEME="$scheme" OLLAMA_HOST="$host" OLLAMA_PORT="$port" OLLAMA_PATH="$path" OLLAMA_AUTHORITY="$authority"
-        fill ollama.conf servers/ollama.conf
+        render ollama.conf servers/ollama.conf
     fi
-    fill outlet.conf outlet.conf
+    render outlet.conf outlet.conf
     [ -r "$UPSTREAM_CA_FILE" ] || fail "UPSTREAM_CA_FILE: user $(id -u) cannot read that file."
     cat "$AUTHORITIES" "$UPSTREAM_CA_FILE" >"$RUN/authorities.pem"
 }
@@ -76,7 +76,7 @@ parse() {
     case $2 in
         https://?*) scheme=https port=443 ;;
         http://?*) scheme=http port=80 ;;
-        *) wrong "$1" "an address such as https://models.example.org/v1" ;;
+        *) invalid "$1" "an address such as https://models.example.org/v1" ;;
     esac
     path=${2#*://}
     authority=${path%%/*}
@@ -87,14 +87,14 @@ parse() {
         \[*\]) ;;
         \[*\]:* | [!\[]*:*) host=${authority%:*} port=${authority##*:} ;;
     esac
-    case $host in '' | *[!]A-Za-z0-9._:[-]*) wrong "$1" "an address with a plain host name, without a user or query" ;; esac
-    case $port in '' | *[!0-9]*) wrong "$1" "an address whose port is a number" ;; esac
-    case $path in *[!A-Za-z0-9._~/-]*) wrong "$1" "an address with a plain path, without a query" ;; esac
-    host=$(known "$host")
+    case $host in '' | *[!]A-Za-z0-9._:[-]*) invalid "$1" "an address with a plain host name, without a user or query" ;; esac
+    case $port in '' | *[!0-9]*) invalid "$1" "an address whose port is a number" ;; esac
+    case $path in *[!A-Za-z0-9._~/-]*) invalid "$1" "an address with a plain path, without a query" ;; esac
+    host=$(resolve_from_hosts "$host")
 }
 
-# A name that the machine itself knows, such as host.docker.internal, as its address: nginx asks only name servers.
-known() {
+# Replaces a name in the hosts file, such as host.docker.internal, by its address: nginx queries only DNS servers.
+resolve_from_hosts() {
     while read -r address names; do
         for name in $names; do
             [ "$name" != "$1" ] || { echo "$address"; return; }
@@ -112,8 +112,8 @@ nameserver() {
     fail "there is no nameserver in /etc/resolv.conf."
 }
 
-# fill TEMPLATE FILE: every exported ${NAME} of ours is replaced; nginx's own $variables stay.
-fill() {
+# render TEMPLATE FILE: replaces the ${NAMES} listed below, and leaves nginx's own $variables.
+render() {
     # shellcheck disable=SC2016  # envsubst reads this list, not the shell
     envsubst '${RUN} ${OUTLETS} ${FILES} ${LISTEN} ${BACKEND} ${RESOLVER} ${TRUSTED_PROXY} ${CONNECTIONS_PER_ADDRESS}
         ${CONNECTION_LIMIT} ${LOGINS_PER_MINUTE} ${LOGIN_RATE} ${READ_TIMEOUT} ${TLS_CERT} ${TLS_KEY}
@@ -123,16 +123,16 @@ fill() {
 }
 
 whole_number() {
-    case $2 in '' | *[!0-9]* | 0?* | ??????*) wrong "$1" "a whole number, 0 for no limit" ;; esac
+    case $2 in '' | *[!0-9]* | 0?* | ??????*) invalid "$1" "a whole number, 0 for no limit" ;; esac
 }
 
-# Rounded up; the settings accept fractions.
+# Rounded up, because the settings accept fractions.
 whole_seconds() {
-    case $2 in '' | .* | *[!0-9.]* | *.*.* | 0[0-9]* | ??????*) wrong "$1" "a number of seconds" ;; esac
+    case $2 in '' | .* | *[!0-9.]* | *.*.* | 0[0-9]* | ??????*) invalid "$1" "a number of seconds" ;; esac
     case $2 in *.*) echo $((${2%%.*} + 1)) ;; *) echo "$2" ;; esac
 }
 
-wrong() { fail "$1 must be $2."; }
+invalid() { fail "$1 must be $2."; }
 fail() {
     echo "web: $1" >&2
     exit 1

@@ -1,10 +1,10 @@
 #!/bin/sh
-# fetch-model.sh MODEL FOLDER: pulls one model into FOLDER, readable by everyone, while the image is built.
+# fetch-model.sh MODEL FOLDER: pulls a model into FOLDER at build time, and makes it world-readable.
 set -eu
 model=$1
 export OLLAMA_MODELS="$2" OLLAMA_HOST=127.0.0.1:11434
 
-# Ollama sends what it is asked with these names to ollama.com.
+# Models with these names run at ollama.com, and Ollama forwards requests there.
 case $(printf %s "$model" | tr '[:upper:]' '[:lower:]') in
     '' | *:cloud | *-cloud)
         echo "OLLAMA_MODEL: '$model' runs in Ollama's cloud; choose a model that runs here." >&2

@@ -71,7 +71,7 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
         Check("schema", find=lambda: schema.drift(environ)),
         Check("lock files", find=lockfiles.find_addresses),
-        Check("materials", find=lambda: sbom.drift(environ)),
+        Check("SBOM", find=lambda: sbom.drift(environ)),
         Check("shell", [BIN / "shellcheck", *_scripts()]),
         Check("front end", ["npm", "run", "--silent", "check"], FRONTEND),
     ]

@@ -25,7 +25,7 @@ class Counts:
 
 
 def read_report(report: Path, status: int) -> Counts:
-    """The counts of one runner; a run that failed without a failed test to show for it counts as one failure."""
+    """The counts of one runner. A run that failed without a failed test in its report counts as one failure."""
     cases = _cases(report)
     counts = sum((_outcome(case) for case in cases), Counts())
     if (status != 0 and counts.failed == 0) or not cases:
@@ -34,12 +34,12 @@ def read_report(report: Path, status: int) -> Counts:
 
 
 def failures(report: Path) -> list[str]:
-    """The names of the tests that failed, as far as the report tells them."""
+    """The names of the failed tests in the report."""
     return [f"{case.get('classname')}: {case.get('name')}" for case in _cases(report) if _outcome(case).failed]
 
 
 def report_total(total: Counts) -> int:
-    """The last line of a run, and a line for COUNTS_FILE, where .ci/run adds up its parts. Returns the exit status."""
+    """Print the last line of a run, and append the counts to COUNTS_FILE for .ci/run. Returns the exit status."""
     if file := os.environ.get("COUNTS_FILE", "").strip():
         with Path(file).open("a", encoding="ascii") as sums:
             sums.write(f"{total.passed} {total.failed} {total.skipped}\n")
@@ -48,9 +48,9 @@ def report_total(total: Counts) -> int:
 
 
 def _cases(report: Path) -> list[ElementTree.Element]:
-    """None where there is no report, or only the beginning of one."""
+    """The test cases of a report; none when it is missing or incomplete."""
     try:
-        return list(ElementTree.parse(report).getroot().iter("testcase"))  # noqa: S314 (our own runner wrote it)
+        return list(ElementTree.parse(report).getroot().iter("testcase"))
     except (OSError, ElementTree.ParseError):
         return []
 

@@ -41,12 +41,12 @@ class Runner:
 REPORT = "{report}"
 PYTEST: list[str | Path] = [PYTHON, "-m", "pytest", "-rs", f"--junitxml={REPORT}"]
 FRONT_END = ["npm", "test", "--", "--reporter=default", "--reporter=junit", f"--outputFile.junit={REPORT}"]
-# Two cores for two lanes: the runners of a lane take turns, and each lane has a database server of its own.
+# Two lanes for two cores. Each lane has a database server of its own.
 LANES = (
     (Runner("Backend", [*PYTEST, "tests", "--ignore=tests/e2e"], BACKEND),),
     (
         Runner("Front end", FRONT_END, FRONTEND),
-        # The browser's driver keeps an event loop running, in which Django refuses to query: a process of its own.
+        # Playwright keeps an event loop running, in which Django refuses to query, so it gets a process of its own.
         Runner("End to end", [*PYTEST, "tests/e2e"], BACKEND),
     ),
 )
@@ -78,7 +78,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _run_all(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitStack) -> Counts:
-    """Every lane side by side; what a runner prints is shown in one piece when it ends."""
+    """Run the lanes in parallel. The output of a runner is printed when it ends."""
     commands = []
     for number, runners in enumerate(LANES, start=1):
         home = folder / f"lane-{number}"
@@ -126,8 +126,8 @@ def _report(runner: Runner, folder: Path) -> Path:
 def _counted(runner: Runner, status: int, folder: Path) -> Counts:
     report = _report(runner, folder)
     if status and not report.exists():
-        console.line(f"{runner.label} ended with status {status} and left no results: counted as one failure.")
-    # Once more at the end, where they are found below thousands of lines.
+        console.line(f"{runner.label} exited with status {status} and wrote no report: counted as one failure.")
+    # Repeated at the end, because the output before has thousands of lines.
     for name in junit_counts.failures(report):
         console.line(f"  FAILED {name}")
     return junit_counts.read_report(report, status)

@@ -1,4 +1,4 @@
-"""`make schema`: generates the API's schema and the front end's types. `make check` detects drift."""
+"""`make schema`: generates the API's schema and the front end's types and limits. `make check` detects drift."""
 
 import subprocess
 import tempfile
@@ -10,7 +10,8 @@ from tools.errors import ToolError
 from tools.paths import BACKEND, FRONTEND, PYTHON, display_path
 
 SCHEMA = BACKEND / "schema.yml"
-TYPES = FRONTEND / "src" / "lib" / "api-schema.d.ts"
+TYPES = FRONTEND / "src" / "api" / "schema.d.ts"
+LIMITS = FRONTEND / "src" / "api" / "limits.ts"
 
 
 def main() -> int:
@@ -19,21 +20,21 @@ def main() -> int:
         python_packages.ensure(environ, python_packages.DEV)
         environ = frontend.ensure_packages(environ)
     with console.step("Schema") as step:
-        step.doing(f"writing {display_path(SCHEMA)} and {display_path(TYPES)}")
-        _generate(environ, SCHEMA, TYPES)
+        step.doing(f"writing {display_path(SCHEMA)}, {display_path(TYPES)} and {display_path(LIMITS)}")
+        _generate(environ, SCHEMA, TYPES, LIMITS)
         step.done()
     return 0
 
 
 def drift(environ: Mapping[str, str]) -> list[str]:
-    """One finding for each of the two files that differs from what the code generates."""
+    """One finding for each of the three files that differs from what the code generates."""
     with tempfile.TemporaryDirectory() as folder:
-        schema, types = Path(folder) / SCHEMA.name, Path(folder) / TYPES.name
+        schema, types, limits = (Path(folder) / it.name for it in (SCHEMA, TYPES, LIMITS))
         try:
-            _generate(environ, schema, types)
+            _generate(environ, schema, types, limits)
         except ToolError as error:
             return [str(error)]
-        pairs = ((SCHEMA, schema), (TYPES, types))
+        pairs = ((SCHEMA, schema), (TYPES, types), (LIMITS, limits))
         return [
             f"{display_path(kept)} is not what the code generates: run `make schema`."
             for kept, fresh in pairs
@@ -41,7 +42,7 @@ def drift(environ: Mapping[str, str]) -> list[str]:
         ]
 
 
-def _generate(environ: Mapping[str, str], schema: Path, types: Path) -> None:
+def _generate(environ: Mapping[str, str], schema: Path, types: Path, limits: Path) -> None:
     spectacular: list[str | Path] = [
         PYTHON,
         "manage.py",
@@ -52,7 +53,7 @@ def _generate(environ: Mapping[str, str], schema: Path, types: Path) -> None:
         schema,
     ]
     _run(spectacular, BACKEND, environ, "the schema")
-    _run(["npx", "--no-install", "openapi-typescript", schema, "--output", types], FRONTEND, environ, "the types")
+    _run(["node", "scripts/api-types.mjs", schema, types, limits], FRONTEND, environ, "the types and limits")
 
 
 def _run(command: list[str | Path], cwd: Path, environ: Mapping[str, str], what: str) -> None:

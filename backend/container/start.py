@@ -25,7 +25,7 @@ def main() -> None:
         prepare()
     except (ImproperlyConfigured, CommandError, database.DatabaseUnusableError) as error:
         sys.exit(f"quietdesk: {error}")
-    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])  # noqa: S606
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])
 
 
 def prepare() -> None:

@@ -44,10 +44,7 @@ def advisory_lock(
     """Hold the lock; `on_wait` is called once if another session holds it. Raises LockTimeoutError."""
     if not try_lock(*key):
         on_wait()
-        if timeout is None:
-            _call("pg_advisory_lock", key)
-        else:
-            _poll(key, timeout)
+        _poll(key, timeout)
     try:
         yield
     finally:
@@ -56,10 +53,11 @@ def advisory_lock(
             _call("pg_advisory_unlock", key)
 
 
-def _poll(key: tuple[int, ...], timeout: float) -> None:
-    deadline = time.monotonic() + timeout
+def _poll(key: tuple[int, ...], timeout: float | None) -> None:
+    """Not pg_advisory_lock: a statement_timeout or lock_timeout of the role would end that wait with an error."""
+    deadline = None if timeout is None else time.monotonic() + timeout
     while not try_lock(*key):
-        if time.monotonic() > deadline:
+        if deadline is not None and time.monotonic() > deadline:
             raise LockTimeoutError
         time.sleep(POLL_INTERVAL)
 

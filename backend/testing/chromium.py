@@ -1,11 +1,11 @@
-"""Chromium from the system, for tests and pictures: the browsers that Playwright would fetch are built elsewhere."""
+"""The system's Chromium for tests and screenshots, in place of Playwright's own download."""
 
 import os
 from typing import Any
 
 from tools import system_programs
 
-# Without the first, Chromium refuses to start as root; without the others it looks for its maker's servers.
+# As root, Chromium needs --no-sandbox. The others keep it from contacting Google's servers.
 ROOT_ONLY = ["--no-sandbox"]
 ARGUMENTS = [
     "--disable-background-networking",
@@ -17,7 +17,7 @@ ARGUMENTS = [
 
 
 def launch_arguments() -> dict[str, Any]:
-    """What Playwright's `launch` takes. Raises LookupError where there is no Chromium."""
+    """The arguments for Playwright's `launch`. Raises LookupError without Chromium."""
     program = system_programs.find(os.environ, *system_programs.CHROMIUM)
     if program is None:
         raise LookupError("Chromium is not installed")

@@ -1,6 +1,6 @@
-/* What comes before the first paint: the chosen colour scheme, the language's file, and a word when a script fails. */
+/* Runs before the first paint: sets the colour scheme, preloads the language, and shows a notice when a script fails. */
 ;(() => {
-  // Storage may be refused by the browser; the system's scheme and language are good answers then.
+  // The browser may refuse storage; the system's scheme and language are used then.
   const kept = (name) => {
     try {
       return localStorage.getItem(`quietdesk.${name}`)
@@ -9,7 +9,7 @@
     }
   }
 
-  // A dark page never flashes white, and the browser's own bar has the colour of the header: see src/lib/theme.ts.
+  // Now, so that a dark page never flashes white; later changes: src/lib/theme.ts.
   const theme = kept('theme')
   if (theme === 'light' || theme === 'dark') {
     document.documentElement.dataset.theme = theme
@@ -17,8 +17,8 @@
       meta.media = meta.dataset.scheme === theme ? 'all' : 'not all'
   }
 
-  // The words are needed before anything is shown, and would only be asked for by the program that needs them. The
-  // build lists their files, as "en /assets/en-1.js de /assets/de-2.js"; src/lib/language.ts decides alike.
+  // The first render needs the language, which the scripts would request late. The build lists the files, as
+  // "en /assets/en-1.js de /assets/de-2.js"; src/i18n/language.ts chooses in the same way.
   const listed = document.querySelector('meta[name="languages"]')?.content.split(' ') ?? []
   const wishes = navigator.languages.map((it) => it.split('-')[0].toLowerCase())
   const language = [kept('language'), ...wishes, 'en'].find((it) => listed.indexOf(it) % 2 === 0)
@@ -29,7 +29,7 @@
     document.head.append(link)
   }
 
-  // Capturing, as such errors do not bubble. Without its program the page would stay empty, without a reason.
+  // Capturing, as such errors do not bubble. Without the script the page would stay empty.
   const show = ({ target }) => {
     if (target instanceof HTMLScriptElement)
       document.getElementById('unreachable')?.removeAttribute('hidden')

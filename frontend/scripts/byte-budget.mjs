@@ -1,4 +1,4 @@
-/** Weighs what a first visit loads, and fails when its JavaScript is over the budget. */
+/** Measures the files of the first load, and fails when their JavaScript is over the budget. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -17,7 +17,7 @@ const page = readFileSync(join(dist, 'index.html'), 'utf8')
 const first = new Set([...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map((it) => it[1]))
 const weigh = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
 
-/** A first visit also fetches one language: the heaviest counts. */
+/** The first load includes one language: the largest counts. */
 const LANGUAGE = /^assets\/[a-z]{2}-[^/]+\.js$/
 
 let total = 0

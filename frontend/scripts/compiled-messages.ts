@@ -1,10 +1,10 @@
-/** Compiles the ICU messages of the catalogues while the pages are built, so that no parser travels to a browser. */
+/** Compiles the ICU messages at build time, so that browsers need no parser. */
 
 import compile from 'icu-minify/compile'
 import { type Plugin, transformWithOxc } from 'vite'
 
-/** A file of one language, such as src/lib/words/de/queue.ts: plain nested objects of messages. */
-const CATALOGUE = /\/src\/lib\/words\/[a-z]{2}\/(?!index\.)[a-z-]+\.ts$/
+/** A file of one language, such as src/i18n/de/queue.ts: plain nested objects of messages. */
+const CATALOGUE = /\/src\/i18n\/[a-z]{2}\/(?!index\.)[a-z-]+\.ts$/
 
 type Messages = string | { readonly [name: string]: Messages }
 

@@ -1,8 +1,8 @@
-/** Lists the languages' files in index.html, so that public/first.js can fetch the reader's before the program asks. */
+/** Lists the language files in index.html, so that public/first.js can preload one. */
 
 import type { Plugin } from 'vite'
 
-const CATALOGUE = /\/src\/lib\/words\/([a-z]{2})\/index\.ts$/
+const CATALOGUE = /\/src\/i18n\/([a-z]{2})\/index\.ts$/
 
 export function listedLanguages(): Plugin {
   return {

@@ -1,18 +1,18 @@
-/** Where the pages begin. */
+/** The entry point. */
 
 import '@/app/styles/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
+import { createQueryClient } from '@/api/query-client'
 import { App } from '@/app/app'
-import { beginLanguage } from '@/lib/language'
-import { createQueryClient } from '@/lib/query-client'
+import { initLanguage } from '@/i18n/language'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root".')
 
-// Nothing is shown before its words are here, so nobody sees a language that is not theirs.
-beginLanguage().then(
+// The language is loaded before the first render, so that nobody sees another one first.
+initLanguage().then(
   () =>
     createRoot(root).render(
       <StrictMode>
@@ -21,6 +21,6 @@ beginLanguage().then(
         </BrowserRouter>
       </StrictMode>,
     ),
-  // Not one language: what index.html has to say needs none.
+  // No language could be loaded: index.html has a notice of its own.
   () => document.getElementById('unreachable')?.removeAttribute('hidden'),
 )

@@ -21,7 +21,7 @@ def main() -> int:
     with locks.setup():
         python_packages.ensure(environ, python_packages.DEV)
         environ = frontend.ensure_packages(environ)
-    with console.step("Materials") as step:
+    with console.step("SBOM") as step:
         step.doing(f"writing {display_path(SBOM)}")
         _write(environ, SBOM)
         step.done()

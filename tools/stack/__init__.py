@@ -1,1 +1,1 @@
-"""The commands around the compose stack: backup, restore, bundle, and the tests that need a container engine."""
+"""The commands for the compose stack: backup, restore, bundle, and the tests that need a Docker engine."""

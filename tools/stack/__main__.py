@@ -1,4 +1,4 @@
-"""`python3 -m tools.stack COMMAND`: what the Makefile runs, and what a bundle holds where there is no make."""
+"""`python3 -m tools.stack COMMAND`: what the Makefile runs; in a bundle it replaces make."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""`make backup`: the tickets in one file, written whole and read back before it counts."""
+"""`make backup`: a database dump in one file, which is verified before it gets its name."""
 
 import os
 from datetime import UTC, datetime
@@ -11,55 +11,55 @@ from tools.stack import engine
 
 
 def main() -> int:
-    """FILE names the file (default: var/backups/ and the time); FORCE=1 lets it take the place of another."""
-    target = wanted_file() or ROOT / "var" / "backups" / f"quietdesk-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.dump"
-    if target.exists() and not forced():
-        raise ToolError(f"{display_path(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
+    """Back up to FILE (default: in var/backups/, named by time). FORCE=1 overwrites an existing file."""
+    target = file_argument() or ROOT / "var" / "backups" / f"quietdesk-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.dump"
+    if target.exists() and not is_forced():
+        raise ToolError(f"{display_path(target)} already exists: name another FILE=, or set FORCE=1 to overwrite it.")
     engine.require()
     with console.step("Backup") as step:
         step.doing("writing")
-        unfinished = write(target)
-        step.doing("reading it back")
+        partial = write(target)
+        step.doing("verifying")
         try:
-            tickets = check(unfinished)
+            tickets = verify(partial)
         except ToolError:
-            unfinished.unlink()
+            partial.unlink()
             raise
-        unfinished.replace(target)
+        partial.replace(target)
         step.done(f"{display_path(target)}, {target.stat().st_size / 1e6:.1f} MB, {tickets}")
     return 0
 
 
 def write(target: Path) -> Path:
-    """Dump the running database beside the target; only its owner may read it."""
+    """Dump the database into a private file beside the target."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f"{target.name}.part")
-    unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    partial = target.with_name(f"{target.name}.part")
+    partial.unlink(missing_ok=True)
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         engine.in_database("pg_dump", "--username=quietdesk", "--format=custom", "quietdesk", stdout=file)
         os.fsync(file.fileno())
-    return unfinished
+    return partial
 
 
-def check(file: Path) -> str:
-    """Read every byte of a dump as restoring would, and say how many tickets are in it. Raises ToolError."""
+def verify(file: Path) -> str:
+    """Read the whole dump, as a restore would. Returns how many tickets it has; raises ToolError for a damaged file."""
     with file.open("rb") as dump:
         contents = engine.in_database("pg_restore", "--list", stdin=dump)
     if " TABLE DATA public tickets_ticket " not in contents:
-        raise ToolError(f"{display_path(file)} holds no tickets of Quietdesk.")
+        raise ToolError(f"{display_path(file)} contains no tickets of Quietdesk.")
     with file.open("rb") as dump:
         engine.in_database("pg_restore", "--file=/dev/null", stdin=dump)
-    # One line for each ticket, beginning with its number; line ends in a ticket are written otherwise.
+    # One line for each ticket, starting with its id. Line breaks in a ticket are escaped.
     count = "pg_restore --file=- --data-only --table=tickets_ticket | grep -c '^[0-9]' || true"
     with file.open("rb") as dump:
         tickets = int(engine.in_database("sh", "-c", count, stdin=dump))
     return f"{tickets} ticket{'' if tickets == 1 else 's'}"
 
 
-def wanted_file() -> Path | None:
+def file_argument() -> Path | None:
     name = os.environ.get("FILE", "").strip()
     return Path(name).expanduser().absolute() if name else None
 
 
-def forced() -> bool:
+def is_forced() -> bool:
     return os.environ.get("FORCE", "").strip() == "1"

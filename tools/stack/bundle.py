@@ -1,4 +1,4 @@
-"""`make bundle`: one archive with everything that a machine without internet needs to run Quietdesk."""
+"""`make bundle`: one archive that installs Quietdesk on a machine without internet."""
 
 import hashlib
 import shutil
@@ -14,20 +14,20 @@ from tools.stack import backup, engine
 
 PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
 FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example", "LICENSE", "NOTICE")
-# `python3 -m tools.stack backup` and `restore`; they need nothing but Python.
+# For `python3 -m tools.stack backup` and `restore`, which need only Python.
 TOOLS = ("__init__.py", "console.py", "errors.py", "paths.py")
 STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.py")
 
 
 def main() -> int:
-    """FILE names the archive (default: var/bundles/ and the version); FORCE=1 lets it take the place of another."""
+    """Write the bundle to FILE (default: in var/bundles/, named by version). FORCE=1 overwrites an existing file."""
     engine.require()
     sbom.require_current()
     images = sorted(set(engine.compose("config", "--images").split()))
     name = f"quietdesk-{images[0].rpartition(':')[2]}-{engine.docker('version', '--format', PLATFORM).strip()}"
-    target = backup.wanted_file() or ROOT / "var" / "bundles" / f"{name}.tar"
-    if target.exists() and not backup.forced():
-        raise ToolError(f"{display_path(target)} is there already: name another FILE=, or FORCE=1 to replace it.")
+    target = backup.file_argument() or ROOT / "var" / "bundles" / f"{name}.tar"
+    if target.exists() and not backup.is_forced():
+        raise ToolError(f"{display_path(target)} already exists: name another FILE=, or set FORCE=1 to overwrite it.")
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="bundle-") as folder:
         inside = Path(folder) / name
@@ -40,17 +40,17 @@ def main() -> int:
             step.done()
         with console.step("Archive") as step:
             step.doing("writing")
-            collect(inside)
-            unfinished = Path(folder) / "bundle.tar"
-            with tarfile.open(unfinished, "w") as archive:
+            add_files(inside)
+            partial = Path(folder) / "bundle.tar"
+            with tarfile.open(partial, "w") as archive:
                 archive.add(inside, arcname=name)
-            unfinished.replace(target)
+            partial.replace(target)
             step.done(f"{display_path(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
     return 0
 
 
-def collect(inside: Path) -> None:
-    """Put the other files beside the images, and write down what each must be."""
+def add_files(inside: Path) -> None:
+    """Add the other files, and the checksums of all."""
     for name in FILES:
         shutil.copy(ROOT / name, inside / name)
     shutil.copy(ROOT / "docs" / "on-premises.md", inside / "README.md")

@@ -1,4 +1,4 @@
-"""Talks to docker compose, from the folder that holds docker-compose.yml."""
+"""Runs docker and docker compose in the folder of docker-compose.yml."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -10,34 +10,34 @@ from tools.paths import ROOT
 
 
 def require() -> None:
-    """Raises ToolError in one line when there is no engine to talk to, or no compose."""
+    """Raises ToolError when there is no Docker engine, or no Docker Compose."""
     for command, what in ((["docker", "version"], "Docker"), (["docker", "compose", "version"], "Docker Compose")):
         try:
             result = subprocess.run(command, capture_output=True, text=True, check=False)
         except FileNotFoundError:
             raise ToolError(f"{what} is not installed.") from None
         if result.returncode:
-            words = (result.stderr or result.stdout).strip().splitlines()
-            raise ToolError(f"{what} does not answer: {words[-1] if words else 'it says nothing'}")
+            lines = (result.stderr or result.stdout).strip().splitlines()
+            raise ToolError(f"{what} does not answer: {lines[-1] if lines else 'no output'}")
 
 
 def docker(*arguments: str | Path, environ: Mapping[str, str] | None = None, **streams: Any) -> str:
-    """What the command printed. Raises ToolError with its own last words when it fails."""
+    """Run docker. Returns its output; raises ToolError with the last line of its errors."""
     return _run(["docker", *arguments], environ=environ, **streams)
 
 
 def compose(*arguments: str | Path, environ: Mapping[str, str] | None = None, **streams: Any) -> str:
-    """As docker(), for docker compose."""
+    """Run docker compose, as docker() does."""
     return _run(["docker", "compose", *arguments], environ=environ, **streams)
 
 
 def in_database(*command: str, **streams: Any) -> str:
-    """Run a command in the container of the database, `stdin` and `stdout` connected to it."""
+    """Run a command in the database's container. `stdin` and `stdout` are files."""
     return compose("exec", "-T", "db", *command, **streams)
 
 
 def sql(statements: str, *, database: str = "postgres") -> str:
-    """What psql prints for the statements, as the superuser; it stops at the first that fails."""
+    """Run statements as the superuser, up to the first error. Returns psql's output."""
     psql = [
         "psql",
         "--username=postgres",
@@ -69,8 +69,6 @@ def _run(
         **given,
     )
     if result.returncode:
-        words = result.stderr.decode(errors="replace").strip().splitlines()
-        raise ToolError(
-            f"{' '.join(str(part) for part in command[:4])} failed: {words[-1] if words else 'it said nothing'}"
-        )
+        lines = result.stderr.decode(errors="replace").strip().splitlines()
+        raise ToolError(f"{' '.join(str(part) for part in command[:4])} failed: {lines[-1] if lines else 'no output'}")
     return (result.stdout or b"").decode(errors="replace")

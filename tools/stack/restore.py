@@ -1,4 +1,4 @@
-"""`make restore FILE=...`: a backup takes the place of the present tickets, which stay until the new ones are whole."""
+"""`make restore FILE=...`: replaces the database by a backup, once that is completely restored beside it."""
 
 import json
 from pathlib import Path
@@ -15,7 +15,7 @@ DROP DATABASE IF EXISTS {NEW} WITH (FORCE);
 CREATE DATABASE {NEW} OWNER quietdesk;
 REVOKE ALL ON DATABASE {NEW} FROM PUBLIC;
 """
-# The renaming is one step: whoever looks finds the old tickets or the new ones.
+# The databases are renamed in one transaction.
 SWAP = f"""
 DROP DATABASE IF EXISTS {OLD} WITH (FORCE);
 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = 'quietdesk';
@@ -24,25 +24,25 @@ ALTER DATABASE quietdesk RENAME TO {OLD};
 ALTER DATABASE {NEW} RENAME TO quietdesk;
 COMMIT;
 DROP DATABASE {OLD} WITH (FORCE);
-"""  # noqa: S608 (both names stand above)
+"""
 
 
 def main() -> int:
-    file = backup.wanted_file()
+    file = backup.file_argument()
     if file is None:
         raise ToolError("name the backup: make restore FILE=var/backups/quietdesk-....dump")
     if not file.is_file():
         raise ToolError(f"there is no file {display_path(file)}.")
     engine.require()
     with console.step("Backup") as step:
-        step.doing("reading it through")
-        tickets = backup.check(file)
+        step.doing("verifying")
+        tickets = backup.verify(file)
         step.done(f"{display_path(file)}, {tickets}")
-    present = _tickets_in("quietdesk")
-    if present and not backup.forced():
-        raise ToolError(f"the database holds {present} tickets, which this would replace: FORCE=1 if they may go.")
+    current = _tickets_in("quietdesk")
+    if current and not backup.is_forced():
+        raise ToolError(f"the database has {current} tickets, which this would replace: set FORCE=1 to replace them.")
     with console.step("Database") as step:
-        step.doing("restoring beside the present one")
+        step.doing("restoring beside the current one")
         restore(file)
         step.doing("asking whether it is of this version")
         require_own_schema()
@@ -55,7 +55,7 @@ def main() -> int:
 
 
 def restore(file: Path) -> None:
-    """Fill a database of its own, as the role that will use it."""
+    """Restore the dump into a new database, as the role that will use it."""
     engine.sql(MAKE)
     options = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
     try:
@@ -104,7 +104,7 @@ def _tickets_in(database: str) -> int:
 
 
 def swap() -> None:
-    """Take the new database for the old; the backend, which is always started again, brings it up to date."""
+    """Swap the databases. The backend, which is restarted in any case, migrates the new one."""
     engine.compose("stop", "backend")
     try:
         engine.sql(SWAP)

@@ -1,22 +1,21 @@
-"""`make test-stack`: builds the stack, runs it in a project of its own, and tries everything that needs an engine."""
+"""`make test-stack`: builds the stack, runs it in a project of its own, and tests what needs a Docker engine."""
 
 import os
 import signal
 import tempfile
 from pathlib import Path
 
-from tools import console, environment, junit_counts, locks, processes, python_packages
+from tools import console, environment, junit_counts, locks, ports, processes, python_packages
 from tools.paths import PYTHON, ROOT
-from tools.ports import free
 from tools.stack import engine, standins
 
 TESTS = ROOT / "tools" / "stack" / "tests"
-# In this order: the later ones take the stack apart.
+# In this order, because the later ones stop or replace parts of the stack.
 ORDER = ("start", "journey", "logs", "egress", "outlets", "tls", "scale", "kill", "backup", "upgrade", "bundle")
 
 
 def main(arguments: list[str]) -> int:
-    """Everything, or the named parts (`start`, `egress` ...). Returns 1 when anything failed."""
+    """Run all test files, or those named (`start`, `egress` ...). Returns 1 when a test failed."""
     console.line("Quietdesk, test of the compose stack")
     engine.require()
     version = engine.docker("version", "--format", "{{.Server.Version}}").strip()
@@ -24,7 +23,7 @@ def main(arguments: list[str]) -> int:
     with locks.setup():
         python_packages.ensure(os.environ, python_packages.DEV)
     if os.environ.get("STANDINS", "").strip() == "1":
-        console.line("  Base images are local stand-ins: see docs/on-premises.md for what that does not show.")
+        console.line("  Base images are local stand-ins: docs/on-premises.md says what that leaves untested.")
         standins.build_bases()
     files = [TESTS / f"test_{name}.py" for name in arguments or ORDER]
     with tempfile.TemporaryDirectory(prefix="quietdesk-stack-") as name:
@@ -35,18 +34,18 @@ def main(arguments: list[str]) -> int:
         try:
             status = process.wait()
         finally:
-            # When we are told to stop, pytest takes the stack down first.
+            # On an interrupt, pytest stops the stack first.
             processes.stop(process, (signal.SIGINT, 120))
         total = junit_counts.read_report(report, status)
     return junit_counts.report_total(total)
 
 
 def environ(model_server: str, folder: Path, version: str) -> dict[str, str]:
-    """What docker compose reads: no setting of a person's shell or .env, and names of our own for all that it makes."""
+    """The environment of docker compose: no setting from the shell or .env, and a project of its own."""
     override = folder / "compose.yml"
     override.write_text(f"services: {{ollama: {{build: {{args: {{OLLAMA: {model_server}}}}}}}}}\n", encoding="utf-8")
     (folder / ".env").touch()
-    port = str(free())
+    port = str(ports.unassigned())
     return environment.hermetic() | {
         "COMPOSE_ENV_FILES": str(folder / ".env"),
         "COMPOSE_FILE": f"{ROOT / 'docker-compose.yml'}:{override}",
@@ -61,6 +60,6 @@ def environ(model_server: str, folder: Path, version: str) -> dict[str, str]:
 
 
 def gateway_mode(version: str) -> str:
-    """As .env.example tells: these engines check the word, and do not know `isolated` yet. "" is the default."""
+    """INSIDE_GATEWAY_MODE: these engines reject the default `isolated`, as .env.example says. "" keeps the default."""
     major, minor = (int(part) for part in version.split(".")[:2])
     return "nat" if (26, 1) <= (major, minor) < (28, 0) else ""

@@ -41,7 +41,7 @@ def corpus() -> Corpus:
     rows = list(_rows())
     sentences = sorted({part for row in rows for part in _sentences(row["description"])})
     # A fixed shuffle decides which sentences are the frequent ones.
-    random.Random(5).shuffle(sentences)  # noqa: S311 (no secret)
+    random.Random(5).shuffle(sentences)
     counted = Counter(word for row in rows for word in re.findall(r"[\w'-]{2,}", row["description"]))
     words = [word for word, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
     used = [word for word in words if word.lower() not in {RARE, ABSENT}]

@@ -38,7 +38,7 @@ def fill(address: str, count: int, *, now: datetime | None = None) -> None:
             with _without_indexes(cursor):
                 _copy(cursor, count, now or datetime.now(UTC))
             for table in (TICKETS, EVENTS):
-                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608
+                cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")
             # Also sets the visibility map, as autovacuum would later.
             cursor.execute("VACUUM ANALYZE")
 

@@ -41,11 +41,14 @@ class Ticket(NamedTuple):
 
 
 COLUMNS = Ticket._fields
+# The last columns of a Ticket.
+Suggestion = tuple[str | None, str | None, str | None, str | None, str | None, str | None, int | None, bool]
+NO_SUGGESTION: Suggestion = (None, None, None, None, None, None, None, False)
 
 
 def tickets(count: int, *, now: datetime, seed: int = 1) -> Iterator[tuple[Ticket, list[Event]]]:
     """`count` tickets, oldest first, each with its history; `now` must be aware."""
-    rng = random.Random(seed)  # noqa: S311 (no secret)
+    rng = random.Random(seed)
     words = corpus()
     now = now.replace(microsecond=0)
     span = timedelta(days=365 * YEARS) / timedelta(seconds=1)
@@ -83,7 +86,7 @@ def _ticket(
         text += f" It is about the {RARE}."
     labels = (_one(rng, CATEGORIES), _one(rng, PRIORITIES))
     past = make_history(number, created_at, now, labels, rng)
-    suggested = _suggested(rng, labels) if rng.random() < 0.7 else (None,) * 7 + (False,)
+    suggested = _suggested(rng, labels) if rng.random() < 0.7 else NO_SUGGESTION
     requester = f"desk{rng.randrange(5000)}@example.org" if rng.random() < 0.8 else None
     row = (
         number,
@@ -96,10 +99,10 @@ def _ticket(
         past.last,
         len(past.events),
     )
-    return Ticket(*row, *suggested), past.events  # type: ignore[arg-type] # the parts are in the order of the columns
+    return Ticket(*row, *suggested), past.events
 
 
-def _suggested(rng: random.Random, labels: tuple[str, str]) -> tuple[str | int | bool | None, ...]:
+def _suggested(rng: random.Random, labels: tuple[str, str]) -> Suggestion:
     """The suggestion, which mostly equals the labels."""
     category = labels[0] if rng.random() < 0.9 else _one(rng, CATEGORIES)
     priority = labels[1] if rng.random() < 0.8 else _one(rng, PRIORITIES)

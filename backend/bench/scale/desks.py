@@ -56,4 +56,5 @@ def database_bytes(address: str) -> int:
     """The size of the database on disk."""
     with closing(psycopg2.connect(address)) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
-        return int(cursor.fetchone()[0])  # type: ignore[index] # one row
+        [(size,)] = cursor.fetchall()
+        return int(size)

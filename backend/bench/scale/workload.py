@@ -16,7 +16,7 @@ NEW_FILTERS, OLD_FILTERS = "status=open&priority=critical", "status=closed&categ
 
 def reads(url: str, count: int) -> Mapping[str, Requests]:
     """By name, the baseline first."""
-    rng = random.Random(3)  # noqa: S311 (no secret)
+    rng = random.Random(3)
     with Client(url) as client:
         deep, deep_filtered = _deep(client, count * 9 // 10), _deep(client, count * 3 // 10, OLD_FILTERS)
     paths = {
@@ -40,7 +40,7 @@ def reads(url: str, count: int) -> Mapping[str, Requests]:
 
 def writes(url: str, count: int) -> Mapping[str, Requests]:
     """By name, the baseline first. Every PATCH changes something, also when it is repeated."""
-    rng = random.Random(4)  # noqa: S311 (no secret)
+    rng = random.Random(4)
     numbers = [rng.randint(1, count) for _ in range(VARIATIONS)]
     patches = (
         send("PATCH", f"/api/tickets/{number}/", {"status": status})

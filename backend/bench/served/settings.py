@@ -1,5 +1,5 @@
 """The production settings, with the URLs of the benchmark."""
 
-from config.settings import *  # noqa: F403
+from config.settings import *
 
 ROOT_URLCONF = "bench.served.urls"

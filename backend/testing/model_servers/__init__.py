@@ -1,11 +1,11 @@
-"""Stand-ins for the two model vendors: small HTTP servers on real loopback sockets that behave, and misbehave.
+"""Stand-ins for the two model servers: HTTP servers on loopback that answer correctly, or with a chosen fault.
 
 with OllamaServer(category="billing", priority="high") as server:
     ... TriageConfig(ollama_url=server.url) ...
     server.behave = "drip_body"          # any name in OllamaServer.behaviours()
     server.requests[-1].json["messages"]
 
-python -m testing.model_servers.ollama --port 0     # prints its URL; PUT /wire {"behave": "silence"} changes it
+python -m testing.model_servers.ollama --port 0     # prints its URL; PUT /control {"behave": "silence"} changes it
 """
 
 from testing.model_servers.ollama_server import OllamaServer

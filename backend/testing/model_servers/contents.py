@@ -1,4 +1,4 @@
-"""What a model may write instead of the JSON it was asked for. Each takes the right category and priority."""
+"""Invalid or unusual model output. Each function takes the correct category and priority."""
 
 import json
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What can go wrong with a reply on its way, whatever its words. Each gets handler, good body and server."""
+"""Faults of a response in transport or format. Each function gets the handler, the correct body and the server."""
 
 import gzip
 import socket
@@ -7,99 +7,99 @@ from collections.abc import Callable
 from typing import Any
 
 _HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-# Faster than any read timeout, slower than any deadline can wait for.
+# Shorter than any read timeout; a whole body takes longer than any deadline.
 _DRIP = 0.02
 
 
-def _drip(handler: Any, head: bytes, dripped: bytes, wire: Any) -> None:
+def _drip(handler: Any, head: bytes, dripped: bytes, server: Any) -> None:
     handler.wfile.write(head)
     for byte in dripped:
-        if wire.stopping.wait(_DRIP):
+        if server.stopping.wait(_DRIP):
             return
         handler.wfile.write(bytes([byte]))
 
 
-def slow(handler: Any, body: bytes, wire: Any) -> None:
-    """Answers well after `delay` seconds."""
-    wire.stopping.wait(wire.delay)
+def slow(handler: Any, body: bytes, server: Any) -> None:
+    """The correct body after `delay` seconds."""
+    server.stopping.wait(server.delay)
     handler.reply(200, body)
 
 
-def drip_headers(handler: Any, body: bytes, wire: Any) -> None:
-    """Never gets to the end of its headers."""
-    _drip(handler, b"HTTP/1.0 200 OK\r\nX-Slow: ", b"a" * 5000, wire)
+def drip_headers(handler: Any, body: bytes, server: Any) -> None:
+    """Sends headers byte by byte without an end."""
+    _drip(handler, b"HTTP/1.0 200 OK\r\nX-Slow: ", b"a" * 5000, server)
 
 
-def drip_body(handler: Any, body: bytes, wire: Any) -> None:
+def drip_body(handler: Any, body: bytes, server: Any) -> None:
     """Sends a long body byte by byte."""
-    _drip(handler, _HEAD % 5000, b" " * 5000, wire)
+    _drip(handler, _HEAD % 5000, b" " * 5000, server)
 
 
-def silence(handler: Any, body: bytes, wire: Any) -> None:
-    """Accepts, reads, and never says a word."""
-    while not (wire.stopping.wait(_DRIP) or handler.client_is_gone()):
+def silence(handler: Any, body: bytes, server: Any) -> None:
+    """Reads the request, and never responds."""
+    while not (server.stopping.wait(_DRIP) or handler.client_disconnected()):
         pass
 
 
-def drop(handler: Any, body: bytes, wire: Any) -> None:
-    """Hangs up half way through the body."""
+def drop(handler: Any, body: bytes, server: Any) -> None:
+    """Closes the connection after half of the body."""
     handler.wfile.write(_HEAD % len(body) + body[: len(body) // 2])
 
 
-def reset(handler: Any, body: bytes, wire: Any) -> None:
-    """Cuts the connection without a word."""
+def reset(handler: Any, body: bytes, server: Any) -> None:
+    """Resets the connection."""
     handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     handler.connection.close()
 
 
-def html(handler: Any, body: bytes, wire: Any) -> None:
-    """Some proxy's page, with status 200."""
+def html(handler: Any, body: bytes, server: Any) -> None:
+    """The login page of a proxy, with status 200."""
     handler.reply(200, b"<html><body>Sign in to the guest network</body></html>", {"Content-Type": "text/html"})
 
 
-def huge(handler: Any, body: bytes, wire: Any) -> None:
-    """A good answer followed by ten megabytes of blanks."""
+def huge(handler: Any, body: bytes, server: Any) -> None:
+    """The correct body, followed by ten megabytes of spaces."""
     handler.wfile.write(_HEAD % (len(body) + 10_000_000) + body)
     for _ in range(1000):
-        if wire.stopping.is_set():
+        if server.stopping.is_set():
             return
         handler.wfile.write(b" " * 10_000)
 
 
-def huge_headers(handler: Any, body: bytes, wire: Any) -> None:
-    """Headers without an end, as fast as they go."""
+def huge_headers(handler: Any, body: bytes, server: Any) -> None:
+    """Endless headers, without a pause."""
     handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
     for number in range(10_000):
         handler.wfile.write(b"X-Header-%d: %s\r\n" % (number, b"a" * 1000))
 
 
-def bomb(handler: Any, body: bytes, wire: Any) -> None:
-    """A small reply that unpacks to a big one, with a good answer at its head."""
+def bomb(handler: Any, body: bytes, server: Any) -> None:
+    """A gzip bomb that starts with the correct body."""
     handler.reply(200, gzip.compress(body + b" " * 20_000_000), {"Content-Encoding": "gzip"})
 
 
-def not_http(handler: Any, body: bytes, wire: Any) -> None:
-    """Some other protocol's greeting."""
+def not_http(handler: Any, body: bytes, server: Any) -> None:
+    """The greeting of another protocol."""
     handler.wfile.write(b"220 mail.example ESMTP ready\r\n")
 
 
-def redirect(handler: Any, body: bytes, wire: Any) -> None:
-    """Sends the client elsewhere; the place it names would answer well."""
+def redirect(handler: Any, body: bytes, server: Any) -> None:
+    """A redirect to a URL that would answer correctly."""
     handler.reply(307, b"", {"Location": handler.path + "?again"})
 
 
-def error_list(handler: Any, body: bytes, wire: Any) -> None:
+def error_list(handler: Any, body: bytes, server: Any) -> None:
     """An error whose body is a JSON list."""
     handler.reply(500, b'["internal", "error"]')
 
 
-def json_list(handler: Any, body: bytes, wire: Any) -> None:
-    """JSON, but of no shape that was asked for."""
+def json_list(handler: Any, body: bytes, server: Any) -> None:
+    """JSON of another shape."""
     handler.reply(200, b"[1, 2, 3]")
 
 
-def wrong_types(handler: Any, body: bytes, wire: Any) -> None:
-    """The right names with nonsense under them."""
+def wrong_types(handler: Any, body: bytes, server: Any) -> None:
+    """The expected keys with values of wrong types."""
     handler.reply(200, b'{"done": true, "message": 7, "choices": 7, "logprobs": 7}')
 
 

@@ -1,21 +1,33 @@
-"""The listening end of a stand-in: threads that read a request, and answer it or play a fault."""
+"""The HTTP server of a stand-in: threads that read a request, and send the response or a fault."""
 
 import json
 import os
 import socket
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from testing.model_servers.faults import FAULTS
-from testing.model_servers.messages import Request
+from testing.model_servers.messages import Answer, Request
 
-if TYPE_CHECKING:
-    from testing.model_servers.model_server import WireServer
+
+class Responder(Protocol):
+    """What the HTTP server needs of a stand-in; ModelServer implements it."""
+
+    requests: list[Request]
+
+    @property
+    def behave(self) -> str: ...
+    def answer(self, request: Request, disconnected: Callable[[], bool]) -> Answer: ...
+    def is_call(self, request: Request) -> bool: ...
+    def set_attributes(self, changes: dict[str, Any]) -> None: ...
+    def record(self, request: Request) -> None: ...
+    def count_connection(self, change: int) -> None: ...
 
 
 class Listener(ThreadingHTTPServer):
     daemon_threads = False  # so that server_close() waits for the threads
-    wire: "WireServer"
+    responder: Responder
 
     def __init__(self, *args: Any) -> None:
         self._connections: set[socket.socket] = set()
@@ -29,7 +41,7 @@ class Listener(ThreadingHTTPServer):
         self._connections.discard(request)
         super().shutdown_request(request)
 
-    def hang_up(self) -> None:
+    def close_connections(self) -> None:
         for connection in list(self._connections):
             try:
                 connection.shutdown(socket.SHUT_RDWR)
@@ -37,7 +49,7 @@ class Listener(ThreadingHTTPServer):
                 continue
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hangs up is what the tests are about."""
+        """Silent: clients that disconnect are part of the tests."""
 
 
 class UnixListener(Listener):
@@ -55,8 +67,8 @@ class UnixListener(Listener):
 class Handler(BaseHTTPRequestHandler):
     server: Listener
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Quiet."""
+    def log_message(self, *_args: Any, **_kwargs: Any) -> None:
+        """Silent."""
 
     def do_GET(self) -> None:
         self._handle()
@@ -68,23 +80,23 @@ class Handler(BaseHTTPRequestHandler):
         self._handle()
 
     def _handle(self) -> None:
-        wire = self.server.wire
-        wire.count_connection(+1)
+        server = self.server.responder
+        server.count_connection(+1)
         try:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             request = Request(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body)
-            if request.path == "/wire":
-                self._control(wire, request)
+            if request.path == "/control":
+                self._control(server, request)
                 return
-            wire.record(request)
-            answer = wire.answer(request, self.client_is_gone)
-            fault = FAULTS.get(wire.behave) if wire.is_call(request) else None
+            server.record(request)
+            answer = server.answer(request, self.client_disconnected)
+            fault = FAULTS.get(server.behave) if server.is_call(request) else None
             if fault is not None:
-                fault(self, answer.encoded(), wire)
+                fault(self, answer.encoded(), server)
             else:
                 self.reply(answer.status, answer.encoded(), answer.headers)
         finally:
-            wire.count_connection(-1)
+            server.count_connection(-1)
 
     def reply(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)
@@ -94,13 +106,13 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _control(self, wire: "WireServer", request: Request) -> None:
+    def _control(self, server: Responder, request: Request) -> None:
         if request.method == "PUT":
-            wire.settle(request.json)
-        self.reply(200, json.dumps({"behave": wire.behave, "requests": len(wire.requests)}).encode())
+            server.set_attributes(request.json)
+        self.reply(200, json.dumps({"behave": server.behave, "requests": len(server.requests)}).encode())
 
-    def client_is_gone(self) -> bool:
-        """Whether the client has hung up."""
+    def client_disconnected(self) -> bool:
+        """Whether the client has closed the connection."""
         self.connection.setblocking(False)
         try:
             return not self.connection.recv(1, socket.MSG_PEEK)

@@ -1,4 +1,4 @@
-"""A request as it came in, and an answer as it goes out."""
+"""Recorded requests, and responses to send."""
 
 import json
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it came in."""
+    """A received request."""
 
     method: str
     path: str
@@ -21,7 +21,7 @@ class Request:
 
 @dataclass
 class Answer:
-    """What is sent back: a status, JSON (or bytes as they are) and further headers."""
+    """A response: its status, a JSON value or raw bytes, and further headers."""
 
     status: int
     body: Any

@@ -1,4 +1,4 @@
-"""What both stand-ins share: a threaded server that records requests and can be told how to behave."""
+"""The base class of both stand-ins: a threaded server that records requests, with a selectable behaviour."""
 
 import signal
 import sys
@@ -14,10 +14,10 @@ from testing.model_servers.listener import Handler, Listener, UnixListener
 from testing.model_servers.messages import Answer, Request
 
 
-class WireServer:
+class ModelServer:
     """A server on a loopback port, or on a unix socket. Use as a context manager; `behave` may change at any time."""
 
-    # Names this server answers to in `behave`, beside "well", CONTENTS and FAULTS.
+    # The values of `behave` that only this server has, beside "well", CONTENTS and FAULTS.
     OWN: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(
@@ -38,7 +38,7 @@ class WireServer:
         self.open_connections = 0
         self._lock = Lock()
         self._http = UnixListener(str(socket_path), Handler) if socket_path else Listener(("127.0.0.1", port), Handler)
-        self._http.wire = self
+        self._http.responder = self
         self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05})
 
     @property
@@ -68,28 +68,28 @@ class WireServer:
     ) -> None:
         self.stopping.set()
         self._http.shutdown()
-        self._http.hang_up()
+        self._http.close_connections()
         self._http.server_close()
         self._thread.join()
 
     def serve_until_interrupted(self, name: str = "") -> None:
-        """For a server that is a process of its own: print where it is, and wait for TERM or Ctrl-C."""
+        """For a server in its own process: print its URL, and wait for SIGTERM or SIGINT."""
         sys.stdout.write(f"{name or self.url}\n")
         sys.stdout.flush()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         self.stopping.wait()
 
-    def answer(self, request: Request, gone: Callable[[], bool]) -> Answer:
-        """The reply of a server that behaves, or that misbehaves in its words only. `gone`: has the client left?"""
+    def answer(self, request: Request, disconnected: Callable[[], bool]) -> Answer:
+        """The response, correct or with invalid content. `disconnected` tells whether the client has left."""
         raise NotImplementedError
 
     def is_call(self, request: Request) -> bool:
-        """Whether this request asks the model; faults spare the others."""
+        """Whether this is a call of the model. Faults apply only to these."""
         raise NotImplementedError
 
-    def settle(self, changes: dict[str, Any]) -> None:
-        """Change attributes by name, as PUT /wire does."""
+    def set_attributes(self, changes: dict[str, Any]) -> None:
+        """Set attributes by name, for PUT /control."""
         for name, value in changes.items():
             if not hasattr(self, name):
                 raise ValueError(f"no attribute {name!r}")

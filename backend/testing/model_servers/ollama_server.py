@@ -1,7 +1,7 @@
-"""A stand-in for an Ollama server: the paths the backend uses, with the habits of the real one that matter.
+"""A stand-in for an Ollama server, with the paths that the backend uses and the real server's relevant behaviour.
 
-A loading model is listed by /api/ps at once; a chat waits for it; the client that asked for the loading aborts it
-by hanging up; other options load it again.
+/api/ps lists a model while it is loading. A chat waits for that. The client that started the loading aborts it when it
+disconnects. A different context size loads the model again.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from testing.model_servers.contents import CONTENTS
 from testing.model_servers.logprobs import answer_tokens
 from testing.model_servers.messages import Answer, Request
-from testing.model_servers.model_server import WireServer
+from testing.model_servers.model_server import ModelServer
 
 _ERRORS = {
     "status_400": (400, {"error": "invalid options"}),
@@ -23,8 +23,8 @@ _ERRORS = {
 }
 
 
-class OllamaServer(WireServer):
-    """Holds `models`; `loaded` says which is in memory. Loading takes `load_seconds`."""
+class OllamaServer(ModelServer):
+    """Has `models`, of which `loaded` is in memory. Loading takes `load_seconds`."""
 
     OWN: ClassVar[frozenset[str]] = frozenset({*_ERRORS, "not_done", "length", "no_logprobs"})
 
@@ -48,7 +48,7 @@ class OllamaServer(WireServer):
     def is_call(self, request: Request) -> bool:
         return request.path == "/api/chat" and bool(request.json.get("messages"))  # not "?again", after a redirect
 
-    def answer(self, request: Request, gone: Callable[[], bool]) -> Answer:
+    def answer(self, request: Request, disconnected: Callable[[], bool]) -> Answer:
         match request.method, request.path.partition("?")[0]:
             case "GET", "/api/tags":
                 return Answer(200, {"models": [_entry(name) for name in self.models]})
@@ -62,7 +62,7 @@ class OllamaServer(WireServer):
                 known = request.json.get("model") in self.models
                 return Answer(200, {"capabilities": ["completion"]}) if known else Answer(404, {"error": "not found"})
             case "POST", "/api/chat":
-                return self._chat(request, gone)
+                return self._chat(request, disconnected)
             case "GET", "/":
                 return Answer(200, b"Ollama is running", {"Content-Type": "text/plain"})
         return Answer(404, b"404 page not found", {"Content-Type": "text/plain"})
@@ -70,28 +70,28 @@ class OllamaServer(WireServer):
     def _in_memory(self) -> list[str]:
         return [name for name in (self.loaded, self.loading) if name]
 
-    def _chat(self, request: Request, gone: Callable[[], bool]) -> Answer:
+    def _chat(self, request: Request, disconnected: Callable[[], bool]) -> Answer:
         asked = request.json
         if self.behave in _ERRORS and self.is_call(request):
             return Answer(*_ERRORS[self.behave])
         if asked["model"] not in self.models:
             return Answer(404, {"error": f"model '{asked['model']}' not found"})
-        if not self._bring_up(asked, gone):
+        if not self._ensure_loaded(asked, disconnected):
             return Answer(499, {"error": "client closed request"})
         if not asked.get("messages"):
             return Answer(200, _reply(asked["model"], "", "load"))
         return Answer(200, self._generated(asked))
 
-    def _bring_up(self, asked: dict[str, Any], gone: Callable[[], bool]) -> bool:
+    def _ensure_loaded(self, asked: dict[str, Any], disconnected: Callable[[], bool]) -> bool:
         model, context = asked["model"], asked.get("options", {}).get("num_ctx", 4096)
         with self._state:
             if self.loaded == model and self.context == context:
                 return True
             self.loads.append(model)
             self.loading, self.loaded, self.context = model, None, context
-            ends = time.monotonic() + self.load_seconds
-            while time.monotonic() < ends and not self.stopping.wait(0.02):
-                if gone():
+            deadline = time.monotonic() + self.load_seconds
+            while time.monotonic() < deadline and not self.stopping.wait(0.02):
+                if disconnected():
                     self.aborted_loads += 1
                     self.loading = None
                     return False

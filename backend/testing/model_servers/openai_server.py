@@ -1,4 +1,4 @@
-"""A stand-in for OpenAI's Chat Completions, or for a server that is compatible with it."""
+"""A stand-in for OpenAI's Chat Completions API, or for a compatible server."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from testing.model_servers.contents import CONTENTS
 from testing.model_servers.logprobs import answer_tokens
 from testing.model_servers.messages import Answer, Request
-from testing.model_servers.model_server import WireServer
+from testing.model_servers.model_server import ModelServer
 
 
 def _error(message: str, code: str | None, param: str | None = None) -> dict[str, Any]:
@@ -27,8 +27,8 @@ _ERRORS: dict[str, tuple[int, Any, dict[str, str]]] = {
 }
 
 
-class OpenAIServer(WireServer):
-    """`rejects` names parameters that are refused with 400; `nameless` leaves the error's `param` empty then."""
+class OpenAIServer(ModelServer):
+    """`rejects` names parameters that are refused with 400; `nameless` leaves out the error's `param`."""
 
     OWN: ClassVar[frozenset[str]] = frozenset(
         {
@@ -64,7 +64,7 @@ class OpenAIServer(WireServer):
     def is_call(self, request: Request) -> bool:
         return "?" not in request.path  # not "?again", after a redirect
 
-    def answer(self, request: Request, gone: Callable[[], bool]) -> Answer:
+    def answer(self, request: Request, disconnected: Callable[[], bool]) -> Answer:
         if request.path.partition("?")[0] != "/v1/chat/completions" or request.method != "POST":
             return Answer(404, _error(f"unknown path {request.path}", None))
         if self.behave in _ERRORS:

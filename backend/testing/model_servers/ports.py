@@ -1,4 +1,4 @@
-"""An address where nobody listens."""
+"""A URL that refuses connections."""
 
 import socket
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def refusing_url() -> Iterator[str]:
-    """A URL whose port refuses connections, and stays refused: it is bound, but not listened on."""
+    """A URL that refuses connections until the block ends: its port is bound, and nothing listens on it."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"

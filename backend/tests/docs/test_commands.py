@@ -61,7 +61,7 @@ def test_every_service_and_npm_script_in_a_page_exists(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
     scripts = json.loads((ROOT / "frontend" / "package.json").read_text(encoding="utf-8"))["scripts"]
-    named = re.findall(r"docker compose exec ([\w-]+)|--scale ([\w-]+)=", text)
+    named = re.findall(r"docker compose exec (?:-T )?([\w-]+)|--scale ([\w-]+)=", text)
     assert {first or second for first, second in named} <= set(services)
     assert set(re.findall(r"npm run ([\w-]+)", text)) <= set(scripts)
 

@@ -24,10 +24,11 @@ UNSET = {"POSTGRES_BIN", "DATABASE_URL", "ACCESS_LOG"}
 class Desk:
     """The production server and a PostgreSQL with fsync, each in its own folder. Both can be restarted after a kill."""
 
-    def __init__(self, home: Path, state: Path, ollama: str) -> None:
+    def __init__(self, home: Path, state: Path, ollama: str, port: int) -> None:
         self.home = home
         self.database = database.url(home, "quietdesk")
-        self.url = f"http://{ports.HOST}:{ports.free()}"
+        self.url = f"http://{ports.HOST}:{port}"
+        self._port = port
         self._state = state
         self._bare = {name: value for name, value in os.environ.items() if name not in UNSET}
         self._environ = {
@@ -52,8 +53,8 @@ class Desk:
 
     def start_server(self) -> None:
         """Start on the same address as before. Workers of a killed master may still listen on it for a moment."""
-        self.server = backend.start_server(self._environ, int(self.url.rpartition(":")[2]))
-        backend.wait_until_ready(self.server, int(self.url.rpartition(":")[2]))
+        self.server = backend.start_server(self._environ, self._port)
+        backend.wait_until_ready(self.server, self._port)
 
     def manage(self, *arguments: str) -> str:
         """Run manage.py. Returns its output; raises ToolError when it fails."""
@@ -95,16 +96,12 @@ class Desk:
     def superuser(self, sql: str) -> None:
         cluster.superuser_sql(self.cluster, sql)
 
-    def close(self) -> None:
-        backend.stop_server(self.server)
-        self._running.close()
-
 
 @contextmanager
 def running_desk(home: Path, state: Path) -> Iterator[Desk]:
     """A desk that is ready, with an admin account, and a local model that refuses connections."""
-    with refusing_url() as refusing, ExitStack() as stack:
-        desk = Desk(home, state, refusing)
+    with refusing_url() as refusing, ports.reserved() as port, ExitStack() as stack:
+        desk = Desk(home, state, refusing, port)
         stack.callback(desk.stop_database)
         desk.start_database()
         database.ensure(desk.cluster, "quietdesk")

@@ -12,7 +12,7 @@ ROWS = """
 SELECT substr(title, length(%s) + 2), id, status, version,
        (SELECT count(*) FROM tickets_ticketevent e WHERE e.ticket_id = t.id AND e.field = 'created'),
        (SELECT count(*) FROM tickets_ticketevent e WHERE e.ticket_id = t.id),
-       (SELECT count(*) FROM api_idempotencykey k WHERE k.ticket_id = t.id)
+       (SELECT count(*) FROM api_idempotencykey k WHERE k.kind = 'ticket' AND k.object_id = t.id)
   FROM tickets_ticket t WHERE title LIKE %s
 """
 HEAD = (

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from testing.chromium import launch_arguments
 from testing.serving import Served, serving
@@ -59,9 +59,9 @@ def _take(browser: Browser, world: World, state: State, folder: Path) -> None:
 
 def _screenshot(page: Page, path: Path, width: int, height: int) -> None:
     page_height = int(page.evaluate("document.documentElement.scrollHeight"))
-    clip = {"x": 0, "y": 0, "width": width, "height": min(max(page_height, height), MAX_HEIGHT)}
+    clip: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(max(page_height, height), MAX_HEIGHT)}
     at_top = not page.evaluate("scrollY")
-    page.screenshot(path=path, full_page=at_top, **({"clip": clip} if at_top else {}))  # type: ignore[arg-type]
+    page.screenshot(path=path, full_page=at_top, clip=clip if at_top else None)
 
 
 def _readme(browser: Browser, folder: Path) -> None:

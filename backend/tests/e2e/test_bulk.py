@@ -52,7 +52,7 @@ def test_a_range_is_closed_and_undo_restores_each_ticket(
     expect(toasts).to_contain_text("4 tickets set to Closed")
     assert states(http, numbers) == ["closed"] * 4 + ["open"]
     toasts.get_by_role("button", name="Undo").click()
-    expect(toasts).to_contain_text("4 tickets are as before")
+    expect(toasts).to_contain_text("4 tickets restored")
     assert states(http, numbers) == before
     page.keyboard.press("Escape")
     expect(toolbar).to_have_count(0)
@@ -103,7 +103,7 @@ def test_a_concurrent_change_is_reported_and_overwritten_only_on_request(
     page.get_by_role("menuitem", name="Critical").press("Enter")
     toasts = page.get_by_role("status", name="Notifications")
     expect(toasts).to_contain_text("1 ticket set to Critical")
-    expect(toasts).to_contain_text("1 ticket was changed by someone else meanwhile")
+    expect(toasts).to_contain_text("1 ticket was changed by someone else in the meantime")
     assert states(http, numbers[:2], "priority") == ["critical", "low"]
     expect(page.locator(f'[data-ticket="{numbers[1]}"]')).to_contain_text("Account")
     # Wait for the response: the row is updated optimistically, and the earlier message had the same text.
@@ -128,8 +128,8 @@ def test_undo_reports_tickets_that_it_could_not_restore(
     expect(undo).to_be_visible()
     http.patch(f"/api/tickets/{numbers[0]}/", json={"status": "resolved"}).raise_for_status()
     undo.click()
-    expect(toasts).to_contain_text("1 ticket was not undone: someone has changed it since.")
-    expect(toasts).to_contain_text("1 ticket is as before")
+    expect(toasts).to_contain_text("1 ticket was not restored: someone has changed it since.")
+    expect(toasts).to_contain_text("1 ticket restored")
     assert states(http, numbers[:2]) == ["resolved", "open"]
 
 

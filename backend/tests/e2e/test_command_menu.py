@@ -50,7 +50,7 @@ def test_it_finds_and_runs_commands_and_restores_the_focus(
     page.keyboard.press("Control+k")
     field.fill("undo")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status", name="Notifications")).to_contain_text("1 ticket is as before")
+    expect(page.get_by_role("status", name="Notifications")).to_contain_text("1 ticket restored")
     assert http.get(f"/api/tickets/{made['id']}/").json()["status"] == "open"
     assert page_errors == []
 

@@ -75,7 +75,7 @@ def test_each_source_links_to_its_suggestions(dashboard: Page, http: httpx.Clien
 
 
 def test_the_tiles_link_to_the_tickets_they_count(dashboard: Page, http: httpx.Client) -> None:
-    for name in ("Tickets in all", "Open"):
+    for name in ("Total tickets", "Open"):
         link = dashboard.get_by_role("link", name=name, exact=True)
         tile = dashboard.locator(".tile", has=link)
         assert_link_matches(http, tile, tile.locator(".tile-value"))

@@ -44,7 +44,7 @@ def test_without_any_language_an_error_is_shown_and_a_retry_works(page: Page) ->
     expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
     page.unroute(re.compile(r"/assets/(en|de)-.*\.js"))
     page.get_by_role("button", name="Load again").click()
-    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
 def test_without_the_bundle_an_error_is_shown(page: Page) -> None:

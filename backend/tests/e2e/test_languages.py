@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from testing.serving import Served
 from tests.e2e.page_errors import collect_page_errors
 
-ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "lib" / "words" / "en"
+ENGLISH = Path(__file__).resolve().parents[3] / "frontend" / "src" / "i18n" / "en"
 PAGES = ["/", "/new", "/tickets/{id}", "/dashboard", "/?search=nothing-has-this", "/no/such/page"]
 TEXT = "I was charged twice for the March invoice. Please refund one of the two payments."
 
@@ -122,7 +122,7 @@ def test_a_journey_from_the_form_to_the_dashboard_in_german(
     assert german.evaluate("document.documentElement.scrollWidth") <= width
     german.get_by_label("Priorität").select_option(label="Hoch")
     german.get_by_role("button", name="Ticket absenden").click()
-    expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ ist eingegangen"))
+    expect(german.get_by_role("heading", level=1)).to_have_text(re.compile(r"Ticket #\d+ erstellt"))
     assert visible_texts(german) & english == set()
 
     german.get_by_role("link", name="Ticket öffnen").click()

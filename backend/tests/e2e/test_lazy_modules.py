@@ -27,10 +27,10 @@ MODULES = {
     "ticket": ("ticket-pane", "/tickets/{number}", no_action, "The ticket could not be loaded", ".ticket-title"),
     "editor": ("editor", "/tickets/{number}", press("Edit title and description"), "The editor could", "#edit-title"),
     "dashboard": ("dashboard-page", "/dashboard", no_action, "The figures could not be loaded", ".tiles a"),
-    "selection": ("selection", "/", no_action, "Several tickets cannot be selected", ".toolbar"),
+    "selection": ("selection", "/", no_action, "Tickets cannot be selected", ".toolbar"),
     "commands": ("command-menu", "/", press("Commands and search"), "The commands could not", ".command-menu"),
     "preferences": ("preferences", "/", press("Preferences"), "This part of the page could not", "dialog.sheet"),
-    "keys": ("keyboard-sheet", "/", key("?"), "This part of the page could not", "dialog.sheet"),
+    "keys": ("shortcuts-dialog", "/", key("?"), "This part of the page could not", "dialog.sheet"),
 }
 
 

@@ -93,7 +93,7 @@ def test_filters_of_a_link_are_shown_and_removable(page: Page, make: Make, marke
     expect(page).to_have_url(re.compile(rf"\?search={marker}$"))
     page.goto(f"/?search={marker}&outcome=kept&source=keywords")
     expect(page.get_by_text("No ticket matches")).to_be_visible()
-    page.get_by_role("button", name="Remove filter: Suggestion kept").click()
+    page.get_by_role("button", name="Remove filter: Suggestion accepted").click()
     page.get_by_role("button", name="Remove filter: Suggested by keywords").click()
     expect(rows(page)).to_have_count(1)
 
@@ -127,7 +127,7 @@ def test_a_view_is_saved_selected_renamed_and_deleted(page: Page, make: Make, ma
     make(priority="high")
     page.goto(f"/?priority=high&search={marker}&sort=oldest")
     page.get_by_role("button", name="Save and edit views").click()
-    page.get_by_label("Save what the queue shows now as").fill("Mine")
+    page.get_by_label("Save current filters as").fill("Mine")
     page.keyboard.press("Enter")
     expect(page.get_by_role("listitem").filter(has_text="Mine")).to_be_visible()
     page.keyboard.press("Escape")

@@ -108,11 +108,11 @@ def test_an_edit_conflict_is_resolved(page: Page, http: httpx.Client, ticket: in
     changes = {"title": f"Printer theirs {marker}", "description": "Their text.", "priority": "critical"}
     http.patch(f"/api/tickets/{ticket}/", json=changes)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("Someone else was faster")
-    both = page.get_by_role("group", name="Title: which should stand?")
+    expect(page.get_by_role("alert")).to_contain_text("Someone else changed this ticket")
+    both = page.get_by_role("group", name="Title: which version?")
     expect(both).to_contain_text(f"Printer theirs {marker}")
     expect(both).to_contain_text(f"Printer mine {marker}")
-    both.get_by_role("radio", name="Now").check()
+    both.get_by_role("radio", name="Current").check()
     expect(title).to_have_value(f"Printer theirs {marker}")
     text.fill("My text, and theirs.")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -128,7 +128,7 @@ def test_escape_asks_before_discarding_an_edit(page: Page, ticket: int, marker: 
     page.get_by_role("button", name="Edit title and description").click()
     page.get_by_label("Title", exact=True).fill("Something else")
     page.keyboard.press("Escape")
-    dialog = page.get_by_role("dialog", name="Throw your changes away?")
+    dialog = page.get_by_role("dialog", name="Discard changes?")
     expect(dialog).to_be_visible()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -136,7 +136,7 @@ def test_escape_asks_before_discarding_an_edit(page: Page, ticket: int, marker: 
     page.reload()
     expect(page.get_by_label("Title", exact=True)).to_have_value("Something else")
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Throw away").click()
+    page.get_by_role("button", name="Discard").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Printer {marker}")
 
 
@@ -153,7 +153,7 @@ def test_previous_and_next_follow_the_list(page: Page, http: httpx.Client, marke
     expect(page).to_have_url(re.compile(f"search={marker}"))
     expect(page.get_by_role("button", name="Next ticket")).to_be_disabled()
     expect(page.get_by_role("button", name="Next ticket")).to_have_attribute(
-        "title", "This is the last ticket of the list"
+        "title", "This is the last ticket in the list"
     )
     page.keyboard.press("p")
     expect(heading).to_have_text(f"Second {marker}")
@@ -206,7 +206,7 @@ def test_the_print_layout(page: Page, http: httpx.Client, ticket: int, marker: s
         page.get_by_text(f"#{ticket}", exact=True),
         paper.get_by_text("The printer stays dark."),
         paper.get_by_text("Note by Ines"),
-        paper.get_by_text("Ticket filed"),
+        paper.get_by_text("Ticket created"),
         paper.get_by_text("Not given"),
     ):
         expect(shown).to_be_visible()

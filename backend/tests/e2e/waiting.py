@@ -1,18 +1,18 @@
-"""Waits for what Playwright's own expectations do not name."""
+"""Waits for conditions that Playwright's expectations do not cover."""
 
 from playwright.sync_api import Locator, Page, expect
 
 
 def until_selectable(page: Page) -> None:
-    """Until the keys that select are there, which are fetched after the list: then it announces what is selected.
+    """Wait until the code of the selection keys is loaded, which adds a status region for the selection.
 
-    That the network is idle says less: a busy machine may take its time between two files.
+    An idle network is no proof: on a busy machine there may be a pause between two files.
     """
     expect(page.locator(".queue > p[role=status]")).to_have_count(2)
 
 
 def at_rest(it: Locator) -> Locator:
-    """The element, once it has stood still for five frames: rows above it are drawn, and scrolling has ended."""
+    """The element, once its position is stable for five frames: rows above are rendered, and scrolling has ended."""
     it.evaluate(
         """it => new Promise((done) => {
           let before = '', still = 0

@@ -67,7 +67,7 @@ def test_at_least_four_of_five_priorities_are_filled_in() -> None:
 
 
 def test_the_pages_use_the_same_thresholds() -> None:
-    pages = Path(__file__).parents[3] / "frontend" / "src" / "features" / "submit" / "choices.ts"
+    pages = Path(__file__).parents[3] / "frontend" / "src" / "features" / "submit" / "suggestion" / "choices.ts"
     assert f"{{ category: {CATEGORY_THRESHOLD}, priority: {PRIORITY_THRESHOLD} }}" in pages.read_text()
 
 

@@ -63,16 +63,22 @@ def query(names: list[str]) -> st.SearchStrategy[str]:
     return st.lists(st.builds(_pair, name, content, raw=st.booleans()), max_size=6).map("&".join)
 
 
-scalar = st.none() | st.booleans() | st.integers() | st.floats() | text
-json_value = st.recursive(
-    scalar, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4), max_leaves=12
-)
+def _nested(floats: st.SearchStrategy[float]) -> st.SearchStrategy[Any]:
+    scalar = st.none() | st.booleans() | st.integers() | floats | text
+    return st.recursive(
+        scalar, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4), max_leaves=12
+    )
+
+
+json_value = _nested(st.floats(allow_nan=False, allow_infinity=False))
+# Also NaN and Infinity, which Python writes into JSON, and which no JSON parser has to accept.
+python_value = _nested(st.floats())
 
 
 def body(names: list[str]) -> st.SearchStrategy[bytes]:
     """A request body: an object with known names, any other JSON value, or bytes that are no JSON."""
-    known: st.SearchStrategy[Any] = st.dictionaries(st.sampled_from(names) | text, json_value, max_size=6)
-    return (known | json_value).map(lambda one: json.dumps(one).encode()) | st.binary(max_size=60)
+    known: st.SearchStrategy[Any] = st.dictionaries(st.sampled_from(names) | text, python_value, max_size=6)
+    return (known | python_value).map(lambda one: json.dumps(one).encode()) | st.binary(max_size=60)
 
 
 # A header value: any byte but those that end a line, as the server decodes it.

@@ -81,9 +81,9 @@ def seconds(text: str) -> float:
     """The CPU time of one call, the best of five."""
     best = float("inf")
     for _ in range(5):
-        started = time.process_time()
+        started = time.thread_time()
         classify(Question(text))
-        best = min(best, time.process_time() - started)
+        best = min(best, time.thread_time() - started)
     return best
 
 

@@ -1,6 +1,7 @@
 """The advisory locks: each key has one purpose, and one session at a time holds it."""
 
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -73,6 +74,21 @@ def test_it_waits_for_the_other_session(other: BaseDatabaseWrapper, timeout: flo
     hold(other)
     other.inc_thread_sharing()  # it is closed from another thread
     with ThreadPoolExecutor(1) as pool, advisory_lock(*KEY, timeout=timeout, on_wait=lambda: pool.submit(other.close)):
+        assert not other.is_usable()
+
+
+@pytest.mark.django_db
+def test_a_statement_timeout_of_the_role_does_not_end_the_wait(other: BaseDatabaseWrapper) -> None:
+    hold(other)
+    other.inc_thread_sharing()
+
+    def release() -> None:
+        time.sleep(1)
+        other.close()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '300ms'")
+    with ThreadPoolExecutor(1) as pool, advisory_lock(*KEY, on_wait=lambda: pool.submit(release)):
         assert not other.is_usable()
 
 

@@ -47,10 +47,12 @@ class NginxServer:
     """A running nginx. Its settings are those of the service web in docker-compose.yml, and of start.sh."""
 
     def __init__(self, folder: Path, **settings: str) -> None:
-        self.port = ports.free()
+        self._reservation = ports.Reservation()
+        self.port = self._reservation.port
         self.folder = folder
         rendered = render(folder, **{"LISTEN": f"127.0.0.1:{self.port}", "TRUSTED_PROXY": "", **settings})
         if rendered.returncode:
+            self._reservation.close()
             raise RuntimeError(rendered.stderr)
         # As root, nginx would run its workers as another user, who cannot enter a test's folder.
         user = "user root; " if os.geteuid() == 0 else ""
@@ -88,3 +90,4 @@ class NginxServer:
         self._process.terminate()
         self._process.wait(TIMEOUT)
         self._log.close()
+        self._reservation.close()

@@ -69,7 +69,7 @@ class Exporting:
                     pass  # the client disconnected, as some tests do
                 self.close_connection = True
 
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
+            def log_message(self, *_args: Any, **_kwargs: Any) -> None:
                 """Silent."""
 
         return Handler

@@ -78,5 +78,5 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.do_GET()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class's name)
+    def log_message(self, *_args: Any, **_kwargs: Any) -> None:
         """Silent."""

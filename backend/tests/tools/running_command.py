@@ -87,6 +87,7 @@ class Launch:
         self.state = state
         self._environ = environ
         self._started: list[Running] = []
+        self._reservations: list[ports.Reservation] = []
 
     def __call__(self, *arguments: str, **environ: str) -> Running:
         """Start `tools run` or another command. Without PORT it gets a port of its own."""
@@ -102,9 +103,13 @@ class Launch:
                 send_signal(pid, signal.SIGKILL)
             running.process.wait(TIMEOUT)
             running.output()
+        for reservation in self._reservations:
+            reservation.close()
 
     def _start(self, command: list[str], environ: dict[str, str]) -> Running:
-        state = {"STATE_DIR": str(self.state), "PORT": str(ports.free())}
+        reservation = ports.Reservation()
+        self._reservations.append(reservation)
+        state = {"STATE_DIR": str(self.state), "PORT": str(reservation.port)}
         running = Running(command, {**self._environ, **state, **environ})
         self._started.append(running)
         return running

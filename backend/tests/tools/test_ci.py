@@ -46,18 +46,25 @@ class Checkout:
         cases = "\n".join(f"{name}) {command} ;;" for name, command in (counted | changed).items())
         self._script(self._bin / "make", MAKE.replace("{cases}", cases))
 
-    def lab(self, up: str = STARTS) -> None:
-        self._script(self._lab, LAB.replace("{up}", up))
+    def lab(self, up: str = STARTS, *, path: Path | None = None) -> None:
+        """Put a lab where .ci/run looks for it, or elsewhere."""
+        self._script(path or self._lab, LAB.replace("{up}", up))
 
-    def start(self) -> "subprocess.Popen[str]":
-        environ = {**os.environ, "PATH": f"{self._bin}:{os.environ['PATH']}", "CALLS": str(self.calls)}
-        environ = {name: value for name, value in environ.items() if name not in {"STANDINS", "ENGINE"}}
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        return subprocess.Popen([self.root / ".ci" / "run"], env=environ, text=True, **pipes)  # type: ignore[call-overload,no-any-return]
+    def start(self, **settings: str) -> "subprocess.Popen[str]":
+        unset = {"STANDINS", "ENGINE", "DOCKER_PROVIDER"}
+        environ = {name: value for name, value in os.environ.items() if name not in unset}
+        environ |= {"PATH": f"{self._bin}:{os.environ['PATH']}", "CALLS": str(self.calls), **settings}
+        return subprocess.Popen(
+            [self.root / ".ci" / "run"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
 
-    def run(self) -> tuple[int, list[str]]:
+    def run(self, **settings: str) -> tuple[int, list[str]]:
         """The exit status and the output lines."""
-        process = self.start()
+        process = self.start(**settings)
         lines = process.communicate(timeout=120)[0].splitlines()
         return process.returncode, lines
 
@@ -89,7 +96,7 @@ def test_the_last_line_is_the_total_and_the_engine_is_stopped_at_the_end(checkou
     assert "NOT tested" not in "".join(lines)
 
 
-def test_the_stack_is_tested_beside_all_else_and_its_words_come_in_one_piece(checkout: Checkout) -> None:
+def test_the_stack_is_tested_in_parallel_and_its_output_is_printed_in_one_piece(checkout: Checkout) -> None:
     checkout.lab()
     # Neither can end before the other has begun.
     both = "n=0; until grep -q '^make {} ' $CALLS || [ $n = 600 ]; do sleep 0.1; n=$((n + 1)); done; [ $n -lt 600 ]"
@@ -102,19 +109,27 @@ def test_the_stack_is_tested_beside_all_else_and_its_words_come_in_one_piece(che
     assert [line for line in lines if line[-1:] in {"1", "2"}] == ["all 1", "all 2", "stack 1", "stack 2"]
 
 
-def test_if_the_part_beside_dies_that_is_a_failure(checkout: Checkout) -> None:
+def test_a_killed_parallel_step_counts_as_a_failure(checkout: Checkout) -> None:
     checkout.lab()
     checkout.make(test_stack="kill -9 $PPID")
     status, lines = checkout.run()
     assert (status, lines[-1]) == (1, "40 passed, 1 failed")
-    assert "Failed: make test-stack; the findings are above." in lines
+    assert "Failed: make test-stack; see above." in lines
     assert checkout.logged_calls()[-1] == "lab down"
 
 
 def test_without_a_lab_it_reports_that_and_does_not_fail(checkout: Checkout) -> None:
     status, lines = checkout.run()
     assert (status, lines[-1]) == (0, "40 passed, 0 failed")
-    assert "The compose stack was NOT tested: there is no ../shared/tools/docker-lab to give an engine." in lines
+    reason = "there is no ../shared/tools/docker-lab to start a Docker engine (DOCKER_PROVIDER)."
+    assert f"The compose stack was NOT tested: {reason}" in lines
+
+
+def test_the_lab_may_be_elsewhere(checkout: Checkout, tmp_path: Path) -> None:
+    checkout.lab(path=tmp_path / "elsewhere" / "lab")
+    status, lines = checkout.run(DOCKER_PROVIDER=str(tmp_path / "elsewhere" / "lab"))
+    assert (status, lines[-1]) == (0, "47 passed, 0 failed")
+    assert checkout.logged_calls()[-1] == "lab down"
 
 
 def test_when_no_engine_can_be_started_it_reports_that_and_does_not_fail(checkout: Checkout) -> None:
@@ -145,14 +160,14 @@ def test_a_failure_is_counted_and_the_other_steps_still_run(
     assert (status, lines[-1]) == (1, last)
     assert len(checkout.logged_calls()) == 5
     [name] = commands
-    assert f"Failed: make {name.replace('_', '-')}; the findings are above." in lines
+    assert f"Failed: make {name.replace('_', '-')}; see above." in lines
 
 
 @pytest.mark.parametrize("step", ["test", "up", "test-stack"])
 def test_a_sigterm_is_forwarded_and_the_engine_is_stopped(checkout: Checkout, step: str) -> None:
     # The step waits for the signal, and logs it.
     waiting = "trap 'echo stopped >>$CALLS; exit 1' TERM; echo waiting >>$CALLS; while :; do sleep 0.1; done"
-    checkout.lab(**({"up": waiting} if step == "up" else {}))
+    checkout.lab(waiting if step == "up" else STARTS)
     if step != "up":
         checkout.make(**{step: waiting})
     process = checkout.start()

@@ -1,4 +1,4 @@
-"""Commands side by side: whole outputs, every status, a line now and then, and nothing left when told to stop."""
+"""Parallel lanes: separate outputs, every exit status, progress lines, and no process left after an interrupt."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ def command(folder: Path, label: str, script: str) -> Command:
     return Command(label, ["sh", "-c", script], folder, os.environ, folder / f"{label}.log")
 
 
-def test_a_lane_takes_turns_while_another_runs_beside_it(tmp_path: Path) -> None:
+def test_commands_of_a_lane_run_in_turn_while_another_lane_runs(tmp_path: Path) -> None:
     # The first and the one beside it wait for each other; the second may begin only after the first.
     first = command(tmp_path, "first", "touch a; until [ -e b ]; do sleep 0.05; done; touch first-over")
     second = command(tmp_path, "second", "[ -e first-over ]")
@@ -46,7 +46,9 @@ def test_a_lane_takes_turns_while_another_runs_beside_it(tmp_path: Path) -> None
     assert lanes.run([[first, second], [beside]]) == {"first": 0, "second": 0, "beside": 0}
 
 
-def test_each_output_comes_in_one_piece_under_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_each_output_is_printed_in_one_piece_under_its_label(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     words = "for n in 1 2 3; do echo {0} $n; sleep 0.1; echo {0} $n >&2; done"
     lanes.run([[command(tmp_path, name, words.format(name))] for name in ("one", "two")])
     lines = [line for line in capsys.readouterr().out.splitlines() if line]
@@ -57,15 +59,15 @@ def test_each_output_comes_in_one_piece_under_its_name(tmp_path: Path, capsys: p
         assert piece[1:] == [f"{name} {n}" for n in (1, 1, 2, 2, 3, 3)]
 
 
-def test_what_fails_or_dies_keeps_nothing_else_from_running(tmp_path: Path) -> None:
+def test_after_a_failure_the_other_commands_still_run(tmp_path: Path) -> None:
     fails, after = command(tmp_path, "fails", "exit 3"), command(tmp_path, "after", "true")
     dies, beside = command(tmp_path, "dies", "kill -9 $$"), command(tmp_path, "beside", "true")
     statuses = lanes.run([[fails, after], [dies, beside]])
     assert statuses == {"fails": 3, "after": 0, "dies": -signal.SIGKILL, "beside": 0}
 
 
-def test_a_line_now_and_then_says_what_runs_and_how_far_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "HEARTBEAT", 0.1)
+def test_progress_lines_name_what_runs_and_its_percentage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "PROGRESS_INTERVAL", 0.1)
     said: list[str] = []
 
     def line(text: str) -> None:
@@ -80,7 +82,7 @@ def test_a_line_now_and_then_says_what_runs_and_how_far_it_is(tmp_path: Path, mo
     assert lanes.run([[one], [two]]) == {"one": 0, "two": 0}
 
 
-def test_told_to_stop_it_interrupts_what_runs_shows_its_words_and_leaves_nothing(tmp_path: Path) -> None:
+def test_an_interrupt_stops_every_command_and_prints_its_output(tmp_path: Path) -> None:
     arguments = [sys.executable, "-c", STOPPED, str(tmp_path)]
     process = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     until = time.monotonic() + 60

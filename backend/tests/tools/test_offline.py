@@ -7,21 +7,21 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools import ports
 
 from tests.tools.conftest import environment_without_settings
 from tests.tools.network_namespace import unavailable
 
+# The namespace has ports of its own, so any number will do.
+PORT = "8080"
 SCRIPT = Path(__file__).with_name("network_namespace.py")
 
 
 def test_pages_and_suggestions_work_without_a_network(state: Path) -> None:
     if reason := unavailable():
         pytest.skip(f"no network namespaces here: {reason}")
-    port = str(ports.free())
-    environ = {**environment_without_settings(), "STATE_DIR": str(state), "PORT": port}
+    environ = {**environment_without_settings(), "STATE_DIR": str(state), "PORT": PORT}
     result = subprocess.run(
-        [sys.executable, str(SCRIPT), port],
+        [sys.executable, str(SCRIPT), PORT],
         env=environ,
         cwd=Path(__file__).resolve().parents[3],
         stdin=subprocess.DEVNULL,

@@ -37,20 +37,21 @@ def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[int
     """The port of a gunicorn with server/gunicorn.py and a failing application, and its log file."""
     (tmp_path / "broken.py").write_text(BROKEN)
     (tmp_path / "settings.py").write_text(SETTINGS)
-    port, log = ports.free(), tmp_path / "log"
-    environ = {**environment_without_settings(), "BIND": f"127.0.0.1:{port}", "WEB_CONCURRENCY": "1", "ACCESS_LOG": "1"}
-    with log.open("wb") as file:
+    log = tmp_path / "log"
+    environ = {**environment_without_settings(), "WEB_CONCURRENCY": "1", "ACCESS_LOG": "1"}
+    environ |= {"PYTHONPATH": str(tmp_path), **getattr(request, "param", {})}
+    with log.open("wb") as file, ports.reserved() as port:
         process = processes.start(
             [PYTHON, "-m", "gunicorn", "--config", tmp_path / "settings.py", "broken:application"],
-            environ={**environ, "PYTHONPATH": str(tmp_path), **getattr(request, "param", {})},
+            environ={**environ, "BIND": f"127.0.0.1:{port}"},
             cwd=BACKEND,
             log=file,
         )
-    try:
-        _wait_for(port, log)
-        yield port, log
-    finally:
-        processes.stop(process, (signal.SIGTERM, 30))
+        try:
+            _wait_for(port, log)
+            yield port, log
+        finally:
+            processes.stop(process, (signal.SIGTERM, 30))
 
 
 def ask(port: int, request: str) -> str:

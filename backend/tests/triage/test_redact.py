@@ -181,9 +181,9 @@ def test_it_takes_linear_time(piece: str) -> None:
         text = (piece * (length // len(piece) + 1))[:length]
         best = float("inf")
         for _ in range(3):
-            started = time.process_time()
+            started = time.thread_time()
             redact(text)
-            best = min(best, time.process_time() - started)
+            best = min(best, time.thread_time() - started)
         return best
 
     # Eight times the text: linear takes eight times as long, quadratic sixty-four times.

@@ -28,8 +28,8 @@ def test_it_runs_as_a_process_that_prints_where_it_is(name: str) -> None:
             assert server.stdout is not None
             url = server.stdout.readline().strip()
             root = url.removesuffix("/v1")
-            assert fetch(f"{root}/wire") == {"behave": "well", "requests": 0}
-            assert fetch(f"{root}/wire", "PUT", behave="silence")["behave"] == "silence"
+            assert fetch(f"{root}/control") == {"behave": "well", "requests": 0}
+            assert fetch(f"{root}/control", "PUT", behave="silence")["behave"] == "silence"
             if name == "ollama":
                 assert [model["name"] for model in fetch(f"{url}/api/tags")["models"]] == ["granite4.1:3b"]
         finally:

@@ -2,71 +2,71 @@ import { screen } from '@testing-library/react'
 import { HttpResponse } from 'msw'
 import { expect, test } from 'vitest'
 import { axe } from 'vitest-axe'
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 import { page, suggested, suggestion, ticket, ticketDetail } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
-import { answers, CLASSIFY, records, TICKET, TICKETS } from '@/testing/server'
+import { CLASSIFY, mockResponse, recordRequests, TICKET, TICKETS } from '@/testing/server'
 
 // Names, roles and structure; colours are computed in tokens.test.ts, and layout needs a real browser.
 const findings = () =>
   axe(document.body, { rules: { region: { enabled: true }, 'color-contrast': { enabled: false } } })
 
 test('the queue', async () => {
-  answers('get', TICKETS, page([ticket({ id: 2 }), ticket()], 'next'))
+  mockResponse('get', TICKETS, page([ticket({ id: 2 }), ticket()], 'next'))
   renderApp('/?status=open')
   await screen.findAllByRole('listitem')
   expect(await findings()).toHaveNoViolations()
 })
 
 test('the empty queue', async () => {
-  answers('get', TICKETS, page([]))
+  mockResponse('get', TICKETS, page([]))
   renderApp('/')
-  await screen.findByRole('heading', { name: words.queue.noneTitle })
+  await screen.findByRole('heading', { name: messages.queue.noneTitle })
   expect(await findings()).toHaveNoViolations()
 })
 
 test('the failed queue', async () => {
-  answers('get', TICKETS, {}, 500)
+  mockResponse('get', TICKETS, {}, 500)
   renderApp('/')
   await screen.findByRole('alert')
   expect(await findings()).toHaveNoViolations()
 })
 
 test('a ticket beside the queue', async () => {
-  answers('get', TICKETS, page([ticket()]))
-  answers('get', TICKET, ticketDetail({ suggested: suggested({ text_changed: true }) }))
+  mockResponse('get', TICKETS, page([ticket()]))
+  mockResponse('get', TICKET, ticketDetail({ suggested: suggested({ text_changed: true }) }))
   renderApp('/tickets/1')
   await screen.findByRole('heading', { level: 1, name: ticket().title })
   expect(await findings()).toHaveNoViolations()
 })
 
 test('the form, with a suggestion and after a refusal', async () => {
-  records('post', CLASSIFY, () => HttpResponse.json(suggestion({ source: 'keywords' })))
+  recordRequests('post', CLASSIFY, () => HttpResponse.json(suggestion({ source: 'keywords' })))
   const { user } = renderApp('/new')
   await user.type(screen.getByLabelText('Description'), 'My invoice is wrong')
   await user.tab()
   await screen.findAllByText(/Suggested by keywords/)
   expect(await findings()).toHaveNoViolations()
-  await user.click(screen.getByRole('button', { name: words.submit.send }))
+  await user.click(screen.getByRole('button', { name: messages.submit.send }))
   await screen.findByRole('alert')
   expect(await findings()).toHaveNoViolations()
 })
 
 test('the dashboard', async () => {
   renderApp('/dashboard')
-  await screen.findByRole('table', { name: words.dashboard.byPriority })
+  await screen.findByRole('table', { name: messages.dashboard.byPriority })
   expect(await findings()).toHaveNoViolations()
 })
 
 test('the preferences', async () => {
-  answers('get', TICKETS, page([]))
+  mockResponse('get', TICKETS, page([]))
   const { user } = renderApp('/')
   await user.keyboard('?')
   await screen.findByRole('dialog')
   expect(await findings()).toHaveNoViolations()
 })
 
-test('an address that leads nowhere', async () => {
+test('an unknown URL', async () => {
   renderApp('/nowhere')
   await screen.findByRole('heading', { level: 1 })
   expect(await findings()).toHaveNoViolations()

@@ -1,7 +1,7 @@
-/** What is left to show when a page has thrown: an apology and a way on. */
+/** Shown when rendering has thrown an error. */
 
 import { Component, type ReactNode } from 'react'
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 
 export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
@@ -14,10 +14,10 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
     if (!this.state.failed) return this.props.children
     return (
       <main className="page notice" role="alert">
-        <h1>{words.app.crashedTitle}</h1>
-        <p>{words.app.crashedText}</p>
+        <h1>{messages.app.crashedTitle}</h1>
+        <p>{messages.app.crashedText}</p>
         <button type="button" className="button" onClick={() => window.location.reload()}>
-          {words.app.reload}
+          {messages.app.reload}
         </button>
       </main>
     )

@@ -1,6 +1,6 @@
-/** Characters used of a limit: always to be seen, spoken only when it becomes tight. */
+/** Characters used of a limit: always visible, read out only near the limit. */
 
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 
 type Props = { count: number; limit: number; spokenFrom: number; shownFrom?: number }
 
@@ -9,16 +9,18 @@ export function Counter({ count, limit, spokenFrom, shownFrom = 0 }: Props) {
     <>
       {count >= shownFrom && (
         <span className={count > limit ? 'counter over' : 'counter'} aria-hidden="true">
-          {words.submit.counter({ count, limit })}
+          {messages.submit.counter({ count, limit })}
         </span>
       )}
       <span className="visually-hidden" role="status">
-        {count >= spokenFrom ? spoken(limit - count) : ''}
+        {count >= spokenFrom ? announcement(limit - count) : ''}
       </span>
     </>
   )
 }
 
-function spoken(left: number): string {
-  return left >= 0 ? words.submit.nearLimit({ left }) : words.submit.overLimit({ over: -left })
+function announcement(left: number): string {
+  return left >= 0
+    ? messages.submit.nearLimit({ left })
+    : messages.submit.overLimit({ over: -left })
 }

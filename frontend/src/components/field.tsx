@@ -1,7 +1,7 @@
 /** A labelled control with hint and error, tied together for assistive technology. */
 
 import type { ReactNode } from 'react'
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 
 type ControlProps = {
   id: string
@@ -15,7 +15,7 @@ type Props = {
   hint?: ReactNode
   optional?: boolean
   errors?: readonly string[] | undefined
-  /** Something at the far end of the label's line, such as a counter. */
+  /** Shown at the end of the label's line, such as a counter. */
   aside?: ReactNode
   children: (control: ControlProps) => ReactNode
 }
@@ -27,7 +27,7 @@ export function Field({ id, label, hint, optional, errors = [], aside, children 
       <div className="field-head">
         <label htmlFor={id}>
           {label}
-          {optional && <span className="soft"> {words.submit.fields.optional}</span>}
+          {optional && <span className="soft"> {messages.submit.fields.optional}</span>}
         </label>
         {aside}
       </div>

@@ -1,4 +1,4 @@
-/** The line icons of the interface: decoration beside words, so hidden from assistive technology. */
+/** The line icons: decoration beside text, hidden from assistive technology. */
 
 const PATHS = {
   plus: 'M8 3v10M3 8h10',
@@ -22,15 +22,15 @@ const PATHS = {
   check: 'M3 8.5 6.5 12 13 4.5',
 } as const
 
-/** They point along the line, and turn round where it runs from right to left. */
-const ALONG: ReadonlySet<string> = new Set<keyof typeof PATHS>(['back'])
+/** Icons that are mirrored in right-to-left text. */
+const MIRRORED: ReadonlySet<string> = new Set<keyof typeof PATHS>(['back'])
 
 export type IconName = keyof typeof PATHS
 
 export function Icon({ name }: { name: IconName }) {
   return (
     <svg
-      className={ALONG.has(name) ? 'icon along' : 'icon'}
+      className={MIRRORED.has(name) ? 'icon along' : 'icon'}
       viewBox="0 0 16 16"
       aria-hidden="true"
       focusable="false"

@@ -1,18 +1,18 @@
-/** A button that opens a menu of choices: arrows move, Enter chooses, Escape and leaving close. */
+/** A button that opens a menu: arrows move, Enter selects, Escape and losing the focus close it. */
 
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from './icons'
 
-export type MenuChoice = { value: string; label: string; shape?: ReactNode }
+export type MenuOption = { value: string; label: string; shape?: ReactNode }
 
 type Props = {
   label: string
-  choices: readonly MenuChoice[]
+  options: readonly MenuOption[]
   disabled?: boolean
-  onChoose: (value: string) => void
+  onSelect: (value: string) => void
 }
 
-export function MenuButton({ label, choices, disabled = false, onChoose }: Props) {
+export function MenuButton({ label, options, disabled = false, onSelect }: Props) {
   const [open, setOpen] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   const id = useId()
@@ -48,7 +48,7 @@ export function MenuButton({ label, choices, disabled = false, onChoose }: Props
       </button>
       {open && (
         <Menu id={id} label={label} button={button.current} onClose={close}>
-          {choices.map(({ value, label: text, shape }) => (
+          {options.map(({ value, label: text, shape }) => (
             <button
               key={value}
               type="button"
@@ -57,7 +57,7 @@ export function MenuButton({ label, choices, disabled = false, onChoose }: Props
               className="menu-item"
               onClick={() => {
                 close()
-                onChoose(value)
+                onSelect(value)
               }}
             >
               {shape}
@@ -81,18 +81,18 @@ type MenuProps = {
 function Menu({ id, label, button, onClose, children }: MenuProps) {
   const menu = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    // In the top layer no box that scrolls can cut it off.
+    // In the top layer no scrolling box clips it.
     menu.current?.showPopover?.()
-    place(menu.current, button)
+    position(menu.current, button)
     itemsOf(menu.current)[0]?.focus({ preventScroll: true })
-    return withoutRows()
+    return disableRows()
   }, [button])
 
   const onKeyDown = (event: KeyboardEvent) => {
     const items = itemsOf(menu.current)
-    const here = items.indexOf(document.activeElement as HTMLElement)
-    const to = target(event.key, here, items.length)
-    // From the button, so that Tab goes on from there.
+    const current = items.indexOf(document.activeElement as HTMLElement)
+    const to = nextIndex(event.key, current, items.length)
+    // The focus returns to the button first, so that Tab moves on from there.
     if (event.key === 'Tab') return onClose()
     if (event.key === 'Escape') onClose()
     else if (to !== null) items[to]?.focus()
@@ -117,26 +117,26 @@ function Menu({ id, label, button, onClose, children }: MenuProps) {
   )
 }
 
-function target(key: string, here: number, count: number): number | null {
-  if (key === 'ArrowDown') return (here + 1) % count
-  if (key === 'ArrowUp') return (here - 1 + count) % count
+function nextIndex(key: string, current: number, count: number): number | null {
+  if (key === 'ArrowDown') return (current + 1) % count
+  if (key === 'ArrowUp') return (current - 1 + count) % count
   if (key === 'Home') return 0
   if (key === 'End') return count - 1
   return null
 }
 
-/** Above the button where there is room, below it otherwise, and within the window. */
-function place(menu: HTMLElement | null, button: HTMLElement | null): void {
+/** Above the button where there is room, else below it, and within the window. */
+function position(menu: HTMLElement | null, button: HTMLElement | null): void {
   if (!menu || !button) return
   const [from, own] = [button.getBoundingClientRect(), menu.getBoundingClientRect()]
   const above = from.top - own.height - 4
-  const most = window.innerWidth - own.width - 8
+  const maxLeft = window.innerWidth - own.width - 8
   menu.style.top = `${above >= 8 ? above : from.bottom + 4}px`
-  menu.style.left = `${Math.max(8, Math.min(from.left, most))}px`
+  menu.style.left = `${Math.max(8, Math.min(from.left, maxLeft))}px`
 }
 
-/** While a menu lies over rows, a press beside it closes it and opens no ticket: half a row is no target. */
-function withoutRows(): () => void {
+/** A click outside an open menu only closes it, and does not activate the row below. */
+function disableRows(): () => void {
   const rows = [...document.querySelectorAll<HTMLElement>('.rows')]
   for (const it of rows) it.inert = true
   return () => {

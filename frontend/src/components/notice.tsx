@@ -1,44 +1,44 @@
-/** The states in which a page has nothing else to show: failed, empty; and the line that says part of it failed. */
+/** Error and empty states of a page or pane, and a banner for a part that failed. */
 
 import type { ReactNode } from 'react'
-import { errorSentence } from '@/lib/error-sentence'
-import { words } from '@/lib/words'
+import { errorMessage } from '@/i18n/error-message'
+import { messages } from '@/i18n/messages'
 import { Icon } from './icons'
 
-type LineProps = { title: string; error: unknown; onRetry: () => void; busy?: boolean }
-/** The heading's level, which depends on what else the page shows. */
+type ErrorProps = { title: string; error: unknown; onRetry: () => void; busy?: boolean }
+/** The heading's level depends on what else the page shows. */
 type Level = { as?: 'h1' | 'h2' }
 
-/** A whole page or pane that could not be loaded. */
-export function Failure({
+/** In place of a page or pane that could not be loaded. */
+export function ErrorState({
   title,
   error,
   onRetry,
   busy = false,
   as: Title = 'h2',
-}: LineProps & Level) {
+}: ErrorProps & Level) {
   return (
     <div className="notice" role="alert">
       <Icon name="alert" />
       <Title>{title}</Title>
-      <p>{errorSentence(error)}</p>
+      <p>{errorMessage(error)}</p>
       <button type="button" className="button" onClick={onRetry} aria-disabled={busy}>
-        {words.app.tryAgain}
+        {messages.app.tryAgain}
       </button>
     </div>
   )
 }
 
-/** A line above what is still shown. */
-export function FailureLine({ title, error, onRetry, busy = false }: LineProps) {
+/** Above content that is still shown. */
+export function ErrorBanner({ title, error, onRetry, busy = false }: ErrorProps) {
   return (
     <div className="notice-line" role="alert">
       <Icon name="alert" />
       <p>
-        {title} {errorSentence(error)}
+        {title} {errorMessage(error)}
       </p>
       <button type="button" className="button small" onClick={onRetry} aria-disabled={busy}>
-        {words.app.tryAgain}
+        {messages.app.tryAgain}
       </button>
     </div>
   )
@@ -46,7 +46,7 @@ export function FailureLine({ title, error, onRetry, busy = false }: LineProps) 
 
 type EmptyProps = { title: string; text: string; children?: ReactNode }
 
-export function Empty({ title, text, children, as: Title = 'h2' }: EmptyProps & Level) {
+export function EmptyState({ title, text, children, as: Title = 'h2' }: EmptyProps & Level) {
   return (
     <div className="notice">
       <Title>{title}</Title>

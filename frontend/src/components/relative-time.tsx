@@ -1,19 +1,19 @@
 /** A time as "3 hr ago", kept up to date, with the exact time on hover. */
 
-import { useMinute } from '@/lib/clock'
-import { exactTime, timeAgo } from '@/lib/time'
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
+import { exactTime, timeAgo } from '@/i18n/time'
+import { useNow } from '@/lib/clock'
 
 export function RelativeTime({ iso }: { iso: string }) {
-  const now = useMinute()
+  const now = useNow()
   return (
     <time dateTime={iso} title={exactTime(iso)}>
-      {timeAgo(iso, now) ?? words.app.justNow}
+      {timeAgo(iso, now) ?? messages.app.justNow}
     </time>
   )
 }
 
-/** Both ways of saying it, for pages with room. */
+/** The relative and the exact time, for pages with room for both. */
 export function FullTime({ iso }: { iso: string }) {
   return (
     <span className="full-time">

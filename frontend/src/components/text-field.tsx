@@ -1,4 +1,4 @@
-/** A field for words: one line, or several with `rows`; each runs as its own first letters do. */
+/** A text field of one line, or of several with `rows`; the text direction follows the content (dir=auto). */
 
 import type { ReactNode, Ref } from 'react'
 import { Counter } from './counter'
@@ -13,11 +13,11 @@ type Props = {
   hint?: ReactNode
   optional?: boolean
   errors?: readonly string[] | undefined
-  /** How much of its limit is used, where there is a limit that anyone may meet. */
+  /** The counter, for fields whose limit people may reach. */
   count?: Parameters<typeof Counter>[0]
-  /** While it is being sent: what is typed then would be lost. */
+  /** Read-only while it is sent: what is typed then would be lost. */
   locked: boolean
-  /** What the browser may offer to fill in. */
+  /** For the browser's autofill. */
   autoComplete?: string
 } & ({ rows: number; ref?: never } | { rows?: never; ref?: Ref<HTMLInputElement> })
 

@@ -1,4 +1,4 @@
-/** Short messages at the edge of the page, spoken politely, with one action at most. */
+/** Toasts: short messages in a polite live region, with one action at most. */
 
 import {
   createContext,
@@ -10,31 +10,31 @@ import {
   useMemo,
   useState,
 } from 'react'
-import { useLanguageKey } from '@/lib/language'
-import { words } from '@/lib/words'
+import { useLanguageKey } from '@/i18n/language'
+import { messages } from '@/i18n/messages'
 import { Icon } from './icons'
 
-/** As a function it is said anew when the language changes: for whatever somebody may still act on. */
-type Sentence = string | (() => string)
+/** A function is called again when the language changes: for messages with an action. */
+type Text = string | (() => string)
 
 export type Toast = {
-  /** A new message with the same key takes the old one's place. */
+  /** A new toast replaces the one with the same key. */
   key: string
-  text: Sentence
+  text: Text
   tone?: 'bad'
-  action?: { label: Sentence; run: () => void }
+  action?: { label: Text; run: () => void }
 }
 
 type Toasts = { show: (toast: Toast) => void }
 
-const SHOWN_MS = 8_000
+const DURATION_MS = 8_000
 const ToastContext = createContext<Toasts>({ show: () => {} })
 
 export function useToast(): Toasts {
   return useContext(ToastContext)
 }
 
-/** Stands above what a change of language renders anew, so that no message is lost over it. */
+/** Stands above what is remounted when the language changes, so that no toast is lost. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   useLanguageKey()
   const [shown, setShown] = useState<(Toast & { count: number })[]>([])
@@ -51,8 +51,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   return (
     <ToastContext value={toasts}>
       {children}
-      {/* The region is there before its first message: one that arrives with it goes unspoken. */}
-      <section className="toasts" role="status" aria-label={words.app.notifications}>
+      {/* A live region must exist before its first message, or the message is not read out. */}
+      <section className="toasts" role="status" aria-label={messages.app.notifications}>
         {shown.map((toast) => (
           <ToastLine key={toast.count} toast={toast} onDismiss={() => dismiss(toast.count)} />
         ))}
@@ -62,11 +62,11 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 }
 
 function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }) {
-  const hold = useExpiry(onDismiss)
+  const hold = useAutoDismiss(onDismiss)
   const { action } = toast
   return (
     <div className={toast.tone === 'bad' ? 'toast bad' : 'toast'} {...hold}>
-      <p>{inWords(toast.text)}</p>
+      <p>{resolve(toast.text)}</p>
       {action && (
         <button
           type="button"
@@ -76,13 +76,13 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
             action.run()
           }}
         >
-          {inWords(action.label)}
+          {resolve(action.label)}
         </button>
       )}
       <button
         type="button"
         className="icon-button"
-        aria-label={words.app.dismiss}
+        aria-label={messages.app.dismiss}
         onClick={onDismiss}
       >
         <Icon name="close" />
@@ -91,17 +91,17 @@ function ToastLine({ toast, onDismiss }: { toast: Toast; onDismiss: () => void }
   )
 }
 
-function inWords(said: Sentence): string {
-  return typeof said === 'string' ? said : said()
+function resolve(text: Text): string {
+  return typeof text === 'string' ? text : text()
 }
 
-/** Time stands still while the message is pointed at or focused, so that nobody has to hurry. */
-function useExpiry(onExpire: () => void) {
+/** The timer restarts after a toast was hovered or focused, so that nobody has to hurry. */
+function useAutoDismiss(onExpire: () => void) {
   const [held, setHeld] = useState(false)
   const expire = useEffectEvent(onExpire)
   useEffect(() => {
     if (held) return
-    const timer = setTimeout(() => expire(), SHOWN_MS)
+    const timer = setTimeout(() => expire(), DURATION_MS)
     return () => clearTimeout(timer)
   }, [held])
   return {

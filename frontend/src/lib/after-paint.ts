@@ -1,4 +1,4 @@
-/** Runs something once the next frame has been drawn: so that a press is seen before what takes longer begins. */
+/** Runs slow work after the next frame, so that the click is visible before it begins. */
 
 export function afterPaint(run: () => void): void {
   requestAnimationFrame(() => setTimeout(run))

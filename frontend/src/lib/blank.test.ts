@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isBlank } from './blank'
 
 test.each(['', ' ', '\t\n', '\u00a0', '\u3000', '\u200b\u2060', '\ufeff', '\u3164'])(
-  'nothing is seen of %j',
+  '%j is blank',
   (text) => {
     expect(isBlank(text)).toBe(true)
   },

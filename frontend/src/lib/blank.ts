@@ -1,6 +1,6 @@
 /**
- * What counts as blank: text in which a reader would see nothing. The server's list is the same but for
- * control characters, which no keyboard types; should one arrive, the server says so at the field.
+ * Blank is text that shows nothing. The server's list is the same but for control characters, which no keyboard
+ * types; the server refuses those itself.
  */
 
 const BLANK =

@@ -1,30 +1,21 @@
-/** One clock for every time on a page: ticks each minute, and only while something listens. */
+/** One clock for every time on a page: ticks each minute, and only while a component follows it. */
 
-import { useSyncExternalStore } from 'react'
+import { createStore } from './store'
 
 const MINUTE_MS = 60_000
-const listeners = new Set<() => void>()
 let minute = Date.now()
-let timer: ReturnType<typeof setInterval> | undefined
+const store = createStore(() => minute, start)
 
-/** The present, in milliseconds, renewed each minute. */
-export function useMinute(): number {
-  return useSyncExternalStore(subscribe, () => minute)
+/** The current time in milliseconds, updated each minute. */
+export function useNow(): number {
+  return store.useValue()
 }
 
-function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) {
-    minute = Date.now()
-    timer = setInterval(tick, MINUTE_MS)
-  }
-  listeners.add(listener)
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size === 0) clearInterval(timer)
-  }
-}
-
-function tick(): void {
+function start(): () => void {
   minute = Date.now()
-  for (const listener of listeners) listener()
+  const timer = setInterval(() => {
+    minute = Date.now()
+    store.notify()
+  }, MINUTE_MS)
+  return () => clearInterval(timer)
 }

@@ -1,10 +1,10 @@
-/** Lengths as the database counts them: in code points, so that an emoji is one. */
+/** Lengths in code points, as the database counts them: an emoji is one. */
 
-export function lengthOf(text: string): number {
+export function codePointLength(text: string): number {
   return [...text].length
 }
 
 /** The first `count` code points. */
-export function firstOf(text: string, count: number): string {
+export function firstCodePoints(text: string, count: number): string {
   return [...text].slice(0, count).join('')
 }

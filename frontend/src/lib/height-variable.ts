@@ -1,10 +1,10 @@
-/** Tells the stylesheet how high something that sticks to an edge is just now: the focus must not hide behind it. */
+/** Publishes the height of a sticky element as a CSS variable: scroll-padding keeps the focus visible beside it. */
 
 import { type RefObject, useEffectEvent, useLayoutEffect } from 'react'
 
 /**
- * While the element is there, `name`, such as `--ticket-bar`, is its height in pixels for the page and for the box it
- * sticks in: for nothing else, or hundreds of rows would be styled anew. See tokens.css.
+ * While the element is mounted, `name`, such as `--ticket-bar`, is its height in pixels, set on the root and on the
+ * element's parent only: set on more, it would restyle hundreds of rows. See tokens.css.
  */
 export function useHeightVariable(
   element: RefObject<HTMLElement | null>,
@@ -17,7 +17,7 @@ export function useHeightVariable(
     if (!measured) return
     const users = [document.documentElement, measured.parentElement]
     const observer = new ResizeObserver(([entry]) => {
-      // The observer's own figure: to measure again would lay out the page between two observers.
+      // Measuring the element here would force a layout between two observers.
       const height = Math.ceil(entry?.borderBoxSize[0]?.blockSize ?? 0)
       for (const it of users) it?.style.setProperty(name, `${height}px`)
       changed()

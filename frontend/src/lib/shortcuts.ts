@@ -1,20 +1,21 @@
 /** Single-key shortcuts, with the switch to turn them off that WCAG 2.1.4 asks for. */
 
-import { useEffectEvent, useLayoutEffect, useSyncExternalStore } from 'react'
-import { localShelf } from './storage'
+import { useEffectEvent, useLayoutEffect } from 'react'
+import { safeLocalStorage } from './storage'
+import { createStore } from './store'
 
 const KEY = 'quietdesk.shortcuts'
-const listeners = new Set<() => void>()
+const store = createStore(shortcutsOn)
 
-/** Runs `action` when the key is pressed anywhere but in a field, a dialog or with a modifier; false: not for me. */
+/** Runs `action` on a key press outside fields and dialogs, without modifiers; `false` leaves the key to others. */
 export function useShortcut(key: string, action: () => unknown): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== key || event.defaultPrevented || isBusy(event)) return
-    // Escape is no printable character: the switch is not about it.
+    // WCAG 2.1.4 is about printable characters; Escape is none.
     if (key.length === 1 && !shortcutsOn()) return
     if (action() !== false) event.preventDefault()
   })
-  // With the page and not after it: whoever sees the next ticket may press its key at once.
+  // A layout effect: the key must work as soon as the next ticket is visible.
   useLayoutEffect(() => {
     const listener = (event: KeyboardEvent) => onKey(event)
     document.addEventListener('keydown', listener)
@@ -23,29 +24,24 @@ export function useShortcut(key: string, action: () => unknown): void {
 }
 
 export function useShortcutsOn(): boolean {
-  return useSyncExternalStore(subscribe, shortcutsOn)
+  return store.useValue()
 }
 
 export function setShortcutsOn(on: boolean): void {
-  if (on) localShelf.removeItem(KEY)
-  else localShelf.setItem(KEY, 'off')
-  for (const listener of listeners) listener()
+  if (on) safeLocalStorage.removeItem(KEY)
+  else safeLocalStorage.setItem(KEY, 'off')
+  store.notify()
 }
 
 function shortcutsOn(): boolean {
-  return localShelf.getItem(KEY) !== 'off'
+  return safeLocalStorage.getItem(KEY) !== 'off'
 }
 
 function isBusy(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
-  // A checkbox takes the space bar and nothing else.
+  // A checkbox uses no key but the space bar.
   const field = 'input:not([type="checkbox"]), textarea, select, dialog, [role="menu"]'
   return target.isContentEditable || target.closest(field) !== null
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

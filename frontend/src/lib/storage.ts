@@ -1,12 +1,12 @@
-/** Browser storage that may be refused or full: reading gives null then, writing does nothing or, for this tab, uses the page's own memory. */
+/** Browser storage that never throws: where it is refused or full, reads return null and writes do nothing. */
 
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+export type SafeStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
-export const localShelf = guarded(() => globalThis.localStorage)
-/** What is written here is never lost while the page stands: refused, it is kept by the page itself. */
-export const sessionShelf = remembering(guarded(() => globalThis.sessionStorage))
+export const safeLocalStorage = safe(() => globalThis.localStorage)
+/** Falls back to memory: what the browser refuses to store lives as long as the page. */
+export const safeSessionStorage = withMemory(safe(() => globalThis.sessionStorage))
 
-function guarded(open: () => Storage): Shelf {
+function safe(open: () => Storage): SafeStorage {
   const attempt = <T>(action: (storage: Storage) => T, otherwise: T): T => {
     try {
       return action(open())
@@ -21,7 +21,7 @@ function guarded(open: () => Storage): Shelf {
   }
 }
 
-function remembering(shelf: Shelf): Shelf {
+function withMemory(shelf: SafeStorage): SafeStorage {
   const memory = new Map<string, string>()
   return {
     getItem: (key) => memory.get(key) ?? shelf.getItem(key),

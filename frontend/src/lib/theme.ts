@@ -1,32 +1,32 @@
-/** The colour scheme: light, dark or as the system has it; public/first.js applies it before the first paint. */
+/** The colour scheme: light, dark or the system's; public/first.js applies it before the first paint. */
 
-import { useSyncExternalStore } from 'react'
-import { localShelf } from './storage'
+import { safeLocalStorage } from './storage'
+import { createStore } from './store'
 
 export type Theme = 'system' | 'light' | 'dark'
 export const THEMES: readonly Theme[] = ['system', 'light', 'dark']
 
 const KEY = 'quietdesk.theme'
-const listeners = new Set<() => void>()
+const store = createStore(currentTheme)
 
 export function useTheme(): Theme {
-  return useSyncExternalStore(subscribe, currentTheme)
+  return store.useValue()
 }
 
 export function setTheme(theme: Theme): void {
   if (theme === 'system') {
     delete document.documentElement.dataset.theme
-    localShelf.removeItem(KEY)
+    safeLocalStorage.removeItem(KEY)
   } else {
     document.documentElement.dataset.theme = theme
-    localShelf.setItem(KEY, theme)
+    safeLocalStorage.setItem(KEY, theme)
   }
-  colourBrowser(theme)
-  for (const listener of listeners) listener()
+  setBrowserColour(theme)
+  store.notify()
 }
 
-/** The browser's own bar goes with the header: of the two colours in index.html, the chosen scheme's counts. */
-function colourBrowser(theme: Theme): void {
+/** Sets the browser's theme colour: of the two in index.html, the chosen scheme's. */
+function setBrowserColour(theme: Theme): void {
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-scheme]')) {
     const { scheme } = meta.dataset
     const chosen = scheme === theme ? 'all' : 'not all'
@@ -37,9 +37,4 @@ function colourBrowser(theme: Theme): void {
 function currentTheme(): Theme {
   const set = document.documentElement.dataset.theme
   return set === 'light' || set === 'dark' ? set : 'system'
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
 }

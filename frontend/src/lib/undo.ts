@@ -1,19 +1,19 @@
-/** The last change that can be undone, for those who are slower than its message. */
+/** The last change that can be undone, also after its toast is gone. */
 
-import { useSyncExternalStore } from 'react'
+import { createStore } from './store'
 
-/** `text` is said when it is read: in the language of that moment. */
+/** `text` is a function, so that it follows the language. */
 export type Undo = { readonly text: () => string; readonly run: () => void }
 
-const listeners = new Set<() => void>()
 let last: Undo | null = null
+const store = createStore(() => last)
 
 export function useLastUndo(): Undo | null {
-  return useSyncExternalStore(subscribe, () => last)
+  return store.useValue()
 }
 
-/** Remembers how to take a change back; what it returns does so once, however often it is called. */
-export function undoable(text: () => string, run: () => void): () => void {
+/** Registers how to undo a change; the result undoes it, once. */
+export function registerUndo(text: () => string, run: () => void): () => void {
   let done = false
   const undo: Undo = {
     text,
@@ -29,16 +29,11 @@ export function undoable(text: () => string, run: () => void): () => void {
 }
 
 /** Where the pages go. */
-export function forgetUndo(): void {
+export function clearUndo(): void {
   keep(null)
 }
 
 function keep(undo: Undo | null): void {
   last = undo
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+  store.notify()
 }

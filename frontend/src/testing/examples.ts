@@ -1,4 +1,4 @@
-/** A small world of tickets, typed by the schema, so that the compiler notices when the API drifts. */
+/** Example data, typed by the schema, so that the compiler notices when the API changes. */
 
 import type {
   Counts,
@@ -13,9 +13,9 @@ import type {
   TicketDetail,
   TicketPage,
   TriageStatus,
-} from '@/lib/api-types'
+} from '@/api/types'
 
-/** A ticket about an invoice, open and of medium priority, unless told otherwise. */
+/** A ticket about an invoice, open and of medium priority by default. */
 export function ticket(changes: Partial<Ticket> = {}): Ticket {
   return {
     id: 1,
@@ -33,7 +33,7 @@ export function ticket(changes: Partial<Ticket> = {}): Ticket {
   }
 }
 
-/** What the local model suggested for a ticket: billing, of high priority. */
+/** The local model's suggestion for a ticket: billing, high priority. */
 export function suggested(
   changes: Partial<NonNullable<Ticket['suggested']>> = {},
 ): NonNullable<Ticket['suggested']> {
@@ -67,7 +67,7 @@ export function note(id: number, changes: Partial<Note> = {}): Note {
 /** `next`: the cursor of the page after this one. */
 export function page(results: Ticket[], next: string | null = null): TicketPage {
   return {
-    // A name no browser can reach: only the cursor may be used.
+    // An unreachable host: only the cursor may be used.
     next: next && `http://backend.invalid:8000/api/tickets/?cursor=${next}&page_size=50`,
     previous: null,
     results,
@@ -165,4 +165,9 @@ export function insights(changes: Partial<Insights> = {}): Insights {
     sources: [source('ollama', 8, 2, 3), source('openai', 0, 0, 0), source('keywords', 1, 0, 0)],
     ...changes,
   }
+}
+
+/** The body of an error about a whole request. */
+export function failure(code: string, detail = 'Words for nobody.') {
+  return { detail, codes: { detail: code } }
 }

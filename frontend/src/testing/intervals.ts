@@ -1,9 +1,9 @@
-/** Lets a test say when the next round of something periodic comes, instead of waiting for it. */
+/** Runs the callbacks of setInterval on demand, instead of waiting for them. */
 
 import { act } from '@testing-library/react'
 import { vi } from 'vitest'
 
-/** To be called before the page is rendered; what it gives back runs every interval of that many milliseconds. */
+/** To be called before rendering; the result runs all intervals of that many milliseconds. */
 export function watchIntervals(): (milliseconds: number) => void {
   const set = vi.spyOn(globalThis, 'setInterval')
   return (milliseconds) => {

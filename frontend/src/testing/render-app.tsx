@@ -1,18 +1,18 @@
-/** Renders the whole application at an address, as a visitor would meet it. */
+/** Renders the whole application at a URL. */
 
 import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { BrowserRouter, useLocation } from 'react-router'
+import { createQueryClient } from '@/api/query-client'
 import { App } from '@/app/app'
-import { createQueryClient } from '@/lib/query-client'
-// A browser fetches these when they are wanted; here they are, so that no test waits for a compiler.
+// Lazy in the browser; imported here, so that no test waits for their compilation.
 import '@/features/ticket/ticket-pane'
-import '@/features/ticket/editor'
+import '@/features/ticket/editing/editor'
 
 export function renderApp(address: string) {
   const queryClient = createQueryClient()
   const { queries, ...others } = queryClient.getDefaultOptions()
-  // The product's own settings, but for the second try, which would make each failure a slow one.
+  // The product's settings, but without retries, which would make failures slow.
   queryClient.setDefaultOptions({ ...others, queries: { ...queries, retry: false } })
   window.history.replaceState(null, '', address)
   let here = address
@@ -34,11 +34,11 @@ export function renderApp(address: string) {
   }
 }
 
-/** A promise to be kept later: for answers that arrive when a test says so. */
-export function later<T>() {
-  let arrive: (value: T) => void = () => {}
-  const promise = new Promise<T>((resolve) => {
-    arrive = resolve
+/** A promise that a test resolves: for answers that arrive when the test says so. */
+export function deferred<T>() {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((accept) => {
+    resolve = accept
   })
-  return { promise, arrive }
+  return { promise, resolve: (value: T) => resolve(value) }
 }

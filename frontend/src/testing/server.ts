@@ -1,11 +1,11 @@
-/** The stand-in for the server, at the wire: each test says what it answers. */
+/** The mock server (MSW); each test defines its responses. */
 
 import { HttpResponse, http, type JsonBodyType } from 'msw'
 import { setupServer } from 'msw/node'
 import { counts, insights, stats, triageStatus } from './examples'
 
 export const TICKETS = '*/api/tickets/'
-/** By its number: other addresses look the same. */
+/** Digits only: other paths have the same form. */
 export const TICKET = '*/api/tickets/:id(\\d+)/'
 export const NOTES = '*/api/tickets/:id/notes/'
 export const STATS = '*/api/tickets/stats/'
@@ -17,7 +17,7 @@ export const TRIAGE_STATUS = '*/api/triage/status/'
 
 export const READY = '*/readyz'
 
-/** What every page asks for; the rest a test must foresee. */
+/** What every page requests; tests define the rest. */
 export const server = setupServer(
   http.get(TRIAGE_STATUS, () => HttpResponse.json(triageStatus())),
   http.get(COUNTS, () => HttpResponse.json(counts())),
@@ -27,8 +27,8 @@ export const server = setupServer(
   http.post(SIMILAR, () => HttpResponse.json({ results: [], limited: false })),
 )
 
-/** Answers one request of a kind with JSON, from now to the end of the test. */
-export function answers(
+/** Answers all requests of a kind with this JSON until the end of the test. */
+export function mockResponse(
   method: 'get' | 'post' | 'patch',
   path: string,
   body: JsonBodyType,
@@ -37,8 +37,8 @@ export function answers(
   server.use(http[method](path, () => HttpResponse.json(body, { status })))
 }
 
-/** Collects the bodies sent to a path, and answers them as `reply` says. */
-export function records<T>(
+/** Records the bodies sent to a path; `reply` makes the responses. */
+export function recordRequests<T>(
   method: 'post' | 'patch',
   path: string,
   reply: (body: T, request: Request) => Response | Promise<Response>,

@@ -1,22 +1,22 @@
-/** Runs before each test file: matchers, the stand-in server, and what jsdom does not have. */
+/** Runs before each test file: matchers, the mock server, and polyfills for jsdom. */
 
 import '@testing-library/jest-dom/vitest'
 import { cleanup, configure } from '@testing-library/react'
 import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest'
 import * as axeMatchers from 'vitest-axe/matchers'
-import { beginLanguage, setLanguage } from '@/lib/language'
+import { initLanguage, setLanguage } from '@/i18n/language'
 import { server } from './server'
 
 expect.extend(axeMatchers)
-// Patience costs nothing when all is well, and saves a test on a machine that is busy with something else.
+// A long timeout costs nothing when all is well, and keeps tests stable on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })
 
-// What the tests read is British, wherever they run.
+// The tests expect British English, wherever they run.
 Object.defineProperty(navigator, 'languages', { get: () => ['en-GB'], configurable: true })
-await beginLanguage()
+await initLanguage()
 
 beforeAll(() => {
-  // A request that no test foresaw is a fault of the page or of the test, never to be answered by chance.
+  // An unexpected request is a fault of the page or of the test.
   server.listen({ onUnhandledRequest: 'error' })
   window.scrollTo = vi.fn()
   window.scrollBy = vi.fn()
@@ -24,13 +24,13 @@ beforeAll(() => {
   Element.prototype.scrollTo = vi.fn()
   Element.prototype.scrollBy = vi.fn()
   Element.prototype.scrollIntoView = vi.fn()
-  // Nothing has a height in jsdom, and nothing changes it.
+  // jsdom has no layout.
   window.ResizeObserver ??= class {
     observe() {}
     unobserve() {}
     disconnect() {}
   }
-  // What is shown in the top layer is shown; jsdom hides every popover and opens none.
+  // jsdom hides every popover and opens none.
   HTMLElement.prototype.showPopover ??= function showPopover(this: HTMLElement) {
     this.removeAttribute('popover')
   }

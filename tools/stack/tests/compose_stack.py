@@ -1,4 +1,4 @@
-"""The stack under test: up and down, its containers, and requests through its front door."""
+"""The compose stack under test: start, stop, containers, and HTTP requests."""
 
 import json
 import os
@@ -12,13 +12,13 @@ import httpx
 from tools.errors import ToolError
 from tools.stack import engine
 
-PARTS = ("db", "ollama", "backend", "web")
+SERVICES = ("db", "ollama", "backend", "web")
 BACKEND_IMAGE = "quietdesk-backend:test"
-PATIENCE = 180.0
+TIMEOUT = 180.0
 
 
 class Stack:
-    """The project of this test run. Settings given to `up` are those of .env."""
+    """The compose project of this test run. The settings of `up` are those of .env."""
 
     def __init__(self) -> None:
         self.url = os.environ["PUBLIC_URL"]
@@ -30,42 +30,42 @@ class Stack:
     def down(self) -> None:
         engine.compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
 
-    def containers(self, part: str) -> list[str]:
-        return engine.compose("ps", "--quiet", part).split()
+    def containers(self, service: str) -> list[str]:
+        return engine.compose("ps", "--quiet", service).split()
 
-    def container(self, part: str) -> str:
-        [one] = self.containers(part)
+    def container(self, service: str) -> str:
+        [one] = self.containers(service)
         return one
 
-    def inspect(self, part: str) -> dict[str, Any]:
-        return dict(json.loads(engine.docker("inspect", self.container(part)))[0])
+    def inspect(self, service: str) -> dict[str, Any]:
+        return dict(json.loads(engine.docker("inspect", self.container(service)))[0])
 
     def rows(self) -> list[dict[str, Any]]:
-        """What `docker compose ps` tells of every part, the one-shot included."""
+        """The output of `docker compose ps` for every service, including the one-shot."""
         return [json.loads(line) for line in engine.compose("ps", "--all", "--format", "json").splitlines()]
 
-    def logs(self, *parts: str) -> str:
-        return engine.compose("logs", "--no-log-prefix", *parts)
+    def logs(self, *services: str) -> str:
+        return engine.compose("logs", "--no-log-prefix", *services)
 
     def manage(self, *command: str) -> str:
         return engine.compose("exec", "-T", "backend", "python", "manage.py", *command)
 
     def model(self, **changes: str | float) -> None:
-        """Tell the stand-in for the model server how to behave."""
-        ask = (
+        """Change the behaviour of the stand-in model server."""
+        put = (
             "import json, sys, urllib.request as u; "
-            "u.urlopen(u.Request('http://ollama:11434/wire', sys.argv[1].encode(), method='PUT'), timeout=10)"
+            "u.urlopen(u.Request('http://ollama:11434/control', sys.argv[1].encode(), method='PUT'), timeout=10)"
         )
-        engine.compose("exec", "-T", "backend", "python", "-c", ask, json.dumps(changes))
+        engine.compose("exec", "-T", "backend", "python", "-c", put, json.dumps(changes))
 
-    def file_ticket(self, title: str = "Scanner jammed", **parts: Any) -> dict[str, Any]:
-        body = {"title": title, "description": "It beeps and takes no more labels.", **parts}
+    def create_ticket(self, title: str = "Scanner jammed", **fields: Any) -> dict[str, Any]:
+        body = {"title": title, "description": "It beeps and takes no more labels.", **fields}
         answer = self.http.post("/api/tickets/", json=body)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
     def ids(self) -> set[int]:
-        """The numbers of all tickets."""
+        """The ids of all tickets."""
         found: set[int] = set()
         address: str | None = "/api/tickets/?page_size=100"
         while address:
@@ -74,10 +74,10 @@ class Stack:
             address = page["next"]
         return found
 
-    def until_ready(self) -> None:
-        """Until the front door answers for all: the backend is ready, and so is the model."""
-        until_true(lambda: self.http.get("/readyz").status_code == 200, "the backend is ready")
-        until_true(lambda: self.source_state("ollama") == "ready", "the model is ready")
+    def wait_until_ready(self) -> None:
+        """Wait until backend and model are ready, as seen through web."""
+        wait_until(lambda: self.http.get("/readyz").status_code == 200, "the backend is ready")
+        wait_until(lambda: self.source_state("ollama") == "ready", "the model is ready")
 
     def source_state(self, source: str) -> str:
         answer = self.http.get("/api/triage/status/")
@@ -85,20 +85,20 @@ class Stack:
         return str(states.get(source, answer.status_code))
 
 
-def until_true(condition: Callable[[], bool], what: str, *, seconds: float = PATIENCE) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = TIMEOUT) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
         try:
             if condition():
                 return
         except httpx.HTTPError:
-            pass  # nobody answers yet
+            pass  # not reachable yet
         time.sleep(0.3)
     raise AssertionError(f"not within {seconds:.0f} s: {what}")
 
 
-def run_beside(container: str, code: str, *arguments: str) -> str:
-    """Run Python in the network of a container, whatever it holds: with its addresses, routes and name server."""
+def run_in_network_of(container: str, code: str, *arguments: str) -> str:
+    """Run Python in the network namespace of a container, with its addresses, routes and DNS settings."""
     options = ["--rm", "--network", f"container:{container}", "--entrypoint", "python"]
     return engine.docker("run", *options, BACKEND_IMAGE, "-c", code, *arguments)
 
@@ -107,8 +107,8 @@ def marker() -> str:
     return f"mark{secrets.token_hex(8)}"
 
 
-def fails(call: Callable[[], Any]) -> str:
-    """The words of the ToolError that the call ends in."""
+def error_of(call: Callable[[], Any]) -> str:
+    """The message of the ToolError that the call raises."""
     try:
         call()
     except ToolError as error:

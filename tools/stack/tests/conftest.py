@@ -1,4 +1,4 @@
-"""One stack for the whole run, built once; a test that changes it puts it back. Findings are shown at the end."""
+"""One stack for the whole run. A test that changes it restores it. Recorded tables are printed at the end."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,14 +7,14 @@ import pytest
 
 from tools.stack import engine
 from tools.stack.tests import image_sizes
-from tools.stack.tests.compose_stack import PARTS, Stack
+from tools.stack.tests.compose_stack import SERVICES, Stack
 
 _tables: dict[str, list[tuple[str, ...]]] = {}
 
 
 @pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
-    began = time.monotonic()
+    build_started = time.monotonic()
     engine.compose("build")
     built = time.monotonic()
     stack = Stack()
@@ -23,30 +23,30 @@ def stack() -> Iterator[Stack]:
         started = time.monotonic()
         stack.up()
         healthy = time.monotonic()
-        stack.until_ready()
+        stack.wait_until_ready()
         ready = time.monotonic()
-        note("From nothing", "docker compose build", f"{built - began:.1f} s")
-        note("From nothing", "docker compose up --wait", f"{healthy - started:.1f} s, all parts healthy")
-        note("From nothing", "the model loaded", f"{ready - started:.1f} s after the start")
+        record("First start", "docker compose build", f"{built - build_started:.1f} s")
+        record("First start", "docker compose up --wait", f"{healthy - started:.1f} s, all services healthy")
+        record("First start", "the model loaded", f"{ready - started:.1f} s after the start")
         for row in stack.rows():
-            note("docker compose ps", row["Service"], row["State"], row["Status"], row["Ports"])
-        for part in PARTS:
-            own, whole = image_sizes.sizes(part)
-            note("Images", part, f"our own layers {own / 1e6:.1f} MB", f"with the base {whole / 1e6:.1f} MB")
+            record("docker compose ps", row["Service"], row["State"], row["Status"], row["Ports"])
+        for service in SERVICES:
+            own, whole = image_sizes.sizes(service)
+            record("Images", service, f"our layers {own / 1e6:.1f} MB", f"with the base {whole / 1e6:.1f} MB")
         yield stack
     finally:
         stack.http.close()
         stack.down()
 
 
-def note(table: str, *cells: str) -> None:
+def record(table: str, *cells: str) -> None:
     _tables.setdefault(table, []).append(cells)
 
 
-@pytest.fixture(scope="session", name="note")
-def _note() -> Callable[..., None]:
-    """Adds a row to a table, as `note("Egress", "backend", "192.0.2.2:80", "timed out")`."""
-    return note
+@pytest.fixture(scope="session", name="record")
+def _record() -> Callable[..., None]:
+    """Adds a row to a table: `record("Egress", "backend", "192.0.2.2:80", "timed out")`."""
+    return record
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,4 +1,4 @@
-"""How large what we add to a base image is: the layers of a Dockerfile's last stage."""
+"""The sizes of our images, and of the layers that we add to the base images."""
 
 import os
 import re
@@ -14,15 +14,15 @@ DOCKERFILES = {
 }
 
 
-def sizes(part: str) -> tuple[int, int]:
-    """Bytes of our own layers, and of the whole image."""
-    image = f"quietdesk-{part}:{os.environ['QUIETDESK_VERSION']}"
+def sizes(service: str) -> tuple[int, int]:
+    """Bytes of our layers, and of the whole image."""
+    image = f"quietdesk-{service}:{os.environ['QUIETDESK_VERSION']}"
     steps = [int(size) for size in engine.docker("history", "--human=false", "--format", "{{.Size}}", image).split()]
-    return sum(steps[: _steps(part)]), sum(steps)
+    return sum(steps[: _steps(service)]), sum(steps)
 
 
-def _steps(part: str) -> int:
-    """Instructions after the last FROM: each is one line of the history, which begins with the newest."""
-    text = (ROOT / DOCKERFILES[part]).read_text(encoding="utf-8").replace("\\\n", "")
+def _steps(service: str) -> int:
+    """The number of instructions after the last FROM. Each is a line of the history, newest first."""
+    text = (ROOT / DOCKERFILES[service]).read_text(encoding="utf-8").replace("\\\n", "")
     stage = re.split(r"^FROM .*$", text, flags=re.MULTILINE)[-1]
     return len(re.findall(r"^[A-Z]+ ", stage, flags=re.MULTILINE))

@@ -1,8 +1,8 @@
-"""Scripts for containers of the egress test: one that listens outside, one that tries to get there, one that looks."""
+"""Scripts that the egress test runs in containers: a listener, a connection attempt, and a list of addresses."""
 
-# Accepts connections and messages on a port and writes down who they came from; answers a query for a name with its
-# own address, as far as a query can be told from other messages.
-LISTEN = """
+# Accepts TCP connections and UDP packets on a port, and prints their senders. It answers a DNS query with its own
+# address; any packet longer than a DNS header counts as one.
+LISTENER = """
 import socket, struct, sys, threading
 port = int(sys.argv[1])
 stream = socket.create_server(("0.0.0.0", port))
@@ -24,8 +24,8 @@ while True:
     connection.close()
 """
 
-# Tries to connect and to send to every address given, and to find the name; prints what each met.
-TRY = """
+# Connects and sends to every address, and resolves a name. Prints the results as JSON.
+CONNECT = """
 import json, socket, sys
 found = {}
 for target in sys.argv[2:]:
@@ -47,8 +47,8 @@ except OSError as error:
 print(json.dumps(found))
 """
 
-# Every IPv4 address of the machine, loopback left out.
-ADDRESSES = """
+# Prints every IPv4 address of the machine except loopback.
+LIST_ADDRESSES = """
 import fcntl, socket, struct
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
     for _, name in socket.if_nameindex():

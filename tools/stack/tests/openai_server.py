@@ -1,4 +1,4 @@
-"""A model vendor of our own on `edge`: answers over TLS as OpenAI does, and writes down what it was sent."""
+"""A stand-in for OpenAI on `edge`: it speaks TLS, and logs its requests."""
 
 import subprocess
 import time
@@ -39,7 +39,7 @@ server.serve_forever()
 
 @contextmanager
 def serving(network: str, certificate: Path, key: Path) -> Iterator[str]:
-    """Yields the container; its logs hold one line of JSON for each request."""
+    """Yields the container, whose log has a JSON line for each request."""
     options = ["--detach", f"--network={network}", f"--network-alias={HOST}", "--user=0", "--entrypoint=python"]
     mounts = [f"--volume={certificate}:/certificate.pem:ro", f"--volume={key}:/key.pem:ro"]
     container = engine.docker("run", *options, *mounts, BACKEND_IMAGE, "-c", SERVE, str(PORT)).strip()
@@ -52,7 +52,7 @@ def serving(network: str, certificate: Path, key: Path) -> Iterator[str]:
 
 
 def make_certificate(folder: Path) -> tuple[Path, Path]:
-    """For HOST, trusted by nobody who was not told to."""
+    """A self-signed certificate for HOST, and its key."""
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     options = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
     names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]

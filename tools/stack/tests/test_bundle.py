@@ -1,4 +1,4 @@
-"""The bundle: on an engine that has none of our images it checks itself, loads, and starts; a damaged one does not."""
+"""The bundle: it installs on an engine without our images, and a damaged one is refused."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ def unpacked(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def install(folder: Path) -> subprocess.CompletedProcess[str]:
-    """As a person would, who has only this folder: no compose file or override of ours is in reach."""
+    """Run install.sh as a user would, without the compose settings of the test run."""
     given = ("COMPOSE_FILE", "COMPOSE_ENV_FILES")
     environ = {name: value for name, value in os.environ.items() if name not in given}
     return subprocess.run([folder / "install.sh"], cwd="/", env=environ, capture_output=True, text=True, check=False)
@@ -43,22 +43,22 @@ def test_a_damaged_file_stops_the_installation(unpacked: Path) -> None:
     assert "Loading" not in refused.stdout
 
 
-def test_it_installs_where_there_are_no_images_and_keeps_the_tickets(stack: Stack, unpacked: Path) -> None:
-    made = stack.file_ticket("Before the new version")
+def test_it_installs_without_images_and_keeps_the_tickets(stack: Stack, unpacked: Path) -> None:
+    made = stack.create_ticket("Before the new version")
     engine.compose("down")
     engine.docker("image", "rm", *IMAGES)
     done = install(unpacked)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Quietdesk is ready." in done.stdout
-    stack.until_ready()
+    stack.wait_until_ready()
     assert made["id"] in stack.ids()
     assert stack.http.get("/").status_code == 200
     assert (unpacked / ".env").read_text() == (unpacked / ".env.example").read_text()
 
 
-def test_its_own_backup_needs_nothing_but_python(stack: Stack, unpacked: Path, tmp_path: Path) -> None:
+def test_its_backup_needs_only_python(stack: Stack, unpacked: Path, tmp_path: Path) -> None:
     target = tmp_path / "tickets.dump"
     command = ["python3", "-m", "tools.stack", "backup"]
     environ = {**os.environ, "FILE": str(target)} | {"COMPOSE_FILE": "docker-compose.yml"}
     subprocess.run(command, cwd=unpacked, env=environ, check=True)
-    assert backup.check(target).split()[0] == str(len(stack.ids()))
+    assert backup.verify(target).split()[0] == str(len(stack.ids()))

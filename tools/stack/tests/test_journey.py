@@ -1,4 +1,4 @@
-"""The journey of a ticket through the front door, with the model inside."""
+"""A user journey through web, with the model in the stack."""
 
 import csv
 import re
@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tools.stack import engine
-from tools.stack.tests.compose_stack import PARTS, Stack, marker
+from tools.stack.tests.compose_stack import SERVICES, Stack, marker
 
 
 def test_pages_and_assets(stack: Stack) -> None:
@@ -30,7 +30,7 @@ def test_a_ticket_from_suggestion_to_closing(stack: Stack) -> None:
     stack.model(category="account", priority="critical")
     suggested = stack.http.post("/api/tickets/classify/", json={"description": f"Locked out {word}"}).json()
     assert (suggested["source"], suggested["suggested_category"]) == ("ollama", "account")
-    made = stack.file_ticket(f"Locked out {word}", suggestion=suggested["suggestion"])
+    made = stack.create_ticket(f"Locked out {word}", suggestion=suggested["suggestion"])
     assert (made["category"], made["priority"], made["suggested"]["source"]) == ("account", "critical", "ollama")
     listed = stack.http.get("/api/tickets/", params={"search": word}).json()["results"]
     assert [ticket["id"] for ticket in listed] == [made["id"]]
@@ -41,9 +41,9 @@ def test_a_ticket_from_suggestion_to_closing(stack: Stack) -> None:
     assert stack.http.get("/api/tickets/stats/").json()["total_tickets"] >= 1
 
 
-def test_an_export_streams_through_the_door_whole_and_compressed(stack: Stack) -> None:
+def test_an_export_is_streamed_complete_and_compressed(stack: Stack) -> None:
     word = marker()
-    made = {str(stack.file_ticket(f"{word} {number}")["id"]) for number in range(110)}
+    made = {str(stack.create_ticket(f"{word} {number}")["id"]) for number in range(110)}
     with stack.http.stream("GET", "/api/tickets/export/", params={"search": word}) as answer:
         assert answer.status_code == 200
         assert answer.headers["content-type"].startswith("text/csv")
@@ -55,7 +55,7 @@ def test_an_export_streams_through_the_door_whole_and_compressed(stack: Stack) -
     assert all(word in row["title"] for row in rows)
 
 
-def test_pages_and_static_files_never_reach_python(stack: Stack) -> None:
+def test_pages_and_static_files_are_served_without_the_backend(stack: Stack) -> None:
     docs = stack.http.get("/api/docs/").text + stack.http.get("/admin/login/").text
     static = sorted(set(re.findall(r'(?:src|href)="(/static/[^"]+)"', docs)))
     assets = re.findall(r'"(/assets/[^"]+)"', stack.http.get("/").text)
@@ -63,7 +63,7 @@ def test_pages_and_static_files_never_reach_python(stack: Stack) -> None:
     assert assets
     engine.compose("pause", "backend")
     try:
-        # The control: what does need Python hangs now.
+        # The control: a request for the backend hangs.
         with pytest.raises(httpx.ReadTimeout):
             stack.http.get("/healthz", timeout=2)
         for path in ("/", "/new", "/favicon.svg", *assets, *static):
@@ -72,14 +72,14 @@ def test_pages_and_static_files_never_reach_python(stack: Stack) -> None:
         engine.compose("unpause", "backend")
     lines = stack.logs("web")
     for path in (*assets, *static):
-        passed_on = re.findall(rf'"GET {re.escape(path)}" 200 .* upstream=(\S+)', lines)
-        assert set(passed_on) == {"-"}, path
+        upstreams = re.findall(rf'"GET {re.escape(path)}" 200 .* upstream=(\S+)', lines)
+        assert set(upstreams) == {"-"}, path
 
 
-def test_how_long_each_step_of_the_journey_takes(stack: Stack, note: Callable[..., None]) -> None:
-    """Figures for people; nothing is asserted of them, because a busy machine may take any time."""
+def test_response_times_of_each_step(stack: Stack, record: Callable[..., None]) -> None:
+    """Recorded only: on a busy machine a step may take any time."""
     steps: dict[str, Callable[[], httpx.Response]] = {
-        "classify, by the model's stand-in": lambda: stack.http.post(
+        "classify, with the stand-in model": lambda: stack.http.post(
             "/api/tickets/classify/", json={"description": f"The password is refused {marker()}."}
         ),
         "create": lambda: stack.http.post("/api/tickets/", json={"title": "Timed", "description": "By hand."}),
@@ -89,16 +89,16 @@ def test_how_long_each_step_of_the_journey_takes(stack: Stack, note: Callable[..
         "page": lambda: stack.http.get("/"),
     }
     for name, step in steps.items():
-        taken = []
+        times = []
         for _ in range(20):
-            began = time.perf_counter()
+            started = time.perf_counter()
             assert step().is_success
-            taken.append((time.perf_counter() - began) * 1000)
-        taken.sort()
-        note("Journey, 20 times each", name, f"median {taken[10]:.1f} ms", f"longest {taken[-1]:.1f} ms")
+            times.append((time.perf_counter() - started) * 1000)
+        times.sort()
+        record("Journey, 20 times each", name, f"median {times[10]:.1f} ms", f"longest {times[-1]:.1f} ms")
 
 
-def test_the_rest_of_the_house(stack: Stack) -> None:
+def test_health_checks_docs_and_errors(stack: Stack) -> None:
     assert stack.http.get("/healthz").json() == {"status": "ok"}
     assert stack.http.get("/readyz").json() == {"status": "ok"}
     assert stack.http.get("/api/nothing/").json() == {"detail": "There is nothing at this address."}
@@ -109,14 +109,14 @@ def test_the_rest_of_the_house(stack: Stack) -> None:
     assert (too_large.status_code, list(too_large.json())) == (413, ["detail"])
 
 
-def test_links_carry_the_public_address(stack: Stack) -> None:
+def test_links_have_the_public_url(stack: Stack) -> None:
     for _ in range(2):
-        stack.file_ticket()
+        stack.create_ticket()
     assert stack.http.get("/api/tickets/?page_size=1").json()["next"].startswith(f"{stack.url}/api/tickets/?")
 
 
-def test_how_much_memory_each_part_holds(stack: Stack, note: Callable[..., None]) -> None:
-    """Figures for people, after the journey; the limits are those of the compose file."""
-    for part in PARTS:
-        shown = ["stats", "--no-stream", "--format", "{{.MemUsage}}", stack.container(part)]
-        note("Memory", part, engine.docker(*shown).strip())
+def test_memory_of_each_service(stack: Stack, record: Callable[..., None]) -> None:
+    """Recorded only; the limits are those of the compose file."""
+    for service in SERVICES:
+        shown = ["stats", "--no-stream", "--format", "{{.MemUsage}}", stack.container(service)]
+        record("Memory", service, engine.docker(*shown).strip())

@@ -1,4 +1,4 @@
-"""Every part's main process is killed from outside in turn: it comes back by itself, and no ticket is lost."""
+"""Each service's main process is killed in turn: Docker restarts it, and no ticket is lost."""
 
 import threading
 import time
@@ -8,25 +8,27 @@ import httpx
 import pytest
 
 from tools.stack import engine
-from tools.stack.tests.compose_stack import BACKEND_IMAGE, PARTS, Stack, until_true
+from tools.stack.tests.compose_stack import BACKEND_IMAGE, SERVICES, Stack, wait_until
 
 
-class Filing:
-    """Files tickets all the time, and remembers which were acknowledged."""
+class TicketWriter:
+    """Creates tickets continuously, and records which were acknowledged."""
 
     def __init__(self, stack: Stack) -> None:
         self.acknowledged: set[int] = set()
         self.refused = 0
         self._url = f"{stack.url}/api/tickets/"
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._file)
+        self._thread = threading.Thread(target=self._write)
         self._thread.start()
 
-    def _file(self) -> None:
+    def _write(self) -> None:
         with httpx.Client(trust_env=False, timeout=60) as http:
             while not self._stop.wait(0.05):
                 try:
-                    answer = http.post(self._url, json={"title": "While parts die", "description": "Nothing is lost."})
+                    answer = http.post(
+                        self._url, json={"title": "While services are killed", "description": "Nothing is lost."}
+                    )
                 except httpx.HTTPError:
                     self.refused += 1
                     continue
@@ -40,35 +42,41 @@ class Filing:
         self._thread.join()
 
 
-def kill_from_outside(container: str) -> None:
-    """As the kernel does when memory is short; `docker kill` would count as being told to stop."""
+def kill_process(container: str) -> None:
+    """Kill the process as the OOM killer does. After `docker kill`, Docker would not restart the container."""
     pid = engine.docker("inspect", "--format", "{{.State.Pid}}", container).strip()
     kill = ["--rm", "--pid=host", "--user=0", "--entrypoint=python"]
     engine.docker("run", *kill, BACKEND_IMAGE, "-c", "import os, sys; os.kill(int(sys.argv[1]), 9)", pid)
 
 
-def restarts(stack: Stack, part: str) -> int:
-    return int(stack.inspect(part)["RestartCount"])
+def restarts(stack: Stack, service: str) -> int:
+    return int(stack.inspect(service)["RestartCount"])
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("service", SERVICES)
 def test_a_part_that_is_killed_comes_back_and_no_ticket_is_lost(
-    stack: Stack, part: str, note: Callable[..., None]
+    stack: Stack, service: str, record: Callable[..., None]
 ) -> None:
-    filing = Filing(stack)
+    writer = TicketWriter(stack)
     try:
-        until_true(lambda: len(filing.acknowledged) > 5, "tickets are filed")
-        before, began = restarts(stack, part), time.monotonic()
-        kill_from_outside(stack.container(part))
-        until_true(lambda: restarts(stack, part) > before, f"{part} is started anew")
-        stack.until_ready()
-        back = time.monotonic() - began
-        known = len(filing.acknowledged)
-        until_true(lambda: len(filing.acknowledged) > known + 5, "tickets are filed again")
+        wait_until(lambda: len(writer.acknowledged) > 5, "tickets are created")
+        before, killed_at = restarts(stack, service), time.monotonic()
+        kill_process(stack.container(service))
+        wait_until(lambda: restarts(stack, service) > before, f"{service} is restarted")
+        stack.wait_until_ready()
+        recovery = time.monotonic() - killed_at
+        known = len(writer.acknowledged)
+        wait_until(lambda: len(writer.acknowledged) > known + 5, "tickets are created again")
     finally:
-        filing.stop()
-    lost = filing.acknowledged - stack.ids()
-    counts = (f"{len(filing.acknowledged)} filed", f"{filing.refused} refused", f"{len(lost)} lost")
-    note("Killed", part, f"restarts {before} -> {restarts(stack, part)}", f"all ready after {back:.1f} s", *counts)
+        writer.stop()
+    lost = writer.acknowledged - stack.ids()
+    counts = (f"{len(writer.acknowledged)} created", f"{writer.refused} refused", f"{len(lost)} lost")
+    record(
+        "Killed",
+        service,
+        f"restarts {before} -> {restarts(stack, service)}",
+        f"all ready after {recovery:.1f} s",
+        *counts,
+    )
     assert lost == set()
-    until_true(lambda: stack.inspect(part)["State"]["Health"]["Status"] == "healthy", f"{part} is healthy again")
+    wait_until(lambda: stack.inspect(service)["State"]["Health"]["Status"] == "healthy", f"{service} is healthy again")

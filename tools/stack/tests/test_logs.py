@@ -1,19 +1,19 @@
-"""No log of any container holds what people wrote or searched for; and a log that did would be seen."""
+"""No container's log contains ticket text or search words; with the control that such a log would be found."""
 
 from tools.stack import engine
-from tools.stack.tests.compose_stack import Stack, fails, marker
+from tools.stack.tests.compose_stack import Stack, error_of, marker
 
-REFUSED = (
+INVALID_INSERT = (
     "INSERT INTO tickets_ticket (title, description, category, priority) VALUES ('{0}', '{0}', 'facilities', 'low')"
 )
 
 
-def refused_by_the_database(word: str) -> None:
+def insert_invalid_row(word: str) -> None:
     psql = ["psql", "--username=quietdesk", "--dbname=quietdesk", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "-c"]
-    assert word in fails(lambda: engine.in_database(*psql, REFUSED.format(word)))
+    assert word in error_of(lambda: engine.in_database(*psql, INVALID_INSERT.format(word)))
 
 
-def test_a_word_that_meets_every_kind_of_trouble_is_in_no_log(stack: Stack) -> None:
+def test_text_in_failing_requests_is_in_no_log(stack: Stack) -> None:
     word = marker()
     body = {"title": word, "description": word, "requester": word}
     stack.http.post("/api/tickets/", json=body)
@@ -22,7 +22,7 @@ def test_a_word_that_meets_every_kind_of_trouble_is_in_no_log(stack: Stack) -> N
     stack.model(behave="reset")
     stack.http.post("/api/tickets/classify/", json=body)
     stack.model(behave="well")
-    refused_by_the_database(word)
+    insert_invalid_row(word)
     engine.sql("ALTER TABLE tickets_ticket RENAME TO hidden", database="quietdesk")
     try:
         broken = [
@@ -40,18 +40,18 @@ def test_a_word_that_meets_every_kind_of_trouble_is_in_no_log(stack: Stack) -> N
     assert (timed_out.status_code, list(timed_out.json())) == (504, ["detail"])
     logs = stack.logs()
     assert word not in logs
-    # It is not for want of logging.
+    # The errors themselves are logged.
     assert "SQLSTATE 42P01" in logs
     assert 'violates check constraint "ticket_category_known"' in logs
     assert '"GET /api/tickets/" 504' in logs
     assert "reason=" in logs
 
 
-def test_with_one_setting_undone_the_word_is_there(stack: Stack) -> None:
+def test_without_the_log_settings_the_text_would_be_logged(stack: Stack) -> None:
     word = marker()
     engine.sql("ALTER ROLE quietdesk SET log_min_error_statement = 'error'")
     try:
-        refused_by_the_database(word)
+        insert_invalid_row(word)
     finally:
         engine.sql("ALTER ROLE quietdesk RESET log_min_error_statement")
     assert word in stack.logs("db")

@@ -1,4 +1,4 @@
-"""The ways out that an operator opens: the cloud with a key, an Ollama elsewhere; and that they close again."""
+"""The outlets: the cloud with a key, and a remote Ollama; and that they are closed again."""
 
 import json
 import os
@@ -8,7 +8,7 @@ import pytest
 
 from tools.stack import engine, standins
 from tools.stack.tests import openai_server
-from tools.stack.tests.compose_stack import Stack, marker, run_beside, until_true
+from tools.stack.tests.compose_stack import Stack, marker, run_in_network_of, wait_until
 
 EDGE = "quietdesk-test_edge"
 DELETE = """
@@ -27,12 +27,12 @@ def classify(stack: Stack, text: str) -> str:
 
 
 @pytest.mark.parametrize("given", ["LLM_API_KEY", "LLM_API_KEY_FILE"])
-def test_with_a_key_the_cloud_answers_through_the_one_way(stack: Stack, tmp_path: Path, given: str) -> None:
+def test_with_a_key_the_cloud_answers_through_its_outlet(stack: Stack, tmp_path: Path, given: str) -> None:
     tmp_path.chmod(0o755)
     certificate, key = openai_server.make_certificate(tmp_path)
     key_file = tmp_path / "llm_key"
     key_file.write_text(f"{KEY}\n")
-    # As docs/on-premises.md says; only root may give a file to a group of containers.
+    # As docs/on-premises.md says. Only root may give a file to the group of the container.
     if os.geteuid() == 0:
         os.chown(key_file, -1, 10002)
         key_file.chmod(0o440)
@@ -46,18 +46,18 @@ def test_with_a_key_the_cloud_answers_through_the_one_way(stack: Stack, tmp_path
     try:
         stack.up("backend", "web", **settings)
         with openai_server.serving(EDGE, certificate, key) as cloud:
-            until_true(lambda: stack.source_state("openai") == "ready", "the cloud is configured")
+            wait_until(lambda: stack.source_state("openai") == "ready", "the cloud is configured")
             assert classify(stack, f"Charged twice {word}") == "openai"
             [line] = [line for line in engine.docker("logs", cloud).splitlines() if line != "listening"]
         path, host, authorization, body = json.loads(line)
         assert (path, host) == ("/v1/chat/completions", f"{openai_server.HOST}:{openai_server.PORT}")
         assert authorization == f"Bearer {KEY}"
         assert word in body
-        # The backend itself still has no way there.
+        # The backend itself cannot resolve the host.
         code = f"import socket; socket.create_connection(('{openai_server.HOST}', {openai_server.PORT}), timeout=3)"
         with pytest.raises(Exception, match=r"gaierror|name resolution"):
-            run_beside(stack.container("backend"), code)
-        # The vendor is gone: its name cannot be resolved, which is no trouble to anybody else.
+            run_in_network_of(stack.container("backend"), code)
+        # The vendor is gone, and its name cannot be resolved. Only its outlet fails.
         assert classify(stack, "Charged twice") == "keywords"
         assert stack.http.get("/").status_code == 200
         assert KEY not in json.dumps(stack.inspect("web"))
@@ -68,8 +68,8 @@ def test_with_a_key_the_cloud_answers_through_the_one_way(stack: Stack, tmp_path
     assert engine.docker("exec", stack.container("backend"), "ls", "/run/outlets").strip() == ""
 
 
-def test_an_ollama_elsewhere_is_asked_by_way_of_web(stack: Stack) -> None:
-    elsewhere = engine.docker(
+def test_a_remote_ollama_answers_through_its_outlet(stack: Stack) -> None:
+    remote = engine.docker(
         "run",
         "--detach",
         f"--network={EDGE}",
@@ -81,11 +81,11 @@ def test_an_ollama_elsewhere_is_asked_by_way_of_web(stack: Stack) -> None:
     ).strip()
     try:
         stack.up("--scale", "ollama=0", OLLAMA_URL="http://gpu.quietdesk.test:11434")
-        until_true(lambda: stack.source_state("ollama") == "ready", "the model elsewhere is loaded")
+        wait_until(lambda: stack.source_state("ollama") == "ready", "the remote model is loaded")
         assert classify(stack, "The password is refused.") == "ollama"
-        # Nothing that could change the models there goes that way.
+        # Requests that change models are not forwarded.
         assert engine.compose("exec", "-T", "backend", "python", "-c", DELETE).strip() == "404"
     finally:
-        engine.docker("rm", "--force", elsewhere)
+        engine.docker("rm", "--force", remote)
         stack.up()
-        stack.until_ready()
+        stack.wait_until_ready()

@@ -1,11 +1,11 @@
-"""More copies of the backend, and none of the model, without further configuration; a stop that cuts nothing off."""
+"""Several backends, no model, and a graceful stop, without further configuration."""
 
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from tools.stack import engine
-from tools.stack.tests.compose_stack import Stack, marker, until_true
+from tools.stack.tests.compose_stack import Stack, marker, wait_until
 
 
 def test_three_backends_share_the_work(stack: Stack) -> None:
@@ -13,7 +13,7 @@ def test_three_backends_share_the_work(stack: Stack) -> None:
         stack.up("--scale", "backend=3")
         word = marker()
         with ThreadPoolExecutor(8) as pool:
-            made = list(pool.map(lambda number: stack.file_ticket(f"{word} {number}")["id"], range(60)))
+            made = list(pool.map(lambda number: stack.create_ticket(f"{word} {number}")["id"], range(60)))
         found = stack.http.get("/api/tickets/", params={"search": word, "page_size": 100}).json()["results"]
         assert {ticket["id"] for ticket in found} == set(made)
         used = set(re.findall(r'"POST /api/tickets/" 201 .* upstream=([\d.]+):8000 201', stack.logs("web")))
@@ -22,7 +22,7 @@ def test_three_backends_share_the_work(stack: Stack) -> None:
         stack.up("--scale", "backend=1")
 
 
-def test_three_backends_start_at_once_on_an_empty_database(stack: Stack) -> None:
+def test_three_backends_start_together_on_an_empty_database(stack: Stack) -> None:
     engine.compose("down", "--volumes")
     try:
         stack.up("--scale", "backend=3")
@@ -32,23 +32,23 @@ def test_three_backends_start_at_once_on_an_empty_database(stack: Stack) -> None
         assert engine.sql("SELECT count(*) FROM accounts_user", database="quietdesk") == "1"
     finally:
         stack.up("--scale", "backend=1")
-        stack.until_ready()
+        stack.wait_until_ready()
 
 
 def test_without_the_model_keywords_answer(stack: Stack) -> None:
     try:
         stack.up("--scale", "ollama=0")
         assert stack.containers("ollama") == []
-        until_true(lambda: stack.source_state("ollama") == "unreachable", "the model's absence is noticed")
+        wait_until(lambda: stack.source_state("ollama") == "unreachable", "the missing model is detected")
         answer = stack.http.post("/api/tickets/classify/", json={"description": "Please refund the invoice."}).json()
         assert (answer["source"], answer["suggested_category"]) == ("keywords", "billing")
-        assert stack.file_ticket()["category"]
+        assert stack.create_ticket()["category"]
     finally:
         stack.up()
-        stack.until_ready()
+        stack.wait_until_ready()
 
 
-def test_a_backend_that_is_told_to_stop_finishes_what_it_has_begun(stack: Stack) -> None:
+def test_a_stopping_backend_finishes_requests_in_flight(stack: Stack) -> None:
     stack.model(behave="slow", delay=6, category="account", priority="high")
     answers: list[tuple[int, str]] = []
 
@@ -59,7 +59,7 @@ def test_a_backend_that_is_told_to_stop_finishes_what_it_has_begun(stack: Stack)
     asking = threading.Thread(target=ask)
     try:
         asking.start()
-        until_true(lambda: "POST" not in stack.logs("web") or asking.is_alive(), "the question is on its way")
+        wait_until(lambda: "POST" not in stack.logs("web") or asking.is_alive(), "the request is in flight")
         asking.join(2)
         assert asking.is_alive()
         engine.compose("stop", "backend")
@@ -71,4 +71,4 @@ def test_a_backend_that_is_told_to_stop_finishes_what_it_has_begun(stack: Stack)
         asking.join()
         stack.up()
         stack.model(behave="well")
-        stack.until_ready()
+        stack.wait_until_ready()

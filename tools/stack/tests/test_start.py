@@ -1,4 +1,4 @@
-"""From nothing: every part healthy, nobody root, nothing writable, one door, secrets made once and told to nobody."""
+"""The first start: services are healthy and unprivileged, one port is published, and secrets are created once."""
 
 import json
 import os
@@ -8,25 +8,25 @@ import pytest
 
 from tools.errors import ToolError
 from tools.stack import engine
-from tools.stack.tests.compose_stack import PARTS, Stack
+from tools.stack.tests.compose_stack import SERVICES, Stack
 
 USERS = {"db": "999:999", "ollama": "10003:10003", "backend": "10001:10001", "web": "101:101"}
 
 
-def test_every_part_is_healthy_and_the_one_shot_is_done(stack: Stack) -> None:
-    for part in PARTS:
-        assert stack.inspect(part)["State"]["Health"]["Status"] == "healthy"
+def test_every_service_is_healthy_and_the_one_shot_has_exited(stack: Stack) -> None:
+    for service in SERVICES:
+        assert stack.inspect(service)["State"]["Health"]["Status"] == "healthy"
     rows = {row["Service"]: row for row in stack.rows()}
-    states = dict.fromkeys(PARTS, "running") | {"secrets": "exited"}
-    assert {part: row["State"] for part, row in rows.items()} == states
+    states = dict.fromkeys(SERVICES, "running") | {"secrets": "exited"}
+    assert {service: row["State"] for service, row in rows.items()} == states
     assert rows["secrets"]["ExitCode"] == 0
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_no_part_has_more_rights_than_it_needs(stack: Stack, part: str) -> None:
-    found = stack.inspect(part)
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_is_unprivileged(stack: Stack, service: str) -> None:
+    found = stack.inspect(service)
     host = found["HostConfig"]
-    assert found["Config"]["User"] == USERS[part]
+    assert found["Config"]["User"] == USERS[service]
     assert host["ReadonlyRootfs"] is True
     assert host["CapDrop"] == ["ALL"]
     assert not host["CapAdd"]
@@ -38,47 +38,47 @@ def test_no_part_has_more_rights_than_it_needs(stack: Stack, part: str) -> None:
     process = engine.docker("exec", found["Id"], "cat", "/proc/1/status")
     assert re.search(r"^CapEff:\t0+$", process, re.MULTILINE)
     assert re.search(r"^NoNewPrivs:\t1$", process, re.MULTILINE)
-    assert re.search(rf"^Uid:\t{USERS[part].partition(':')[0]}\t", process, re.MULTILINE)
+    assert re.search(rf"^Uid:\t{USERS[service].partition(':')[0]}\t", process, re.MULTILINE)
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_what_stays_stays_in_volumes_with_names(stack: Stack, part: str) -> None:
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_volume_is_named(stack: Stack, service: str) -> None:
     project = os.environ["COMPOSE_PROJECT_NAME"]
-    volumes = [mount["Name"] for mount in stack.inspect(part)["Mounts"] if mount["Type"] == "volume"]
+    volumes = [mount["Name"] for mount in stack.inspect(service)["Mounts"] if mount["Type"] == "volume"]
     assert [name for name in volumes if not name.startswith(f"{project}_")] == []
 
 
-def test_nothing_can_be_written_outside_memory_and_volumes(stack: Stack) -> None:
+def test_the_root_file_system_is_read_only(stack: Stack) -> None:
     write = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text('a')"
     for path in ("/app/new", "/usr/new", "/run/quietdesk/secrets/new", "/run/outlets/new"):
         with pytest.raises(ToolError, match=r"Read-only file system|Permission denied"):
             engine.compose("exec", "-T", "backend", "python", "-c", write, path)
-    engine.compose("exec", "-T", "backend", "python", "-c", write, "/tmp/new")  # noqa: S108 (the container's)
+    engine.compose("exec", "-T", "backend", "python", "-c", write, "/tmp/new")
 
 
-def test_the_backend_brings_nothing_to_build_with(stack: Stack) -> None:
+def test_the_backend_image_has_no_build_tools(stack: Stack) -> None:
     found = (
         "import shutil; print([name for name in ('cc', 'gcc', 'g++', 'make', 'node', 'pytest') if shutil.which(name)])"
     )
     assert engine.compose("exec", "-T", "backend", "python", "-c", found).strip() == "[]"
 
 
-def test_the_model_server_asks_nobody_else_and_keeps_its_one_model(stack: Stack) -> None:
+def test_the_model_server_is_offline_and_has_its_model(stack: Stack) -> None:
     given = dict(line.split("=", 1) for line in stack.inspect("ollama")["Config"]["Env"])
-    wanted = {
+    expected = {
         "OLLAMA_NO_CLOUD": "1",
         "OLLAMA_NOPRUNE": "1",
         "OLLAMA_KEEP_ALIVE": "-1",
         "OLLAMA_NUM_PARALLEL": "1",
         "OLLAMA_CONTEXT_LENGTH": "8192",
     }
-    assert {name: given[name] for name in wanted} == wanted
+    assert {name: given[name] for name in expected} == expected
     assert "granite4.1:3b" in engine.compose("exec", "-T", "ollama", "ollama", "list")
 
 
 def test_one_port_is_published_on_loopback(stack: Stack) -> None:
-    published = {part: stack.inspect(part)["HostConfig"]["PortBindings"] for part in PARTS}
-    assert {part: ports for part, ports in published.items() if ports} == {
+    published = {service: stack.inspect(service)["HostConfig"]["PortBindings"] for service in SERVICES}
+    assert {service: ports for service, ports in published.items() if ports} == {
         "web": {"8080/tcp": [{"HostIp": "127.0.0.1", "HostPort": os.environ["HTTP_PORT"]}]}
     }
 
@@ -93,21 +93,21 @@ def test_the_secrets_are_in_no_log_and_no_environment(stack: Stack) -> None:
         "print({(oct(one.st_mode), one.st_uid, one.st_gid) for one in kept})"
     )
     assert engine.compose(*read, modes).strip() == "{('0o100440', 0, 10002)}"
-    told = stack.logs() + "".join(json.dumps(stack.inspect(part)) for part in PARTS)
-    assert not [secret for secret in kept if secret in told]
+    output = stack.logs() + "".join(json.dumps(stack.inspect(service)) for service in SERVICES)
+    assert not [secret for secret in kept if secret in output]
 
 
-def test_the_application_is_a_plain_owner_of_its_database(stack: Stack) -> None:
+def test_the_application_role_owns_its_database_and_is_no_superuser(stack: Stack) -> None:
     rights = engine.sql("SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = 'quietdesk'")
     assert rights == "f|f|f"
-    # The superuser has no password, so it cannot come in over the network.
+    # Without a password the superuser cannot log in over the network.
     assert engine.sql("SELECT rolpassword IS NULL FROM pg_authid WHERE rolname = 'postgres'") == "t"
     assert engine.sql("SELECT datcollate || ' ' || datlocale FROM pg_database WHERE datname = 'quietdesk'").endswith(
         "C.UTF-8"
     )
 
 
-def test_the_password_of_the_first_account_can_be_shown_and_opens_the_admin(stack: Stack) -> None:
+def test_the_first_account_can_log_in_to_the_admin(stack: Stack) -> None:
     name, password = stack.manage("admin_password").split()
     page = stack.http.get("/admin/login/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
@@ -119,10 +119,10 @@ def test_the_password_of_the_first_account_can_be_shown_and_opens_the_admin(stac
 
 
 def test_a_second_start_keeps_secrets_account_and_tickets(stack: Stack) -> None:
-    made, password = stack.file_ticket(), stack.manage("admin_password")
+    made, password = stack.create_ticket(), stack.manage("admin_password")
     engine.compose("down")
     stack.up()
-    stack.until_ready()
+    stack.wait_until_ready()
     assert made["id"] in stack.ids()
     assert stack.manage("admin_password") == password
     assert "made django_key" not in stack.logs("secrets")

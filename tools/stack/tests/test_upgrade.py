@@ -1,21 +1,23 @@
-"""A newer version and the way back, as docs/on-premises.md tells: the first loses no ticket, the second undoes it.
+"""Upgrade and rollback as described in docs/on-premises.md: the upgrade keeps every ticket, the rollback restores them.
 
-The newer version is the present one with a migration more, and under another number.
+The newer version is the present one with one more migration and another version number.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tools.errors import ToolError
 from tools.stack import backup, engine, restore
 from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack
 
 NEWER = "test-newer"
-# Older engines would take their first builder otherwise, which knows less.
+# Older engines use the legacy builder by default.
 BUILDKIT = {**os.environ, "DOCKER_BUILDKIT": "1"}
-# Named so that it comes last, and depends on whatever was the last before.
+# Sorts last, and depends on the previous last migration.
 MIGRATION = """
 from pathlib import Path
 from django.db import migrations
@@ -28,13 +30,13 @@ class Migration(migrations.Migration):
 
 @pytest.fixture
 def newer(tmp_path: Path) -> Iterator[str]:
-    """The number of the newer version, whose images are there."""
+    """The version number of the newer images."""
     (tmp_path / "added.py").write_text(MIGRATION)
     (tmp_path / "Dockerfile").write_text(
         f"FROM {BACKEND_IMAGE}\nCOPY --chmod=0444 added.py /app/tickets/migrations/9999_of_the_newer.py\n"
     )
     engine.docker("build", "--quiet", "--tag", f"quietdesk-backend:{NEWER}", tmp_path, environ=BUILDKIT)
-    others = [f"quietdesk-{part}" for part in ("db", "ollama", "web")]
+    others = [f"quietdesk-{service}" for service in ("db", "ollama", "web")]
     for name in others:
         engine.docker("tag", f"{name}:test", f"{name}:{NEWER}")
     yield NEWER
@@ -45,25 +47,63 @@ def new_table() -> str:
     return engine.sql("SELECT to_regclass('of_the_newer') IS NOT NULL", database="quietdesk")
 
 
-def test_up_to_a_newer_version_and_back(
-    stack: Stack, newer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = stack.file_ticket("Before the newer version")
+def test_an_upgrade_and_its_rollback(stack: Stack, newer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = stack.create_ticket("Before the newer version")
     monkeypatch.setenv("FILE", str(tmp_path / "before.dump"))
     backup.main()
     kept = stack.ids()
     monkeypatch.setenv("QUIETDESK_VERSION", newer)
     stack.up("--no-build")
-    stack.until_ready()
+    stack.wait_until_ready()
     assert new_table() == "t"
     assert before["id"] in stack.ids()
-    stack.file_ticket("By the newer version")
-    # The way back: the older images first, then the backup that was made with them.
+    stack.create_ticket("By the newer version")
+    # The rollback: the older images first, then their backup.
     monkeypatch.setenv("QUIETDESK_VERSION", "test")
     stack.up("--no-build")
     monkeypatch.setenv("FORCE", "1")
     restore.main()
-    stack.until_ready()
+    stack.wait_until_ready()
     assert stack.ids() == kept
     assert new_table() == "f"
-    assert stack.file_ticket("By the older version again")["id"]
+    assert stack.create_ticket("By the older version again")["id"]
+
+
+def test_a_backup_of_another_unreleased_version_is_refused_and_the_tickets_stay(
+    stack: Stack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stack.create_ticket("Stays")
+    kept = stack.ids()
+    # As another version's backup: the same tables, made by first migrations with other digests.
+    dump = tmp_path / "other.dump"
+    comment = engine.sql("SELECT obj_description('django_migrations'::regclass)", database="quietdesk")
+    engine.sql("COMMENT ON TABLE django_migrations IS NULL", database="quietdesk")
+    try:
+        backup.write(dump).replace(dump)
+    finally:
+        engine.sql(f"COMMENT ON TABLE django_migrations IS '{comment}'", database="quietdesk")
+    monkeypatch.setenv("FILE", str(dump))
+    monkeypatch.setenv("FORCE", "1")
+    with pytest.raises(ToolError, match="another unreleased version") as refusal:
+        restore.main()
+    assert "\n" not in str(refusal.value)
+    assert stack.ids() == kept
+    assert engine.sql("SELECT count(*) FROM pg_database WHERE datname = 'quietdesk_restored'") == "0"
+
+
+def test_the_way_over_leaves_a_file_on_the_host_and_takes_it_in_again(stack: Stack, tmp_path: Path) -> None:
+    """The commands of docs/on-premises.md: the backend's root file system is read-only, and /tmp is a tmpfs."""
+    made = stack.create_ticket("Comes along")
+    path = "/var/lib/quietdesk/tickets.jsonl"
+    stack.manage("export_tickets", path)
+    exported = engine.compose("exec", "-T", "backend", "cat", path)
+    tickets = [json.loads(line) for line in exported.splitlines()]
+    assert {ticket["id"] for ticket in tickets} == stack.ids()
+    (own,) = [line for line in exported.splitlines() if json.loads(line)["id"] == made["id"]]
+    take = ["sh", "-c", f"umask 077; cat > {path}"]
+    engine.compose("exec", "-T", "backend", *take, text_in=f"{own}\n")
+    before = stack.ids()
+    assert "Imported 1 ticket." in stack.manage("import_tickets", path)
+    engine.compose("exec", "-T", "backend", "rm", path)
+    (number,) = stack.ids() - before
+    assert stack.http.get(f"/api/tickets/{number}/").json()["created_at"] == made["created_at"]

@@ -50,12 +50,12 @@ def triage_status(page: Page, world: World) -> None:
 def skip_link(page: Page, world: World) -> None:
     queue(page, world)
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
 
 
 def not_found(page: Page, world: World) -> None:
     page.goto("/no/such/page")
-    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+    expect(page.get_by_role("heading", name="Page not found")).to_be_visible()
 
 
 def page_loading(page: Page, world: World) -> None:
@@ -78,7 +78,7 @@ def offline(page: Page, world: World) -> None:
     responses.disconnect(page)
     responses.disconnect(page, "**/readyz")
     page.get_by_role("button", name="High").first.click()
-    expect(page.get_by_text("The desk does not answer just now.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Quietdesk is not responding.")).to_be_visible(timeout=20_000)
 
 
 def admin_login(page: Page, world: World) -> None:

@@ -82,7 +82,7 @@ def search_stopped(page: Page, world: World) -> None:
 def views(page: Page, world: World) -> None:
     full(page, world)
     page.get_by_role("button", name="Save and edit views").click()
-    page.get_by_label("Save what the queue shows now as").fill("Everything, as it comes")
+    page.get_by_label("Save current filters as").fill("Everything, as it comes")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog").get_by_role("listitem")).to_be_visible()
 

@@ -80,7 +80,7 @@ def restored(page: Page, world: World) -> None:
 def submitted(page: Page, world: World) -> None:
     suggested(page, world)
     page.get_by_role("button", name="Submit ticket").click()
-    expect(page.get_by_role("heading", name="is filed")).to_be_visible()
+    expect(page.get_by_role("heading", name="created")).to_be_visible()
 
 
 def fill_form(page: Page, title: str, text: str) -> None:

@@ -34,7 +34,7 @@ def loading(page: Page, world: World) -> None:
 
 def missing(page: Page, world: World) -> None:
     page.goto("/tickets/999999999")
-    expect(page.get_by_role("heading", name="No such ticket")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ticket not found")).to_be_visible()
 
 
 def failed(page: Page, world: World) -> None:

@@ -1,17 +1,17 @@
-/** What an address that leads nowhere shows. */
+/** Shown for an unknown URL. */
 
 import { Link } from 'react-router'
-import { usePageTitle } from '@/lib/page-title'
-import { words } from '@/lib/words'
+import { usePageTitle } from '@/components/page-title'
+import { messages } from '@/i18n/messages'
 
 export function NotFoundPage() {
-  usePageTitle(words.app.notFoundTitle)
+  usePageTitle(messages.app.notFoundTitle)
   return (
     <div className="page notice">
-      <h1>{words.app.notFoundTitle}</h1>
-      <p>{words.app.notFoundText}</p>
+      <h1>{messages.app.notFoundTitle}</h1>
+      <p>{messages.app.notFoundText}</p>
       <Link className="button" to="/">
-        {words.app.toQueue}
+        {messages.app.toQueue}
       </Link>
     </div>
   )

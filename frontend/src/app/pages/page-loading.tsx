@@ -1,10 +1,10 @@
-/** Shown while a page's own code is on its way. */
+/** Shown while a page's code loads. */
 
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 
 export function PageLoading() {
   return (
-    <div className="page" role="status" aria-label={words.app.loading}>
+    <div className="page" role="status" aria-label={messages.app.loading}>
       <span className="bone bone-title" />
       <span className="bone bone-block" />
     </div>

@@ -2,10 +2,10 @@
 
 import { act, fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 import { page, ticket, ticketDetail } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
-import { answers, TICKET, TICKETS } from '@/testing/server'
+import { mockResponse, TICKET, TICKETS } from '@/testing/server'
 
 const invoice = ticket({ id: 7, title: 'Invoice charged twice' })
 
@@ -14,8 +14,8 @@ const chip = (name: string) => fireEvent.click(screen.getByRole('button', { name
 const addressHas = (text: string) => vi.waitFor(() => expect(window.location.href).toContain(text))
 
 async function open() {
-  answers('get', TICKETS, page([invoice]))
-  answers('get', TICKET, ticketDetail(invoice))
+  mockResponse('get', TICKETS, page([invoice]))
+  mockResponse('get', TICKET, ticketDetail(invoice))
   const rendered = renderApp('/')
   await screen.findByRole('link', { name: /invoice/i })
   return rendered
@@ -48,7 +48,7 @@ test('a filter keeps the search that has just been applied', async () => {
 test('an order and a filter chosen one after the other both hold', async () => {
   const { address } = await open()
   await withoutRendering(async () => {
-    fireEvent.change(screen.getByRole('combobox', { name: words.queue.sort }), {
+    fireEvent.change(screen.getByRole('combobox', { name: messages.queue.sort }), {
       target: { value: 'oldest' },
     })
     chip('High')
@@ -59,7 +59,9 @@ test('an order and a filter chosen one after the other both hold', async () => {
 
 test('a filter chosen after a view narrows the view', async () => {
   const { address } = await open()
-  const picker = screen.getByRole<HTMLSelectElement>('combobox', { name: words.queue.views.view })
+  const picker = screen.getByRole<HTMLSelectElement>('combobox', {
+    name: messages.queue.views.view,
+  })
   const view = [...picker.options].find((it) => it.value.includes('status=open'))?.value ?? ''
   await withoutRendering(async () => {
     fireEvent.change(picker, { target: { value: view } })
@@ -98,7 +100,7 @@ test('a search that is still being typed does not lead back from another page', 
   try {
     search()
     await withoutRendering(async () => {
-      fireEvent.click(screen.getByRole('link', { name: words.app.dashboard }))
+      fireEvent.click(screen.getByRole('link', { name: messages.app.dashboard }))
       vi.advanceTimersByTime(1_000)
     })
   } finally {

@@ -5,7 +5,7 @@ const css = readFileSync('src/app/styles/tokens.css', 'utf8')
 
 type Scheme = 'light' | 'dark'
 
-/** Text on its ground: WCAG 1.4.3 asks for 4.5. */
+/** Text on its background: WCAG 1.4.3 requires 4.5. */
 const TEXT: [string, string][] = [
   ['ink', 'paper'],
   ['ink', 'surface'],
@@ -36,7 +36,7 @@ const TEXT: [string, string][] = [
   ['bad', 'paper'],
 ]
 
-/** Edges of controls, focus rings, shapes: WCAG 1.4.11 asks for 3. */
+/** Edges of controls, focus rings, icons: WCAG 1.4.11 requires 3. */
 const CONTROLS: [string, string][] = [
   ['edge', 'paper'],
   ['edge', 'surface'],
@@ -64,14 +64,14 @@ for (const scheme of ['light', 'dark'] as const) {
   })
 }
 
-/** Every stylesheet but the tokens themselves, by its name. */
+/** All stylesheets but the tokens, by name. */
 const SHEETS = new Map(
   readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.css') && !path.endsWith('tokens.css'))
     .map((path) => [path, readFileSync(`src/${path}`, 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')]),
 )
 
-test('a rule that sets ink and ground sets a pair whose contrast is computed above', () => {
+test('a rule that sets text and background colours uses a pair that is tested above', () => {
   const listed = new Set(TEXT.map((pair) => pair.join(' on ')))
   const used = [...SHEETS.values()].flatMap((sheet) =>
     [...sheet.matchAll(/\{([^{}]*)\}/g)].flatMap(([, body = '']) => {
@@ -93,7 +93,7 @@ test('colours come from the tokens alone', () => {
   expect(own.filter((it) => !it.endsWith('#000'))).toEqual([])
 })
 
-test('nothing is fetched by a stylesheet, no font and no picture', () => {
+test('stylesheets load no font and no image', () => {
   const fetching = /@font-face|@import ['"](?!\.\/)|url\(/
   expect([css, ...SHEETS.values()].filter((it) => fetching.test(it))).toEqual([])
 })
@@ -113,7 +113,7 @@ test('sides are logical, so that right-to-left mirrors', () => {
   expect(found.map(([path]) => path)).toEqual([])
 })
 
-test('the computation knows the two ends of the scale', () => {
+test('the contrast of the extremes is right', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21)
   expect(contrast('#777777', '#777777')).toBe(1)
 })

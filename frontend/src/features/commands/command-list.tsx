@@ -1,8 +1,8 @@
-/** The commands below the field, by groups, one of them chosen. */
+/** The listbox of commands, in groups. */
 
 import { useEffect } from 'react'
 import { Icon } from '@/components/icons'
-import { words } from '@/lib/words'
+import { messages } from '@/i18n/messages'
 import type { Command, Group } from './command'
 
 type Props = {
@@ -18,7 +18,7 @@ export function CommandList({ id, groups, chosen, onChoose }: Props) {
     if (chosenId) document.getElementById(chosenId)?.scrollIntoView({ block: 'nearest' })
   }, [chosenId])
   return (
-    <div className="menu" id={id} role="listbox" aria-label={words.commands.list} tabIndex={-1}>
+    <div className="menu" id={id} role="listbox" aria-label={messages.commands.list} tabIndex={-1}>
       {groups.map(({ name, commands }, n) => (
         // biome-ignore lint/a11y/useSemanticElements: within a listbox; a fieldset is for fields
         <div role="group" aria-label={name} key={`${name} ${commands[0]?.id}`}>
@@ -36,7 +36,7 @@ export function CommandList({ id, groups, chosen, onChoose }: Props) {
               tabIndex={-1}
               aria-selected={command === chosen}
               className="menu-item"
-              // The field keeps the focus, or nobody could type on.
+              // The focus stays in the input.
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => onChoose(command)}
             >
@@ -44,7 +44,7 @@ export function CommandList({ id, groups, chosen, onChoose }: Props) {
               {command.on && (
                 <span className="menu-aside command-on">
                   <Icon name="check" />
-                  {words.commands.on}
+                  {messages.commands.on}
                 </span>
               )}
               {command.keys && <kbd>{command.keys}</kbd>}

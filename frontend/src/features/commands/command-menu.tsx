@@ -1,13 +1,14 @@
-/** The command menu: one field for everything that can be done, by arrows and Enter or by pointing. */
+/** The command menu: a combobox over all commands. */
 
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
-import { errorSentence } from '@/lib/error-sentence'
-import { words } from '@/lib/words'
+import { errorMessage } from '@/i18n/error-message'
+import { messages } from '@/i18n/messages'
+import { sentSearch } from '@/tickets/validation'
 import { type Command, matching } from './command'
 import { CommandList } from './command-list'
 import { usePageCommands } from './page-commands'
-import { useFound } from './search-commands'
+import { useSearchCommands } from './search-commands'
 import { useSettingCommands } from './setting-commands'
 import { useTicketCommands } from './ticket-commands'
 import './commands.css'
@@ -24,19 +25,19 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
   const [typed, setTyped] = useState('')
   const [active, setActive] = useState(0)
   const listId = useId()
-  const found = useFound(typed)
+  const search = useSearchCommands(typed)
   const own = [
     ...useTicketCommands(onCopyByHand),
     ...usePageCommands(onKeys, onPreferences),
     ...useSettingCommands(),
   ]
   const groups = [
-    ...matching(found.named, ''),
+    ...matching(search.named, ''),
     ...matching(own, typed),
-    ...matching(found.commands, ''),
+    ...matching(search.commands, ''),
   ]
   const shown = groups.flatMap((it) => it.commands)
-  // Results may come and go under the chosen one.
+  // The list may have become shorter since.
   const at = Math.min(active, shown.length - 1)
 
   useEffect(() => dialog.current?.showModal(), [])
@@ -44,7 +45,7 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
   const close = () => dialog.current?.close()
   const run = (command: Command | undefined) => {
     if (!command) return
-    // The focus is back where it was before anything happens, so that what moves it can.
+    // Closing restores the focus first, so that the command can move it.
     close()
     command.run()
   }
@@ -58,13 +59,13 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
     event.preventDefault()
   }
   const chosen = shown[at]
-  const { commands: says } = words
+  const { commands: t } = messages
 
   return (
     <dialog
       ref={dialog}
       className="sheet command-menu"
-      aria-label={says.title}
+      aria-label={t.title}
       onClose={onClose}
       closedby="any"
     >
@@ -73,14 +74,14 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
         <input
           type="text"
           role="combobox"
-          aria-label={says.field}
+          aria-label={t.field}
           aria-expanded="true"
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={chosen && `${listId}-${chosen.id}`}
           autoComplete="off"
           spellCheck={false}
-          placeholder={says.field}
+          placeholder={t.field}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value)
@@ -88,14 +89,19 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
           }}
           onKeyDown={onKeyDown}
         />
-        <button type="button" className="icon-button" aria-label={words.app.close} onClick={close}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={messages.app.close}
+          onClick={close}
+        >
           <Icon name="close" />
         </button>
       </div>
       <CommandList id={listId} groups={groups} chosen={chosen} onChoose={run} />
       <p className="command-foot soft" role="status">
-        {found.error ? `${says.searchFailed} ${errorSentence(found.error)}` : null}
-        {!found.error && (found.searching ? says.searching : says.count({ count: shown.length }))}
+        {search.error ? `${t.searchFailed} ${errorMessage(search.error, sentSearch(typed))}` : null}
+        {!search.error && (search.searching ? t.searching : t.count({ count: shown.length }))}
       </p>
     </dialog>
   )

@@ -14,7 +14,7 @@ test.each([
   expect(scoreOf(text, typed) > 0).toBe(fits)
 })
 
-test('the beginning of a word counts more than its middle, and that more than scattered letters', () => {
+test('a prefix scores more than a substring, and that more than a subsequence', () => {
   const scores = ['open', 'reopen', 'old pen'].map((it) => scoreOf(it, 'open'))
   expect(scores).toEqual(scores.toSorted((a, b) => b - a))
   expect(new Set(scores).size).toBe(3)

@@ -1,21 +1,21 @@
-/** What the command menu offers, and how it finds what was typed. */
+/** The commands of the menu, and the search in them. */
 
 export type Command = {
   readonly id: string
   readonly group: string
   readonly text: string
-  /** Other words under which it is found. */
+  /** Synonyms for the search. */
   readonly also?: string
-  /** The key that does the same. */
+  /** The shortcut. */
   readonly keys?: string
-  /** Said of what is in force already. */
+  /** Whether it is active already. */
   readonly on?: boolean
   readonly run: () => void
 }
 
 export type Group = { readonly name: string; readonly commands: readonly Command[] }
 
-/** The commands that match, the best first, by their groups. */
+/** The matching commands in groups, the best first. */
 export function matching(commands: readonly Command[], typed: string): Group[] {
   const scored = commands
     .map((command) => ({ command, score: commandScore(command, typed) }))
@@ -28,12 +28,12 @@ export function matching(commands: readonly Command[], typed: string): Group[] {
   return [...groups].map(([name, inside]) => ({ name, commands: inside }))
 }
 
-/** What a command says itself counts more than what else it is called. */
+/** A match in the text counts more than one in the synonyms. */
 function commandScore({ text, also = '' }: Command, typed: string): number {
   return scoreOf(text, typed) * 2 || scoreOf(`${text} ${also}`, typed)
 }
 
-/** How well a text fits: every word must begin one of its words, or be within, or be its letters in order; 0: not at all. */
+/** Scores a text: each word must be a prefix of one of its words, a substring, or a subsequence; 0 is no match. */
 export function scoreOf(text: string, typed: string): number {
   const folded = fold(text)
   const scores = fold(typed)
@@ -47,7 +47,7 @@ export function scoreOf(text: string, typed: string): number {
 function wordScore(text: string, word: string): number {
   if (` ${text}`.includes(` ${word}`)) return 4
   if (text.includes(word)) return 2
-  // One letter after the other, as "ntk" in "new ticket"; a single missing one forgives a slip.
+  // A subsequence, as "ntk" of "new ticket".
   let at = 0
   for (const letter of word) {
     at = text.indexOf(letter, at) + 1
@@ -56,7 +56,7 @@ function wordScore(text: string, word: string): number {
   return word.length >= 3 ? 1 : 0
 }
 
-/** Without accents and capitals: "Übersicht" is found as "ubersicht". */
+/** Ignores accents and case: "ubersicht" finds "Übersicht". */
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

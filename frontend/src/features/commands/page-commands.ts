@@ -1,27 +1,24 @@
-/** Where one can go, and how the queue can be narrowed and ordered. */
+/** Commands for pages, filters and the sort order. */
 
 import { useLocation, useNavigate } from 'react-router'
-import { deskAddress } from '@/lib/desk-address'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
+import { messages } from '@/i18n/messages'
+import { deskAddress } from '@/tickets/desk-address'
 import {
-  type FilterName,
   type Filters,
   filtersFromParams,
   paramsFromFilters,
   SORTS,
-  toggled,
-} from '@/lib/ticket-filters'
-import { words } from '@/lib/words'
+  toggleLabel,
+} from '@/tickets/filters'
+import { LABEL_FIELDS, LABELS, type LabelField } from '@/tickets/labels'
 import type { Command } from './command'
-
-const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }
 
 export function usePageCommands(onKeys: () => void, onPreferences: () => void): Command[] {
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
-  const { groups, ...says } = words.commands
+  const { groups, ...t } = messages.commands
   const desk = pathname === '/' || pathname.startsWith('/tickets/')
-  // Elsewhere the address holds other things.
+  // On other pages the query string has another meaning.
   const filters = filtersFromParams(new URLSearchParams(desk ? search : ''))
   const show = (change: (before: Filters) => Filters) => {
     const here = deskAddress() ?? { pathname: '/', search: '' }
@@ -37,31 +34,29 @@ export function usePageCommands(onKeys: () => void, onPreferences: () => void): 
     run,
     ...(keys && { keys }),
   })
-  const filter = (field: FilterName, value: string): Command => {
-    const names: Record<string, string> = words.labels[field]
+  const filter = (field: LabelField, value: string): Command => {
+    const names: Record<string, string> = messages.labels[field]
     const on: readonly string[] = filters[field]
     return {
       id: `filter-${field}-${value}`,
       group: groups.filter,
-      text: says.filter({ field: words.labels.field[field], value: names[value] ?? value }),
+      text: t.filter({ field: messages.labels.field[field], value: names[value] ?? value }),
       also: groups.filter,
       on: on.includes(value),
-      run: () => show((before) => toggled(before, field, value)),
+      run: () => show((before) => toggleLabel(before, field, value)),
     }
   }
   return [
-    go('new', words.app.newTicket, says.newAlso, () => navigate('/new', TITLE), 'c'),
-    go('queue', words.app.queue, says.queueAlso, () => navigate('/')),
-    go('dashboard', words.app.dashboard, says.dashboardAlso, () => navigate('/dashboard')),
-    go('keys', says.keysTitle, says.keysAlso, onKeys, '?'),
-    go('preferences', words.app.preferences, '', onPreferences),
-    ...(['status', 'priority', 'category'] as const).flatMap((field) =>
-      LABELS[field].map((value) => filter(field, value)),
-    ),
+    go('new', messages.app.newTicket, t.newAlso, () => navigate('/new', TITLE), 'c'),
+    go('queue', messages.app.queue, t.queueAlso, () => navigate('/')),
+    go('dashboard', messages.app.dashboard, t.dashboardAlso, () => navigate('/dashboard')),
+    go('keys', t.keysTitle, t.keysAlso, onKeys, '?'),
+    go('preferences', messages.app.preferences, '', onPreferences),
+    ...LABEL_FIELDS.flatMap((field) => LABELS[field].map((value) => filter(field, value))),
     ...SORTS.map((sort) => ({
       id: `sort-${sort}`,
       group: groups.order,
-      text: words.queue.sorts[sort],
+      text: messages.queue.sorts[sort],
       also: groups.order,
       on: filters.sort === sort,
       run: () => show((before) => ({ ...before, sort })),

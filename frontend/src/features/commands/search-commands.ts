@@ -1,44 +1,44 @@
-/** Tickets by number and by words, found while one types. */
+/** Commands that open tickets, by number or by search. */
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { answer, api } from '@/lib/api-client'
-import { deskSearch } from '@/lib/desk-address'
-import { keys } from '@/lib/query-keys'
-import { words } from '@/lib/words'
+import { api, unwrap } from '@/api/client'
+import { messages } from '@/i18n/messages'
+import { useDebounced } from '@/lib/use-debounced'
+import { keys } from '@/tickets/api/keys'
+import { deskSearch } from '@/tickets/desk-address'
 import type { Command } from './command'
 
-const FOUND_MOST = 5
-const SHORTEST = 2
-const PAUSE_MS = 250
+const MAX_RESULTS = 5
+const MIN_LENGTH = 2
+const DEBOUNCE_MS = 250
 
-export type Found = {
-  /** A ticket that was named by its number: comes first. */
+export type SearchCommands = {
+  /** The ticket with the typed number; listed first. */
   readonly named: readonly Command[]
   readonly commands: readonly Command[]
   readonly searching: boolean
   readonly error: unknown
 }
 
-export function useFound(typed: string): Found {
+export function useSearchCommands(typed: string): SearchCommands {
   const navigate = useNavigate()
   const text = typed.trim()
-  const settled = useSettled(text)
-  const wanted = text.length >= SHORTEST
+  const debounced = useDebounced(text, DEBOUNCE_MS, '')
+  const wanted = text.length >= MIN_LENGTH
   const { data, isFetching, error } = useQuery({
-    queryKey: keys.found(settled),
+    queryKey: keys.found(debounced),
     queryFn: ({ signal }) => {
-      const query = { search: settled, page_size: FOUND_MOST, text: 'excerpt' as const }
-      return answer(api.GET('/api/tickets/', { params: { query }, signal }))
+      const query = { search: debounced, page_size: MAX_RESULTS, text: 'excerpt' as const }
+      return unwrap(api.GET('/api/tickets/', { params: { query }, signal }))
     },
-    enabled: wanted && settled.length >= SHORTEST,
+    enabled: wanted && debounced.length >= MIN_LENGTH,
     placeholderData: keepPreviousData,
     retry: false,
   })
-  const { groups, ...says } = words.commands
+  const { groups, ...t } = messages.commands
   const open = (id: number | string) => {
-    // The filters of the list beside it stay.
+    // Keeps the filters of the list.
     const search = deskSearch()
     navigate({ pathname: `/tickets/${id}`, search }, { state: { focus: 'ticket' } })
   }
@@ -47,34 +47,25 @@ export function useFound(typed: string): Found {
   const searchFor = {
     id: 'search',
     group,
-    text: says.searchFor({ text }),
+    text: t.searchFor({ text }),
     run: () =>
       navigate({ pathname: '/', search: new URLSearchParams({ search: text }).toString() }),
   }
-  const tickets = wanted && settled !== '' ? (data?.results ?? []) : []
+  const tickets = wanted && debounced !== '' ? (data?.results ?? []) : []
   return {
     named: number
-      ? [{ id: 'number', group, text: says.openNumber({ id: number }), run: () => open(number) }]
+      ? [{ id: 'number', group, text: t.openNumber({ id: number }), run: () => open(number) }]
       : [],
     commands: [
       ...tickets.map((it) => ({
         id: `ticket-${it.id}`,
         group,
-        text: `${words.ticket.number({ id: it.id })} ${it.title}`,
+        text: `${messages.ticket.number({ id: it.id })} ${it.title}`,
         run: () => open(it.id),
       })),
       ...(wanted ? [searchFor] : []),
     ],
-    searching: wanted && (isFetching || settled !== text),
+    searching: wanted && (isFetching || debounced !== text),
     error: wanted ? error : null,
   }
-}
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState('')
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

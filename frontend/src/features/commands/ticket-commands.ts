@@ -1,19 +1,15 @@
-/** What can be done with the selected tickets, with the open one, and with the last change. */
+/** Commands for the selected tickets, the open ticket and Undo. */
 
 import { useMatch } from 'react-router'
-import { useBulkChange } from '@/components/bulk-change'
 import { useCopyLink } from '@/components/copy-link'
-import type { BulkField } from '@/lib/bulk-cache'
-import { CATEGORIES, PRIORITIES, STATUSES } from '@/lib/labels'
-import { useSelection } from '@/lib/selection'
+import { messages } from '@/i18n/messages'
 import { useLastUndo } from '@/lib/undo'
-import { words } from '@/lib/words'
+import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
+import { LABEL_FIELDS, LABELS, type LabelField } from '@/tickets/labels'
+import { useSelection } from '@/tickets/selection-store'
 import type { Command } from './command'
 
-const LABELS = { status: STATUSES, priority: PRIORITIES, category: CATEGORIES }
-const FIELDS = ['status', 'priority', 'category'] as const
-
-/** `onCopyByHand`: what shows the link where the browser lets no page copy; the menu itself is gone by then. */
+/** `onCopyByHand`: shows the link where the browser does not allow copying; the menu is closed by then. */
 export function useTicketCommands(onCopyByHand: (path: string) => void): Command[] {
   const { set } = useBulkChange()
   const selected = useSelection()
@@ -21,16 +17,19 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
   const open = given && /^[1-9]\d{0,14}$/.test(given) ? Number(given) : null
   const copy = useCopyLink(onCopyByHand)
   const undo = useLastUndo()
-  const { groups } = words.commands
+  const { groups } = messages.commands
 
   const sets = (group: string, ids: Iterable<number>) =>
-    FIELDS.flatMap((field) => LABELS[field].map((value) => setting(group, field, value, ids)))
-  const setting = (group: string, field: BulkField, value: string, ids: Iterable<number>) => {
-    const names: Record<string, string> = words.labels[field]
+    LABEL_FIELDS.flatMap((field) => LABELS[field].map((value) => setting(group, field, value, ids)))
+  const setting = (group: string, field: LabelField, value: string, ids: Iterable<number>) => {
+    const names: Record<string, string> = messages.labels[field]
     return {
       id: `set-${field}-${value}`,
       group,
-      text: words.commands.set({ field: words.labels.field[field], value: names[value] ?? value }),
+      text: messages.commands.set({
+        field: messages.labels.field[field],
+        value: names[value] ?? value,
+      }),
       run: () => set(ids, field, value),
     }
   }
@@ -42,13 +41,13 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
           {
             id: 'undo',
             group: groups.last,
-            text: words.commands.undo({ text: undo.text() }),
+            text: messages.commands.undo({ text: undo.text() }),
             run: undo.run,
           },
         ]
       : []),
     ...(selected.size > 0 ? sets(groups.selection({ count: selected.size }), selected) : []),
-    // With a selection the labels are the selection's: two lists of the same would be one too many.
+    // With a selection, the label commands are for the selection only.
     ...(open !== null && selected.size === 0 ? sets(group, [open]) : []),
     ...(open === null
       ? []
@@ -56,7 +55,7 @@ export function useTicketCommands(onCopyByHand: (path: string) => void): Command
           {
             id: 'copy',
             group,
-            text: words.ticket.copyLink,
+            text: messages.ticket.copyLink,
             run: () => copy(`/tickets/${open}`),
           },
         ]),

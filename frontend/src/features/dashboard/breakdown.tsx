@@ -1,9 +1,9 @@
-/** Tickets by label: a table whose numbers are the content and whose bars are decoration. */
+/** Tickets by label: a table; its bars are decoration. */
 
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { words } from '@/lib/words'
-import { grouped, percent } from './figures'
+import { messages } from '@/i18n/messages'
+import { formatCount, formatPercent } from './number-format'
 
 type Row = { key: string; name: ReactNode; count: number; to: string }
 type Props = { caption: string; heading: string; rows: readonly Row[] }
@@ -18,8 +18,8 @@ export function Breakdown({ caption, heading, rows }: Props) {
         <tr>
           <th scope="col">{heading}</th>
           <td />
-          <th scope="col">{words.dashboard.tickets}</th>
-          <th scope="col">{words.dashboard.share}</th>
+          <th scope="col">{messages.dashboard.tickets}</th>
+          <th scope="col">{messages.dashboard.share}</th>
         </tr>
       </thead>
       <tbody>
@@ -39,8 +39,8 @@ export function Breakdown({ caption, heading, rows }: Props) {
                 />
               </svg>
             </td>
-            <td className="count">{grouped(count)}</td>
-            <td className="share soft">{percent(count, total)}</td>
+            <td className="count">{formatCount(count)}</td>
+            <td className="share soft">{formatPercent(count, total)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,27 +1,27 @@
-/** The desk in figures; every one leads to the tickets it counts. */
+/** The dashboard; every figure links to the tickets that it counts. */
 
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { Empty, Failure, FailureLine } from '@/components/notice'
-import { PriorityMark } from '@/components/priority-mark'
-import type { Stats } from '@/lib/api-types'
-import { CATEGORIES, PRIORITIES } from '@/lib/labels'
-import { words } from '@/lib/words'
+import type { Stats } from '@/api/types'
+import { EmptyState, ErrorBanner, ErrorState } from '@/components/notice'
+import { messages } from '@/i18n/messages'
+import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
+import { PriorityLabel } from '@/tickets/property/priority-icon'
 import { Breakdown } from './breakdown'
-import { grouped, oneDecimal, percent } from './figures'
-import { RecentDays } from './recent-days'
+import { formatCount, formatDecimal, formatPercent } from './number-format'
+import { RecentDays } from './recent/recent-days'
 import { statsQuery } from './stats-query'
 import { Tiles } from './tiles'
 import './dashboard.css'
-import './recent.css'
+import './recent/recent.css'
 
 export function Dashboard() {
   const stats = useQuery(statsQuery)
-  const says = words.dashboard
+  const t = messages.dashboard
 
   if (stats.isPending) {
     return (
-      <div className="figures" role="status" aria-label={says.loading}>
+      <div className="figures" role="status" aria-label={t.loading}>
         <div className="tiles">
           <span className="bone" />
           <span className="bone" />
@@ -34,8 +34,8 @@ export function Dashboard() {
   }
   if (!stats.data) {
     return (
-      <Failure
-        title={says.failedTitle}
+      <ErrorState
+        title={t.failedTitle}
         error={stats.error}
         onRetry={() => stats.refetch()}
         busy={stats.isFetching}
@@ -44,18 +44,18 @@ export function Dashboard() {
   }
   if (stats.data.total_tickets === 0) {
     return (
-      <Empty title={says.noneTitle} text={says.noneText}>
+      <EmptyState title={t.noneTitle} text={t.noneText}>
         <Link className="button primary" to="/new">
-          {words.app.newTicket}
+          {messages.app.newTicket}
         </Link>
-      </Empty>
+      </EmptyState>
     )
   }
   return (
     <>
       {stats.isError && (
-        <FailureLine
-          title={says.refreshFailed}
+        <ErrorBanner
+          title={t.refreshFailed}
           error={stats.error}
           onRetry={() => stats.refetch()}
           busy={stats.isFetching}
@@ -68,42 +68,42 @@ export function Dashboard() {
 }
 
 function Figures({ stats }: { stats: Stats }) {
-  const says = words.dashboard
+  const t = messages.dashboard
   return (
     <div className="figures">
       <Tiles
         tiles={[
-          { name: says.total, value: grouped(stats.total_tickets), hint: says.totalHint, to: '/' },
+          { name: t.total, value: formatCount(stats.total_tickets), hint: t.totalHint, to: '/' },
           {
-            name: says.open,
-            value: grouped(stats.open_tickets),
-            hint: says.openHint({ percent: percent(stats.open_tickets, stats.total_tickets) }),
+            name: t.open,
+            value: formatCount(stats.open_tickets),
+            hint: t.openHint({ percent: formatPercent(stats.open_tickets, stats.total_tickets) }),
             to: '/?status=open',
           },
           {
-            name: says.average,
-            value: oneDecimal(stats.avg_tickets_per_day),
-            hint: says.averageHint,
+            name: t.average,
+            value: formatDecimal(stats.avg_tickets_per_day),
+            hint: t.averageHint,
             to: '/',
           },
         ]}
       />
       <Breakdown
-        caption={says.byPriority}
-        heading={says.priority}
+        caption={t.byPriority}
+        heading={t.priority}
         rows={PRIORITIES.map((it) => ({
           key: it,
-          name: <PriorityMark priority={it} />,
+          name: <PriorityLabel priority={it} />,
           count: stats.priority_breakdown[it],
           to: `/?priority=${it}`,
         }))}
       />
       <Breakdown
-        caption={says.byCategory}
-        heading={says.category}
+        caption={t.byCategory}
+        heading={t.category}
         rows={CATEGORIES.map((it) => ({
           key: it,
-          name: words.labels.category[it],
+          name: messages.labels.category[it],
           count: stats.category_breakdown[it],
           to: `/?category=${it}`,
         }))}

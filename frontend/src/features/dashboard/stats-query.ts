@@ -1,10 +1,10 @@
-/** How the dashboard's figures are read. */
+/** The query for the dashboard's figures. */
 
 import { queryOptions } from '@tanstack/react-query'
-import { answer, api } from '@/lib/api-client'
-import { keys } from '@/lib/query-keys'
+import { api, unwrap } from '@/api/client'
+import { keys } from '@/tickets/api/keys'
 
 export const statsQuery = queryOptions({
   queryKey: keys.stats,
-  queryFn: ({ signal }) => answer(api.GET('/api/tickets/stats/', { signal })),
+  queryFn: ({ signal }) => unwrap(api.GET('/api/tickets/stats/', { signal })),
 })

@@ -1,4 +1,4 @@
-/** The figures that come first, each with a line on what it counts. */
+/** The key figures, each with a hint. */
 
 import { Link } from 'react-router'
 

@@ -1,37 +1,38 @@
-/** The line above the rows: which view, how many, in which order, and all of it as a file. */
+/** The bar above the list: view, count, sort order and export. */
 
-import { Choice } from '@/components/choice'
+import type { Sort } from '@/api/types'
 import { Icon } from '@/components/icons'
-import { type Filters, paramsFromFilters, SORTS, type Sort } from '@/lib/ticket-filters'
-import { words } from '@/lib/words'
-import { ViewPicker } from './view-picker'
+import { Select } from '@/components/select'
+import { messages } from '@/i18n/messages'
+import { type Filters, paramsFromFilters, SORTS } from '@/tickets/filters'
+import { ViewPicker } from './views/view-picker'
 
 type Props = {
   filters: Filters
-  /** Null where the server cannot count: while searching, and with filters that have no chips. */
+  /** Null where the server cannot count: with a search, or filters other than labels. */
   total: number | null
   onChange: (change: (before: Filters) => Filters) => void
 }
 
 export function ListBar({ filters, total, onChange }: Props) {
-  const says = words.queue
+  const t = messages.queue
   return (
     <div className="list-bar">
       <ViewPicker filters={filters} onChoose={(chosen) => onChange(() => chosen)} />
       <span className="list-total soft" aria-hidden="true">
-        {total !== null && says.total({ count: total })}
+        {total !== null && t.total({ count: total })}
       </span>
       <a
         className="button small quiet export"
         href={`/api/tickets/export/?${paramsFromFilters(filters)}`}
         download
-        title={total === null ? says.exportFound : says.exportTotal({ count: total })}
+        title={total === null ? t.exportFound : t.exportTotal({ count: total })}
       >
         <Icon name="download" />
-        <span className="export-name">{says.export}</span>
+        <span className="export-name">{t.export}</span>
       </a>
-      <Choice
-        aria-label={says.sort}
+      <Select
+        aria-label={t.sort}
         value={filters.sort}
         onChange={(event) => {
           const sort = event.target.value as Sort
@@ -40,10 +41,10 @@ export function ListBar({ filters, total, onChange }: Props) {
       >
         {SORTS.map((sort) => (
           <option key={sort} value={sort}>
-            {says.sorts[sort]}
+            {t.sorts[sort]}
           </option>
         ))}
-      </Choice>
+      </Select>
     </div>
   )
 }

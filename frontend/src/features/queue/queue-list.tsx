@@ -1,77 +1,81 @@
-/** The list itself in each of its states: loading, failed, empty in two ways, and full. */
+/** The list in each of its states: loading, failed, empty with and without filters, and full. */
 
-import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { type CSSProperties, useDeferredValue, useMemo } from 'react'
 import { Link, useLocation } from 'react-router'
-import { Empty, Failure, FailureLine } from '@/components/notice'
-import { ApiError } from '@/lib/api-error'
-import type { TicketPage, TicketRow } from '@/lib/api-types'
-import { wordsPattern } from '@/lib/found-words'
-import { anyFilter, type Filters, labelsMatch } from '@/lib/ticket-filters'
-import { words } from '@/lib/words'
-import { More } from './more'
-import { Progress } from './progress'
-import { RowSkeletons } from './row-skeletons'
-import { Row } from './ticket-row'
+import { ApiError } from '@/api/error'
+import type { TicketRow } from '@/api/types'
+import { EmptyState, ErrorBanner, ErrorState } from '@/components/notice'
+import { messages } from '@/i18n/messages'
+import type { TicketList } from '@/tickets/api/queries'
+import { type Filters, hasFilters, matchesLabels } from '@/tickets/filters'
+import { ListEnd } from './rows/list-end'
+import { ProgressBar } from './rows/progress-bar'
+import { QueueRow } from './rows/queue-row'
+import { RowSkeletons } from './rows/row-skeletons'
+import { searchPattern } from './rows/search-highlight'
 
 type Props = {
-  list: UseInfiniteQueryResult<InfiniteData<TicketPage>>
+  list: TicketList
   filters: Filters
   openTicket: number | null
-  /** Rows that are no longer in the list. */
-  left: readonly number[]
+  /** Rows that no longer match. */
+  gone: readonly number[]
   onClear: () => void
 }
 
-export function QueueList({ list, filters, openTicket, left, onClear }: Props) {
-  // Hundreds of links change with the address: after what was pressed has been drawn.
+export function QueueList({ list, filters, openTicket, gone, onClear }: Props) {
+  // Hundreds of links change with the URL: deferred, so that the click is painted first.
   const search = useDeferredValue(useLocation().search)
-  const pattern = useMemo(() => wordsPattern(filters.search), [filters.search])
+  const pattern = useMemo(() => searchPattern(filters.search), [filters.search])
   const loadMore = () => {
     if (!list.isFetchingNextPage) list.fetchNextPage()
   }
 
   if (list.isPending) return <RowSkeletons />
   if (!list.data) {
-    // A refused search is told at its field.
+    // The search field shows why a search was refused.
     if (list.error instanceof ApiError && list.error.fields.search) return null
     return (
-      <Failure title={words.queue.failedTitle} error={list.error} onRetry={() => list.refetch()} />
+      <ErrorState
+        title={messages.queue.failedTitle}
+        error={list.error}
+        onRetry={() => list.refetch()}
+      />
     )
   }
   const tickets = list.data.pages.flatMap((page) => page.results)
   const refreshFailed = list.isError && !list.isFetchNextPageError
   const limited = list.data.pages.at(-1)?.search_limited ?? false
-  const matches = (ticket: TicketRow) => labelsMatch(filters, ticket) && !left.includes(ticket.id)
+  const matches = (ticket: TicketRow) => matchesLabels(filters, ticket) && !gone.includes(ticket.id)
   return (
     <>
-      <Progress on={list.isPlaceholderData || list.isRefetching} />
+      <ProgressBar on={list.isPlaceholderData || list.isRefetching} />
       <p className="visually-hidden" role="status">
         {list.isPlaceholderData
-          ? words.queue.loading
-          : words.queue.count({ count: tickets.length, more: list.hasNextPage })}
+          ? messages.queue.loading
+          : messages.queue.count({ count: tickets.length, more: list.hasNextPage })}
       </p>
       {refreshFailed && (
-        <FailureLine
-          title={words.queue.refreshFailed}
+        <ErrorBanner
+          title={messages.queue.refreshFailed}
           error={list.error}
           onRetry={() => list.refetch()}
           busy={list.isFetching}
         />
       )}
       {tickets.length === 0 && !limited && (
-        <NothingHere filtered={anyFilter(filters)} onClear={onClear} />
+        <EmptyList filtered={hasFilters(filters)} onClear={onClear} />
       )}
       {tickets.length > 0 && (
         // biome-ignore lint/a11y/useSemanticElements: between a ul and its li there is no room for anything
         <div
           className="rows"
           role="list"
-          aria-label={words.queue.list}
+          aria-label={messages.queue.list}
           aria-busy={list.isPlaceholderData}
         >
           {list.data.pages.map(({ results }, n) => (
-            // Out of sight a page of rows is one box: hundreds would each be laid out whenever the list's width changes.
+            // With content-visibility an invisible group of rows is a single box: cheap when the list's width changes.
             <div
               key={String(list.data.pageParams[n])}
               className="row-group"
@@ -79,7 +83,7 @@ export function QueueList({ list, filters, openTicket, left, onClear }: Props) {
               style={{ '--rows-in': results.length } as CSSProperties}
             >
               {results.map((ticket) => (
-                <Row
+                <QueueRow
                   key={ticket.id}
                   ticket={ticket}
                   search={search}
@@ -93,7 +97,7 @@ export function QueueList({ list, filters, openTicket, left, onClear }: Props) {
         </div>
       )}
       {(tickets.length > 0 || limited) && (
-        <More
+        <ListEnd
           count={tickets.length}
           limited={limited}
           more={list.hasNextPage && !list.isPlaceholderData}
@@ -106,21 +110,21 @@ export function QueueList({ list, filters, openTicket, left, onClear }: Props) {
   )
 }
 
-function NothingHere({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function EmptyList({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   if (filtered) {
     return (
-      <Empty title={words.queue.noMatchTitle} text={words.queue.noMatchText}>
+      <EmptyState title={messages.queue.noMatchTitle} text={messages.queue.noMatchText}>
         <button type="button" className="button" onClick={onClear}>
-          {words.queue.clear}
+          {messages.queue.clear}
         </button>
-      </Empty>
+      </EmptyState>
     )
   }
   return (
-    <Empty title={words.queue.noneTitle} text={words.queue.noneText}>
+    <EmptyState title={messages.queue.noneTitle} text={messages.queue.noneText}>
       <Link className="button primary" to="/new">
-        {words.app.newTicket}
+        {messages.app.newTicket}
       </Link>
-    </Empty>
+    </EmptyState>
   )
 }

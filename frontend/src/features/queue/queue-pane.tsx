@@ -2,68 +2,70 @@
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
-import { FailureLine } from '@/components/notice'
-import { ApiError } from '@/lib/api-error'
+import { ApiError } from '@/api/error'
+import { lazyModule } from '@/components/lazy-module'
+import { ErrorBanner } from '@/components/notice'
+import { fieldMessages } from '@/i18n/error-message'
+import { messages } from '@/i18n/messages'
 import { useHeightVariable } from '@/lib/height-variable'
-import { laterPart } from '@/lib/later-part'
-import { cleared, onlyLabels } from '@/lib/ticket-filters'
-import { ticketCountsQuery, ticketListQuery } from '@/lib/ticket-queries'
-import { words } from '@/lib/words'
-import { FilterChips } from './filter-chips'
+import { ticketCountsQuery, ticketListQuery } from '@/tickets/api/queries'
+import { clearFilters, hasOnlyLabelFilters } from '@/tickets/filters'
+import { sentSearch } from '@/tickets/validation'
+import { FilterChips } from './filters/filter-chips'
+import { SearchBox } from './filters/search-box'
+import { useFilters } from './filters/use-filters'
 import { ListBar } from './list-bar'
-import { NewsBar } from './news-bar'
+import { ArrivalsButton } from './live/arrivals-button'
+import { useInsertArrivals } from './live/use-insert-arrivals'
+import { useListPolling } from './live/use-list-polling'
 import { QueueList } from './queue-list'
-import { useReturnToRow } from './return-to-row'
-import { useRowKeys } from './row-keys'
-import { useRowLinks } from './row-links'
-import { RowStatusKeys } from './row-status-keys'
-import { SearchBox } from './search-box'
-import { useFilters } from './use-filters'
-import { useLive } from './use-live'
-import { useShowNews } from './use-show-news'
+import { useRowShortcuts } from './rows/row-focus'
+import { RowStatusShortcuts } from './rows/row-status-shortcuts'
+import { useRowLinks } from './rows/use-row-links'
+import { useScrollAnchor } from './rows/use-scroll-anchor'
 import './queue.css'
 import './list-bar.css'
-import './row.css'
-import './row-widths.css'
-import './selection.css'
+import './rows/row.css'
+import './rows/row-widths.css'
+import './selection/selection.css'
 
-/** The list is there before one can do anything with many of its rows; without that it is still a list. */
-const useSelecting = laterPart(async () => {
-  const { Selecting } = await import('./selection')
-  return Selecting
+/** Lazy: the list works before the selection does. */
+const useSelectionTools = lazyModule(async () => {
+  const { SelectionTools } = await import('./selection/selection')
+  return SelectionTools
 })
 
 export function QueuePane({ openTicket }: { openTicket: number | null }) {
   const [filters, setFilters] = useFilters()
   const list = useInfiniteQuery(ticketListQuery(filters))
-  const countable = onlyLabels(filters)
+  const countable = hasOnlyLabelFilters(filters)
   const { data } = useQuery({ ...ticketCountsQuery(filters), enabled: countable })
   const counts = countable ? data : undefined
   const tickets = useMemo(() => list.data?.pages.flatMap((page) => page.results) ?? [], [list.data])
   const pane = useRef<HTMLElement>(null)
   const head = useRef<HTMLElement>(null)
-  const live = useLive(filters, list, pane)
-  const show = useShowNews(filters, list, live, pane)
-  const { part: Selecting, failed, retry } = useSelecting()
+  const live = useListPolling(filters, list, pane)
+  const show = useInsertArrivals(filters, list, live, pane)
+  const { module: SelectionTools, failed, retry } = useSelectionTools()
   useHeightVariable(head, '--queue-head')
-  useRowKeys(pane)
+  useRowShortcuts(pane)
   const opening = useRowLinks(pane)
-  useReturnToRow(pane, openTicket)
+  useScrollAnchor(pane, openTicket)
 
-  // The page's one first heading belongs to the open ticket, when there is one.
+  // The h1 is the open ticket's title, if there is one.
   const Heading = openTicket === null ? 'h1' : 'h2'
   return (
     <section className="queue" ref={pane} aria-labelledby="queue-title">
       <header className="queue-head" ref={head}>
         <div className="queue-bar">
           <Heading className="queue-title" id="queue-title">
-            {words.queue.title}
+            {messages.queue.title}
           </Heading>
           <SearchBox
             value={filters.search}
-            errors={searchErrors(list.error)}
+            errors={fieldMessages(list.error, sentSearch(filters.search)).search ?? []}
             onSearch={(search) =>
-              // One entry in the browser's history per search, not one per pause in typing.
+              // One history entry per search, not one per debounce.
               setFilters((before) => ({ ...before, search }), {
                 replace: (before) => before.search !== '',
               })
@@ -73,22 +75,22 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
         <FilterChips filters={filters} counts={counts} onChange={setFilters} />
         <ListBar filters={filters} total={counts?.total ?? null} onChange={setFilters} />
       </header>
-      <NewsBar
+      <ArrivalsButton
         count={live.arrived.length}
         over={live.over}
         busy={show.isPending}
         onShow={() => show.isPending || show.mutate()}
       />
-      <RowStatusKeys pane={pane} tickets={tickets} />
+      <RowStatusShortcuts pane={pane} tickets={tickets} />
       <QueueList
         list={list}
         filters={filters}
         openTicket={opening ?? openTicket}
-        left={live.left}
-        onClear={() => setFilters(cleared)}
+        gone={live.gone}
+        onClear={() => setFilters(clearFilters)}
       />
-      {Selecting && (
-        <Selecting
+      {SelectionTools && (
+        <SelectionTools
           pane={pane}
           tickets={tickets}
           openTicket={openTicket}
@@ -97,8 +99,8 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
       )}
       {failed && (
         <div className="queue-foot">
-          <FailureLine
-            title={words.bulk.loadFailed}
+          <ErrorBanner
+            title={messages.bulk.loadFailed}
             error={new ApiError('unreachable')}
             onRetry={retry}
           />
@@ -106,8 +108,4 @@ export function QueuePane({ openTicket }: { openTicket: number | null }) {
       )}
     </section>
   )
-}
-
-function searchErrors(error: unknown): string[] {
-  return error instanceof ApiError ? (error.fields.search ?? []) : []
 }

@@ -1,38 +1,34 @@
-/** Category and priority: a suggestion stands in them only as long as nobody has chosen. */
+/** Category and priority, prefilled with the suggestion until the person chooses. */
 
-import { Choice } from '@/components/choice'
+import type { SuggestedField, Suggestion } from '@/api/types'
 import { Field } from '@/components/field'
-import type { FieldErrors } from '@/lib/api-error'
-import type { Suggestion } from '@/lib/api-types'
-import { CATEGORIES, PRIORITIES } from '@/lib/labels'
-import { words } from '@/lib/words'
-import { type ChoiceField, type Chosen, shownValue } from './choices'
-import { SuggestionHint } from './suggestion-hint'
+import { Select } from '@/components/select'
+import type { FieldErrors } from '@/i18n/error-message'
+import { messages } from '@/i18n/messages'
+import { SUGGESTED_FIELDS } from '@/tickets/filters'
+import { LABELS } from '@/tickets/labels'
+import { type Choices, shownValue } from './suggestion/choices'
+import { SuggestionHint } from './suggestion/suggestion-hint'
 
 type Props = {
-  chosen: Chosen
+  chosen: Choices
   suggestion: Suggestion | null
   errors: FieldErrors
-  onChange: (chosen: Chosen) => void
-}
-
-const OPTIONS: Record<ChoiceField, readonly string[]> = {
-  category: CATEGORIES,
-  priority: PRIORITIES,
+  onChange: (chosen: Choices) => void
 }
 
 export function ChoiceFields({ chosen, suggestion, errors, onChange }: Props) {
-  const without = (field: ChoiceField) => {
+  const without = (field: SuggestedField) => {
     const { [field]: _, ...rest } = chosen
     return rest
   }
   return (
     <div className="choice-fields">
-      {(['category', 'priority'] as const).map((field) => (
+      {SUGGESTED_FIELDS.map((field) => (
         <Field
           key={field}
           id={field}
-          label={words.submit.fields[field]}
+          label={messages.submit.fields[field]}
           errors={errors[field]}
           hint={
             <SuggestionHint
@@ -44,20 +40,20 @@ export function ChoiceFields({ chosen, suggestion, errors, onChange }: Props) {
           }
         >
           {(control) => (
-            <Choice
+            <Select
               {...control}
               value={shownValue(chosen, suggestion, field)}
               onChange={({ target }) =>
                 onChange(target.value ? { ...chosen, [field]: target.value } : without(field))
               }
             >
-              <option value="">{words.submit.fields.unset}</option>
-              {OPTIONS[field].map((value) => (
+              <option value="">{messages.submit.fields.unset}</option>
+              {LABELS[field].map((value) => (
                 <option key={value} value={value}>
-                  {(words.labels[field] as Record<string, string>)[value]}
+                  {(messages.labels[field] as Record<string, string>)[value]}
                 </option>
               ))}
-            </Choice>
+            </Select>
           )}
         </Field>
       ))}

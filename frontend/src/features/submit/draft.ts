@@ -1,17 +1,17 @@
-/** The ticket being written, kept in this tab over reloads and detours until it is submitted. */
+/** The draft of a ticket, kept in this tab until it is submitted. */
 
 import { useEffect, useState } from 'react'
-import { CATEGORIES, PRIORITIES } from '@/lib/labels'
 import { useLeaveWarning } from '@/lib/leave-warning'
-import { sessionShelf } from '@/lib/storage'
-import type { Chosen } from './choices'
+import { safeSessionStorage } from '@/lib/storage'
+import { CATEGORIES, PRIORITIES } from '@/tickets/labels'
+import type { Choices } from './suggestion/choices'
 
 export type Draft = {
   title: string
   description: string
   requester: string
   localOnly: boolean
-  chosen: Chosen
+  chosen: Choices
 }
 
 const KEY = 'quietdesk.draft'
@@ -26,7 +26,7 @@ export const BLANK: Draft = {
 export function useDraft() {
   const [draft, setDraft] = useState(readDraft)
   const [restored, setRestored] = useState(() => hasText(draft))
-  useEffect(() => keepDraft(draft), [draft])
+  useEffect(() => saveDraft(draft), [draft])
   useLeaveWarning(hasText(draft))
   return {
     draft,
@@ -39,25 +39,25 @@ export function useDraft() {
   }
 }
 
-/** Not the effect's business: after a submission the form is gone before its effects would run. */
-export function forgetDraft(): void {
-  sessionShelf.removeItem(KEY)
+/** Not left to the effect: after a submission the form unmounts before its effects run. */
+export function clearDraft(): void {
+  safeSessionStorage.removeItem(KEY)
 }
 
 function hasText({ title, description, requester }: Draft): boolean {
   return `${title}${description}${requester}`.trim() !== ''
 }
 
-function keepDraft(draft: Draft): void {
-  if (hasText(draft)) sessionShelf.setItem(KEY, JSON.stringify(draft))
-  else forgetDraft()
+function saveDraft(draft: Draft): void {
+  if (hasText(draft)) safeSessionStorage.setItem(KEY, JSON.stringify(draft))
+  else clearDraft()
 }
 
-/** Whatever storage holds, the result is a draft. */
+/** Returns a valid draft, whatever the storage holds. */
 function readDraft(): Draft {
   let kept: Record<string, unknown>
   try {
-    kept = Object(JSON.parse(sessionShelf.getItem(KEY) ?? '{}'))
+    kept = Object(JSON.parse(safeSessionStorage.getItem(KEY) ?? '{}'))
   } catch {
     return BLANK
   }

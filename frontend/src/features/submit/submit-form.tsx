@@ -1,39 +1,38 @@
-/** The form for a new ticket, which never waits for a suggestion and never loses what was typed. */
+/** The form for a new ticket. It never waits for a suggestion, and keeps a draft. */
 
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
-import type { Question, Ticket } from '@/lib/api-types'
-import { firstOf } from '@/lib/code-points'
-import { isSendKey } from '@/lib/send-key'
-import { LIMITS } from '@/lib/ticket-text'
-import { triageStatusQuery } from '@/lib/triage-status'
-import { words } from '@/lib/words'
-import { FIELDS } from './checks'
+import { LIMITS } from '@/api/limits'
+import type { ClassifyRequest, Ticket } from '@/api/types'
+import { messages } from '@/i18n/messages'
+import { firstCodePoints } from '@/lib/code-points'
+import { isSubmitShortcut } from '@/lib/submit-shortcut'
+import { triageStatusQuery } from '@/tickets/triage-status'
 import { ChoiceFields } from './choice-fields'
-import { type Draft, forgetDraft, useDraft } from './draft'
-import { Premises } from './premises'
-import { Problems } from './problems'
-import { Similar } from './similar'
+import { clearDraft, type Draft, useDraft } from './draft'
+import { SimilarTickets } from './similar-tickets'
+import { ErrorSummary } from './submission/error-summary'
+import { FIELDS, remainingErrors, useSubmission } from './submission/use-submission'
+import { LocalOnlyNotice } from './suggestion/local-only-notice'
+import { SuggestionStatus } from './suggestion/suggestion-status'
+import { useSuggestion } from './suggestion/use-suggestion'
 import { TextFields } from './text-fields'
-import { TriageLine } from './triage-line'
-import { standingErrors, useSubmission } from './use-submission'
-import { useSuggestion } from './use-suggestion'
-import './similar.css'
+import './similar-tickets.css'
 import './submit.css'
 
-export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
+export function SubmitForm({ onCreated }: { onCreated: (ticket: Ticket) => void }) {
   const { draft, restored, change, clear } = useDraft()
   const cloud = useQuery(triageStatusQuery).data?.cloud_configured ?? false
   const untouched = !draft.chosen.category || !draft.chosen.priority
-  const { settle, retry, ...triage } = useSuggestion(questionOf(draft, cloud), untouched)
+  const { flush, retry, ...triage } = useSuggestion(classifyRequest(draft, cloud), untouched)
   const { submit, refusal, sending } = useSubmission((ticket) => {
-    forgetDraft()
-    onFiled(ticket)
+    clearDraft()
+    onCreated(ticket)
   })
   const summary = useFocusOnRefusal(refusal)
   useTitleFocus()
-  const errors = refusal ? standingErrors(refusal, draft) : {}
+  const errors = refusal ? remainingErrors(refusal, draft) : {}
   const general = refusal?.general ?? []
 
   return (
@@ -45,19 +44,19 @@ export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
         void submit(draft, triage.suggestion)
       }}
       onKeyDown={(event) => {
-        if (!isSendKey(event)) return
+        if (!isSubmitShortcut(event)) return
         event.preventDefault()
         event.currentTarget.requestSubmit()
       }}
     >
       {(general.length > 0 || Object.keys(errors).length > 0) && (
-        <Problems ref={summary} errors={errors} general={general} />
+        <ErrorSummary ref={summary} errors={errors} general={general} />
       )}
       {restored && (
         <p className="restored">
-          {words.submit.restored}
+          {messages.submit.restored}
           <button type="button" className="button small" onClick={clear}>
-            {words.submit.discard}
+            {messages.submit.discard}
           </button>
         </p>
       )}
@@ -66,31 +65,33 @@ export function SubmitForm({ onFiled }: { onFiled: (ticket: Ticket) => void }) {
         errors={errors}
         locked={sending}
         onChange={change}
-        onLeave={settle}
+        onLeave={flush}
       />
-      {cloud && <Premises keep={draft.localOnly} onChange={(localOnly) => change({ localOnly })} />}
+      {cloud && (
+        <LocalOnlyNotice keep={draft.localOnly} onChange={(localOnly) => change({ localOnly })} />
+      )}
       <ChoiceFields
         chosen={draft.chosen}
         suggestion={triage.suggestion}
         errors={errors}
         onChange={(chosen) => change({ chosen })}
       />
-      <TriageLine state={triage} onRetry={retry} />
-      <Similar title={draft.title} />
+      <SuggestionStatus state={triage} onRetry={retry} />
+      <SimilarTickets title={draft.title} />
       <div className="actions">
         <button type="submit" className="button primary" aria-disabled={sending}>
-          {sending ? words.submit.sending : words.submit.send}
+          {sending ? messages.submit.sending : messages.submit.send}
         </button>
-        <span className="submit-hint soft">{words.submit.shortcut}</span>
+        <span className="submit-hint soft">{messages.submit.shortcut}</span>
       </div>
     </form>
   )
 }
 
-/** Text may go to a cloud only after the notice about it has been shown. */
-function questionOf(draft: Draft, cloudNoticed: boolean): Question {
+/** Text may leave for the cloud only after the notice about it was shown. */
+function classifyRequest(draft: Draft, cloudNoticed: boolean): ClassifyRequest {
   return {
-    title: firstOf(draft.title.trim(), LIMITS.title),
+    title: firstCodePoints(draft.title.trim(), LIMITS.ClassifyRequest.title.maxLength),
     description: draft.description.trim(),
     local_only: draft.localOnly || !cloudNoticed,
   }
@@ -107,7 +108,7 @@ function useFocusOnRefusal(refusal: { errors: object } | null) {
   return summary
 }
 
-/** Whoever came by the keyboard shortcut wants to write, not to read the page. */
+/** After the shortcut "c" the title has the focus. */
 function useTitleFocus() {
   const { state } = useLocation()
   const wanted = state?.focus === 'title'

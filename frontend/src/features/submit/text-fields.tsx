@@ -1,31 +1,31 @@
-/** The fields in which a ticket is told: title, description, requester. */
+/** The text fields of a ticket: title, description, requester. */
 
 import { TextField } from '@/components/text-field'
-import type { FieldErrors } from '@/lib/api-error'
-import { countOf } from '@/lib/ticket-text'
-import { words } from '@/lib/words'
+import type { FieldErrors } from '@/i18n/error-message'
+import { messages } from '@/i18n/messages'
+import { counterOf } from '@/tickets/validation'
 import type { Draft } from './draft'
 
 type Props = {
   draft: Draft
   errors: FieldErrors
-  /** While the ticket is being sent, what is typed would be lost. */
+  /** Read-only while the ticket is sent. */
   locked: boolean
   onChange: (changes: Partial<Draft>) => void
-  /** The person has left a field that triage reads. */
+  /** Called when a field that is classified loses the focus. */
   onLeave: () => void
 }
 
 export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) {
-  const says = words.submit.fields
+  const t = messages.submit.fields
   return (
     <>
       <TextField
         id="title"
-        label={says.title}
-        hint={says.titleHint}
+        label={t.title}
+        hint={t.titleHint}
         errors={errors.title}
-        count={countOf('title', draft.title)}
+        count={counterOf('title', draft.title)}
         locked={locked}
         value={draft.title}
         onChange={(title) => onChange({ title })}
@@ -33,10 +33,10 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
       />
       <TextField
         id="description"
-        label={says.description}
-        hint={says.descriptionHint}
+        label={t.description}
+        hint={t.descriptionHint}
         errors={errors.description}
-        count={countOf('description', draft.description)}
+        count={counterOf('description', draft.description)}
         locked={locked}
         rows={8}
         value={draft.description}
@@ -45,8 +45,8 @@ export function TextFields({ draft, errors, locked, onChange, onLeave }: Props) 
       />
       <TextField
         id="requester"
-        label={says.requester}
-        hint={says.requesterHint}
+        label={t.requester}
+        hint={t.requesterHint}
         optional
         errors={errors.requester}
         locked={locked}

@@ -1,10 +1,10 @@
-/** Text as it was typed, with its lines, in which web and e-mail addresses can be followed. */
+/** Plain text with links for web and email addresses. */
 
 import { useMemo } from 'react'
-import { piecesOf } from './links'
+import { linkify } from './links'
 
 export function LinkedText({ text }: { text: string }) {
-  const pieces = useMemo(() => piecesOf(text), [text])
+  const pieces = useMemo(() => linkify(text), [text])
   return pieces.map((piece) =>
     piece.href === undefined ? (
       piece.text

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { piecesOf } from './links'
+import { linkify } from './links'
 
-const links = (text: string) => piecesOf(text).filter((it) => it.href !== undefined)
+const links = (text: string) => linkify(text).filter((it) => it.href !== undefined)
 const shown = (text: string) => links(text).map((it) => it.text)
 
 test.each([
@@ -47,11 +47,11 @@ test.each([
   expect(links(text)).toEqual([])
 })
 
-test('no address can hide behind characters that turn the order of reading', () => {
+test('no URL contains bidi control characters', () => {
   expect(shown('https://a.example/\u202egpj.exe')).toEqual(['https://a.example/'])
 })
 
-test('an e-mail address carries no header of its own', () => {
+test('an email address adds no headers to its mailto link', () => {
   expect(links('a%0acc@desk.example')).toEqual([
     { at: 0, text: 'a%0acc@desk.example', href: 'mailto:a%250acc@desk.example' },
   ])
@@ -60,7 +60,7 @@ test('an e-mail address carries no header of its own', () => {
 test.each(['a https://b.example/ c', 'no link', '', ' \n\n ', '(https://x.example))) x@y.example'])(
   'the pieces of %j are the text, and each says where it begins',
   (text) => {
-    const pieces = piecesOf(text)
+    const pieces = linkify(text)
     expect(pieces.map((it) => it.text).join('')).toBe(text)
     for (const { at, text: piece } of pieces) expect(text.slice(at, at + piece.length)).toBe(piece)
   },
@@ -73,5 +73,5 @@ test.each([
   ['schemes', 'https://'],
   ['brackets', 'https://a.example/(((((((((())))))))))'],
 ])('the longest text of nothing but %s is read through', (_, part) => {
-  expect(piecesOf(part.repeat(50_000 / part.length)).length).toBeGreaterThan(0)
+  expect(linkify(part.repeat(50_000 / part.length)).length).toBeGreaterThan(0)
 })

@@ -1,27 +1,27 @@
-/** Finds web and e-mail addresses in plain text: they alone become links, and nothing else in it means anything. */
+/** Finds web and email addresses in plain text, to link them. */
 
-/** `at`: where the piece begins. Without `href` it is text. */
+/** `at`: its offset. Without `href` it is plain text. */
 export type Piece = { at: number; text: string; href?: string }
 
-/** Ends at blanks, at what quotes an address, and at characters that nobody sees or that turn the order of the others. */
-const WEB = String.raw`(?<![\p{L}\p{N}])https?:\/\/[^\s<>"“”„«»\p{Cc}\p{Cf}]+`
-/** Bounded everywhere, so that no text takes longer than its length. */
-const MAIL = String.raw`(?<![\w.+%-])([\w.+%-]{1,64})@((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])`
-const ADDRESS = new RegExp(`${WEB}|${MAIL}`, 'giu')
+/** Ends at whitespace, quotation marks, and invisible or bidi control characters. */
+const URL_PATTERN = String.raw`(?<![\p{L}\p{N}])https?:\/\/[^\s<>"“”„«»\p{Cc}\p{Cf}]+`
+/** Every repetition is bounded, so that matching takes linear time. */
+const EMAIL_PATTERN = String.raw`(?<![\w.+%-])([\w.+%-]{1,64})@((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24})(?![\p{L}\p{N}-])`
+const ADDRESS = new RegExp(`${URL_PATTERN}|${EMAIL_PATTERN}`, 'giu')
 
-/** Longer than any address that is meant to be followed. */
-const LONGEST = 2_048
-/** What ends a sentence rather than an address. */
-const TAIL = /[.,;:!?'’‘*_…)\]}]/
+/** Longer URLs are not linked. */
+const MAX_LENGTH = 2_048
+/** Trailing punctuation belongs to the sentence, not to the URL. */
+const TRAILING = /[.,;:!?'’‘*_…)\]}]/
 const OPENED: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' }
 
-export function piecesOf(text: string): Piece[] {
+export function linkify(text: string): Piece[] {
   const pieces: Piece[] = []
   let done = 0
   for (const found of text.matchAll(ADDRESS)) {
     const [whole, local, domain] = found
-    const shown = domain === undefined ? withoutTail(whole) : whole
-    const href = domain === undefined ? webAddress(shown) : mailAddress(local ?? '', domain)
+    const shown = domain === undefined ? trimPunctuation(whole) : whole
+    const href = domain === undefined ? webHref(shown) : mailHref(local ?? '', domain)
     if (href === null) continue
     if (found.index > done) pieces.push({ at: done, text: text.slice(done, found.index) })
     pieces.push({ at: found.index, text: shown, href })
@@ -32,9 +32,9 @@ export function piecesOf(text: string): Piece[] {
 }
 
 /** "(see https://a.example/b_(c))." ends after the bracket that the address itself opened. */
-function withoutTail(found: string): string {
+function trimPunctuation(found: string): string {
   let end = found.length
-  while (end > 0 && TAIL.test(found[end - 1] ?? '')) end -= 1
+  while (end > 0 && TRAILING.test(found[end - 1] ?? '')) end -= 1
   const open: Record<string, number> = { '(': 0, '[': 0, '{': 0 }
   const count = (character: string) => {
     if (character in open) open[character] = (open[character] ?? 0) + 1
@@ -51,14 +51,14 @@ function withoutTail(found: string): string {
   return found.slice(0, end)
 }
 
-/** Null for what leads nowhere, and for names before the host, which make one address look like another. */
-function webAddress(text: string): string | null {
-  if (text.length > LONGEST || !URL.canParse(text)) return null
+/** Null for invalid URLs, and for those with user names, which disguise the host. */
+function webHref(text: string): string | null {
+  if (text.length > MAX_LENGTH || !URL.canParse(text)) return null
   const { protocol, username, password, href } = new URL(text)
   const web = protocol === 'http:' || protocol === 'https:'
   return web && !username && !password ? href : null
 }
 
-function mailAddress(local: string, domain: string): string {
+function mailHref(local: string, domain: string): string {
   return `mailto:${encodeURIComponent(local)}@${domain}`
 }

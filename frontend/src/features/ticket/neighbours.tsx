@@ -1,19 +1,19 @@
-/** Two buttons, and two keys, to the ticket before and the one after. */
+/** The buttons and shortcuts to the previous and the next ticket. */
 
 import { Icon, type IconName } from '@/components/icons'
+import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
-import { words } from '@/lib/words'
 import { type Neighbour, useNeighbours } from './use-neighbours'
 
 export function Neighbours({ id }: { id: number }) {
   const { previous, next } = useNeighbours(id)
-  // Letters, which every keyboard has at hand.
+  // Letters: every keyboard layout has them.
   useShortcut('p', () => previous.go?.())
   useShortcut('n', () => next.go?.())
   return (
     <>
-      <Step to={previous} icon="up" name={words.ticket.previous} keys="p" />
-      <Step to={next} icon="down" name={words.ticket.next} keys="n" />
+      <Step to={previous} icon="up" name={messages.ticket.previous} keys="p" />
+      <Step to={next} icon="down" name={messages.ticket.next} keys="n" />
     </>
   )
 }
@@ -26,7 +26,7 @@ function Step({ to, icon, name, keys }: StepProps) {
       type="button"
       className="icon-button"
       aria-label={name}
-      title={to.why ?? words.ticket.withKeys({ name, keys })}
+      title={to.why ?? messages.ticket.withKeys({ name, keys })}
       aria-disabled={to.go === null || to.busy}
       onClick={() => to.go?.()}
     >

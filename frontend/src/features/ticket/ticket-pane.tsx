@@ -1,53 +1,54 @@
-/** One ticket beside or instead of the queue: reads its address, and shows loading, missing, failed or the ticket. */
+/** The pane of one ticket, in each of its states: loading, missing, failed, loaded. */
 
 import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { Link, useLocation, useNavigate } from 'react-router'
+import { ApiError } from '@/api/error'
+import { CopyLink } from '@/components/copy-link'
 import { Icon } from '@/components/icons'
-import { Failure, FailureLine } from '@/components/notice'
+import { ErrorBanner, ErrorState } from '@/components/notice'
+import { usePageTitle } from '@/components/page-title'
+import { messages } from '@/i18n/messages'
 import { afterPaint } from '@/lib/after-paint'
-import { ApiError } from '@/lib/api-error'
-import { deskSearch } from '@/lib/desk-address'
 import { useHeightVariable } from '@/lib/height-variable'
-import { usePageTitle } from '@/lib/page-title'
-import { keysMeanSelection } from '@/lib/selection'
 import { useShortcut } from '@/lib/shortcuts'
-import { ticketQuery } from '@/lib/ticket-queries'
-import { updateKey } from '@/lib/ticket-update'
-import { words } from '@/lib/words'
-import { CopyLink } from './copy-link'
-import { Missing } from './missing'
+import { ticketQuery } from '@/tickets/api/queries'
+import { updateKey } from '@/tickets/api/update'
+import { deskSearch } from '@/tickets/desk-address'
+import { shortcutsTargetSelection } from '@/tickets/selection-store'
+import { MissingTicket } from './missing-ticket'
 import { Neighbours } from './neighbours'
 import { TicketSkeleton } from './ticket-skeleton'
 import { TicketView } from './ticket-view'
 import './ticket.css'
 
-/** How often an open ticket is read again, in a tab that can be seen. */
-const REFRESH_MS = 15_000
+/** The polling interval of an open ticket, in a visible tab. */
+const POLL_MS = 15_000
 
 export function TicketPane({ id }: { id: number }) {
-  // While a change of it is on its way, a read would bring the old value back for a moment.
+  // A refetch during an update would show the old value for a moment.
   const changing = useIsMutating({ mutationKey: updateKey(id) }) > 0
   const { data, error, isPending, isFetching, refetch } = useQuery({
     ...ticketQuery(id),
-    refetchInterval: changing ? false : REFRESH_MS,
+    refetchInterval: changing ? false : POLL_MS,
   })
   const pane = useFocusOnOpen()
   const bar = useRef<HTMLDivElement>(null)
   useHeightVariable(bar, '--ticket-bar')
   usePageTitle(
-    data ? words.ticket.pageTitle({ id, title: data.title }) : words.ticket.region({ id }),
+    data ? messages.ticket.pageTitle({ id, title: data.title }) : messages.ticket.region({ id }),
   )
   const back = useBack()
 
   const content = () => {
     if (isPending) return <TicketSkeleton />
     if (!data) {
-      if (error instanceof ApiError && error.status === 404) return <Missing id={String(id)} />
+      if (error instanceof ApiError && error.status === 404)
+        return <MissingTicket id={String(id)} />
       return (
-        <Failure
+        <ErrorState
           as="h1"
-          title={words.ticket.failedTitle}
+          title={messages.ticket.failedTitle}
           error={error}
           onRetry={() => refetch()}
           busy={isFetching}
@@ -57,8 +58,8 @@ export function TicketPane({ id }: { id: number }) {
     return (
       <>
         {error && (
-          <FailureLine
-            title={words.ticket.refreshFailed}
+          <ErrorBanner
+            title={messages.ticket.refreshFailed}
             error={error}
             onRetry={() => refetch()}
             busy={isFetching}
@@ -70,16 +71,21 @@ export function TicketPane({ id }: { id: number }) {
   }
 
   return (
-    <section className="ticket" ref={pane} tabIndex={-1} aria-label={words.ticket.region({ id })}>
+    <section
+      className="ticket"
+      ref={pane}
+      tabIndex={-1}
+      aria-label={messages.ticket.region({ id })}
+    >
       <div className="ticket-bar" ref={bar}>
         <Link className="back-link" to={back}>
           <Icon name="back" />
-          {words.ticket.back}
+          {messages.ticket.back}
         </Link>
-        <span className="ticket-number soft">{words.ticket.number({ id })}</span>
+        <span className="ticket-number soft">{messages.ticket.number({ id })}</span>
         <Neighbours id={id} />
         <CopyLink path={`/tickets/${id}`} />
-        <Link className="icon-button close-link" to={back} aria-label={words.ticket.close}>
+        <Link className="icon-button close-link" to={back} aria-label={messages.ticket.close}>
           <Icon name="close" />
         </Link>
       </div>
@@ -88,19 +94,19 @@ export function TicketPane({ id }: { id: number }) {
   )
 }
 
-/** The queue as it was left, with its filters; Escape goes there too. */
+/** The URL of the queue with its filters; Escape goes there too. */
 function useBack() {
   const { search } = useLocation()
   const navigate = useNavigate()
   const back = { pathname: '/', search }
   useShortcut('Escape', () => {
-    if (keysMeanSelection()) return false
+    if (shortcutsTargetSelection()) return false
     afterPaint(() => navigate({ pathname: '/', search: deskSearch() }))
   })
   return back
 }
 
-/** Reading goes on in the ticket: the focus follows, unless the page has only just been loaded. */
+/** Moves the focus to the ticket when it is opened, but not on the first page load. */
 function useFocusOnOpen() {
   const pane = useRef<HTMLElement>(null)
   const { key } = useLocation()

@@ -1,46 +1,47 @@
-/** A ticket in full: what it says, what it is labelled, who suggested that, and what happened since. */
+/** A ticket in full: text, properties, suggestion and timeline. */
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { PropertyControl } from '@/components/property-control'
+import type { Ticket, TicketDetail } from '@/api/types'
 import { FullTime } from '@/components/relative-time'
-import { StatusKeys } from '@/components/status-keys'
-import type { Ticket, TicketDetail } from '@/lib/api-types'
-import { keysMeanSelection } from '@/lib/selection'
-import { patchTicket } from '@/lib/ticket-cache'
-import { words } from '@/lib/words'
-import { type Clash, ConflictPanel } from './conflict-panel'
-import { History } from './history'
-import { Provenance } from './provenance'
-import { TicketDescription, TicketTitle } from './text-parts'
-import { useEditor } from './use-editor'
+import { messages } from '@/i18n/messages'
+import { patchTicket } from '@/tickets/api/cache'
+import { LABEL_FIELDS } from '@/tickets/labels'
+import { PropertyControl } from '@/tickets/property/property-control'
+import { StatusShortcuts } from '@/tickets/property/status-shortcuts'
+import { shortcutsTargetSelection } from '@/tickets/selection-store'
+import { Timeline } from './conversation/timeline'
+import { ConflictPanel, type EditConflict } from './editing/conflict-panel'
+import { useEditor } from './editing/use-editor'
+import { SuggestionDetails } from './suggestion-details'
+import { TicketDescription, TicketTitle } from './ticket-text'
 
 export function TicketView({ ticket }: { ticket: TicketDetail }) {
-  const [clash, setClash] = useState<Clash | null>(null)
+  const [conflict, setConflict] = useState<EditConflict | null>(null)
   const client = useQueryClient()
   const editor = useEditor(ticket.id)
   const { Editor } = editor
   const onConflict = (yours: Partial<Ticket>, theirs: Ticket) => {
-    // Both wanted the same: there is nothing to decide.
-    if (wantsNothingElse(yours, theirs)) patchTicket(client, ticket.id, theirs)
-    else setClash({ seen: ticket, yours, theirs })
+    // Both made the same change: no conflict.
+    if (isSameChange(yours, theirs)) patchTicket(client, ticket.id, theirs)
+    else setConflict({ seen: ticket, yours, theirs })
   }
 
   return (
     <article className="ticket-body">
-      <StatusKeys ticket={ticket} meant={noRowHasFocus} onConflict={onConflict} />
+      <StatusShortcuts ticket={ticket} isTarget={noRowHasFocus} onConflict={onConflict} />
       <TicketTitle ticket={ticket} editor={editor} />
-      {clash && <ConflictPanel clash={clash} onDone={() => setClash(null)} />}
+      {conflict && <ConflictPanel conflict={conflict} onDone={() => setConflict(null)} />}
       <div className="properties">
-        {(['status', 'priority', 'category'] as const).map((property) => (
+        {LABEL_FIELDS.map((property) => (
           <div className="property" key={property}>
             <span className="property-name" aria-hidden="true">
-              {words.labels.field[property]}
+              {messages.labels.field[property]}
             </span>
             <PropertyControl
               ticket={ticket}
               property={property}
-              label={words.labels.field[property]}
+              label={messages.labels.field[property]}
               onConflict={onConflict}
             />
           </div>
@@ -50,32 +51,32 @@ export function TicketView({ ticket }: { ticket: TicketDetail }) {
       <TicketDescription text={ticket.description} hidden={Editor !== null} />
       <div className="ticket-side">
         <dl className="facts">
-          <dt>{words.ticket.requester}</dt>
+          <dt>{messages.ticket.requester}</dt>
           <dd dir="auto">
-            {ticket.requester ?? <span className="soft">{words.ticket.noRequester}</span>}
+            {ticket.requester ?? <span className="soft">{messages.ticket.noRequester}</span>}
           </dd>
-          <dt>{words.ticket.created}</dt>
+          <dt>{messages.ticket.created}</dt>
           <dd>
             <FullTime iso={ticket.created_at} />
           </dd>
-          <dt>{words.ticket.updated}</dt>
+          <dt>{messages.ticket.updated}</dt>
           <dd>
             <FullTime iso={ticket.updated_at} />
           </dd>
         </dl>
-        <Provenance ticket={ticket} />
+        <SuggestionDetails ticket={ticket} />
       </div>
-      <History ticket={ticket} />
+      <Timeline ticket={ticket} />
     </article>
   )
 }
 
-/** With the focus in the list, the keys are its row's, or those of what is selected there. */
+/** With the focus in the list, the shortcuts belong to its row or to the selection. */
 function noRowHasFocus(): boolean {
-  return !keysMeanSelection() && document.activeElement?.closest('[data-ticket]') == null
+  return !shortcutsTargetSelection() && document.activeElement?.closest('[data-ticket]') == null
 }
 
-function wantsNothingElse(yours: Partial<Ticket>, theirs: Ticket): boolean {
+function isSameChange(yours: Partial<Ticket>, theirs: Ticket): boolean {
   const names = Object.keys(yours) as (keyof Ticket)[]
   return names.every((name) => yours[name] === theirs[name])
 }

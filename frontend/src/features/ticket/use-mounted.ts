@@ -1,4 +1,4 @@
-/** Whether a component is still on the page, for answers that arrive late. */
+/** Whether a component is still mounted, for responses that arrive late. */
 
 import { useEffect, useRef } from 'react'
 

@@ -1,10 +1,10 @@
-/** The quiet line in the header about who triages; it opens the whole story. */
+/** The header's badge for the state of triage; it opens the details. */
 
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { triageStatusQuery } from '@/lib/triage-status'
+import { triageStatusQuery } from '@/tickets/triage-status'
 import { badgeOf } from './badge-state'
-import { TriageSheet } from './triage-sheet'
+import { TriageDialog } from './triage-dialog'
 import './triage.css'
 
 export function TriageBadge() {
@@ -23,7 +23,7 @@ export function TriageBadge() {
         <span className="triage-text long">{badge.text}</span>
         <span className="triage-text short">{badge.short}</span>
       </button>
-      {open && <TriageSheet status={data} onClose={() => setOpen(false)} />}
+      {open && <TriageDialog status={data} onClose={() => setOpen(false)} />}
     </>
   )
 }

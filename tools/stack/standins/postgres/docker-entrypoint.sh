@@ -1,10 +1,10 @@
 #!/bin/bash
-# The first start of postgres:18 as its documentation describes it, as far as our compose file relies on it.
+# The entrypoint of postgres:18, as documented, as far as our compose file depends on it.
 set -euo pipefail
 
 if [[ $1 != postgres ]]; then exec "$@"; fi
 if [[ $(id -u) == 0 ]]; then
-    echo "stand-in: the real image steps down from root by itself; this one is only ever started as another user." >&2
+    echo "stand-in: the real image drops root by itself; this one has to be started as another user." >&2
     exit 1
 fi
 
@@ -25,7 +25,7 @@ if [[ ! -s $PGDATA/PG_VERSION ]]; then
     initdb --username=postgres --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") "${arguments[@]}"
     printf '\nhost all all all scram-sha-256\n' >>"$PGDATA/pg_hba.conf"
     printf "listen_addresses = '*'\n" >>"$PGDATA/postgresql.conf"
-    # On the socket only, so that nobody comes in before all is done.
+    # On the socket only, so that no client connects during the initialisation.
     pg_ctl --wait --options="$(printf '%q ' "${@:2}" -c listen_addresses=)" start
     for script in /docker-entrypoint-initdb.d/*.sql; do
         psql --no-psqlrc --set ON_ERROR_STOP=1 --username postgres --dbname postgres --file "$script"

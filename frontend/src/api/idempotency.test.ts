@@ -1,0 +1,59 @@
+import { afterEach, expect, test } from 'vitest'
+import { ApiError } from './error'
+import { attemptOf, clearAttempt, isOutcomeUnknown } from './idempotency'
+
+const SHELF = 'quietdesk.test'
+const CONTENT = { title: 'Charged twice', description: 'On my statement' }
+const BODY = { ...CONTENT, suggestion: 'first' }
+
+afterEach(() => sessionStorage.clear())
+
+test('the same content keeps its key and its first body, whatever the body is now', () => {
+  const first = attemptOf(SHELF, BODY, CONTENT)
+  const deferred = { ...CONTENT, category: 'billing', suggestion: 'second' }
+  expect(attemptOf<object>(SHELF, deferred, CONTENT)).toEqual({
+    key: first.key,
+    body: deferred,
+    first: BODY,
+  })
+  expect(first.key).toMatch(/^[0-9a-f]{32}$/)
+})
+
+test('changed content gets another key', () => {
+  const first = attemptOf(SHELF, BODY, CONTENT)
+  const changed = { ...CONTENT, title: 'Charged thrice' }
+  const second = attemptOf(SHELF, changed)
+  expect(second.key).not.toBe(first.key)
+  expect(second.first).toEqual(changed)
+})
+
+test('the same content after a success gets another key', () => {
+  const first = attemptOf(SHELF, BODY, CONTENT)
+  clearAttempt(SHELF)
+  expect(attemptOf(SHELF, BODY, CONTENT).key).not.toBe(first.key)
+})
+
+test('each storage key has its own idempotency key', () => {
+  expect(attemptOf(SHELF, BODY).key).not.toBe(attemptOf('quietdesk.other', BODY).key)
+})
+
+test.each(['{', '7', '{"key":1}', '{"key":"k"}', '{"key":"k","first":{}}'])(
+  'damaged storage (%s) holds no attempt',
+  (kept) => {
+    sessionStorage.setItem(SHELF, kept)
+    expect(attemptOf(SHELF, BODY, CONTENT).first).toEqual(BODY)
+  },
+)
+
+test.each([
+  [new ApiError('unreachable'), true],
+  [new ApiError('timeout'), true],
+  [new ApiError('http', 502), true],
+  [new ApiError('http', 504), true],
+  [new ApiError('http', 500), false],
+  [new ApiError('http', 503), false],
+  [new ApiError('http', 400), false],
+  [new Error('no request'), false],
+])('%s: the outcome is unknown: %s', (error, unknown) => {
+  expect(isOutcomeUnknown(error)).toBe(unknown)
+})

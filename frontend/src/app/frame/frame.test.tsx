@@ -1,0 +1,124 @@
+import { act, screen, waitFor, within } from '@testing-library/react'
+import { HttpResponse, http } from 'msw'
+import { beforeEach, expect, test } from 'vitest'
+import { messages } from '@/i18n/messages'
+import { page, ticket, triageStatus } from '@/testing/examples'
+import { renderApp } from '@/testing/render-app'
+import { mockResponse, server, TICKETS, TRIAGE_STATUS } from '@/testing/server'
+
+beforeEach(() => mockResponse('get', TICKETS, page([])))
+
+test('a navigation moves the focus to main and sets the title', async () => {
+  const { user } = renderApp('/')
+  await waitFor(() => expect(document.title).toBe('Queue · Quietdesk'))
+  expect(document.body).toHaveFocus()
+  await user.click(screen.getByRole('link', { name: 'Dashboard' }))
+  await waitFor(() => expect(screen.getByRole('main')).toHaveFocus())
+  await waitFor(() => expect(document.title).toBe('Dashboard · Quietdesk'))
+})
+
+test('the first focusable element is the skip link', async () => {
+  const { user } = renderApp('/')
+  await user.tab()
+  expect(screen.getByRole('link', { name: messages.app.skip })).toHaveFocus()
+  expect(document.getElementById('main')).toBe(screen.getByRole('main'))
+})
+
+test('an unknown URL shows the not-found page', async () => {
+  renderApp('/nowhere/at/all')
+  expect(await screen.findByRole('heading', { name: messages.app.notFoundTitle })).toBeVisible()
+})
+
+test('c opens the form with its title focused, / focuses the search', async () => {
+  const { user, address } = renderApp('/')
+  await user.keyboard('/')
+  expect(screen.getByRole('searchbox')).toHaveFocus()
+  await user.keyboard('c?')
+  expect(address()).toBe('/')
+  expect(screen.getByRole('searchbox')).toHaveValue('c?')
+  act(() => screen.getByRole('searchbox').blur())
+  await user.keyboard('c')
+  expect(address()).toBe('/new')
+  expect(screen.getByRole('textbox', { name: 'Title' })).toHaveFocus()
+})
+
+test('shortcuts ignore Ctrl, Alt and Cmd, and keys in a dialog', async () => {
+  mockResponse('get', TICKETS, page([ticket()]))
+  const { user, address } = renderApp('/')
+  await screen.findByRole('link', { name: ticket().title })
+  for (const held of ['Control', 'Alt', 'Meta']) {
+    await user.keyboard(`{${held}>}cj/?{/${held}}`)
+  }
+  expect(address()).toBe('/')
+  expect(document.body).toHaveFocus()
+  expect(screen.queryByRole('dialog')).toBeNull()
+  await user.keyboard('?')
+  const sheet = within(await screen.findByRole('dialog', { name: messages.commands.keysTitle }))
+  sheet.getByRole('button', { name: messages.app.close }).focus()
+  await user.keyboard('c')
+  expect(address()).toBe('/')
+})
+
+test('single-key shortcuts can be switched off, and stay off', async () => {
+  const { user, address, unmount } = renderApp('/')
+  await user.click(screen.getByRole('button', { name: messages.app.preferences }))
+  const sheet = within(await screen.findByRole('dialog', { name: messages.app.preferences }))
+  await user.click(sheet.getByRole('checkbox', { name: new RegExp(messages.app.shortcutsSwitch) }))
+  await user.click(sheet.getByRole('button', { name: messages.app.close }))
+  expect(screen.queryByRole('dialog')).toBeNull()
+  await user.keyboard('c')
+  expect(address()).toBe('/')
+  unmount()
+  const again = renderApp('/')
+  await again.user.keyboard('c?')
+  expect(again.address()).toBe('/')
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
+test('the colour scheme is chosen, stored, and reset to the system’s', async () => {
+  const { user } = renderApp('/')
+  await user.click(screen.getByRole('button', { name: messages.app.preferences }))
+  await user.click(await screen.findByRole('radio', { name: 'Dark' }))
+  expect(document.documentElement.dataset.theme).toBe('dark')
+  expect(localStorage.getItem('quietdesk.theme')).toBe('dark')
+  await user.click(
+    within(screen.getByRole('group', { name: messages.app.theme })).getByRole('radio', {
+      name: 'System',
+    }),
+  )
+  expect(document.documentElement.dataset.theme).toBeUndefined()
+  expect(localStorage.getItem('quietdesk.theme')).toBeNull()
+})
+
+test.each([
+  ['ready', false, 'Local model ready'],
+  ['ready', true, 'Local model ready, cloud fallback on'],
+  ['warming', false, 'Local model warming up'],
+  ['unreachable', false, 'Keywords only'],
+  ['paused', false, 'Keywords only'],
+  ['off', true, 'OpenAI answers'],
+] as const)('with Ollama %s and cloud %s the header says "%s"', async (state, cloud, text) => {
+  mockResponse('get', TRIAGE_STATUS, triageStatus(state, cloud))
+  renderApp('/')
+  expect(await screen.findByRole('button', { name: text })).toBeVisible()
+})
+
+test('the badge opens the list of all sources with their states', async () => {
+  mockResponse('get', TRIAGE_STATUS, triageStatus('model_missing'))
+  const { user } = renderApp('/')
+  await user.click(await screen.findByRole('button', { name: 'Keywords only' }))
+  const sheet = within(screen.getByRole('dialog', { name: messages.triage.dialogTitle }))
+  expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
+    'Local modelgranite4.1:3bModel not installed',
+    'OpenAIOff',
+    'KeywordsReady',
+  ])
+  expect(sheet.getByText(messages.triage.dialogLocal)).toBeVisible()
+})
+
+test('an unknown triage status breaks nothing', async () => {
+  server.use(http.get(TRIAGE_STATUS, () => HttpResponse.error()))
+  renderApp('/')
+  expect(await screen.findByRole('heading', { name: messages.queue.noneTitle })).toBeVisible()
+  expect(screen.getByRole('button', { name: messages.triage.badge.unknown })).toBeVisible()
+})

@@ -1,9 +1,0 @@
-/** A thin line that moves while rows are on their way, shown only once the wait is long enough to be felt. */
-
-export function Progress({ on }: { on: boolean }) {
-  return (
-    <div className="progress" aria-hidden="true">
-      {on && <span />}
-    </div>
-  )
-}

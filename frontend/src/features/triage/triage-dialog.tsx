@@ -1,0 +1,36 @@
+/** The triage sources with state and model, and where text may go. */
+
+import type { TriageStatus } from '@/api/types'
+import { Dialog } from '@/components/dialog'
+import { messages } from '@/i18n/messages'
+
+type Props = { status: TriageStatus | undefined; onClose: () => void }
+
+export function TriageDialog({ status, onClose }: Props) {
+  const t = messages.triage
+  return (
+    <Dialog title={t.dialogTitle} onClose={onClose}>
+      {status ? (
+        <>
+          <p className="soft">{status.cloud_configured ? t.dialogCloud : t.dialogLocal}</p>
+          <ol className="triage-sources">
+            {status.sources.map(({ source, state, model }) => (
+              <li key={source}>
+                <span>
+                  <strong>{t.sources[source]}</strong>
+                  {model && <span className="soft model-name">{model}</span>}
+                </span>
+                <span className={`triage-state ${state}`}>
+                  <span className="triage-dot" />
+                  {t.states[state]}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </>
+      ) : (
+        <p>{t.statusFailed}</p>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,70 @@
+/** Messages about suggestions, in German. */
+
+export const triage = {
+  states: {
+    ready: 'Bereit',
+    warming: 'Wird geladen',
+    model_missing: 'Modell nicht installiert',
+    unreachable: 'Nicht erreichbar',
+    paused: 'Nach Fehlern pausiert',
+    off: 'Aus',
+  },
+  sources: {
+    ollama: 'Lokales Modell',
+    openai: 'OpenAI',
+    keywords: 'Schlüsselwörter',
+  },
+  badge: {
+    ready: 'Lokales Modell bereit',
+    readyCloud: 'Lokales Modell bereit, Cloud als Ersatz aktiv',
+    readyShort: 'Modell bereit',
+    warming: 'Lokales Modell wird geladen',
+    warmingCloud: 'Lokales Modell wird geladen, Cloud als Ersatz aktiv',
+    warmingShort: 'Modell lädt',
+    keywords: 'Ohne Modell',
+    cloudAnswers: 'OpenAI antwortet',
+    unknown: 'Einstufung',
+  },
+  dialogTitle: 'Quellen der Einstufung',
+  dialogLocal:
+    'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Kein Text verlässt dieses Netz.',
+  dialogCloud:
+    'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Text geht nur an OpenAI, wenn das lokale Modell ausgefallen oder abgeschaltet ist, und nie bei einem Ticket, das im Haus bleibt.',
+  statusFailed: 'Der Status der Einstufung ist gerade nicht verfügbar.',
+
+  byModel: 'Vorschlag des lokalen Modells',
+  byCloud: 'Vorschlag von OpenAI',
+  byKeywords: 'Vorschlag anhand von Schlüsselwörtern',
+  byKeywordsFor: 'Nach Schlüsselwörtern: {reasons}',
+  sure: '{confidence, number, ::percent} sicher',
+  unsure: 'Nicht sicher: Ohne Ihre Wahl wird es als {value} eingestuft.',
+  matches: 'Wie vorgeschlagen',
+  use: 'Vorschlag übernehmen: {value}',
+
+  waiting: 'Vorschläge erscheinen beim Schreiben.',
+  asking: 'Ihr Text wird gelesen …',
+  askingFor: 'Ihr Text wird gelesen … {seconds, number} s',
+  renewing: 'Der neue Text wird gelesen …',
+  took: 'Antwort nach {seconds, number, ::.0} s',
+  redacted: 'Vor dem Versand geschwärzt: {kinds}.',
+  redactedKinds: {
+    email: '{count, plural, one {# E-Mail-Adresse} other {# E-Mail-Adressen}}',
+    phone: '{count, plural, one {# Telefonnummer} other {# Telefonnummern}}',
+    ip: '{count, plural, one {# IP-Adresse} other {# IP-Adressen}}',
+    card: '{count, plural, one {# Kartennummer} other {# Kartennummern}}',
+    iban: '{count, plural, one {# Kontonummer} other {# Kontonummern}}',
+    secret: '{count, plural, one {# Schlüssel oder Passwort} other {# Schlüssel oder Passwörter}}',
+  },
+  redactedOther: '{count, number} × {kind}',
+  failed: 'Gerade kein Vorschlag. Wählen Sie selbst, oder senden Sie das Ticket so ab.',
+  retry: 'Erneut fragen',
+  warming:
+    'Das lokale Modell wird geladen. Bis dahin helfen Schlüsselwörter, dann wird es erneut gefragt.',
+  busy: 'Das lokale Modell ist ausgelastet. Bis dahin helfen Schlüsselwörter, dann wird es erneut gefragt.',
+  arrived: 'Vorschlag: {category}, Priorität {priority}.',
+
+  cloudNotice:
+    'Kann das lokale Modell nicht antworten, verlässt dieser Text unter Umständen Ihr Netz und geht an OpenAI. E-Mail-Adressen, Telefon- und Kontonummern sowie Schlüssel werden geschwärzt, soweit sie erkennbar sind.',
+  keep: 'Im Haus behalten',
+  kept: 'Dieser Text bleibt hier. Nur das lokale Modell und die Schlüsselwortsuche lesen ihn.',
+}

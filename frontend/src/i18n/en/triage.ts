@@ -1,0 +1,71 @@
+/** Messages about suggestions: their source, their confidence, and where text may go. */
+
+import type { Source, SourceState } from '@/api/types'
+
+export const triage = {
+  states: {
+    ready: 'Ready',
+    warming: 'Warming up',
+    model_missing: 'Model not installed',
+    unreachable: 'Not reachable',
+    paused: 'Paused after failures',
+    off: 'Off',
+  } satisfies Record<SourceState, string>,
+  sources: {
+    ollama: 'Local model',
+    openai: 'OpenAI',
+    keywords: 'Keywords',
+  } satisfies Record<Source, string>,
+  badge: {
+    ready: 'Local model ready',
+    readyCloud: 'Local model ready, cloud fallback on',
+    readyShort: 'Model ready',
+    warming: 'Local model warming up',
+    warmingCloud: 'Local model warming up, cloud fallback on',
+    warmingShort: 'Model warming up',
+    keywords: 'Keywords only',
+    cloudAnswers: 'OpenAI answers',
+    unknown: 'Triage',
+  },
+  dialogTitle: 'Triage sources',
+  dialogLocal:
+    'Asked in this order; the next answers when one cannot. No text leaves this network.',
+  dialogCloud:
+    'Asked in this order; the next answers when one cannot. Text goes to OpenAI only when the local model has failed or is off, and never for a ticket kept on premises.',
+  statusFailed: 'The triage status is not available right now.',
+
+  byModel: 'Suggested by the local model',
+  byCloud: 'Suggested by OpenAI',
+  byKeywords: 'Suggested by keywords',
+  byKeywordsFor: 'Suggested by keywords: {reasons}',
+  sure: '{confidence, number, ::percent} sure',
+  unsure: 'Not sure: will be set to {value} unless you choose.',
+  matches: 'As suggested',
+  use: 'Use suggestion: {value}',
+
+  waiting: 'Suggestions appear as you write.',
+  asking: 'Reading your text…',
+  askingFor: 'Reading your text… {seconds, number} s',
+  renewing: 'Reading the new text…',
+  took: 'Answered in {seconds, number, ::.0} s',
+  redacted: 'Redacted before sending: {kinds}.',
+  redactedKinds: {
+    email: '{count, plural, one {# email address} other {# email addresses}}',
+    phone: '{count, plural, one {# phone number} other {# phone numbers}}',
+    ip: '{count, plural, one {# IP address} other {# IP addresses}}',
+    card: '{count, plural, one {# card number} other {# card numbers}}',
+    iban: '{count, plural, one {# bank account number} other {# bank account numbers}}',
+    secret: '{count, plural, one {# key or password} other {# keys or passwords}}',
+  },
+  redactedOther: '{count, number} × {kind}',
+  failed: 'No suggestion right now. Choose yourself, or submit as it is.',
+  retry: 'Ask again',
+  warming: 'The local model is warming up. Until it is ready, suggestions come from keywords.',
+  busy: 'The local model is busy. Until it is ready, suggestions come from keywords.',
+  arrived: 'Suggested: {category}, priority {priority}.',
+
+  cloudNotice:
+    'If the local model cannot answer, this text may leave your network and go to OpenAI. Email addresses, phone and account numbers and keys are redacted where they can be recognised.',
+  keep: 'Keep on premises',
+  kept: 'This text stays here. Only the local model and keywords read it.',
+} as const

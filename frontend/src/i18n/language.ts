@@ -1,0 +1,62 @@
+/** The interface language: the browser's, unless the reader has chosen one; stored in this browser. */
+
+import { safeLocalStorage } from '@/lib/storage'
+import { createStore } from '@/lib/store'
+import {
+  directionOf,
+  isLanguage,
+  LANGUAGES,
+  type Language,
+  languageFrom,
+  localeFor,
+} from './languages'
+import { fetchMessages } from './messages'
+
+export type LanguageChoice = 'system' | Language
+export const LANGUAGE_CHOICES: readonly LanguageChoice[] = ['system', ...LANGUAGES]
+
+const KEY = 'quietdesk.language'
+/** `switches` counts the switches of language: what was rendered before the last one has to be rendered again. */
+let current: { choice: LanguageChoice; switches: number } = { choice: 'system', switches: 0 }
+let requests = 0
+const store = createStore(() => current)
+
+/**
+ * Loads the stored language, or the browser's; to be awaited before the first render. Falls back to any other
+ * language; the promise rejects when none can be loaded.
+ */
+export async function initLanguage(): Promise<void> {
+  const kept = safeLocalStorage.getItem(KEY)
+  const wanted: LanguageChoice = isLanguage(kept) ? kept : 'system'
+  const tries = [wanted, ...LANGUAGES].map((it) => () => switchTo(it))
+  await tries.reduce((before, next) => before.catch(next), Promise.reject<void>())
+}
+
+/** Loads a language and switches to it; when it cannot be loaded, the promise rejects and nothing changes. */
+export async function setLanguage(wanted: LanguageChoice): Promise<void> {
+  await switchTo(wanted)
+  if (wanted === 'system') safeLocalStorage.removeItem(KEY)
+  else safeLocalStorage.setItem(KEY, wanted)
+}
+
+export function useLanguageChoice(): LanguageChoice {
+  return store.useSelected((it) => it.choice)
+}
+
+/** A React key that remounts the tree after a switch of language. */
+export function useLanguageKey(): number {
+  return store.useSelected((it) => it.switches)
+}
+
+async function switchTo(wanted: LanguageChoice): Promise<void> {
+  const language = wanted === 'system' ? languageFrom(navigator.languages) : wanted
+  const request = ++requests
+  const apply = await fetchMessages(language)
+  // Catalogues may arrive in any order; the last request wins.
+  if (request !== requests) return
+  apply(localeFor(language, navigator.languages))
+  document.documentElement.lang = language
+  document.documentElement.dir = directionOf(language)
+  current = { choice: wanted, switches: current.switches + 1 }
+  store.notify()
+}

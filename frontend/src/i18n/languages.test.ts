@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { languageFrom, localeFor } from './languages'
+
+test.each([
+  [['de-DE', 'en'], 'de', 'de-DE'],
+  [['de-AT'], 'de', 'de-AT'],
+  [['de', 'en-US'], 'de', 'de-DE'],
+  [['fr-FR', 'de-CH', 'en'], 'de', 'de-CH'],
+  [['en-US'], 'en', 'en-US'],
+  [['en'], 'en', 'en-GB'],
+  [['ja', 'ar-EG'], 'en', 'en-GB'],
+  [['den-CA'], 'en', 'en-GB'],
+  [[], 'en', 'en-GB'],
+])('a browser that wants %j gets %s, written as in %s', (preferred, language, locale) => {
+  expect(languageFrom(preferred)).toBe(language)
+  expect(localeFor(languageFrom(preferred), preferred)).toBe(locale)
+})
+
+test('a language other than the browser’s has its own locale', () => {
+  expect(localeFor('de', ['en-US', 'en'])).toBe('de-DE')
+  expect(localeFor('en', ['de-DE', 'en-US'])).toBe('en-US')
+})

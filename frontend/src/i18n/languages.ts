@@ -1,0 +1,33 @@
+/** The languages of the interface, and how to choose one for a browser. */
+
+export const LANGUAGES = ['en', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** The text direction, and the locale where the browser names no country. */
+const LANGUAGE_INFO: Record<Language, { dir: 'ltr' | 'rtl'; locale: string }> = {
+  en: { dir: 'ltr', locale: 'en-GB' },
+  de: { dir: 'ltr', locale: 'de-DE' },
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return LANGUAGES.some((it) => it === value)
+}
+
+/** The first preferred language with a catalogue; English when there is none. */
+export function languageFrom(preferred: readonly string[]): Language {
+  return preferred.map(baseOf).find(isLanguage) ?? 'en'
+}
+
+/** The browser's own locale for the language, such as "de-AT" for German, else the default one. */
+export function localeFor(language: Language, preferred: readonly string[]): string {
+  const own = preferred.find((it) => baseOf(it) === language && it.includes('-'))
+  return own ?? LANGUAGE_INFO[language].locale
+}
+
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return LANGUAGE_INFO[language].dir
+}
+
+function baseOf(tag: string): string {
+  return tag.split('-')[0]?.toLowerCase() ?? ''
+}

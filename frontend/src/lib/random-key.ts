@@ -1,5 +1,0 @@
-/** A name that nothing else has. Not crypto.randomUUID, which a page served without TLS does not have. */
-export function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
