@@ -31,7 +31,7 @@ export const QueueRow = memo(function QueueRow({
   matches,
 }: Props) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a li wants to be right below its list, which has groups in between
+    // biome-ignore lint/a11y/useSemanticElements: a li must be a child of its list, and groups are in between
     <div className={rowClass(matches, current)} role="listitem" data-ticket={ticket.id}>
       <RowCheckbox id={ticket.id} title={ticket.title} />
       {/* use-row-links.ts handles its clicks. */}
