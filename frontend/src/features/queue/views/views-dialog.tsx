@@ -47,7 +47,7 @@ export default function ViewsDialog({ address, onClose }: Props) {
         <p>{t.most({ most: VIEWS_MAX })}</p>
       )}
       <p className="soft">{t.hint}</p>
-      <div className="views-said" role="status">
+      <div className="views-status" role="status">
         {status && <p>{status.text}</p>}
         {status?.undo && (
           <button type="button" className="button small" onClick={status.undo}>

@@ -62,7 +62,7 @@ export function Editor({ ticket, onDone }: Props) {
         </p>
       )}
       {edit.fieldConflict && (
-        <div className="contest-head" role="alert">
+        <div className="conflict-head" role="alert">
           <h2>
             <Icon name="alert" />
             {t.conflictTitle}
