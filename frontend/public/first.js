@@ -1,4 +1,4 @@
-/* Runs before the first paint: sets the colour scheme, preloads the language, and shows a notice when a script fails. */
+/* Runs before the first paint: sets the colour scheme, preloads the language, shows a notice when a script fails. */
 ;(() => {
   // The browser may refuse storage; the system's scheme and language are used then.
   const kept = (name) => {

@@ -32,7 +32,7 @@ writeFileSync(types, COMMENT_HEADER + astToString(ast))
 const bodies = [...found].sort().map(([body, lines]) => `  ${body}: {\n${lines.join('')}  },\n`)
 writeFileSync(
   limits,
-  `/** The limits of the bodies that the API takes, lengths in code points. Written by scripts/api-types.mjs: do not edit. */
+  `/** Limits of the API's request bodies; lengths in code points. Written by scripts/api-types.mjs: do not edit. */
 
 export const LIMITS = {
 ${bodies.join('')}} as const

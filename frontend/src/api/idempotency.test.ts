@@ -2,16 +2,16 @@ import { afterEach, expect, test } from 'vitest'
 import { ApiError } from './error'
 import { attemptOf, clearAttempt, isOutcomeUnknown } from './idempotency'
 
-const SHELF = 'quietdesk.test'
+const STORAGE_KEY = 'quietdesk.test'
 const CONTENT = { title: 'Charged twice', description: 'On my statement' }
 const BODY = { ...CONTENT, suggestion: 'first' }
 
 afterEach(() => sessionStorage.clear())
 
 test('the same content keeps its key and its first body, whatever the body is now', () => {
-  const first = attemptOf(SHELF, BODY, CONTENT)
+  const first = attemptOf(STORAGE_KEY, BODY, CONTENT)
   const deferred = { ...CONTENT, category: 'billing', suggestion: 'second' }
-  expect(attemptOf<object>(SHELF, deferred, CONTENT)).toEqual({
+  expect(attemptOf<object>(STORAGE_KEY, deferred, CONTENT)).toEqual({
     key: first.key,
     body: deferred,
     first: BODY,
@@ -20,28 +20,28 @@ test('the same content keeps its key and its first body, whatever the body is no
 })
 
 test('changed content gets another key', () => {
-  const first = attemptOf(SHELF, BODY, CONTENT)
+  const first = attemptOf(STORAGE_KEY, BODY, CONTENT)
   const changed = { ...CONTENT, title: 'Charged thrice' }
-  const second = attemptOf(SHELF, changed)
+  const second = attemptOf(STORAGE_KEY, changed)
   expect(second.key).not.toBe(first.key)
   expect(second.first).toEqual(changed)
 })
 
 test('the same content after a success gets another key', () => {
-  const first = attemptOf(SHELF, BODY, CONTENT)
-  clearAttempt(SHELF)
-  expect(attemptOf(SHELF, BODY, CONTENT).key).not.toBe(first.key)
+  const first = attemptOf(STORAGE_KEY, BODY, CONTENT)
+  clearAttempt(STORAGE_KEY)
+  expect(attemptOf(STORAGE_KEY, BODY, CONTENT).key).not.toBe(first.key)
 })
 
 test('each storage key has its own idempotency key', () => {
-  expect(attemptOf(SHELF, BODY).key).not.toBe(attemptOf('quietdesk.other', BODY).key)
+  expect(attemptOf(STORAGE_KEY, BODY).key).not.toBe(attemptOf('quietdesk.other', BODY).key)
 })
 
 test.each(['{', '7', '{"key":1}', '{"key":"k"}', '{"key":"k","first":{}}'])(
   'damaged storage (%s) holds no attempt',
-  (kept) => {
-    sessionStorage.setItem(SHELF, kept)
-    expect(attemptOf(SHELF, BODY, CONTENT).first).toEqual(BODY)
+  (stored) => {
+    sessionStorage.setItem(STORAGE_KEY, stored)
+    expect(attemptOf(STORAGE_KEY, BODY, CONTENT).first).toEqual(BODY)
   },
 )
 

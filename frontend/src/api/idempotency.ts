@@ -9,26 +9,26 @@ import { ApiError } from './error'
 /** `first`: the body that was sent under this key before any other. */
 export type Attempt<Body> = { readonly key: string; readonly body: Body; readonly first: Body }
 
-type Kept<Body> = { key: string; first: Body; content: string }
+type StoredAttempt<Body> = { key: string; first: Body; content: string }
 
 /** `content`: the part of the body that tells one thing from another; a change of the rest keeps the key. */
 export function attemptOf<Body extends object>(
-  shelf: string,
+  storageKey: string,
   body: Body,
   content: unknown = body,
 ): Attempt<Body> {
   const text = JSON.stringify(content)
-  const kept = read<Body>(shelf)
-  if (kept?.content === text) return { key: kept.key, body, first: kept.first }
+  const stored = read<Body>(storageKey)
+  if (stored?.content === text) return { key: stored.key, body, first: stored.first }
   const key = randomKey()
-  const next: Kept<Body> = { key, first: body, content: text }
-  safeSessionStorage.setItem(shelf, JSON.stringify(next))
+  const attempt: StoredAttempt<Body> = { key, first: body, content: text }
+  safeSessionStorage.setItem(storageKey, JSON.stringify(attempt))
   return { key, body, first: body }
 }
 
 /** To be called when the server has it: the same content is then meant to be sent a second time. */
-export function clearAttempt(shelf: string): void {
-  safeSessionStorage.removeItem(shelf)
+export function clearAttempt(storageKey: string): void {
+  safeSessionStorage.removeItem(storageKey)
 }
 
 /** Whether nobody knows if the server has it: no answer came, or one from a proxy in between. */
@@ -38,11 +38,11 @@ export function isOutcomeUnknown(error: unknown): boolean {
 }
 
 /** Null for anything else that the storage may hold. */
-function read<Body>(shelf: string): Kept<Body> | null {
+function read<Body>(storageKey: string): StoredAttempt<Body> | null {
   try {
-    const kept = Object(JSON.parse(safeSessionStorage.getItem(shelf) ?? 'null'))
-    const valid = typeof kept.key === 'string' && kept.first instanceof Object
-    return valid && typeof kept.content === 'string' ? kept : null
+    const stored = Object(JSON.parse(safeSessionStorage.getItem(storageKey) ?? 'null'))
+    const valid = typeof stored.key === 'string' && stored.first instanceof Object
+    return valid && typeof stored.content === 'string' ? stored : null
   } catch {
     return null
   }

@@ -1,4 +1,4 @@
-/** The limits of the bodies that the API takes, lengths in code points. Written by scripts/api-types.mjs: do not edit. */
+/** Limits of the API's request bodies; lengths in code points. Written by scripts/api-types.mjs: do not edit. */
 
 export const LIMITS = {
   BulkRequest: {

@@ -4,7 +4,7 @@ import { splitIsolates } from '@/i18n/bidi'
 
 export function BidiText({ text }: { text: string }) {
   return splitIsolates(text).map((piece, n) =>
-    // biome-ignore lint/suspicious/noArrayIndexKey: where a piece stands is what tells it apart
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is identified by its position
     n % 2 === 1 ? <bdi key={n}>{piece}</bdi> : piece,
   )
 }

@@ -13,7 +13,7 @@ export function CopyLink({ path }: { path: string }) {
     <>
       <button type="button" className="button small quiet copy-link" onClick={() => copy(path)}>
         <Icon name="link" />
-        <span className="copy-words">{messages.ticket.copyLink}</span>
+        <span className="copy-text">{messages.ticket.copyLink}</span>
       </button>
       {byHand && <CopyByHand path={path} onClose={() => setByHand(false)} />}
     </>

@@ -15,8 +15,8 @@ function loadsAfter(failures: number, reload = vi.fn()) {
     return 'here'
   })
   const useModule = lazyModule(load, reload)
-  function Shown({ wanted = true }: { wanted?: boolean }) {
-    const { module, failed, retry } = useModule(wanted)
+  function Shown({ enabled = true }: { enabled?: boolean }) {
+    const { module, failed, retry } = useModule(enabled)
     return (
       <button type="button" onClick={retry}>
         {failed ? 'failed' : (module ?? 'waiting')}
@@ -30,7 +30,7 @@ const button = (name: string) => screen.findByRole('button', { name })
 
 test('it is loaded once, when it is wanted, and rendered at once the next time', async () => {
   const { Shown, load } = loadsAfter(0)
-  const { rerender, unmount } = render(<Shown wanted={false} />)
+  const { rerender, unmount } = render(<Shown enabled={false} />)
   expect(load).not.toHaveBeenCalled()
   rerender(<Shown />)
   await button('here')
@@ -71,7 +71,7 @@ test('wanting it again after a failure loads it again', async () => {
   const { Shown, load } = loadsAfter(1)
   const { rerender } = render(<Shown />)
   await button('failed')
-  rerender(<Shown wanted={false} />)
+  rerender(<Shown enabled={false} />)
   await button('waiting')
   rerender(<Shown />)
   await button('here')

@@ -14,19 +14,19 @@ export type LazyModule<T> = {
 export function lazyModule<T>(
   load: () => Promise<T>,
   reload = () => window.location.reload(),
-): (wanted?: boolean) => LazyModule<T> {
+): (enabled?: boolean) => LazyModule<T> {
   // Outside of React: the next mount renders it at once, and a focus on its way there is not lost.
-  let kept: { module: T } | null = null
+  let cached: { module: T } | null = null
   let failures = 0
 
-  return function useLazyModule(wanted = true) {
-    const [loaded, setLoaded] = useState(kept)
+  return function useLazyModule(enabled = true) {
+    const [loaded, setLoaded] = useState(cached)
     const [failed, setFailed] = useState(false)
     const fetchModule = useCallback(async () => {
       setFailed(false)
       try {
-        kept = { module: await load() }
-        setLoaded(kept)
+        cached = { module: await load() }
+        setLoaded(cached)
       } catch {
         failures += 1
         // A server that is ready but lacks the file twice has been updated. Drafts survive a reload.
@@ -35,9 +35,9 @@ export function lazyModule<T>(
       }
     }, [])
     useEffect(() => {
-      if (!wanted) setFailed(false)
-      else if (!kept) fetchModule()
-    }, [wanted, fetchModule])
-    return { module: (loaded ?? kept)?.module ?? null, failed, retry: fetchModule }
+      if (!enabled) setFailed(false)
+      else if (!cached) fetchModule()
+    }, [enabled, fetchModule])
+    return { module: (loaded ?? cached)?.module ?? null, failed, retry: fetchModule }
   }
 }

@@ -21,7 +21,7 @@ export function MenuButton({ label, options, disabled = false, onSelect }: Props
     setOpen(false)
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: notices that the focus leaves; nothing is done with it
+    // biome-ignore lint/a11y/noStaticElementInteractions: only observes that the focus leaves
     <span
       className="menu-button"
       onBlur={(event) => {

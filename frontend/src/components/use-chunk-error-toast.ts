@@ -7,7 +7,7 @@ import { useToast } from './toasts'
 
 type Options = {
   /** Whether somebody waits for the code; if not, no toast is shown. */
-  wanted: boolean
+  enabled: boolean
   /** What the click did, and what undoes it, so that the button works again. */
   retry: () => void
   cancel: () => void
@@ -15,14 +15,14 @@ type Options = {
 }
 
 export function useChunkErrorToast({ failed }: LazyModule<unknown>, options: Options): void {
-  const { wanted, retry, cancel, text = () => messages.app.chunkFailed } = options
+  const { enabled, retry, cancel, text = () => messages.app.chunkFailed } = options
   const toast = useToast()
-  const failedWhileWanted = wanted && failed
+  const failedWhileEnabled = enabled && failed
   // biome-ignore lint/correctness/useExhaustiveDependencies: shown for each failure, not for each render
   useEffect(() => {
-    if (!failedWhileWanted) return
+    if (!failedWhileEnabled) return
     cancel()
     const action = { label: () => messages.app.tryAgain, run: retry }
     toast.show({ key: 'part', tone: 'bad', text, action })
-  }, [failedWhileWanted])
+  }, [failedWhileEnabled])
 }

@@ -26,17 +26,17 @@ const store = createStore(() => current)
  * language; the promise rejects when none can be loaded.
  */
 export async function initLanguage(): Promise<void> {
-  const kept = safeLocalStorage.getItem(KEY)
-  const wanted: LanguageChoice = isLanguage(kept) ? kept : 'system'
-  const tries = [wanted, ...LANGUAGES].map((it) => () => switchTo(it))
+  const stored = safeLocalStorage.getItem(KEY)
+  const next: LanguageChoice = isLanguage(stored) ? stored : 'system'
+  const tries = [next, ...LANGUAGES].map((it) => () => switchTo(it))
   await tries.reduce((before, next) => before.catch(next), Promise.reject<void>())
 }
 
 /** Loads a language and switches to it; when it cannot be loaded, the promise rejects and nothing changes. */
-export async function setLanguage(wanted: LanguageChoice): Promise<void> {
-  await switchTo(wanted)
-  if (wanted === 'system') safeLocalStorage.removeItem(KEY)
-  else safeLocalStorage.setItem(KEY, wanted)
+export async function setLanguage(next: LanguageChoice): Promise<void> {
+  await switchTo(next)
+  if (next === 'system') safeLocalStorage.removeItem(KEY)
+  else safeLocalStorage.setItem(KEY, next)
 }
 
 export function useLanguageChoice(): LanguageChoice {
@@ -48,8 +48,8 @@ export function useLanguageKey(): number {
   return store.useSelected((it) => it.switches)
 }
 
-async function switchTo(wanted: LanguageChoice): Promise<void> {
-  const language = wanted === 'system' ? languageFrom(navigator.languages) : wanted
+async function switchTo(next: LanguageChoice): Promise<void> {
+  const language = next === 'system' ? languageFrom(navigator.languages) : next
   const request = ++requests
   const apply = await fetchMessages(language)
   // Catalogues may arrive in any order; the last request wins.
@@ -57,6 +57,6 @@ async function switchTo(wanted: LanguageChoice): Promise<void> {
   apply(localeFor(language, navigator.languages))
   document.documentElement.lang = language
   document.documentElement.dir = directionOf(language)
-  current = { choice: wanted, switches: current.switches + 1 }
+  current = { choice: next, switches: current.switches + 1 }
   store.notify()
 }

@@ -10,7 +10,7 @@ const store = createStore(shortcutsOn)
 /** Runs `action` on a key press outside fields and dialogs, without modifiers; `false` leaves the key to others. */
 export function useShortcut(key: string, action: () => unknown): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== key || event.defaultPrevented || isBusy(event)) return
+    if (event.key !== key || event.defaultPrevented || isIgnored(event)) return
     // WCAG 2.1.4 is about printable characters; Escape is none.
     if (key.length === 1 && !shortcutsOn()) return
     if (action() !== false) event.preventDefault()
@@ -37,7 +37,7 @@ function shortcutsOn(): boolean {
   return safeLocalStorage.getItem(KEY) !== 'off'
 }
 
-function isBusy(event: KeyboardEvent): boolean {
+function isIgnored(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
   const target = event.target
   if (!(target instanceof HTMLElement)) return false

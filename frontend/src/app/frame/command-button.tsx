@@ -27,7 +27,7 @@ export function CommandButton(props: Props) {
   }
   const cancel = () => setOpen(false)
   const text = () => messages.commands.loadFailed
-  useChunkErrorToast(menu, { wanted: open, retry: show, cancel, text })
+  useChunkErrorToast(menu, { enabled: open, retry: show, cancel, text })
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     // The modifier key comes first: it preloads the menu.
     if (event.key === 'Control' || event.key === 'Meta') setNear(true)

@@ -22,8 +22,8 @@ export function FrameDialogs({ opened, onOpen }: Props) {
   const preferences = usePreferences(forPreferences)
   const close = () => onOpen(null)
   const actions = { retry: () => onOpen(opened), cancel: close }
-  useChunkErrorToast(keys, { wanted: forKeys, ...actions })
-  useChunkErrorToast(preferences, { wanted: forPreferences, ...actions })
+  useChunkErrorToast(keys, { enabled: forKeys, ...actions })
+  useChunkErrorToast(preferences, { enabled: forPreferences, ...actions })
 
   if (opened === null) return null
   if (opened === 'keys') return keys.module && <keys.module onClose={close} />

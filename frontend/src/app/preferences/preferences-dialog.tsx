@@ -48,10 +48,10 @@ export function PreferencesDialog({ from, onLanguage, onKeys, onClose }: Props) 
 function Language({ focused, onChange }: { focused: boolean; onChange: () => void }) {
   const choice = useLanguageChoice()
   const [failed, setFailed] = useState(false)
-  const choose = (wanted: LanguageChoice) => {
+  const choose = (next: LanguageChoice) => {
     setFailed(false)
     onChange()
-    setLanguage(wanted).catch(() => setFailed(true))
+    setLanguage(next).catch(() => setFailed(true))
   }
   return (
     <>
@@ -94,7 +94,7 @@ function Segments<T extends string>(props: SegmentsProps<T>) {
             value={it}
             checked={it === value}
             onChange={() => onChange(it)}
-            // React's autoFocus acts before the dialog opens, which then moves the focus; the dialog respects the attribute.
+            // React's autoFocus acts too early: the dialog moves the focus when it opens, to what has the attribute.
             ref={(input) => {
               input?.toggleAttribute('autofocus', focused && it === value)
             }}

@@ -67,7 +67,7 @@ export function QueueList({ list, filters, openTicket, gone, onClear }: Props) {
         <EmptyList filtered={hasFilters(filters)} onClear={onClear} />
       )}
       {tickets.length > 0 && (
-        // biome-ignore lint/a11y/useSemanticElements: between a ul and its li there is no room for anything
+        // biome-ignore lint/a11y/useSemanticElements: a ul may contain li only, and groups are in between
         <div
           className="rows"
           role="list"

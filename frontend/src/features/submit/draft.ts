@@ -55,20 +55,20 @@ function saveDraft(draft: Draft): void {
 
 /** Returns a valid draft, whatever the storage holds. */
 function readDraft(): Draft {
-  let kept: Record<string, unknown>
+  let data: Record<string, unknown>
   try {
-    kept = Object(JSON.parse(safeSessionStorage.getItem(KEY) ?? '{}'))
+    data = Object(JSON.parse(safeSessionStorage.getItem(KEY) ?? '{}'))
   } catch {
     return BLANK
   }
-  const chosen = Object(kept.chosen)
+  const chosen = Object(data.chosen)
   const category = CATEGORIES.find((it) => it === chosen.category)
   const priority = PRIORITIES.find((it) => it === chosen.priority)
   return {
-    title: text(kept.title),
-    description: text(kept.description),
-    requester: text(kept.requester),
-    localOnly: kept.localOnly === true,
+    title: text(data.title),
+    description: text(data.description),
+    requester: text(data.requester),
+    localOnly: data.localOnly === true,
     chosen: { ...(category && { category }), ...(priority && { priority }) },
   }
 }

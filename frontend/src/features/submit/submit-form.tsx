@@ -111,8 +111,8 @@ function useFocusOnRefusal(refusal: { errors: object } | null) {
 /** After the shortcut "c" the title has the focus. */
 function useTitleFocus() {
   const { state } = useLocation()
-  const wanted = state?.focus === 'title'
+  const focused = state?.focus === 'title'
   useEffect(() => {
-    if (wanted) document.getElementById('title')?.focus()
-  }, [wanted])
+    if (focused) document.getElementById('title')?.focus()
+  }, [focused])
 }

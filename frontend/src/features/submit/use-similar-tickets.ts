@@ -11,9 +11,9 @@ const { minLength, maxLength } = LIMITS.TitleRequest.title
 
 export function useSimilarTickets(title: string) {
   const debounced = useDebounced(firstCodePoints(title.trim(), maxLength), DEBOUNCE_MS)
-  const wanted = codePointLength(debounced) >= minLength
-  const found = useQuery({ ...similarQuery(debounced), enabled: wanted }).data?.results
-  return wanted && found ? found : []
+  const enabled = codePointLength(debounced) >= minLength
+  const found = useQuery({ ...similarQuery(debounced), enabled: enabled }).data?.results
+  return enabled && found ? found : []
 }
 
 function similarQuery(title: string) {

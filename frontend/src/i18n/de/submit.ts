@@ -26,7 +26,7 @@ export const submit = {
   restored: 'Ihr Entwurf ist wieder da.',
   discard: 'Verwerfen',
 
-  problems: 'Das Ticket wurde nicht gesendet',
+  notSubmitted: 'Das Ticket wurde nicht gesendet',
   required: {
     title: 'Geben Sie dem Ticket einen Titel.',
     description: 'Beschreiben Sie, worum es geht.',

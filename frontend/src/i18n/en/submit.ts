@@ -26,7 +26,7 @@ export const submit = {
   restored: 'Your draft is back.',
   discard: 'Discard',
 
-  problems: 'The ticket was not submitted',
+  notSubmitted: 'The ticket was not submitted',
   required: { title: 'Give the ticket a title.', description: 'Describe what this is about.' },
   tooLong: '{field} may have at most {limit, number} characters.',
   textKept: 'Your text is kept.',

@@ -167,7 +167,7 @@ test('a change of other fields is no conflict', async () => {
 })
 
 /** Both have changed both fields; mine was refused. */
-async function contested() {
+async function conflict() {
   const sent = keepsChanges()
   const app = await edit()
   await app.user.type(title(), ' mine')
@@ -181,7 +181,7 @@ const choice = (field: string) =>
   within(screen.getByRole('group', { name: t.fieldConflictOf({ field }) })).getAllByRole('radio')
 
 test('a conflict shows both versions, to choose from or to edit', async () => {
-  const { user, sent } = await contested()
+  const { user, sent } = await conflict()
   const group = screen.getByRole('group', { name: t.fieldConflictOf({ field: 'Title' }) })
   expect(group).toHaveTextContent(/Printer theirs.*Printer mine/)
   const [theirs] = choice('Title')
@@ -198,7 +198,7 @@ test('a conflict shows both versions, to choose from or to edit', async () => {
 })
 
 test('choosing their version everywhere sends nothing', async () => {
-  const { user, sent } = await contested()
+  const { user, sent } = await conflict()
   for (const field of ['Title', 'Description']) {
     const [theirs] = choice(field)
     if (theirs) await user.click(theirs)
@@ -209,7 +209,7 @@ test('choosing their version everywhere sends nothing', async () => {
 })
 
 test('an unresolved conflict is found again, never overwritten', async () => {
-  const { unmount } = await contested()
+  const { unmount } = await conflict()
   unmount()
   const { user } = renderApp('/tickets/12')
   expect(await screen.findByLabelText('Title')).toHaveValue('Printer mine')
@@ -219,7 +219,7 @@ test('an unresolved conflict is found again, never overwritten', async () => {
 })
 
 test('a second conflict is shown again', async () => {
-  const { user } = await contested()
+  const { user } = await conflict()
   meanwhile({ title: 'Printer theirs once more' })
   await user.click(save())
   await waitFor(() =>

@@ -12,12 +12,12 @@ export function NewTicketPage() {
   const { key } = useLocation()
   const [last, setLast] = useState<{ ticket: Ticket; visit: string } | null>(null)
   // A new visit, by the header's button for instance, shows the form again.
-  const filed = last?.visit === key ? last.ticket : null
-  usePageTitle(filed ? messages.submit.createdTitle({ id: filed.id }) : messages.submit.title)
+  const created = last?.visit === key ? last.ticket : null
+  usePageTitle(created ? messages.submit.createdTitle({ id: created.id }) : messages.submit.title)
   return (
     <div className="page narrow">
-      {filed ? (
-        <Confirmation ticket={filed} onAnother={() => setLast(null)} />
+      {created ? (
+        <Confirmation ticket={created} onAnother={() => setLast(null)} />
       ) : (
         <>
           <header className="page-head">

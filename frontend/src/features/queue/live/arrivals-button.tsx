@@ -8,9 +8,9 @@ type Props = { count: number; over: boolean; busy: boolean; onShow: () => void }
 export function ArrivalsButton({ count, over, busy, onShow }: Props) {
   // The live region exists before its first message and takes no space, so that nothing moves.
   return (
-    <div className="news" role="status">
+    <div className="arrivals" role="status">
       {count > 0 && (
-        <button type="button" className="news-button" aria-disabled={busy} onClick={onShow}>
+        <button type="button" className="arrivals-button" aria-disabled={busy} onClick={onShow}>
           <Icon name="refresh" />
           {over ? messages.queue.newTicketsOver({ count }) : messages.queue.newTickets({ count })}
         </button>

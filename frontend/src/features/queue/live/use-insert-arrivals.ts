@@ -22,7 +22,7 @@ export function useInsertArrivals(
   const toast = useToast()
   const wanted = useRef<number | null>(null)
   const { data } = list
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the row is there once the list has been drawn with it
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the row exists once the list has rendered with it
   useEffect(() => {
     if (wanted.current === null || !findRow(pane.current, wanted.current)) return
     focusRow(pane.current, wanted.current)

@@ -31,7 +31,7 @@ export const QueueRow = memo(function QueueRow({
   matches,
 }: Props) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a li wants to be right below its list, which has groups in between
+    // biome-ignore lint/a11y/useSemanticElements: a li must be a child of its list, and groups are in between
     <div className={rowClass(matches, current)} role="listitem" data-ticket={ticket.id}>
       <RowCheckbox id={ticket.id} title={ticket.title} />
       {/* use-row-links.ts handles its clicks. */}
@@ -48,7 +48,7 @@ export const QueueRow = memo(function QueueRow({
         {matches ? (
           <Excerpt ticket={ticket} pattern={pattern} />
         ) : (
-          <span className="row-leaves">{messages.queue.noLongerMatches}</span>
+          <span className="row-mismatch">{messages.queue.noLongerMatches}</span>
         )}
       </p>
       <span className="row-category">{messages.labels.category[ticket.category]}</span>
@@ -79,7 +79,7 @@ function Excerpt({ ticket, pattern }: Pick<Props, 'ticket' | 'pattern'>) {
   const seen = !pattern || ticket.title.search(pattern) >= 0 || text.search(pattern) >= 0
   return (
     <>
-      {!seen && <span className="found-below">{messages.queue.matchBelow}</span>}
+      {!seen && <span className="match-below">{messages.queue.matchBelow}</span>}
       <HighlightedText text={excerptAround(text, pattern)} pattern={pattern} />
     </>
   )

@@ -1,4 +1,4 @@
-/** Handles clicks on row links by delegation: hundreds of <Link>s would all render again with every change of the URL. */
+/** Handles clicks on row links by delegation: hundreds of <Link>s would render again with every change of the URL. */
 
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react'
 import { createPath, useLocation, useNavigate } from 'react-router'

@@ -13,15 +13,15 @@ export function useScrollAnchor(pane: RefObject<HTMLElement | null>, openTicket:
     const last = before.current
     before.current = openTicket
     if (last === openTicket) return
-    const concerned = openTicket ?? last
+    const ticket = openTicket ?? last
     const keepInPlace = () => {
-      if (clicked.current.id === String(concerned)) restore(pane.current, clicked.current)
+      if (clicked.current.id === String(ticket)) restore(pane.current, clicked.current)
     }
     // On narrow screens the ticket replaces the list, and starts at its top.
     if (last === null) window.scrollTo(0, 0)
     keepInPlace()
-    if (openTicket === null) focusRow(pane.current, concerned)
-    else scrollToRow(pane.current, concerned)
+    if (openTicket === null) focusRow(pane.current, ticket)
+    else scrollToRow(pane.current, ticket)
     // Rows outside the viewport have estimated heights until they are painted: adjust once more.
     const frame = requestAnimationFrame(keepInPlace)
     return () => cancelAnimationFrame(frame)

@@ -63,16 +63,16 @@ export function nameError(name: string, taken: readonly string[]): string | null
 
 function read(): SavedView[] {
   try {
-    const kept: unknown = JSON.parse(safeLocalStorage.getItem(KEY) ?? '[]')
-    return Array.isArray(kept) ? kept.flatMap(parseView).slice(0, VIEWS_MAX) : []
+    const data: unknown = JSON.parse(safeLocalStorage.getItem(KEY) ?? '[]')
+    return Array.isArray(data) ? data.flatMap(parseView).slice(0, VIEWS_MAX) : []
   } catch {
     return []
   }
 }
 
 /** Validates a stored view, and normalises its query string. */
-function parseView(kept: unknown): SavedView[] {
-  const { name, address } = (kept ?? {}) as Partial<Record<string, unknown>>
+function parseView(data: unknown): SavedView[] {
+  const { name, address } = (data ?? {}) as Partial<Record<string, unknown>>
   if (typeof name !== 'string' || typeof address !== 'string' || name.trim() === '') return []
   return [{ name, address: normalized(address) }]
 }

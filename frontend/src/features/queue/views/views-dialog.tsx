@@ -19,23 +19,23 @@ type Props = { address: string; onClose: () => void }
 export default function ViewsDialog({ address, onClose }: Props) {
   const saved = useSavedViews()
   // In the dialog: a toast behind a modal dialog is neither read out nor reachable.
-  const [said, setSaid] = useState<{ text: string; undo?: () => void } | null>(null)
+  const [status, setStatus] = useState<{ text: string; undo?: () => void } | null>(null)
   const t = messages.queue.views
 
-  const keep = (views: readonly SavedView[], text: string, undo?: () => void) => {
-    const kept = setSavedViews(views)
-    setSaid({ text: kept ? text : t.notStored, ...(undo && { undo }) })
+  const store = (views: readonly SavedView[], text: string, undo?: () => void) => {
+    const stored = setSavedViews(views)
+    setStatus({ text: stored ? text : t.notStored, ...(undo && { undo }) })
   }
-  const save = (name: string) => keep(withView(saved, { name, address }), t.saved({ name }))
+  const save = (name: string) => store(withView(saved, { name, address }), t.saved({ name }))
   const rename = (view: SavedView, name: string) => {
     const renamed = saved.map((it) => (it === view ? { ...it, name } : it))
-    keep(renamed, t.renamed({ name }))
+    store(renamed, t.renamed({ name }))
   }
   const remove = (view: SavedView, at: number) => {
-    keep(saved.toSpliced(at, 1), t.deleted({ name: view.name }), () => {
+    store(saved.toSpliced(at, 1), t.deleted({ name: view.name }), () => {
       // The list may have changed since.
       const now = savedViews().filter((it) => it.name !== view.name)
-      keep(now.toSpliced(at, 0, view), t.saved({ name: view.name }))
+      store(now.toSpliced(at, 0, view), t.saved({ name: view.name }))
     })
   }
 
@@ -47,10 +47,10 @@ export default function ViewsDialog({ address, onClose }: Props) {
         <p>{t.most({ most: VIEWS_MAX })}</p>
       )}
       <p className="soft">{t.hint}</p>
-      <div className="views-said" role="status">
-        {said && <p>{said.text}</p>}
-        {said?.undo && (
-          <button type="button" className="button small" onClick={said.undo}>
+      <div className="views-status" role="status">
+        {status && <p>{status.text}</p>}
+        {status?.undo && (
+          <button type="button" className="button small" onClick={status.undo}>
             {messages.queue.undo}
           </button>
         )}
@@ -151,7 +151,7 @@ function NameForm({ label, action, initial = '', taken, onName }: FormProps) {
           id={id}
           value={name}
           autoComplete="off"
-          // biome-ignore lint/a11y/noAutofocus: asked for by opening the sheet, or by Rename
+          // biome-ignore lint/a11y/noAutofocus: requested by opening the dialog, or by Rename
           autoFocus
           aria-invalid={(tried && problem !== null) || undefined}
           aria-describedby={`${id}-problem`}

@@ -11,14 +11,14 @@ export function Confirmation({ ticket, onAnother }: { ticket: Ticket; onAnother:
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
-    <section className="filed" aria-labelledby="filed-title">
-      <span className="filed-tick">
+    <section className="confirmation" aria-labelledby="confirmation-title">
+      <span className="confirmation-tick">
         <Icon name="check" />
       </span>
-      <h1 id="filed-title" ref={heading} tabIndex={-1}>
+      <h1 id="confirmation-title" ref={heading} tabIndex={-1}>
         {t.createdTitle({ id: ticket.id })}
       </h1>
-      <p className="filed-name" dir="auto">
+      <p className="confirmation-ticket" dir="auto">
         {ticket.title}
       </p>
       <p className="soft">

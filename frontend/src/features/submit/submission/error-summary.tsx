@@ -11,10 +11,10 @@ type Props = { errors: FieldErrors; general: readonly string[]; ref: Ref<HTMLDiv
 export function ErrorSummary({ errors, general, ref }: Props) {
   const wrong = FIELDS.filter((it) => errors[it])
   return (
-    <div className="problems" role="alert" tabIndex={-1} ref={ref}>
+    <div className="error-summary" role="alert" tabIndex={-1} ref={ref}>
       <h2>
         <Icon name="alert" />
-        {messages.submit.problems}
+        {messages.submit.notSubmitted}
       </h2>
       {general.map((sentence) => (
         <p key={sentence}>{sentence}</p>

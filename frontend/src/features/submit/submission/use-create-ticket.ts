@@ -10,12 +10,12 @@ import { keys } from '@/tickets/api/keys'
 import type { Draft } from '../draft'
 import { newTicket } from './new-ticket'
 
-const SHELF = 'quietdesk.submission'
+const STORAGE_KEY = 'quietdesk.submission'
 const RETRY_DELAY_MS = 1_000
 
-/** A new suggestion changes the body, but not the ticket: only the person's own words and choices tell tickets apart. */
+/** A new suggestion changes the body but not the ticket: the person's own text and choices identify it. */
 export function ticketAttempt(draft: Draft, suggestion: Suggestion | null): Attempt<NewTicket> {
-  return attemptOf(SHELF, newTicket(draft, suggestion), newTicket(draft, null))
+  return attemptOf(STORAGE_KEY, newTicket(draft, suggestion), newTicket(draft, null))
 }
 
 export function useCreateTicket() {
@@ -26,7 +26,7 @@ export function useCreateTicket() {
     retry: (failures, error) => failures < 1 && isOutcomeUnknown(error),
     retryDelay: RETRY_DELAY_MS,
     onSuccess: (ticket) => {
-      clearAttempt(SHELF)
+      clearAttempt(STORAGE_KEY)
       addTicket(client, ticket)
       client.invalidateQueries({ queryKey: keys.lists })
       client.invalidateQueries({ queryKey: keys.stats })

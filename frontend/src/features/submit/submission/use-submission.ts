@@ -42,17 +42,17 @@ export function useSubmission(onCreated: (ticket: Ticket) => void) {
 
 /** The errors of fields that were not changed since. */
 export function remainingErrors({ draft: refused, errors }: Refusal, draft: Draft): FieldErrors {
-  const said = (of: Draft, field: (typeof FIELDS)[number]) =>
+  const inputOf = (of: Draft, field: (typeof FIELDS)[number]) =>
     field === 'category' || field === 'priority' ? of.chosen[field] : of[field]
-  const unchanged = FIELDS.filter((it) => errors[it] && said(draft, it) === said(refused, it))
+  const unchanged = FIELDS.filter((it) => errors[it] && inputOf(draft, it) === inputOf(refused, it))
   return Object.fromEntries(unchanged.map((it) => [it, errors[it] ?? []]))
 }
 
 function refusalOf(error: unknown, values: NewTicket): Omit<Refusal, 'draft'> {
   const errors = fieldMessages(error, { values, maxLengths: MAX_LENGTHS })
   const known = FIELDS.filter((it) => errors[it])
-  const strange = Object.keys(errors).filter((it) => !known.some((field) => field === it))
-  const general = strange.flatMap((it) => errors[it] ?? [])
+  const others = Object.keys(errors).filter((it) => !known.some((field) => field === it))
+  const general = others.flatMap((it) => errors[it] ?? [])
   if (known.length === 0 && general.length === 0) general.push(errorMessage(error))
   if (known.length === 0) general.push(messages.submit.textKept)
   if (isOutcomeUnknown(error)) general.push(messages.submit.maybeCreated)

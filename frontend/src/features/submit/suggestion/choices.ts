@@ -6,7 +6,7 @@ export type Choices = { category?: Category; priority?: Priority }
 
 type Suggested = { value: Category | Priority; confident: boolean; confidence: number | null }
 
-/** Below these a suggestion is shown, but not prefilled: the thresholds of the back end's keyword tier, which compares them. */
+/** Below these a suggestion is not prefilled. The same as in the back end's keyword tier, whose tests compare them. */
 const PREFILL_THRESHOLDS = { category: 0.55, priority: 0.45 }
 
 export function suggestedFor(suggestion: Suggestion, field: SuggestedField): Suggested {

@@ -8,14 +8,14 @@ type Props = { keep: boolean; onChange: (keep: boolean) => void }
 export function LocalOnlyNotice({ keep, onChange }: Props) {
   const t = messages.triage
   return (
-    <div className="premises">
+    <div className="local-only">
       <Icon name={keep ? 'lock' : 'cloud'} />
-      <p id="premises-text">{keep ? t.kept : t.cloudNotice}</p>
+      <p id="local-only-text">{keep ? t.kept : t.cloudNotice}</p>
       <label>
         <input
           type="checkbox"
           checked={keep}
-          aria-describedby="premises-text"
+          aria-describedby="local-only-text"
           onChange={(event) => onChange(event.target.checked)}
         />
         {t.keep}

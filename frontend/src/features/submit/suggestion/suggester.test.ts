@@ -4,7 +4,7 @@ import { suggestion } from '@/testing/examples'
 import { DEBOUNCE_MS, Suggester } from './suggester'
 
 type Call = {
-  question: ClassifyRequest
+  request: ClassifyRequest
   signal: AbortSignal
   reply: (answer: Suggestion) => Promise<void>
   fail: () => Promise<void>
@@ -18,7 +18,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   calls = []
   suggester = new Suggester(
-    (question, signal) =>
+    (request, signal) =>
       new Promise((resolve, reject) => {
         // Advancing by 0 ms runs what awaits the promise.
         const then = (action: () => void) => async () => {
@@ -26,7 +26,7 @@ beforeEach(() => {
           await vi.advanceTimersByTimeAsync(0)
         }
         calls.push({
-          question,
+          request,
           signal,
           reply: (answer) => then(() => resolve(answer))(),
           fail: then(() => reject(new Error('gone'))),
@@ -56,7 +56,7 @@ test('debounces the typing', async () => {
   }
   expect(calls).toHaveLength(0)
   await pause()
-  expect(calls.map((it) => it.question.description)).toEqual(['My invoice is wrong'])
+  expect(calls.map((it) => it.request.description)).toEqual(['My invoice is wrong'])
 })
 
 test('requests at once on blur, and not again after the debounce', async () => {
@@ -87,7 +87,7 @@ test('one request at a time, then the latest text', async () => {
   expect(calls).toHaveLength(1)
   await call(0).reply(suggestion())
   expect(calls).toHaveLength(2)
-  expect(call(1).question.description).toBe('My invoice is wrong, and so is the page')
+  expect(call(1).request.description).toBe('My invoice is wrong, and so is the page')
 })
 
 test('while someone types the next request waits for the debounce', async () => {
@@ -162,7 +162,7 @@ test('after a failure the latest text is classified', async () => {
   suggester.update(text('The printer is broken'))
   await pause()
   await call(0).fail()
-  expect(call(1).question.description).toBe('The printer is broken')
+  expect(call(1).request.description).toBe('The printer is broken')
 })
 
 test('typing never aborts a request; unmounting does, and nothing follows', async () => {
@@ -198,5 +198,5 @@ test('the same text as local only is another request', async () => {
   await call(0).reply(suggestion({ source: 'openai' }))
   suggester.update({ ...text('My invoice is wrong'), local_only: true })
   await pause()
-  expect(call(1).question.local_only).toBe(true)
+  expect(call(1).request.local_only).toBe(true)
 })

@@ -23,7 +23,7 @@ export type SuggesterState = {
   failed: boolean
 }
 
-type Ask = (question: ClassifyRequest, signal: AbortSignal) => Promise<Suggestion>
+type FetchSuggestion = (request: ClassifyRequest, signal: AbortSignal) => Promise<Suggestion>
 
 export class Suggester {
   #state: SuggesterState = { suggestion: null, current: false, pending: false, failed: false }
@@ -34,7 +34,7 @@ export class Suggester {
   #timer: ReturnType<typeof setTimeout> | undefined
   #page = new AbortController()
 
-  constructor(private readonly ask: Ask) {}
+  constructor(private readonly fetchSuggestion: FetchSuggestion) {}
 
   getState = (): SuggesterState => this.#state
 
@@ -53,27 +53,27 @@ export class Suggester {
   }
 
   /** To be called when the text has changed: requests a suggestion after the debounce. */
-  update(question: ClassifyRequest): void {
-    if (this.#newest && keyOf(question) === keyOf(this.#newest)) return
-    this.#newest = question
+  update(request: ClassifyRequest): void {
+    if (this.#newest && keyOf(request) === keyOf(this.#newest)) return
+    this.#newest = request
     this.#repeats = 0
     this.#cancelPause()
-    const known = isClassifiable(question) ? this.#answers.get(keyOf(question)) : null
+    const known = isClassifiable(request) ? this.#answers.get(keyOf(request)) : null
     if (known !== undefined) {
-      this.#show(known, question)
+      this.#show(known, request)
       return
     }
-    this.#change({ current: this.#shownFor === keyOf(question), failed: false })
+    this.#change({ current: this.#shownFor === keyOf(request), failed: false })
     this.#timer = setTimeout(this.flush, DEBOUNCE_MS)
   }
 
   /** Ends the debounce: requests at once, unless the text is cached or a request is under way. */
   flush = (): void => {
     this.#cancelPause()
-    const question = this.#newest
-    if (!question || !isClassifiable(question) || this.#state.pending) return
-    if (this.#answers.has(keyOf(question))) return
-    void this.#send(question)
+    const request = this.#newest
+    if (!request || !isClassifiable(request) || this.#state.pending) return
+    if (this.#answers.has(keyOf(request))) return
+    void this.#send(request)
   }
 
   /** Requests the same text again, after a failure. */
@@ -90,37 +90,37 @@ export class Suggester {
     return true
   }
 
-  async #send(question: ClassifyRequest): Promise<void> {
+  async #send(request: ClassifyRequest): Promise<void> {
     const { signal } = this.#page
     this.#change({ pending: true, failed: false })
-    const answer = await this.ask(question, signal).catch(() => null)
+    const answer = await this.fetchSuggestion(request, signal).catch(() => null)
     if (signal.aborted) return
     this.#change({ pending: false })
-    if (answer) this.#receive(question, answer)
-    else if (this.#isNewest(question)) this.#change({ failed: true })
+    if (answer) this.#receive(request, answer)
+    else if (this.#isNewest(request)) this.#change({ failed: true })
     // While someone types, the debounce will send the latest text; otherwise it is due now.
-    if (!this.#isNewest(question) && this.#timer === undefined) this.flush()
+    if (!this.#isNewest(request) && this.#timer === undefined) this.flush()
   }
 
-  #receive(question: ClassifyRequest, answer: Suggestion): void {
-    this.#remember(question, answer)
+  #receive(request: ClassifyRequest, answer: Suggestion): void {
+    this.#remember(request, answer)
     // A suggestion for a prefix of the text still helps; one for replaced text would mislead.
-    if (this.#newest && continues(question, this.#newest)) this.#show(answer, question)
+    if (this.#newest && continues(request, this.#newest)) this.#show(answer, request)
   }
 
-  #remember(question: ClassifyRequest, answer: Suggestion): void {
-    this.#answers.set(keyOf(question), answer)
+  #remember(request: ClassifyRequest, answer: Suggestion): void {
+    this.#answers.set(keyOf(request), answer)
     const [oldest] = this.#answers.keys()
     if (this.#answers.size > CACHE_SIZE && oldest !== undefined) this.#answers.delete(oldest)
   }
 
-  #show(suggestion: Suggestion | null, question: ClassifyRequest): void {
-    this.#shownFor = keyOf(question)
-    this.#change({ suggestion, current: this.#isNewest(question), failed: false })
+  #show(suggestion: Suggestion | null, request: ClassifyRequest): void {
+    this.#shownFor = keyOf(request)
+    this.#change({ suggestion, current: this.#isNewest(request), failed: false })
   }
 
-  #isNewest(question: ClassifyRequest): boolean {
-    return this.#newest !== null && keyOf(question) === keyOf(this.#newest)
+  #isNewest(request: ClassifyRequest): boolean {
+    return this.#newest !== null && keyOf(request) === keyOf(this.#newest)
   }
 
   #cancelPause(): void {

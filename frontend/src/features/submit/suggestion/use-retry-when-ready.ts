@@ -18,12 +18,12 @@ export function fallbackReason(suggestion: Suggestion | null): Fallback {
 /** `retry` is called when the model is ready; each new suggestion restarts or ends the polling. */
 export function useRetryWhenReady(
   suggestion: Suggestion | null,
-  wanted: boolean,
+  enabled: boolean,
   retry: () => void,
 ) {
   const client = useQueryClient()
   const onReady = useEffectEvent(retry)
-  const waiting = wanted && fallbackReason(suggestion) !== null
+  const waiting = enabled && fallbackReason(suggestion) !== null
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new suggestion restarts the polling
   useEffect(() => {
     if (!waiting) return

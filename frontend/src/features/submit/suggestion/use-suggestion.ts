@@ -7,16 +7,16 @@ import { Suggester } from './suggester'
 import { useRetryWhenReady } from './use-retry-when-ready'
 
 /** `wanted`: whether a better suggestion would be of use, as a field has no choice yet. */
-export function useSuggestion(question: ClassifyRequest, wanted: boolean) {
+export function useSuggestion(request: ClassifyRequest, enabled: boolean) {
   const [suggester] = useState(() => new Suggester(classify))
   const state = suggester.store.useValue()
   useEffect(suggester.start, [])
   // Cheap on every render: the suggester ignores a text that it has.
-  useEffect(() => suggester.update(question))
-  useRetryWhenReady(state.suggestion, wanted && state.current, suggester.repeat)
+  useEffect(() => suggester.update(request))
+  useRetryWhenReady(state.suggestion, enabled && state.current, suggester.repeat)
   return { ...state, flush: suggester.flush, retry: suggester.retry }
 }
 
-function classify(question: ClassifyRequest, signal: AbortSignal) {
-  return unwrap(api.POST('/api/tickets/classify/', { body: question, signal }))
+function classify(request: ClassifyRequest, signal: AbortSignal) {
+  return unwrap(api.POST('/api/tickets/classify/', { body: request, signal }))
 }

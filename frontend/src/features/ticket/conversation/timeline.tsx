@@ -107,7 +107,7 @@ function EventEntry({ event }: { event: TicketEvent }) {
 
 function NoteEntry({ note }: { note: Note }) {
   return (
-    <li className="said">
+    <li className="note-entry">
       <p className="note-author">
         {note.author === null ? (
           messages.ticket.noteBySomeone
@@ -115,7 +115,7 @@ function NoteEntry({ note }: { note: Note }) {
           <BidiText text={messages.ticket.noteBy({ author: isolate(note.author) })} />
         )}
       </p>
-      <p className="timeline-said" dir="auto">
+      <p className="note-body" dir="auto">
         <LinkedText text={note.text} />
       </p>
       <p className="timeline-when">

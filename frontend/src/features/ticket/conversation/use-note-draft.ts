@@ -5,34 +5,34 @@ import { type Attempt, attemptOf, clearAttempt } from '@/api/idempotency'
 import type { NewNote } from '@/api/types'
 import { safeLocalStorage, safeSessionStorage } from '@/lib/storage'
 
-const AUTHOR = 'quietdesk.author'
-const textShelf = (ticketId: number) => `quietdesk.note.${ticketId}`
-const attemptShelf = (ticketId: number) => `quietdesk.note-attempt.${ticketId}`
+const AUTHOR_KEY = 'quietdesk.author'
+const textKey = (ticketId: number) => `quietdesk.note.${ticketId}`
+const attemptKey = (ticketId: number) => `quietdesk.note-attempt.${ticketId}`
 
 export function useNoteDraft(ticketId: number) {
-  const [text, setText] = useState(() => safeSessionStorage.getItem(textShelf(ticketId)) ?? '')
-  const [author, setAuthor] = useState(() => safeLocalStorage.getItem(AUTHOR) ?? '')
+  const [text, setText] = useState(() => safeSessionStorage.getItem(textKey(ticketId)) ?? '')
+  const [author, setAuthor] = useState(() => safeLocalStorage.getItem(AUTHOR_KEY) ?? '')
   return {
     text,
     author,
     changeText: (next: string) => {
       setText(next)
       if (next === '') clearNoteDraft(ticketId)
-      else safeSessionStorage.setItem(textShelf(ticketId), next)
+      else safeSessionStorage.setItem(textKey(ticketId), next)
     },
     changeAuthor: (name: string) => {
       setAuthor(name)
-      if (name.trim() === '') safeLocalStorage.removeItem(AUTHOR)
-      else safeLocalStorage.setItem(AUTHOR, name)
+      if (name.trim() === '') safeLocalStorage.removeItem(AUTHOR_KEY)
+      else safeLocalStorage.setItem(AUTHOR_KEY, name)
     },
     attempt: (): Attempt<NewNote> =>
-      attemptOf(attemptShelf(ticketId), { text, author: author.trim() || null }),
+      attemptOf(attemptKey(ticketId), { text, author: author.trim() || null }),
     clear: () => setText(''),
   }
 }
 
 /** Also called when the note is saved after its ticket was closed. */
 export function clearNoteDraft(ticketId: number): void {
-  safeSessionStorage.removeItem(textShelf(ticketId))
-  clearAttempt(attemptShelf(ticketId))
+  safeSessionStorage.removeItem(textKey(ticketId))
+  clearAttempt(attemptKey(ticketId))
 }

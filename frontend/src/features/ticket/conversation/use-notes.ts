@@ -42,7 +42,7 @@ export function useNotes(ticket: TicketDetail) {
 /** Loads new notes whenever the ticket counts more than are loaded. */
 function useLoadMore(behind: boolean, count: number, loadMore: () => void) {
   const run = useEffectEvent(loadMore)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a greater count is a reason of its own
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a greater count loads again
   useEffect(() => {
     if (behind) run()
   }, [behind, count])

@@ -62,7 +62,7 @@ export function Editor({ ticket, onDone }: Props) {
         </p>
       )}
       {edit.fieldConflict && (
-        <div className="contest-head" role="alert">
+        <div className="conflict-head" role="alert">
           <h2>
             <Icon name="alert" />
             {t.conflictTitle}
@@ -113,7 +113,7 @@ export function Editor({ ticket, onDone }: Props) {
   )
 }
 
-/** Escape cancels the edit, except in a dialog or another field. It captures, to run before the page's own shortcuts. */
+/** Escape cancels the edit, except in a dialog or another field. Capturing, to run before the page's shortcuts. */
 function useEscape(inside: RefObject<HTMLInputElement | null>, action: () => void) {
   const run = useEffectEvent((event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return

@@ -18,19 +18,19 @@ export function FieldConflictChoice({ name, fieldConflict, value, onChoose }: Pr
     { key: 'mine', label: t.conflictYours, text: fieldConflict.mine[name] },
   ]
   return (
-    <fieldset className="contested">
+    <fieldset className="field-conflict">
       <legend>{t.fieldConflictOf({ field: messages.labels.field[name] })}</legend>
       {choices.map((it) => (
         <label key={it.key}>
           <input
             type="radio"
-            name={`contested-${name}`}
+            name={`field-conflict-${name}`}
             checked={value === it.text}
             onChange={() => onChoose(it.text)}
           />
-          <span className="contested-side">
+          <span className="field-conflict-side">
             <strong>{it.label}</strong>
-            <span className="contested-text" dir="auto">
+            <span className="field-conflict-text" dir="auto">
               {it.text}
             </span>
           </span>

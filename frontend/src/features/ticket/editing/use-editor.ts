@@ -15,7 +15,7 @@ export function useEditor(ticketId: number) {
   const begin = () => setEditing(true)
   const end = () => setEditing(false)
   const text = () => messages.ticket.editorFailed
-  useChunkErrorToast(editor, { wanted: editing, retry: begin, cancel: end, text })
+  useChunkErrorToast(editor, { enabled: editing, retry: begin, cancel: end, text })
   const Editor = editing ? editor.module : null
   const button = useRef<HTMLButtonElement>(null)
   const wasEditing = useRef(false)
