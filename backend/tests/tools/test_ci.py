@@ -87,35 +87,15 @@ def test_the_last_line_is_the_total_and_the_engine_is_stopped_at_the_end(checkou
     checkout.lab()
     status, lines = checkout.run()
     assert (status, lines[-1]) == (0, "47 passed, 0 failed")
-    started = [" ".join(line.split()[:2]) for line in checkout.logged_calls()]
-    assert (started[0], started[-1]) == ("make check", "lab down")
-    # Side by side, so in any order.
-    assert sorted(started[1:-1]) == ["lab up", "make test", "make test-stack"]
-    assert started.index("lab up") < started.index("make test-stack")
+    assert [line.split()[:2] for line in checkout.logged_calls()] == [
+        ["make", "check"],
+        ["make", "test"],
+        ["lab", "up"],
+        ["make", "test-stack"],
+        ["lab", "down"],
+    ]
     assert "make test-stack STANDINS=1 ENGINE=here" in checkout.logged_calls()
     assert "NOT tested" not in "".join(lines)
-
-
-def test_the_stack_is_tested_in_parallel_and_its_output_is_printed_in_one_piece(checkout: Checkout) -> None:
-    checkout.lab()
-    # Neither can end before the other has begun.
-    both = "n=0; until grep -q '^make {} ' $CALLS || [ $n = 600 ]; do sleep 0.1; n=$((n + 1)); done; [ $n -lt 600 ]"
-    checkout.make(
-        test=f"echo all 1; {both.format('test-stack')} || exit 1; echo all 2; echo 40 0 0 >$COUNTS_FILE",
-        test_stack=f"echo stack 1; {both.format('test')} || exit 1; echo stack 2; echo 7 0 0 >$COUNTS_FILE",
-    )
-    status, lines = checkout.run()
-    assert (status, lines[-1]) == (0, "47 passed, 0 failed")
-    assert [line for line in lines if line[-1:] in {"1", "2"}] == ["all 1", "all 2", "stack 1", "stack 2"]
-
-
-def test_a_killed_parallel_step_counts_as_a_failure(checkout: Checkout) -> None:
-    checkout.lab()
-    checkout.make(test_stack="kill -9 $PPID")
-    status, lines = checkout.run()
-    assert (status, lines[-1]) == (1, "40 passed, 1 failed")
-    assert "Failed: make test-stack; see above." in lines
-    assert checkout.logged_calls()[-1] == "lab down"
 
 
 def test_without_a_lab_it_reports_that_and_does_not_fail(checkout: Checkout) -> None:
@@ -171,12 +151,12 @@ def test_a_sigterm_is_forwarded_and_the_engine_is_stopped(checkout: Checkout, st
     if step != "up":
         checkout.make(**{step: waiting})
     process = checkout.start()
-    until = time.monotonic() + 60
-    while not {"waiting", "lab up"} <= set(checkout.logged_calls()) and time.monotonic() < until:
+    deadline = time.monotonic() + 60
+    while "waiting" not in checkout.logged_calls() and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     process.communicate(timeout=60)
     assert process.returncode == 143
-    started = checkout.logged_calls()
-    assert "stopped" in started
-    assert started[-1] == "lab down"
+    calls = checkout.logged_calls()
+    assert "stopped" in calls
+    assert (calls[-1] == "lab down") is (step != "test")
