@@ -120,7 +120,8 @@ PARAMETERS: Final = [
     OpenApiParameter("created_to", OpenApiTypes.DATE, description="The last day, inclusive."),
     OpenApiParameter(
         "search",
-        str,
+        # Not maxLength: what is counted is the trimmed text. The pages take both figures from here.
+        {"type": "string", "x-maxLength": SEARCH_MAX, "x-maxWords": WORDS_MAX},
         description="Every word must occur in title or description, case-insensitively, also as a part of a word.",
     ),
     _parameter("sort", Sort.values, "`priority`: critical first, then newest first.", default=Sort.NEWEST),

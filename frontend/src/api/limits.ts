@@ -1,4 +1,4 @@
-/** Limits of the API's request bodies; lengths in code points. Written by scripts/api-types.mjs: do not edit. */
+/** Limits of the API's requests; lengths in code points. Written by scripts/api-types.mjs: do not edit. */
 
 export const LIMITS = {
   BulkRequest: {
@@ -20,6 +20,9 @@ export const LIMITS = {
     title: { minLength: 1, maxLength: 200 },
     description: { minLength: 1, maxLength: 50000 },
     requester: { maxLength: 254 },
+  },
+  TicketsListQuery: {
+    search: { maxLength: 200, maxWords: 10 },
   },
   TitleRequest: {
     title: { minLength: 8, maxLength: 200 },

@@ -15,17 +15,10 @@ export const MAX_LENGTHS = {
   requester: requester.maxLength,
 } as const
 
-/** The limits of a search: the schema does not carry them, the back end has them as SEARCH_MAX and WORDS_MAX. */
-const SEARCH_MAX_LENGTH = 200
-const SEARCH_MAX_WORDS = 10
-
 /** What completes the messages about a refused search. */
 export function sentSearch(search: string): Sent {
-  return {
-    values: { search },
-    maxLengths: { search: SEARCH_MAX_LENGTH },
-    maxWords: SEARCH_MAX_WORDS,
-  }
+  const { maxLength, maxWords } = LIMITS.TicketsListQuery.search
+  return { values: { search }, maxLengths: { search: maxLength }, maxWords }
 }
 
 /** Title and requester are trimmed before they are counted; a description is kept as it was typed. */
