@@ -101,12 +101,15 @@ def test_response_times_of_each_step(stack: Stack, record: Callable[..., None]) 
 def test_health_checks_docs_and_errors(stack: Stack) -> None:
     assert stack.http.get("/healthz").json() == {"status": "ok"}
     assert stack.http.get("/readyz").json() == {"status": "ok"}
-    assert stack.http.get("/api/nothing/").json() == {"detail": "There is nothing at this address."}
+    assert stack.http.get("/api/nothing/").json() == {
+        "detail": "There is nothing at this address.",
+        "codes": {"detail": "not_found"},
+    }
     docs = stack.http.get("/api/docs/")
     for path in re.findall(r'(?:src|href)="(/static/[^"]+)"', docs.text + stack.http.get("/admin/login/").text):
         assert stack.http.get(path).status_code == 200, path
     too_large = stack.http.post("/api/tickets/", content=b"a" * 2_000_000)
-    assert (too_large.status_code, list(too_large.json())) == (413, ["detail"])
+    assert (too_large.status_code, list(too_large.json())) == (413, ["detail", "codes"])
 
 
 def test_links_have_the_public_url(stack: Stack) -> None:
