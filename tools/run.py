@@ -84,9 +84,10 @@ def _serve(environ: dict[str, str], port: int, address: str, database: app_datab
             stack.callback(backend.stop_server, server)
             backend.wait_until_ready(server, port)
             step.done("answers")
-        console.line(f"\nQuietdesk is ready: {address}  (Ctrl-C stops it)")
         watched = {"server": server} | ({"database": database.process} if database.process else {})
         try:
+            # Inside: Ctrl-C may follow this line at once.
+            console.line(f"\nQuietdesk is ready: {address}  (Ctrl-C stops it)")
             exited = processes.wait_for_any(watched)
         except SignalInterrupt:
             console.line("\nStopping.")
