@@ -7,7 +7,7 @@ import { ShortcutSwitch } from './shortcut-switch'
 
 type Name = keyof typeof messages.commands.keys
 /** A shortcut's name, and its alternative keys. */
-type Row = readonly [Name, readonly string[]]
+type ShortcutRow = readonly [Name, readonly string[]]
 
 export function shortcutGroups() {
   const { shift, ctrl, click } = messages.commands
@@ -42,7 +42,7 @@ export function shortcutGroups() {
       ['send', [`${ctrl} Enter`]],
       ['leave', ['Esc']],
     ],
-  } as const satisfies Record<keyof typeof messages.commands.keysGroups, readonly Row[]>
+  } as const satisfies Record<keyof typeof messages.commands.keysGroups, readonly ShortcutRow[]>
 }
 
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {

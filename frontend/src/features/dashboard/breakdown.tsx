@@ -5,8 +5,8 @@ import { Link } from 'react-router'
 import { messages } from '@/i18n/messages'
 import { formatCount, formatPercent } from './number-format'
 
-type Row = { key: string; name: ReactNode; count: number; to: string }
-type Props = { caption: string; heading: string; rows: readonly Row[] }
+type BreakdownRow = { key: string; name: ReactNode; count: number; to: string }
+type Props = { caption: string; heading: string; rows: readonly BreakdownRow[] }
 
 export function Breakdown({ caption, heading, rows }: Props) {
   const total = rows.reduce((sum, row) => sum + row.count, 0)
