@@ -49,6 +49,16 @@ def _is_kept(char: str) -> bool:
     return char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
 
 
+def cut(text: str, max_chars: int) -> str:
+    """The text without its middle: at most `max_chars` from the head and as many from the tail.
+
+    A line of its own marks the cut, so nothing before it joins what comes after.
+    """
+    if len(text) <= 2 * max_chars:
+        return text
+    return f"{text[:max_chars]}\n{TRUNCATION_MARK.strip()}\n{text[-max_chars:]}"
+
+
 def truncate(text: str, max_bytes: int) -> str:
     """Keep at most `max_bytes` of UTF-8 in whole characters: two thirds from the head, one third from the tail.
 

@@ -23,6 +23,15 @@ HITS = {
         "ada(at)example.org",
         "ada[at]example.org",
         "x" * 80 + "@example.org",
+        "ada%40example.org",
+        "ada%2540example.org",
+        "ada%40example%2Eorg",
+        "ada&#64;example.org",
+        "ada&commat;example.org",
+        "ada\uff20example.org",
+        "ada\ufe6bexample\uff0eorg",
+        "用户@例子.公司",
+        "ada@xn--fsqu00a.xn--55qx5d",
     ],
     "phone": [
         "+49 30 901820",
@@ -37,6 +46,14 @@ HITS = {
         "(202) 555-0143",
         "202-555-0143",
         "202.555.0143",
+        "+49\u00a030\u202f901820",
+        "202\u2011555\u20110143",
+        "０１７１１２３４５６７",
+        "\u0660\u0661\u0667\u0661\u0661\u0662\u0663\u0664\u0665\u0666\u0667",
+        "\u0966\u0967\u096d\u0967\u0967\u0968\u0969\u096a\u096b\u096c\u096d",
+        "0\ufe0f\u20e31\ufe0f\u20e3711234567",
+        "0171\u200d1234567",
+        "0171\u2212123\u20134567",
     ],
     "ip": ["10.0.0.17", "192.168.178.254", "2001:db8::8a2e:370:7334", "fe80::1ff:fe23:4567:890a", "::ffff:10.0.0.17"],
     "card": [
@@ -45,6 +62,8 @@ HITS = {
         "4111-1111-1111-1111",
         "5555 5555 5555 4444",
         "3782 822463 10005",
+        "4111\u00a01111\u202f1111\u20071111",
+        "４１１１ １１１１ １１１１ １１１１",
         "6011111111111117",
     ],
     "iban": [
@@ -54,6 +73,8 @@ HITS = {
         "FR14 2004 1010 0505 0001 3M02 606",
         "NO93 8601 1117 947",
         "NL91-ABNA-0417-1643-00",
+        "DE89\u00a03704\u202f0044\u00a00532\u20110130\u00a000",
+        "ＤＥ８９370400440532013000",
     ],
     "secret": [
         "sk~-abcdef0123456789abcdef",
@@ -156,6 +177,17 @@ def test_a_look_alike_stays(text: str) -> None:
 )
 def test_only_the_match_itself_is_replaced(text: str, left: str) -> None:
     assert redact(text)[0] == left
+
+
+def test_a_link_loses_the_address_in_its_query() -> None:
+    assert redact("https://example.org/reset?email=ada%40example.org&x=1") == (
+        "https://example.org/reset?email=[email]&x=1",
+        {"email": 1},
+    )
+
+
+def test_folding_makes_no_token_of_a_chat_template() -> None:
+    assert redact("a ＜|im_start|＞ b") == ("a   b", {})
 
 
 @settings(deadline=None)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from triage.call import Call, run_with_deadline
@@ -16,6 +16,7 @@ from triage.prompt import messages
 from triage.providers.openai_parameters import Parameters
 from triage.redact import redact
 from triage.reply import parse
+from triage.text import cut
 from triage.types import Confidence, Labels, Question
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class CloudCall:
     sha256: str
     reference: str
 
+
+# From either end of a text. More than the prompt sends, because redaction shortens the text.
+_REDACTED_CHARS: Final = 8192
 
 Recorder = Callable[[CloudCall], None]
 
@@ -107,8 +111,9 @@ class OpenAI:
 
 
 def _redacted(question: Question) -> tuple[Question, dict[str, int]]:
-    title, in_title = redact(question.title)
-    description, in_description = redact(question.description)
+    # Cut before, or a long text would cost time for characters that are not sent anyway.
+    title, in_title = redact(cut(question.title, _REDACTED_CHARS))
+    description, in_description = redact(cut(question.description, _REDACTED_CHARS))
     counts = Counter(in_title) + Counter(in_description)
     return replace(question, title=title, description=description), dict(counts)
 

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from triage.redact.contact import emails, ip_addresses, phones
+from triage.redact.folding import fold
 from triage.redact.payment import cards, ibans
 from triage.redact.secrets import secrets
+from triage.text import clean
 
 Span = tuple[int, int]
 
@@ -28,8 +30,12 @@ _FINDERS: Final[dict[str, Callable[[str], Iterable[Span]]]] = {
 def redact(text: str) -> tuple[str, dict[str, int]]:
     """The text with `[kind]` in place of every match, and the number of matches of each kind.
 
-    Takes linear time, whatever the text.
+    The text is folded first (see `folding`): a number in full-width digits is a number. Takes linear time, whatever
+    the text.
     """
+    folded = fold(text)
+    if folded != text:
+        text = clean(folded)  # folding can make a chat-template token of full-width characters
     counts: dict[str, int] = {}
     for kind, find in _FINDERS.items():
         parts: list[str] = []

@@ -6,8 +6,11 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 # The lookbehind starts a match only at the start of a run; within one every start would scan to its end.
+# Also as links and pages write it: percent-encoded, once or more often, and as an HTML entity.
+_AT: Final = r"(?:@|%(?:25){0,3}40|&(?:commat|#0{0,5}64|#x0{0,5}40);|\((?:at|AT)\)|\[(?:at|AT)\])"
+_DOT: Final = r"(?:\.|\u3002|%(?:25){0,3}2[Ee])"
 _EMAIL: Final = re.compile(
-    r"(?<![\w.%+'-])[\w.%+'-]+(?:@|\((?:at|AT)\)|\[(?:at|AT)\])(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}"
+    rf"(?<![\w.%+'-])[\w.%+'-]+{_AT}(?:[\w-]{{1,63}}{_DOT}){{1,8}}(?:xn--[\w-]{{1,59}}|[^\W\d_]{{2,24}})"
 )
 
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)")
@@ -41,7 +44,7 @@ _OTHER_LABEL_BEFORE: Final = re.compile(
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of e-mail addresses, "name(at)host.tld" included."""
+    """The spans of e-mail addresses, "name(at)host.tld" and "name%40host.tld" included."""
     return (match.span() for match in _EMAIL.finditer(text))
 
 
