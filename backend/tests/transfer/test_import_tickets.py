@@ -111,10 +111,21 @@ def test_common_encodings_and_delimiters_are_read(file: Any, content: bytes, enc
     assert titles() == ["Ärger"]
 
 
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;", "\ufeffsep=;"])
+def test_a_line_that_tells_the_separator_is_obeyed_and_counted(file: Any, line: str) -> None:
+    path = file(f"{line}\r\ntitle;description;a, b, c, d;priority\r\nOne;x;;\r\nTwo;x;;urgent\r\n")
+    output = load(path)
+    assert "line 4: priority" in output
+    assert "Imported 1 ticket." in output
+    assert titles() == ["One"]
+
+
 @pytest.mark.parametrize(
     ("content", "output"),
     [
         ("", "The file is empty."),
+        ("sep=;\n", "The file is empty."),
+        ("sep=;\ntitle;text\n", "Line 2 must name the columns; description is missing."),
         ("title,text\nx,y\n", "Line 1 must name the columns; description is missing."),
         ("a\n", "Line 1 must name the columns; title and description is missing."),
         ("title,description,title\n", "Line 1 names a column twice: title."),

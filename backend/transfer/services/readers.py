@@ -4,6 +4,7 @@ import codecs
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -158,19 +159,26 @@ def _csv_rows(lines: _LineReader) -> Iterator[FileRow]:
         yield FileRow(first, raw, {name: unescape_formula(cell) for name, cell in zip(names, cells, strict=True)})
 
 
+# The line by which Excel is told the separator.
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\s*', re.IGNORECASE)
+
+
 def _header(lines: _LineReader) -> tuple[list[str], Any]:
     try:
         line = next(lines)
+        said = _SEPARATOR_LINE.fullmatch(line)
+        if said:
+            line = next(lines)
     except StopIteration:
         raise InvalidFileError("The file is empty.") from None
     lines.take()
     # In some locales spreadsheets separate columns by semicolons. A line break inside a header cell is not supported.
-    delimiter = max(",;\t", key=line.count)
+    delimiter = said[1] if said else max(",;\t", key=line.count)
     names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter))]
     missing = [name for name in REQUIRED_COLUMNS if name not in names]
     if missing:
-        raise InvalidFileError(f"Line 1 must name the columns; {' and '.join(missing)} is missing.")
+        raise InvalidFileError(f"Line {lines.number} must name the columns; {' and '.join(missing)} is missing.")
     repeated = {name for name in names if name in COLUMNS and names.count(name) > 1}
     if repeated:
-        raise InvalidFileError(f"Line 1 names a column twice: {', '.join(sorted(repeated))}.")
+        raise InvalidFileError(f"Line {lines.number} names a column twice: {', '.join(sorted(repeated))}.")
     return names, csv.reader(lines, delimiter=delimiter, strict=True)
