@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -33,8 +34,17 @@ class Environment:
     def choice(self, name: str, *, choices: Collection[str], default: str) -> Any:
         value = self.text(name, default=default)
         if value not in choices:
-            allowed = ", ".join(sorted(choices)) if len(choices) < 20 else "a known name, such as Europe/Berlin"
-            raise ImproperlyConfigured(f"{name} must be one of {allowed}; it is {value!r}.")
+            raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(choices))}; it is {value!r}.")
+        return value
+
+    def time_zone(self, name: str, *, default: str) -> str:
+        """UTC, or a zone of area and place: PostgreSQL and Python read other names, such as CET, by different rules."""
+        value = self.text(name, default=default)
+        area = value.partition("/")[0]
+        if value != "UTC" and ("/" not in value or area in {"posix", "right"} or value not in available_timezones()):
+            raise ImproperlyConfigured(
+                f"{name} must be UTC or an area and a place, such as Europe/Berlin, not {value!r}."
+            )
         return value
 
     def seconds(self, name: str, *, default: float) -> float:

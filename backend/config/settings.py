@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -98,7 +97,7 @@ DATABASES = {"default": env.database("DATABASE_URL", credentials_file="DATABASE_
 DATABASE_STATEMENT_TIMEOUT = env.seconds("DATABASE_STATEMENT_TIMEOUT", default=10)
 
 # --- Time and language --------------------------------------------------------------------------------------
-TIME_ZONE = env.choice("TIME_ZONE", choices=available_timezones(), default="UTC")
+TIME_ZONE = env.time_zone("TIME_ZONE", default="UTC")
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
 

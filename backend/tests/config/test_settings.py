@@ -62,6 +62,17 @@ def test_two_variables_are_enough_to_start() -> None:
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
         ("TIME_ZONE", "Europe/Atlantis"),
+        ("TIME_ZONE", "localtime"),
+        ("TIME_ZONE", "CET"),
+        ("TIME_ZONE", "EST"),
+        ("TIME_ZONE", "Factory"),
+        ("TIME_ZONE", "posix/Europe/Berlin"),
+        ("TIME_ZONE", "right/UTC"),
+        ("TIME_ZONE", "europe/berlin"),
+        ("TIME_ZONE", "../../etc/passwd"),
+        ("TIME_ZONE", "/etc/localtime"),
+        ("TIME_ZONE", "Europe/Berlin/"),
+        ("TIME_ZONE", "UTC+1"),
     ],
 )
 def test_an_invalid_value_stops_the_start_and_is_named(name: str, value: str) -> None:
@@ -103,6 +114,11 @@ def test_cookies_are_secure_when_the_public_url_is_https() -> None:
             [sys.executable, "-c", code], env=environment, cwd=BACKEND, capture_output=True, text=True, check=True
         )
         assert done.stdout.strip() == f"{secure} {secure} ['{scheme}://desk.example.org']"
+
+
+@pytest.mark.parametrize("zone", ["", " Europe/Berlin", "UTC", "Etc/UTC", "America/Argentina/Buenos_Aires"])
+def test_a_zone_of_area_and_place_is_obeyed(zone: str) -> None:
+    assert start(TIME_ZONE=zone).returncode == 0
 
 
 def test_ollama_can_be_switched_off() -> None:

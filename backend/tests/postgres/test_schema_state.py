@@ -15,7 +15,7 @@ from tools.paths import BACKEND
 
 from postgres import schema_state
 from testing.serving import new_database
-from transfer.services.readers import COLUMNS
+from transfer.services.columns import COLUMNS
 
 # How the message names each table and column that an export lacks. None: the import creates it again.
 NOT_EXPORTED: dict[str, str | None] = {

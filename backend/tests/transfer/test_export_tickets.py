@@ -41,7 +41,7 @@ def text(max_size: int) -> st.SearchStrategy[str]:
     return st.builds("".join, st.lists(risky | some, min_size=1, max_size=3)).map(lambda joined: joined[:max_size])
 
 
-moments = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (bounds must be naive)
+moments = st.datetimes(datetime(1970, 1, 1), datetime(2026, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (bounds must be naive)
 tickets = st.fixed_dictionaries(
     {
         "title": text(100).map(str.strip).filter(lambda title: not is_blank(title)),

@@ -111,12 +111,55 @@ def test_common_encodings_and_delimiters_are_read(file: Any, content: bytes, enc
     assert titles() == ["Ärger"]
 
 
+def test_a_foreign_file_is_imported_by_a_map(file: Any) -> None:
+    path = file('\ufeffBetreff,TEXT,Labels,Labels\nOne,"=x",a,b\n')
+    output = load(path)
+    assert "Line 1 must name the columns; title and description are missing." in output
+    assert "It names Betreff, TEXT, Labels." in output
+    assert "import_tickets tickets.csv --map title=Betreff --map description=TEXT" in output
+    assert load(path, map=["title=betreff", "description=Text"]) == "Imported 1 ticket.\n"
+    assert list(Ticket.objects.values_list("title", "description")) == [("One", "=x")]
+
+
+def test_one_column_may_serve_twice_and_json_is_mapped_too(file: Any) -> None:
+    load(file("Subject\nOne\n"), map=["title=Subject", "description=Subject"])
+    load(file('{"Subject": "Two", "description": "x"}\n', "tickets.jsonl"), map=["title=Subject"])
+    assert list(Ticket.objects.order_by("pk").values_list("title", "description")) == [("One", "One"), ("Two", "x")]
+
+
+@pytest.mark.parametrize(
+    ("options", "output"),
+    [
+        (["title"], "--map title: write our column first"),
+        (["title="], "--map title=: write our column first"),
+        (["Subject=title"], "--map Subject=title: subject is none of our columns: title, description"),
+        (["title=A", "title=B"], "--map gives title twice."),
+        (["title=Nothing"], "--map title=Nothing: line 1 names no such column. It names Subject, Labels, description."),
+        (["title=labels"], "Line 1 names a column twice: labels."),
+    ],
+)
+def test_an_invalid_map_is_refused(file: Any, options: list[str], output: str) -> None:
+    assert output in load(file("Subject,Labels,Labels,description\na,b,c,d\n"), map=options)
+    assert titles() == []
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"', "sep=;;;", "\ufeffsep=;"])
+def test_a_line_that_tells_the_separator_is_obeyed_and_counted(file: Any, line: str) -> None:
+    path = file(f"{line}\r\ntitle;description;a, b, c, d;priority\r\nOne;x;;\r\nTwo;x;;urgent\r\n")
+    output = load(path)
+    assert "line 4: priority" in output
+    assert "Imported 1 ticket." in output
+    assert titles() == ["One"]
+
+
 @pytest.mark.parametrize(
     ("content", "output"),
     [
         ("", "The file is empty."),
+        ("sep=;\n", "The file is empty."),
+        ("sep=;\ntitle;text\n", "Line 2 must name the columns; description is missing."),
         ("title,text\nx,y\n", "Line 1 must name the columns; description is missing."),
-        ("a\n", "Line 1 must name the columns; title and description is missing."),
+        ("a\n", "Line 1 must name the columns; title and description are missing."),
         ("title,description,title\n", "Line 1 names a column twice: title."),
         (f"title,description\nx,{'y' * 1_000_001}\n", "Line 2 has more than 1,000,000 characters"),
         (b"\xff\xfet\x00i\x00t", "this is not utf-16"),
@@ -150,7 +193,10 @@ GOOD = "Good,Text"
         ("Title,Text,,,,done,", "status: none of open, in_progress, resolved, closed"),
         ("Title,Text,,,,,yesterday", "created_at: not a time with a time zone"),
         ("Title,Text,,,,,2024-02-29T10:30:00", "created_at: not a time with a time zone"),
-        ("Title,Text,,,,,0001-01-01T00:00:00+14:00", "created_at: not a time with a time zone"),
+        ("Title,Text,,,,,0001-01-01T00:00:00+14:00", "created_at: before 1970 or later than tomorrow"),
+        ("Title,Text,,,,,1969-12-31T23:59:59Z", "created_at: before 1970 or later than tomorrow"),
+        ("Title,Text,,,,,1970-01-01T00:30:00+01:00", "created_at: before 1970 or later than tomorrow"),
+        ("Title,Text,,,,,9999-12-31T23:59:59-12:00", "created_at: before 1970 or later than tomorrow"),
         ("Title,Te\x00xt,,,,,", "description: holds a null character"),
         (b"Title,T\xe4xt,,,,,", "description: holds invalid characters; is the file in another encoding?"),
         ("Title,Text", "2 fields, but the header has 7"),

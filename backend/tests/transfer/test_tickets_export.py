@@ -84,7 +84,7 @@ def test_formulas_are_escaped(ticket: Make, text: str) -> None:
 
 def test_a_leading_tab_is_escaped(ticket: Make) -> None:
     ticket(description="\t=1+1")
-    assert download()[0]["description"] == "'\t=1+1"
+    assert download()[0]["description"] == "'\t'=1+1"
 
 
 @pytest.mark.parametrize("query", [{"status": "nonsense"}, {"search": "x" * 201}, {"created_from": "yesterday"}])

@@ -1,10 +1,11 @@
 """Runs an import in batches, one transaction each. A second run resumes after the last committed batch."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from django.db import transaction
@@ -42,13 +43,15 @@ def import_tickets(
     path: Path,
     *,
     encoding: str | None = None,
+    column_map: Mapping[str, str] = MappingProxyType({}),
     again: bool = False,
     on_start: Callable[[int], None] = lambda lines: None,
     on_progress: Callable[[int], None] = lambda line: None,
 ) -> ImportSummary:
     """Import a file, or resume its import. `again` imports a finished file once more.
 
-    `on_start` gets the number of lines, `on_progress` the current line after each batch. Raises InvalidFileError.
+    `column_map` names the file's column by ours where they differ. `on_start` gets the number of lines, `on_progress`
+    the current line after each batch. Raises InvalidFileError.
     """
     file = inspect_file(path)
     on_start(file.lines)
@@ -62,7 +65,7 @@ def import_tickets(
         if rejected_file is None:
             summary.finished_before = True
             return summary
-        remaining = islice(read_rows(path, encoding=encoding), state.rows, None)
+        remaining = islice(read_rows(path, encoding=encoding, column_map=column_map), state.rows, None)
         for batch, tickets in add_labels(map(validate_batch, _batches(remaining))):
             _import_batch(batch, tickets, state, rejected_file, summary)
             on_progress(batch.line)

@@ -4,26 +4,17 @@ import codecs
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final, TextIO
 
+from transfer.services.columns import ColumnError, match_columns
 from transfer.services.csv_injection import unescape_formula
 
-COLUMNS: Final = (
-    "id",
-    "title",
-    "description",
-    "requester",
-    "category",
-    "priority",
-    "status",
-    "created_at",
-    "updated_at",
-)
-REQUIRED_COLUMNS: Final = ("title", "description")
 # Longer than the longest ticket with every character escaped. A longer line lacks a closing quote or a line end.
 LINE_MAX: Final = 1_000_000
 
@@ -63,14 +54,21 @@ def inspect_file(path: Path) -> FileInfo:
     return FileInfo(digest.hexdigest(), lines)
 
 
-def read_rows(path: Path, *, encoding: str | None = None) -> Iterator[FileRow]:
-    """Yield the rows of a file; its suffix selects the format. Raises InvalidFileError."""
-    readers = {".csv": _csv_rows, ".jsonl": _jsonl_rows}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise InvalidFileError(f"{path}: the name must end in {' or '.join(readers)}.")
+def read_rows(
+    path: Path, *, encoding: str | None = None, column_map: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[FileRow]:
+    """Yield the rows of a file; its suffix selects the format. Raises InvalidFileError.
+
+    `column_map` names the file's column by ours where they differ.
+    """
     with _open(path, encoding) as stream:
-        yield from reader(_LineReader(stream))
+        lines = _LineReader(stream)
+        if path.suffix.lower() == ".csv":
+            yield from _csv_rows(lines, column_map, path.name)
+        elif path.suffix.lower() == ".jsonl":
+            yield from _jsonl_rows(lines, column_map)
+        else:
+            raise InvalidFileError(f"{path}: the name must end in .csv or .jsonl.")
 
 
 @contextmanager
@@ -120,7 +118,7 @@ class _LineReader:
         return raw
 
 
-def _jsonl_rows(lines: _LineReader) -> Iterator[FileRow]:
+def _jsonl_rows(lines: _LineReader, column_map: Mapping[str, str]) -> Iterator[FileRow]:
     for line in lines:
         raw = lines.take().rstrip("\r\n")
         if not line.strip():
@@ -132,14 +130,18 @@ def _jsonl_rows(lines: _LineReader) -> Iterator[FileRow]:
             yield FileRow(lines.number, raw, {}, f"not JSON: {reason}")
             continue
         if isinstance(values, dict):
-            yield FileRow(lines.number, raw, values)
+            yield FileRow(lines.number, raw, values | {ours: values.get(key) for ours, key in column_map.items()})
         else:
             yield FileRow(lines.number, raw, {}, "not a JSON object")
 
 
-def _csv_rows(lines: _LineReader) -> Iterator[FileRow]:
+def _csv_rows(lines: _LineReader, column_map: Mapping[str, str], file_name: str) -> Iterator[FileRow]:
     csv.field_size_limit(LINE_MAX)
-    names, reader = _header(lines)
+    header, reader = _header(lines)
+    try:
+        places = match_columns(header, column_map, lines.number, file_name)
+    except ColumnError as error:
+        raise InvalidFileError(str(error)) from None
     while True:
         first = lines.number + 1
         try:
@@ -152,25 +154,26 @@ def _csv_rows(lines: _LineReader) -> Iterator[FileRow]:
         raw = lines.take()
         if not cells:
             continue
-        if len(cells) != len(names):
-            yield FileRow(first, raw, {}, f"{len(cells)} fields, but the header has {len(names)}")
+        if len(cells) != len(header):
+            yield FileRow(first, raw, {}, f"{len(cells)} fields, but the header has {len(header)}")
             continue
-        yield FileRow(first, raw, {name: unescape_formula(cell) for name, cell in zip(names, cells, strict=True)})
+        yield FileRow(first, raw, {ours: unescape_formula(cells[place]) for ours, place in places.items()})
+
+
+# The line by which Excel is told the separator.
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\s*', re.IGNORECASE)
 
 
 def _header(lines: _LineReader) -> tuple[list[str], Any]:
     try:
         line = next(lines)
+        said = _SEPARATOR_LINE.fullmatch(line)
+        if said:
+            line = next(lines)
     except StopIteration:
         raise InvalidFileError("The file is empty.") from None
     lines.take()
     # In some locales spreadsheets separate columns by semicolons. A line break inside a header cell is not supported.
-    delimiter = max(",;\t", key=line.count)
-    names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter))]
-    missing = [name for name in REQUIRED_COLUMNS if name not in names]
-    if missing:
-        raise InvalidFileError(f"Line 1 must name the columns; {' and '.join(missing)} is missing.")
-    repeated = {name for name in names if name in COLUMNS and names.count(name) > 1}
-    if repeated:
-        raise InvalidFileError(f"Line 1 names a column twice: {', '.join(sorted(repeated))}.")
-    return names, csv.reader(lines, delimiter=delimiter, strict=True)
+    delimiter = said[1] if said else max(",;\t", key=line.count)
+    header = next(csv.reader([line], delimiter=delimiter))
+    return header, csv.reader(lines, delimiter=delimiter, strict=True)

@@ -6,8 +6,9 @@ import json
 import os
 from pathlib import Path
 
+from transfer.services.columns import COLUMNS
 from transfer.services.csv_injection import escape_formula
-from transfer.services.readers import COLUMNS, FileRow
+from transfer.services.readers import FileRow
 
 
 class RejectedRowsFile:

@@ -1,14 +1,18 @@
 """Validates rows by the rules of the API and reports every invalid column."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.blank import is_blank
 from suggestions.choices import Category, Priority
 from tickets.choices import Status
 from transfer.services.readers import FileRow
+
+# A time near the years 1 or 9999 cannot be shown in every time zone.
+EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST_AFTER_NOW: Final = timedelta(days=1)
 
 
 class InvalidRowError(ValueError):
@@ -114,9 +118,12 @@ def _datetime(name: str, text: str, errors: list[str]) -> datetime | None:
         return None
     try:
         parsed = datetime.fromisoformat(text.strip())
-        if parsed.tzinfo is not None:
-            return parsed.astimezone(UTC)
-    except (ValueError, OverflowError):
-        pass
-    errors.append(f"{name}: not a time with a time zone, such as 2026-01-31T09:30:00Z or 2026-01-31T10:30:00+01:00")
-    return None
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.tzinfo is None:
+        errors.append(f"{name}: not a time with a time zone, such as 2026-01-31T09:30:00Z or 2026-01-31T10:30:00+01:00")
+        return None
+    if not EARLIEST <= parsed <= datetime.now(UTC) + LATEST_AFTER_NOW:
+        errors.append(f"{name}: before 1970 or later than tomorrow")
+        return None
+    return parsed.astimezone(UTC)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from transfer.services.columns import COLUMNS
 from transfer.services.csv_injection import escape_formula
-from transfer.services.readers import COLUMNS
 
 
 def csv_lines(batches: Iterable[Iterable[Any]]) -> Iterator[str]:

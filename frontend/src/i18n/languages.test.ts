@@ -11,9 +11,21 @@ test.each([
   [['ja', 'ar-EG'], 'en', 'en-GB'],
   [['den-CA'], 'en', 'en-GB'],
   [[], 'en', 'en-GB'],
+  [['en-US@posix'], 'en', 'en-US'],
+  [['de-DE@euro'], 'de', 'de-DE'],
+  [['de_AT.UTF-8'], 'de', 'de-AT'],
+  [['C', 'de-CH'], 'de', 'de-CH'],
+  [['C'], 'en', 'en-GB'],
+  [['C.UTF-8', 'POSIX'], 'en', 'en-GB'],
+  [['', '-', '_', '@euro'], 'en', 'en-GB'],
+  [['DE-at'], 'de', 'de-AT'],
+  [['deu-DE'], 'de', 'de-DE'],
+  [[`de-${'x'.repeat(10_000)}`, 'fr'], 'en', 'en-GB'],
+  [['de-DE\u0000', 'de-CH'], 'de', 'de-CH'],
 ])('a browser that wants %j gets %s, written as in %s', (preferred, language, locale) => {
   expect(languageFrom(preferred)).toBe(language)
   expect(localeFor(languageFrom(preferred), preferred)).toBe(locale)
+  expect(new Intl.DateTimeFormat(locale).format(0)).toBeTruthy()
 })
 
 test('a language other than the browser’s has its own locale', () => {

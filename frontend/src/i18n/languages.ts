@@ -15,12 +15,12 @@ export function isLanguage(value: unknown): value is Language {
 
 /** The first preferred language with a catalogue; English when there is none. */
 export function languageFrom(preferred: readonly string[]): Language {
-  return preferred.map(baseOf).find(isLanguage) ?? 'en'
+  return localesOf(preferred).map(baseOf).find(isLanguage) ?? 'en'
 }
 
 /** The browser's own locale for the language, such as "de-AT" for German, else the default one. */
 export function localeFor(language: Language, preferred: readonly string[]): string {
-  const own = preferred.find((it) => baseOf(it) === language && it.includes('-'))
+  const own = localesOf(preferred).find((it) => baseOf(it) === language && it.includes('-'))
   return own ?? LANGUAGE_INFO[language].locale
 }
 
@@ -28,6 +28,17 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
   return LANGUAGE_INFO[language].dir
 }
 
-function baseOf(tag: string): string {
-  return tag.split('-')[0]?.toLowerCase() ?? ''
+function baseOf(locale: string): string {
+  return locale.split('-')[0] ?? ''
+}
+
+/** The tags that Intl accepts, in canonical form. Some browsers on Linux report "en-US@posix" or "de_AT.UTF-8". */
+function localesOf(tags: readonly string[]): string[] {
+  return tags.flatMap((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag.replace(/[.@].*$/s, '').replaceAll('_', '-'))
+    } catch {
+      return []
+    }
+  })
 }

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from console.progress import Progress
-from transfer.services import ImportSummary, InvalidFileError, import_tickets
+from transfer.services import ColumnError, ImportSummary, InvalidFileError, import_tickets, parse_column_map
 
 
 class Command(BaseCommand):
@@ -23,6 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--encoding", help="default: UTF-8, or UTF-16 if the file begins with its byte order mark")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="title=Subject", help="our column=the file's; repeat for more"
+        )
         parser.add_argument("--again", action="store_true", help="import the file although it was imported before")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,11 +35,12 @@ class Command(BaseCommand):
             summary = import_tickets(
                 path,
                 encoding=options["encoding"],
+                column_map=parse_column_map(options["map"]),
                 again=options["again"],
                 on_start=lambda lines: progress.append(Progress(sys.stderr, path.name, lines)),
                 on_progress=lambda line: progress[0].show(line),
             )
-        except InvalidFileError as error:
+        except (InvalidFileError, ColumnError) as error:
             raise CommandError(str(error)) from error
         finally:
             for bar in progress:

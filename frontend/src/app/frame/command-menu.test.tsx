@@ -91,6 +91,30 @@ test('typing finds tickets, and opens them', async () => {
   await waitFor(() => expect(address()).toBe('/tickets/6?status=open'))
 })
 
+test('Enter never opens a ticket that was found for an earlier text', async () => {
+  const { user, address } = renderApp('/')
+  await open(user)
+  await user.type(field(), 'Printer')
+  await screen.findByRole('option', { name: '#6 Printer prints blanks' })
+  await user.clear(field())
+  await user.paste('zzqqxxyy')
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(address()).toBe('/?search=zzqqxxyy'))
+})
+
+test.each(['\u200b', '\u2060', '\u200b\u200d\u2060'])(
+  '%j finds nothing, and the list is not expanded',
+  async (typed) => {
+    const { user } = renderApp('/')
+    await open(user)
+    expect(field()).toHaveAttribute('aria-expanded', 'true')
+    await user.click(field())
+    await user.paste(typed)
+    expect(list().queryAllByRole('option')).toEqual([])
+    expect(field()).toHaveAttribute('aria-expanded', 'false')
+  },
+)
+
 test('a number opens its ticket, and text searches the queue', async () => {
   const { user, address } = renderApp('/')
   mockResponse('get', TICKET, ticketDetail(invoice))

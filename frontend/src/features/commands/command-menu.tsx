@@ -75,7 +75,7 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
           type="text"
           role="combobox"
           aria-label={t.field}
-          aria-expanded="true"
+          aria-expanded={shown.length > 0}
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={chosen && `${listId}-${chosen.id}`}

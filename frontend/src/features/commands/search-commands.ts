@@ -1,9 +1,10 @@
 /** Commands that open tickets, by number or by search. */
 
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api, unwrap } from '@/api/client'
 import { messages } from '@/i18n/messages'
+import { isBlank } from '@/lib/blank'
 import { useDebounced } from '@/lib/use-debounced'
 import { keys } from '@/tickets/api/keys'
 import { deskSearch } from '@/tickets/desk-address'
@@ -25,7 +26,7 @@ export function useSearchCommands(typed: string): SearchCommands {
   const navigate = useNavigate()
   const text = typed.trim()
   const debounced = useDebounced(text, DEBOUNCE_MS, '')
-  const wanted = text.length >= MIN_LENGTH
+  const wanted = text.length >= MIN_LENGTH && !isBlank(text)
   const { data, isFetching, error } = useQuery({
     queryKey: keys.found(debounced),
     queryFn: ({ signal }) => {
@@ -33,7 +34,6 @@ export function useSearchCommands(typed: string): SearchCommands {
       return unwrap(api.GET('/api/tickets/', { params: { query }, signal }))
     },
     enabled: wanted && debounced.length >= MIN_LENGTH,
-    placeholderData: keepPreviousData,
     retry: false,
   })
   const { groups, ...t } = messages.commands
@@ -51,7 +51,8 @@ export function useSearchCommands(typed: string): SearchCommands {
     run: () =>
       navigate({ pathname: '/', search: new URLSearchParams({ search: text }).toString() }),
   }
-  const tickets = wanted && debounced !== '' ? (data?.results ?? []) : []
+  // Enter must never open a ticket that was found for an earlier text.
+  const tickets = wanted && debounced === text ? (data?.results ?? []) : []
   return {
     named: number
       ? [{ id: 'number', group, text: t.openNumber({ id: number }), run: () => open(number) }]
