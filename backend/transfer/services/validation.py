@@ -1,18 +1,16 @@
 """Validates rows by the rules of the API and reports every invalid column."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any
 
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.blank import is_blank
+from postgres.one_line import one_line_error
+from postgres.times import is_possible
 from suggestions.choices import Category, Priority
 from tickets.choices import Status
 from transfer.services.readers import FileRow
-
-# A time near the years 1 or 9999 cannot be shown in every time zone.
-EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-LATEST_AFTER_NOW: Final = timedelta(days=1)
 
 
 class InvalidRowError(ValueError):
@@ -70,6 +68,8 @@ def validate_row(values: dict[str, Any]) -> TicketFields:
         errors.append("title: missing or blank")
     if is_blank(texts["description"]):
         errors.append("description: missing or blank")
+    _check_one_line("title", title, errors)
+    _check_one_line("requester", requester, errors)
     _check_length("title", title, TITLE_MAX, errors)
     _check_length("description", texts["description"], DESCRIPTION_MAX, errors)
     _check_length("requester", requester, REQUESTER_MAX, errors)
@@ -101,6 +101,11 @@ def _text(name: str, value: Any, errors: list[str]) -> str:
     return value
 
 
+def _check_one_line(name: str, text: str, errors: list[str]) -> None:
+    if "\x00" not in text and (error := one_line_error(text)):
+        errors.append(f"{name}: {error[0][0].lower()}{error[0][1:-1]}")
+
+
 def _check_length(name: str, text: str, maximum: int, errors: list[str]) -> None:
     if len(text) > maximum:
         errors.append(f"{name}: {len(text)} characters, at most {maximum}")
@@ -123,7 +128,7 @@ def _datetime(name: str, text: str, errors: list[str]) -> datetime | None:
     if parsed is None or parsed.tzinfo is None:
         errors.append(f"{name}: not a time with a time zone, such as 2026-01-31T09:30:00Z or 2026-01-31T10:30:00+01:00")
         return None
-    if not EARLIEST <= parsed <= datetime.now(UTC) + LATEST_AFTER_NOW:
+    if not is_possible(parsed):
         errors.append(f"{name}: before 1970 or later than tomorrow")
         return None
     return parsed.astimezone(UTC)
