@@ -121,8 +121,8 @@ def _preview_lines(preview: ImportPreview) -> Iterator[str]:
     yield f"{'would be imported':<32}{preview.importable:>8}"
     yield f"{'would be rejected':<32}{preview.rejected:>8}"
     for (column, label), count in sorted(preview.labels.items()):
-        name = f"{column}: {label}" if label else f"{column}: chosen by keywords"
-        yield f"  {name:<30}{count:>8}"
+        what = f"{column}: {label}" if label else f"{column}: chosen by keywords"
+        yield f"  {what:<30}{count:>8}"
     if preview.left_out:
         yield f"Columns that are left out: {', '.join(preview.left_out)}."
     for (column, word, label), count in sorted(preview.findings.translated.items()):
