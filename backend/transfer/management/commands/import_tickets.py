@@ -84,8 +84,8 @@ class Command(BaseCommand):
         self._report(summary)
 
     def _report(self, summary: ImportSummary) -> None:
-        for line in _line_list(summary.first_notices, summary.notices):
-            self.stderr.write(line)
+        for notice in _line_list(summary.first_notices, summary.notices):
+            self.stderr.write(notice)
         for line, reason in summary.first_rejected:
             self.stderr.write(f"line {line}: {reason}")
         if summary.finished_before:
