@@ -12,6 +12,7 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system check."""
-        from insights.checks import check_tally_time_zone
+        from insights.checks import check_tally_time_zone, check_zone_rules
 
         register(check_tally_time_zone, Tags.database)
+        register(check_zone_rules, Tags.database)

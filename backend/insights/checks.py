@@ -9,6 +9,7 @@ from django.core import checks
 from django.db import DatabaseError, connection
 
 from insights.selectors.tally import tally_zone
+from insights.selectors.zone_rules import first_difference
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +33,29 @@ def check_tally_time_zone(*, databases: Sequence[str] | None = None, **kwargs: A
     ]
 
 
+def check_zone_rules(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.Warning]:
+    """Warns if PostgreSQL and Python have different rules for TIME_ZONE, as after an update of one of them."""
+    if not databases:
+        return []
+    try:
+        differs = first_difference(settings.TIME_ZONE)
+    except DatabaseError:
+        return []  # as above
+    if differs is None:
+        return []
+    return [
+        checks.Warning(
+            f"PostgreSQL and Python have different rules for TIME_ZONE {settings.TIME_ZONE}, first at"
+            f" {differs:%Y-%m-%dT%H:%MZ}: near midnight, lists and statistics may count a ticket on different days."
+            " Update the older one's time zone data (tzdata), or choose another zone.",
+            id="tickets.W002",
+        )
+    ]
+
+
 def log_time_zone_warning() -> None:
-    """Log the warning of the check, when the server starts."""
-    for warning in check_tally_time_zone(databases=["default"]):
-        logger.warning(warning.msg)
+    """Log the warnings of the checks, when the server starts."""
+    for check in (check_tally_time_zone, check_zone_rules):
+        for warning in check(databases=["default"]):
+            logger.warning(warning.msg)
     connection.close()

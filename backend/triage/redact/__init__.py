@@ -1,7 +1,7 @@
 """Removes personal identifiers and secrets from text before it leaves the premises.
 
-It replaces what has a recognisable format: e-mail and IP addresses, telephone numbers, card and bank account numbers
-with valid check digits, keys and tokens. It does not recognise names, diagnoses or other free text.
+It replaces e-mail and IP addresses, keys and tokens, and every number of seven or more digits that is not positively
+harmless (see `harmless`). It does not recognise names, diagnoses or other free text.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,21 +9,24 @@ from typing import Final
 
 from triage.redact.contact import emails, ip_addresses, phones
 from triage.redact.folding import fold
+from triage.redact.numbers import ids, numbers, whole
 from triage.redact.payment import cards, ibans
 from triage.redact.secrets import secrets
 from triage.text import clean
 
 Span = tuple[int, int]
 
-# In this order: secrets first, or the password in a URL would be taken for part of an e-mail address; telephone
-# numbers last, because their format is the least specific.
+# In this order: secrets first, or the password in a URL would be taken for part of an e-mail address; then
+# from the most specific format to the least: numbers last, which takes what nothing else knows.
 _FINDERS: Final[dict[str, Callable[[str], Iterable[Span]]]] = {
     "secret": secrets,
     "email": emails,
     "iban": ibans,
     "card": cards,
     "ip": ip_addresses,
-    "phone": phones,
+    "phone": lambda text: whole(text, phones(text)),
+    "id": lambda text: whole(text, ids(text)),
+    "number": numbers,
 }
 
 

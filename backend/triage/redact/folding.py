@@ -1,5 +1,6 @@
 """Folds the many spellings of one character, so that a pattern needs to know only one of them."""
 
+import html
 import re
 import unicodedata
 from typing import Final
@@ -12,7 +13,12 @@ _JOINERS: Final = re.compile("(?<=[\x21-\x7e])[\u200c\u200d]+|[\u200c\u200d]+(?=
 
 
 def fold(text: str) -> str:
-    """The text in compatibility form (NFKC), with ASCII digits, spaces and hyphens, and without blank characters."""
+    """The text in compatibility form (NFKC), with ASCII digits, spaces and hyphens, and without blank characters.
+
+    HTML entities become their characters.
+    """
+    if "&" in text:
+        text = html.unescape(text)
     if text.isascii():
         return text
     folded = unicodedata.normalize("NFKC", text)

@@ -1,6 +1,7 @@
 /** Single-key shortcuts, with the switch to turn them off that WCAG 2.1.4 asks for. */
 
 import { useEffectEvent, useLayoutEffect } from 'react'
+import { pressedKey } from './pressed-key'
 import { safeLocalStorage } from './storage'
 import { createStore } from './store'
 
@@ -10,7 +11,7 @@ const store = createStore(shortcutsOn)
 /** Runs `action` on a key press outside fields and dialogs, without modifiers; `false` leaves the key to others. */
 export function useShortcut(key: string, action: () => unknown): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== key || event.defaultPrevented || isIgnored(event)) return
+    if (pressedKey(event) !== key || event.defaultPrevented || isIgnored(event)) return
     // WCAG 2.1.4 is about printable characters; Escape is none.
     if (key.length === 1 && !shortcutsOn()) return
     if (action() !== false) event.preventDefault()
@@ -38,7 +39,7 @@ function shortcutsOn(): boolean {
 }
 
 function isIgnored(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true
+  if (event.ctrlKey || event.metaKey || event.altKey) return true
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
   // A checkbox uses no key but the space bar.

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from insights.checks import check_tally_time_zone
+from insights.checks import check_tally_time_zone, check_zone_rules
 from insights.selectors.tally import tally_differences
 
 SHOWN_MAX = 20
@@ -13,7 +13,10 @@ SHOWN_MAX = 20
 class Command(BaseCommand):
     """Compare the tallies with a count of all tickets."""
 
-    help = "Compare the tallies of the statistics with a count of all tickets. Fails if they differ."
+    help = (
+        "Compare the tallies of the statistics with a count of all tickets, and PostgreSQL's rules of TIME_ZONE with"
+        " Python's. Fails if they differ."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for warning in check_tally_time_zone(databases=["default"]):
@@ -26,4 +29,6 @@ class Command(BaseCommand):
             self.stdout.write(f"... and {len(differences) - SHOWN_MAX} more")
         if differences:
             raise CommandError(f"{len(differences)} counts differ: `manage.py rebuild_tally` corrects them.")
+        for warning in check_zone_rules(databases=["default"]):
+            raise CommandError(warning.msg)
         self.stdout.write("The tallies agree with the tickets.")

@@ -7,6 +7,7 @@ import { lazyModule } from '@/components/lazy-module'
 import { useChunkErrorToast } from '@/components/use-chunk-error-toast'
 import type { CommandMenu } from '@/features/commands/command-menu'
 import { messages } from '@/i18n/messages'
+import { isCommandShortcut } from '@/lib/pressed-key'
 
 type MenuProps = ComponentProps<typeof CommandMenu>
 type Props = Omit<MenuProps, 'onClose' | 'onCopyByHand'>
@@ -31,7 +32,7 @@ export function CommandButton(props: Props) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     // The modifier key comes first: it preloads the menu.
     if (event.key === 'Control' || event.key === 'Meta') setNear(true)
-    if (!isCommandKey(event)) return
+    if (!isCommandShortcut(event, 'k')) return
     // Prevents the browser's own shortcut.
     event.preventDefault()
     if (!event.repeat && !document.querySelector('dialog[open]')) show()
@@ -65,9 +66,4 @@ export function CommandButton(props: Props) {
 /** As labelled on the reader's keyboard. */
 export function commandKey(): string {
   return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : `${messages.commands.ctrl} K`
-}
-
-function isCommandKey(event: KeyboardEvent): boolean {
-  const modified = event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey
-  return modified && event.key.toLowerCase() === 'k'
 }

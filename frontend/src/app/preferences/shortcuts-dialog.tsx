@@ -52,6 +52,7 @@ export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t.keysTitle} onClose={onClose}>
       <ShortcutSwitch />
+      <p className="soft">{t.keysLayout}</p>
       {names.map((name) => (
         <section key={name} aria-labelledby={`keys-${name}`}>
           <h3 id={`keys-${name}`}>{t.keysGroups[name]}</h3>

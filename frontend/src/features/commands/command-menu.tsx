@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
 import { errorMessage } from '@/i18n/error-message'
 import { messages } from '@/i18n/messages'
+import { pressedKey } from '@/lib/pressed-key'
 import { sentSearch } from '@/tickets/validation'
 import { type Command, matching } from './command'
 import { CommandList } from './command-list'
@@ -50,11 +51,11 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
     command.run()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return
+    const key = pressedKey(event.nativeEvent)
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
-    const step = steps[event.key]
+    const step = steps[key]
     if (step !== undefined) setActive((at + step + shown.length) % Math.max(shown.length, 1))
-    else if (event.key === 'Enter') run(shown[at])
+    else if (key === 'Enter') run(shown[at])
     else return
     event.preventDefault()
   }

@@ -34,6 +34,8 @@ export const commands = {
   languageAlso: 'Sprache Language',
 
   keysTitle: 'Tastenkürzel',
+  keysLayout:
+    'Ein Buchstabe gilt dort, wo Ihre Tastatur ihn hat; auf einer Tastatur anderer Schrift an seinem Platz auf einer US-Tastatur.',
   keysButton: 'Alle Tastenkürzel anzeigen',
   keysGroups: {
     everywhere: 'Überall',

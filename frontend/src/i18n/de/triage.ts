@@ -53,6 +53,8 @@ export const triage = {
     ip: '{count, plural, one {# IP-Adresse} other {# IP-Adressen}}',
     card: '{count, plural, one {# Kartennummer} other {# Kartennummern}}',
     iban: '{count, plural, one {# Kontonummer} other {# Kontonummern}}',
+    id: '{count, plural, one {# Ausweis- oder Versicherungsnummer} other {# Ausweis- oder Versicherungsnummern}}',
+    number: '{count, plural, one {# andere Nummer} other {# andere Nummern}}',
     secret: '{count, plural, one {# Schlüssel oder Passwort} other {# Schlüssel oder Passwörter}}',
   },
   redactedOther: '{count, number} × {kind}',
@@ -64,7 +66,7 @@ export const triage = {
   arrived: 'Vorschlag: {category}, Priorität {priority}.',
 
   cloudNotice:
-    'Kann das lokale Modell nicht antworten, verlässt dieser Text unter Umständen Ihr Netz und geht an OpenAI. E-Mail-Adressen, Telefon- und Kontonummern sowie Schlüssel werden geschwärzt, soweit sie erkennbar sind.',
+    'Kann das lokale Modell nicht antworten, verlässt dieser Text unter Umständen Ihr Netz und geht an OpenAI. E-Mail-Adressen, Schlüssel und lange Nummern werden geschwärzt. Namen, Orte und alles andere Geschriebene bleiben stehen.',
   keep: 'Im Haus behalten',
   kept: 'Dieser Text bleibt hier. Nur das lokale Modell und die Schlüsselwortsuche lesen ihn.',
 }

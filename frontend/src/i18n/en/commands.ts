@@ -34,6 +34,8 @@ export const commands = {
   languageAlso: 'language sprache',
 
   keysTitle: 'Keyboard shortcuts',
+  keysLayout:
+    'A letter works where your keyboard prints it; on a keyboard of another script, at its place on a US keyboard.',
   keysButton: 'Show all keyboard shortcuts',
   keysGroups: {
     everywhere: 'Everywhere',

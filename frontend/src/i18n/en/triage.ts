@@ -55,6 +55,8 @@ export const triage = {
     ip: '{count, plural, one {# IP address} other {# IP addresses}}',
     card: '{count, plural, one {# card number} other {# card numbers}}',
     iban: '{count, plural, one {# bank account number} other {# bank account numbers}}',
+    id: '{count, plural, one {# identity or insurance number} other {# identity or insurance numbers}}',
+    number: '{count, plural, one {# other number} other {# other numbers}}',
     secret: '{count, plural, one {# key or password} other {# keys or passwords}}',
   },
   redactedOther: '{count, number} × {kind}',
@@ -65,7 +67,7 @@ export const triage = {
   arrived: 'Suggested: {category}, priority {priority}.',
 
   cloudNotice:
-    'If the local model cannot answer, this text may leave your network and go to OpenAI. Email addresses, phone and account numbers and keys are redacted where they can be recognised.',
+    'If the local model cannot answer, this text may leave your network and go to OpenAI. Email addresses, keys and long numbers are redacted. Names, places and everything else you write stay in it.',
   keep: 'Keep on premises',
   kept: 'This text stays here. Only the local model and keywords read it.',
 } as const

@@ -188,7 +188,7 @@ test('x, Shift+J, Ctrl+A and Escape select with the keyboard', async () => {
   await row(3)
   await user.keyboard('jx')
   expect(box(3)).toBeChecked()
-  await user.keyboard('J')
+  await user.keyboard('{Shift>}J{/Shift}')
   expect(box(2)).toBeChecked()
   expect(box(1)).not.toBeChecked()
   expect(await row(2)).toHaveFocus()

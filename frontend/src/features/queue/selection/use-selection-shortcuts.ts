@@ -1,6 +1,7 @@
 /** Shortcuts for the selection: x, Shift+J and K, Ctrl+A or Cmd+A, Escape, and 1 to 4. */
 
 import { type RefObject, useEffect } from 'react'
+import { isCommandShortcut } from '@/lib/pressed-key'
 import { useShortcut } from '@/lib/shortcuts'
 import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
 import { STATUSES } from '@/tickets/labels'
@@ -55,9 +56,8 @@ export function useSelectionShortcuts(
   useEffect(() => {
     const element = pane.current
     const onKey = (event: KeyboardEvent) => {
-      const wanted = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a'
       const inRow = event.target instanceof Element && event.target.closest('.rows')
-      if (!wanted || !inRow || event.shiftKey || event.altKey) return
+      if (!inRow || !isCommandShortcut(event, 'a')) return
       event.preventDefault()
       selectAll(rowOrder(element))
     }

@@ -14,6 +14,7 @@ import { ErrorBanner } from '@/components/notice'
 import { TextField } from '@/components/text-field'
 import { messages } from '@/i18n/messages'
 import { useLeaveWarning } from '@/lib/leave-warning'
+import { pressedKey } from '@/lib/pressed-key'
 import { isSubmitShortcut } from '@/lib/submit-shortcut'
 import { counterOf } from '@/tickets/validation'
 import { DiscardDialog } from './discard-dialog'
@@ -116,7 +117,7 @@ export function Editor({ ticket, onDone }: Props) {
 /** Escape cancels the edit, except in a dialog or another field. Capturing, to run before the page's shortcuts. */
 function useEscape(inside: RefObject<HTMLInputElement | null>, action: () => void) {
   const run = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.isComposing || !(event.target instanceof Element)) return
+    if (pressedKey(event) !== 'Escape' || !(event.target instanceof Element)) return
     const field = event.target.closest('input, textarea, select, dialog')
     if (field && !inside.current?.form?.contains(field)) return
     if (event.target.closest('dialog')) return
