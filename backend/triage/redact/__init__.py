@@ -9,7 +9,7 @@ from typing import Final
 
 from triage.redact.contact import emails, ip_addresses, phones
 from triage.redact.folding import fold
-from triage.redact.numbers import ids, numbers
+from triage.redact.numbers import ids, numbers, whole
 from triage.redact.payment import cards, ibans
 from triage.redact.secrets import secrets
 from triage.text import clean
@@ -24,8 +24,8 @@ _FINDERS: Final[dict[str, Callable[[str], Iterable[Span]]]] = {
     "iban": ibans,
     "card": cards,
     "ip": ip_addresses,
-    "phone": phones,
-    "id": ids,
+    "phone": lambda text: whole(text, phones(text)),
+    "id": lambda text: whole(text, ids(text)),
     "number": numbers,
 }
 

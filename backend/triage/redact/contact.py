@@ -6,8 +6,8 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 # The lookbehind starts a match only at the start of a run; within one every start would scan to its end.
-# Also as links and pages write it: percent-encoded, once or more often, and as an HTML entity.
-_AT: Final = r"(?:@|%(?:25){0,3}40|&(?:commat|#0{0,5}64|#x0{0,5}40);|\((?:at|AT)\)|\[(?:at|AT)\])"
+# Also as links write it: percent-encoded, once or more often.
+_AT: Final = r"(?:@|%(?:25){0,3}40|\((?:at|AT)\)|\[(?:at|AT)\])"
 _DOT: Final = r"(?:\.|\u3002|%(?:25){0,3}2[Ee])"
 _EMAIL: Final = re.compile(
     rf"(?<![\w.%+'-])[\w.%+'-]+{_AT}(?:[\w-]{{1,63}}{_DOT}){{1,8}}(?:xn--[\w-]{{1,59}}|[^\W\d_]{{2,24}})"
