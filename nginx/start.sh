@@ -9,6 +9,7 @@ set -eu
 : "${TLS_CERT:=/dev/null}" "${TLS_KEY:=/dev/null}"
 : "${CONNECTIONS_PER_ADDRESS:=256}" "${LOGINS_PER_MINUTE:=10}"
 : "${OLLAMA_TIMEOUT:=20}" "${OPENAI_TIMEOUT:=10}"
+: "${ACCESS:=auto}"
 : "${CLOUD:=}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
 # No client has this address, so no forwarded header is trusted.
 : "${TRUSTED_PROXY:=255.255.255.255}"
@@ -19,6 +20,15 @@ main() {
     # Stale sockets of a killed nginx, on which a new one could not listen.
     rm -f "$RUN/health.sock" "$OUTLETS/cloud.sock" "$OUTLETS/ollama.sock"
 
+    case $ACCESS in
+        open) ;;
+        auto)
+            # The backend looks at the other addresses.
+            [ "$TRUSTED_PROXY" = 255.255.255.255 ] || fail "TRUSTED_PROXY is set. Quietdesk has no sign-in yet, so anybody \
+who reaches it can read every ticket. Serve it on 127.0.0.1 alone, or set ACCESS=open to allow that."
+            ;;
+        *) invalid ACCESS "auto or open" ;;
+    esac
     : "${RESOLVER:=$(nameserver)}"
     case $TRUSTED_PROXY in *[!0-9A-Fa-f.:/]*) invalid TRUSTED_PROXY "an address or a network, such as 192.0.2.7" ;; esac
     whole_number CONNECTIONS_PER_ADDRESS "$CONNECTIONS_PER_ADDRESS"
@@ -30,7 +40,7 @@ main() {
     local_model=$(whole_seconds OLLAMA_TIMEOUT "$OLLAMA_TIMEOUT")
     cloud_model=$(whole_seconds OPENAI_TIMEOUT "$OPENAI_TIMEOUT")
     : "${READ_TIMEOUT:=$((local_model + cloud_model + 10))}"
-    export TEMPLATES RUN OUTLETS FILES BACKEND RESOLVER TRUSTED_PROXY CONNECTIONS_PER_ADDRESS LOGINS_PER_MINUTE
+    export ACCESS TEMPLATES RUN OUTLETS FILES BACKEND RESOLVER TRUSTED_PROXY CONNECTIONS_PER_ADDRESS LOGINS_PER_MINUTE
     export CONNECTION_LIMIT LOGIN_RATE READ_TIMEOUT
 
     tls
@@ -115,7 +125,7 @@ nameserver() {
 # render TEMPLATE FILE: replaces the ${NAMES} listed below, and leaves nginx's own $variables.
 render() {
     # shellcheck disable=SC2016  # envsubst reads this list, not the shell
-    envsubst '${RUN} ${OUTLETS} ${FILES} ${LISTEN} ${BACKEND} ${RESOLVER} ${TRUSTED_PROXY} ${CONNECTIONS_PER_ADDRESS}
+    envsubst '${ACCESS} ${RUN} ${OUTLETS} ${FILES} ${LISTEN} ${BACKEND} ${RESOLVER} ${TRUSTED_PROXY} ${CONNECTIONS_PER_ADDRESS}
         ${CONNECTION_LIMIT} ${LOGINS_PER_MINUTE} ${LOGIN_RATE} ${READ_TIMEOUT} ${TLS_CERT} ${TLS_KEY}
         ${CLOUD_SCHEME} ${CLOUD_HOST} ${CLOUD_PORT} ${CLOUD_PATH} ${CLOUD_AUTHORITY}
         ${OLLAMA_SCHEME} ${OLLAMA_HOST} ${OLLAMA_PORT} ${OLLAMA_PATH} ${OLLAMA_AUTHORITY}' \

@@ -24,6 +24,7 @@ DATABASE, DEMO_DATABASE = "quietdesk", "quietdesk_demo"
 def main(*, demo: bool) -> int:
     environ = environment.load()
     state, port = environment.state_dir(environ), environment.port(environ)
+    environment.refuse_other_bind(environ, port)
     address = f"http://{ports.HOST}:{port}"
     name = DEMO_DATABASE if demo else DATABASE
     if demo and app_database.configured_url(environ):
@@ -50,6 +51,8 @@ def main(*, demo: bool) -> int:
 def application_environment(environ: dict[str, str], state: Path, database_url: str, address: str) -> dict[str, str]:
     """The environment for Django's settings. Variables that the user has set are kept."""
     result = {**environ, "DATABASE_URL": database_url, "STATE_DIR": str(state)}
+    # Of docker compose, whose .env this may be. Here BIND decides who can reach the server.
+    result.pop("HTTP_BIND", None)
     if not environ.get("PUBLIC_URL", "").strip():
         result["PUBLIC_URL"] = address
     if not any(environ.get(name, "").strip() for name in ("SECRET_KEY", "SECRET_KEY_FILE")):

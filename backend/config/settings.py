@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.environment import Environment
 from config.origin import host_of
+from server import loopback
 from server.body_limit import BODY_MAX
 from triage import TriageConfig
 
@@ -21,6 +22,18 @@ PAGES_DIR = env.path("PAGES_DIR", default=BASE_DIR.parent / "frontend" / "dist")
 DEBUG = env.flag("DEBUG", default=False)
 SECRET_KEY = env.secret("SECRET_KEY", minimum=32)
 PUBLIC_URL = env.origin("PUBLIC_URL", default="http://127.0.0.1:8080")
+# Without sign-in the desk is open: only on loopback, or where that is said aloud. The server asks before it starts.
+ACCESS = env.choice("ACCESS", choices={"auto", "open"}, default="auto")
+_HTTP_BIND = env.text("HTTP_BIND", default="")
+BEHIND_WEB = bool(_HTTP_BIND)  # compose
+ACCESS_REFUSAL = loopback.refusal(
+    http_bind=_HTTP_BIND,
+    bind=env.text("BIND", default="127.0.0.1:8080"),
+    public_url=PUBLIC_URL,
+    trusted_proxy=env.text("TRUSTED_PROXY", default=""),
+)
+if ACCESS == "open":
+    ACCESS_REFUSAL = ""
 # Loopback names are always allowed, for health checks and for requests on the machine itself.
 ALLOWED_HOSTS = sorted({host_of(PUBLIC_URL), "127.0.0.1", "localhost", "[::1]"})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -59,6 +72,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.headers.SecurityHeadersMiddleware",
+    "server.access.ForwardedRequestMiddleware",
     "server.cross_site.CrossSiteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -31,9 +31,13 @@ def main() -> None:
 def prepare() -> None:
     """Migrate the database and create its first account. Replicas that start together do this one after another."""
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    # Here too, before anything is written.
+    if settings.ACCESS_REFUSAL:
+        raise ImproperlyConfigured(settings.ACCESS_REFUSAL)
     database.wait_until_available()
     with database.migration_lock():
         call_command("migrate", interactive=False, verbosity=0)

@@ -49,6 +49,15 @@ access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
 pythonpath = str(Path(__file__).resolve().parent.parent)
 
 
+def on_starting(server: object) -> None:
+    """Ends with one line where the desk would be open to other machines without ACCESS=open."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
+
+    if settings.ACCESS_REFUSAL:
+        raise SystemExit(f"quietdesk: {settings.ACCESS_REFUSAL}")
+
+
 def post_worker_init(worker: object) -> None:
     """Configure the worker's connections and start its threads, which would not survive a fork."""
     from insights.checks import log_time_zone_warning

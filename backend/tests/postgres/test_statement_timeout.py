@@ -40,6 +40,7 @@ def worker(transactional_db: None) -> Iterator[httpx.Client]:
     with TemporaryDirectory() as folder:
         socket = f"{folder}/web"
         environment = os.environ | {
+            "ACCESS": "open",
             "BIND": f"unix:{socket}",
             "DATABASE_STATEMENT_TIMEOUT": "2",
             "DATABASE_URL": address,

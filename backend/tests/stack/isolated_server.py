@@ -34,7 +34,7 @@ def main(folder: Path) -> None:
         trace = [strace, "-D", "-f", "-qq", "-e", f"trace={TRACED}", "-e", "signal=none", "-o", str(folder / "trace")]
         server = subprocess.Popen(
             [*trace, PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py"],
-            env={**os.environ, "BIND": f"unix:{folder / 'api.sock'}", "OLLAMA_URL": model.url},
+            env={**os.environ, "ACCESS": "open", "BIND": f"unix:{folder / 'api.sock'}", "OLLAMA_URL": model.url},
             cwd=BACKEND,
         )
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())

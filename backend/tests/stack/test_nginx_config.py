@@ -12,7 +12,7 @@ from tests.stack.nginx_server import check, render
 GIXY = Path(sys.executable).with_name("gixy")
 CLOUD = {"CLOUD": "on"}
 REMOTE_OLLAMA = {"OLLAMA_URL": "https://gpu.example.org/ollama"}
-PROXY = {"TRUSTED_PROXY": "10.0.0.0/8"}
+PROXY = {"ACCESS": "open", "TRUSTED_PROXY": "10.0.0.0/8"}
 NO_LIMITS = {"CONNECTIONS_PER_ADDRESS": "0", "LOGINS_PER_MINUTE": "0"}
 
 

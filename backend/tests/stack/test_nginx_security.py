@@ -11,8 +11,10 @@ import httpx
 import pytest
 
 from server import headers
+from server.access import FORWARDED, FORWARDED_DE
+from server.loopback import ADVICE, FORWARDED_HEADERS
 from tests.stack.conftest import HOST
-from tests.stack.nginx_server import NginxServer
+from tests.stack.nginx_server import NginxServer, render
 from tests.stack.upstream import Upstream
 
 StartNginx = Callable[..., NginxServer]
@@ -30,7 +32,7 @@ FORGED = {
 
 
 def test_forwarded_headers_of_a_client_are_replaced(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
-    server = nginx()
+    server = nginx(ACCESS="open")
     http.get(f"{server.url}/api/", headers=FORGED)
     _, _, passed = backend.requests[0]
     assert {name: value for name, value in passed.items() if "forwarded" in name} == {
@@ -44,7 +46,7 @@ def test_forwarded_headers_of_a_client_are_replaced(nginx: StartNginx, http: htt
 def test_forwarded_headers_of_a_trusted_proxy_are_believed(
     nginx: StartNginx, http: httpx.Client, backend: Upstream, proxy: str
 ) -> None:
-    server = nginx(TRUSTED_PROXY=proxy)
+    server = nginx(ACCESS="open", TRUSTED_PROXY=proxy)
     http.get(f"{server.url}/api/", headers=FORGED)
     _, _, passed = backend.requests[0]
     assert (passed["x-forwarded-proto"], passed["x-forwarded-for"]) == ("https", "198.51.100.7")
@@ -52,8 +54,36 @@ def test_forwarded_headers_of_a_trusted_proxy_are_believed(
 
 
 def test_forwarded_headers_of_another_proxy_are_not(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
-    http.get(f"{nginx(TRUSTED_PROXY='192.0.2.9').url}/api/", headers=FORGED)
+    http.get(f"{nginx(ACCESS='open', TRUSTED_PROXY='192.0.2.9').url}/api/", headers=FORGED)
     assert backend.requests[0][2]["x-forwarded-proto"] == "http"
+
+
+@pytest.mark.parametrize("name", [*FORGED, *sorted(FORWARDED_HEADERS), "X-Forwarded-Server", "X-Forwarded-By"])
+def test_a_forwarded_request_to_a_desk_on_loopback_is_refused(
+    nginx: StartNginx, http: httpx.Client, backend: Upstream, name: str
+) -> None:
+    url = nginx().url
+    refused = http.get(f"{url}/api/tickets/", headers={name: "127.0.0.1"})
+    assert (refused.status_code, refused.json()["codes"]) == (403, {"detail": "forwarded_request"})
+    assert refused.json()["detail"] == FORWARDED
+    assert refused.headers["cache-control"] == "no-store"
+    for path in ("/", "/tickets/7", "/admin/", "/assets/app-12345678.js", "/healthz"):
+        page = http.get(url + path, headers={name: "127.0.0.1"})
+        assert (page.status_code, page.text) == (403, f"{FORWARDED}\n{FORWARDED_DE}\n")
+    assert backend.requests == []
+    assert http.get(f"{url}/api/tickets/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({"TRUSTED_PROXY": "127.0.0.1"}, f"web: TRUSTED_PROXY is set. {ADVICE}"),
+        ({"ACCESS": "accounts"}, "web: ACCESS must be auto or open."),
+    ],
+)
+def test_web_does_not_start_where_the_desk_would_be_open(folder: Path, given: dict[str, str], line: str) -> None:
+    done = render(folder, **{"TRUSTED_PROXY": "", **given})
+    assert (done.returncode, done.stderr) == (1, f"{line}\n")
 
 
 def test_logins_are_rate_limited_per_address_and_other_requests_are_not(nginx: StartNginx, http: httpx.Client) -> None:

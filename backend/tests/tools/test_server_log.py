@@ -29,6 +29,10 @@ from server.gunicorn import *
 
 def post_worker_init(worker):
     pass
+
+
+def on_starting(server):
+    pass
 """
 
 
