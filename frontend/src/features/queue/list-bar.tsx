@@ -58,5 +58,7 @@ export function ListBar({ filters, total, onChange }: Props) {
 
 function exportQuery(filters: Filters, format: 'csv' | 'xlsx'): string {
   const query = paramsFromFilters(filters)
-  return format === 'csv' ? query.toString() : `${new URLSearchParams([...query, ['format', format]])}`
+  return format === 'csv'
+    ? query.toString()
+    : `${new URLSearchParams([...query, ['format', format]])}`
 }

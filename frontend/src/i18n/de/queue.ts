@@ -21,7 +21,7 @@ export const queue = {
   sort: 'Reihenfolge',
   sorts: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst', priority: 'Kritische zuerst' },
   export: { csv: 'CSV-Export', xlsx: 'Excel-Export' },
-  exportFormats: { csv: 'CSV', xlsx: 'Excel-Arbeitsmappe' },
+  exportFormats: { csv: 'CSV-Datei', xlsx: 'Excel-Arbeitsmappe' },
   exportTotal: '{count, plural, one {# Ticket} other {# Tickets}} als {format} herunterladen',
   exportFound: 'Alle passenden Tickets als {format} herunterladen',
   newTickets: '{count, plural, one {# neues Ticket} other {# neue Tickets}}',

@@ -23,7 +23,7 @@ export const queue = {
   sort: 'Order',
   sorts: { newest: 'Newest first', oldest: 'Oldest first', priority: 'Critical first' },
   export: { csv: 'Download CSV', xlsx: 'Download Excel' },
-  exportFormats: { csv: 'CSV', xlsx: 'an Excel workbook' },
+  exportFormats: { csv: 'a CSV file', xlsx: 'an Excel workbook' },
   exportTotal: 'Download {count, plural, one {# ticket} other {# tickets}} as {format}',
   exportFound: 'Download all matching tickets as {format}',
   newTickets: '{count, plural, one {# new ticket} other {# new tickets}}',
