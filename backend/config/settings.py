@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.headers.SecurityHeadersMiddleware",
+    "server.cross_site.CrossSiteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.nul_in_query.NulInQueryMiddleware",

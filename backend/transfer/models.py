@@ -16,6 +16,7 @@ class ImportedFile(models.Model):
     rejected_bytes = models.PositiveBigIntegerField(
         default=0, help_text="committed size of the file with the rejected rows"
     )
+    options = models.TextField(default="", help_text="how the file is read; a second run must say the same")
     begun_at = models.DateTimeField(db_default=TransactionNow())
     finished_at = models.DateTimeField(null=True)
 

@@ -49,14 +49,22 @@ def _is_kept(char: str) -> bool:
     return char in "\n\t" or char in _KEPT_FORMAT or unicodedata.category(char) not in ("Cc", "Cf", "Cs")
 
 
+# What may be the half of a number, an address or a password: two words at the edge, and digits and marks between.
+_HALF_AT_END: Final = re.compile(r"\S{0,200}[\W\d_]{0,200}\S{0,200}\Z")
+_HALF_AT_START: Final = re.compile(r"\A\S{0,200}[\W\d_]{0,200}\S{0,200}")
+_MAX_HALF_CHARS: Final = 600
+
+
 def cut(text: str, max_chars: int) -> str:
     """The text without its middle: at most `max_chars` from the head and as many from the tail.
 
-    A line of its own marks the cut, so nothing before it joins what comes after.
+    No half of a number stays at the cut, where redaction would not recognise it.
     """
     if len(text) <= 2 * max_chars:
         return text
-    return f"{text[:max_chars]}\n{TRUNCATION_MARK.strip()}\n{text[-max_chars:]}"
+    head, tail = text[:max_chars], text[-max_chars:]
+    edge = _HALF_AT_END.sub("", head[-_MAX_HALF_CHARS:], count=1)
+    return f"{head[:-_MAX_HALF_CHARS]}{edge}\n{TRUNCATION_MARK.strip()}\n{_HALF_AT_START.sub('', tail)}"
 
 
 def truncate(text: str, max_bytes: int) -> str:

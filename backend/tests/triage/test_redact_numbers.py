@@ -1,10 +1,12 @@
 """Numbers leave only where they are positively harmless."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from triage.redact import redact
+from triage.text import cut
 
 GONE = [
     "06-12345678", "02 123 45 67", "03-1234-5678", "(02) 5550 1234", "NHS 943 476 5919", "NHS 9434765919",
@@ -47,6 +49,12 @@ NUMBERS = [
     for line in HERE.joinpath("numbers.tsv").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
+SEPARATORS = [
+    "\u00a0", "\u2009", "\u202f", "\u2011", "\u2013", "\u2014", "\u2212", "\u00b7", "\u2022", "\u2043", "\u2026",
+    "\u3002", "\u200b", "\u00ad", "\u2060", "\u0640", "\u200d", "/", " / ", ".", ":", ";", ",", ", ", "_", "~",
+    "|", " | ", "*", "=", "+", "'", "\u2019", "\t", "\n", "( )", "&nbsp;", "%20", "%2D", "\\-", "<br>", "</b><b>",
+    "] [", "x", "o", "\U0001f642", " " * 8, " -> ",
+]  # fmt: skip
 LOOK_ALIKES = HERE.joinpath("look_alikes.txt").read_text(encoding="utf-8").splitlines()
 # One letter after digits is an identity number in Spain, a line may be a telephone line, and nothing says that a
 # number with a dot or the second of two versions is harmless.
@@ -63,6 +71,15 @@ def test_the_lists_are_long_enough() -> None:
 def test_no_digit_of_the_listed_numbers_leaves(around: str) -> None:
     left = {written: redact(around.format(written, written))[0] for _, _, written in NUMBERS}
     assert {written: text for written, text in left.items() if any(map(str.isdigit, text))} == {}
+
+
+@pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+def test_whatever_stands_between_the_digits_hides_nothing(separator: str) -> None:
+    groups = [re.findall(r"[0-9]+", written) for _, _, written in NUMBERS if not re.search("[A-Za-z]", written)]
+    texts = [separator.join(parts) for parts in groups if len("".join(parts)) >= 7]
+    left = {text: redact(f"Bitte {text} anrufen.")[0] for text in texts}
+    assert len(left) > 250
+    assert {text: after for text, after in left.items() if any(map(str.isdigit, after))} == {}
 
 
 @pytest.mark.parametrize("around", ["{}", "We saw {} today.", "Es war {}."])
@@ -87,3 +104,18 @@ def test_of_the_look_alikes_only_the_known_ones_are_lost(around: str) -> None:
 )
 def test_a_number_goes_whole_and_alone(text: str, left: str) -> None:
     assert redact(text)[0] == left
+
+
+@pytest.mark.parametrize("number", ["4111 1111 1111 1111", "0171/1234567", "ada@example.org", "QQ 12 34 56 C"])
+@pytest.mark.parametrize("at", range(0, 24, 3))
+def test_no_half_of_a_number_stays_where_a_long_text_is_cut(number: str, at: int) -> None:
+    text = f"{'word ' * 200}{number} {'word ' * 1000}{number}{' word' * 200}"
+    for max_chars in (1000 + at, 1000 + len(number) - at):
+        left = redact(cut(text, max_chars))[0]
+        assert not any(char.isdigit() for char in left)
+        assert "ada" not in left
+        assert "example" not in left
+
+
+def test_a_short_text_is_not_cut() -> None:
+    assert cut("0171/1234567 " * 10, 65) == "0171/1234567 " * 10

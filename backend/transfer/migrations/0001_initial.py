@@ -21,6 +21,10 @@ class Migration(migrations.Migration):
                         default=0, help_text="committed size of the file with the rejected rows"
                     ),
                 ),
+                (
+                    "options",
+                    models.TextField(default="", help_text="how the file is read; a second run must say the same"),
+                ),
                 ("begun_at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
                 ("finished_at", models.DateTimeField(null=True)),
             ],

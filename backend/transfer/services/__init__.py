@@ -1,16 +1,25 @@
 """Import and export of tickets as CSV or JSON Lines, in constant memory."""
 
 from transfer.services.columns import ColumnError, parse_column_map
-from transfer.services.importer import ImportSummary, import_tickets
+from transfer.services.importer import ImportSummary, UnknownValuesError, import_preview, import_tickets
+from transfer.services.options import ImportOptions
+from transfer.services.preview import ImportPreview
 from transfer.services.readers import InvalidFileError
+from transfer.services.words import ValueMapError, parse_value_map
 from transfer.services.writers import FORMATS, export_lines
 
 __all__ = [
     "FORMATS",
     "ColumnError",
+    "ImportOptions",
+    "ImportPreview",
     "ImportSummary",
     "InvalidFileError",
+    "UnknownValuesError",
+    "ValueMapError",
     "export_lines",
+    "import_preview",
     "import_tickets",
     "parse_column_map",
+    "parse_value_map",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TextIO
 
-from transfer.services.columns import ColumnError, match_columns
+from transfer.services.columns import COLUMNS, ColumnError, match_columns
 from transfer.services.csv_injection import unescape_formula
 
 # Longer than the longest ticket with every character escaped. A longer line lacks a closing quote or a line end.
@@ -138,10 +138,9 @@ def _jsonl_rows(lines: _LineReader, column_map: Mapping[str, str]) -> Iterator[F
 def _csv_rows(lines: _LineReader, column_map: Mapping[str, str], file_name: str) -> Iterator[FileRow]:
     csv.field_size_limit(LINE_MAX)
     header, reader = _header(lines)
-    try:
-        places = match_columns(header, column_map, lines.number, file_name)
-    except ColumnError as error:
-        raise InvalidFileError(str(error)) from None
+    places = _places(header, column_map, lines, file_name)
+    # Our own export comes back unchanged.
+    own_export = header == list(COLUMNS)
     while True:
         first = lines.number + 1
         try:
@@ -157,7 +156,31 @@ def _csv_rows(lines: _LineReader, column_map: Mapping[str, str], file_name: str)
         if len(cells) != len(header):
             yield FileRow(first, raw, {}, f"{len(cells)} fields, but the header has {len(header)}")
             continue
-        yield FileRow(first, raw, {ours: unescape_formula(cells[place]) for ours, place in places.items()})
+        values = {ours: unescape_formula(cells[place]) for ours, place in places.items()}
+        yield FileRow(first, raw, values if own_export else {ours: _lines(text) for ours, text in values.items()})
+
+
+def _lines(text: str) -> str:
+    """The text with the line ends that browsers and our pages use."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _places(header: list[str], column_map: Mapping[str, str], lines: _LineReader, file_name: str) -> dict[str, int]:
+    try:
+        return match_columns(header, column_map, lines.number, file_name)
+    except ColumnError as error:
+        raise InvalidFileError(str(error)) from None
+
+
+def columns_left_out(path: Path, *, encoding: str | None, column_map: Mapping[str, str]) -> list[str]:
+    """The columns of a CSV file that an import does not read, in order. Raises InvalidFileError."""
+    if path.suffix.lower() != ".csv":
+        return []
+    with _open(path, encoding) as stream:
+        lines = _LineReader(stream)
+        header, _ = _header(lines)
+        read = set(_places(header, column_map, lines, path.name).values())
+    return [name.strip() for place, name in enumerate(header) if place not in read]
 
 
 # The line by which Excel is told the separator.

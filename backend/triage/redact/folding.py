@@ -5,8 +5,9 @@ import re
 import unicodedata
 from typing import Final
 
-# Characters that show nothing and are no format characters: fillers of Korean, and a blank Braille cell.
-_BLANK: Final = "\u115f\u1160\u3164\uffa0\u2800\u034f"
+# Characters that show nothing and are no format characters: fillers of Korean, a blank Braille cell; and the Arabic
+# line that only stretches a word.
+_BLANK: Final = "\u0640\u115f\u1160\u3164\uffa0\u2800\u034f"
 # Marks on a digit: strokes, keycaps, variation selectors. Joiners beside ASCII, which no script needs there.
 _MARKS: Final = re.compile("(?<=[0-9])[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f]+")
 _JOINERS: Final = re.compile("(?<=[\x21-\x7e])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x21-\x7e])")

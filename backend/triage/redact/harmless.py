@@ -38,6 +38,8 @@ _UNIT: Final = (
     r"Nachrichten|e-?mails|tickets|documents?|Dokumente|images|Bilder|pixels?|people|Personen|inhabitants|lignes|"
     r"fichiers|octets|utilisateurs|l\u00edneas|archivos|usuarios|righe|utenti)"
 )
+# Of screens. Other numbers with an x between are telephone numbers with an extension.
+_HEIGHT: Final = r"(?:480|600|720|768|800|900|1024|1050|1080|1200|1440|1600|1800|2160|2400|2880|4320)"
 _VERSION: Final = (
     r"(?:\bv|\bver|version|release|build|firmware|driver|treiber|update|patch|chapter|kapitel|section|windows|python|"
     r"java|kernel|bios|chrome|firefox|outlook|\bios|android|macos)"
@@ -67,8 +69,7 @@ _PATTERNS: Final = [
         rf"{_ALONE}{_CURRENCY} ?{_AMOUNT}{_FREE}",
         rf"{_ALONE}{_AMOUNT} ?{_CURRENCY}(?!\w)",
         rf"{_ALONE}{_AMOUNT} ?{_UNIT}(?!\w)",
-        rf"{_ALONE}[1-9]\d{{0,2}}(?:,\d{{3}})+(?:\.\d{{1,2}})?{_FREE}",
-        rf"{_ALONE}[1-9]\d{{1,4}} ?[x\u00d7] ?[1-9]\d{{1,4}}{_FREE}",
+        rf"{_ALONE}[1-9]\d{{2,3}} ?[x\u00d7] ?{_HEIGHT}{_FREE}",
         rf"(?i:{_VERSION})\.?[ :/]{{0,2}}(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){{1,6}}(?:-\d+)?{_FREE}",
         rf"(?i:\bwindows(?: server)?) \d{{1,4}}(?: \d\dH[12])?(?: \(?(?:[Bb]uild )?\d{{4,5}}(?:\.\d{{1,5}})?)?{_FREE}",
         rf"(?i:{_ORDER}{_LABEL_END})\d+(?:[-/.]\d+){{0,3}}{_FREE}",
@@ -78,8 +79,8 @@ _PATTERNS: Final = [
         rf"\b(?:CVE-\d{{4}}-\d{{4,7}}|(?:INC|REQ|RITM|CHG|PRB|TASK|SR)\d{{5,10}}){_FREE}",
         rf"(?<![\w.])(?<!\d )KB ?\d{{6,7}}{_FREE}",
         r"(?<!\w)0[xX][0-9A-Fa-f]{1,16}(?!\w)(?: \(-?\d{1,10}\))?",
-        r"(?<![\w-])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])",
-        r"(?<![\w:-])[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}(?![\w:-])",
+        r"(?<![\w-])(?=[\d-]{0,35}[A-Fa-f])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])",
+        r"(?<![\w:-])(?=[\d:-]{0,16}[A-Fa-f])[0-9A-Fa-f]{2}(?:([:-])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}(?![\w:-])",
     )
 ]
 _ISBN: Final = re.compile(

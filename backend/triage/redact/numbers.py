@@ -10,10 +10,11 @@ from triage.redact.harmless import harmless
 Span = tuple[int, int]
 
 MIN_DIGITS: Final = 7
-# Digits with a few letters among them; between groups a line end, up to six other marks, and short capitals.
+# Digits with a few letters among them; between groups line ends, other marks, short tags, and short capitals.
 _GROUP: Final = r"(?:[A-Za-z]{1,3}(?=\d))?\d+(?:[A-Za-z]{1,2}\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?"
+_BETWEEN: Final = r"(?:</?[A-Za-z]{1,10} ?/?>|[\W_]){1,20}"
 _CAPITALS: Final = r"(?:[ ./-]{1,3}[A-Z]{1,4}(?=[ ./-])){0,3}"
-_RUN: Final = re.compile(rf"(?<![A-Za-z0-9])[+(]{{0,2}}{_GROUP}(?:{_CAPITALS}[\W_]{{1,6}}{_GROUP})*")
+_RUN: Final = re.compile(rf"(?<![A-Za-z0-9])[+(]{{0,2}}{_GROUP}(?:{_CAPITALS}{_BETWEEN}{_GROUP})*")
 _TOKEN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{7,64}(?![A-Za-z0-9])")
 _IDS: Final = [
     re.compile(pattern)
@@ -42,14 +43,14 @@ _AFTER_WORD: Final = re.compile(
 # What a format may leave over of a longer number, on its right and on its left.
 _REST: Final = re.compile(r"(?:[ ./()-]{1,3}(?:[A-Z]{1,4}[ ./-]{1,3}){0,3}[A-Z]{0,3}\d+[A-Z]{0,2}(?![\w]|[.,:]\d))+")
 _BEFORE: Final = re.compile(r"(?<![\w.,:])(?:\d{1,6}[ ./()-]{1,3}){1,4}$")
-_MAX_BEFORE: Final = 16
+_MAX_BEFORE: Final = 24
 
 
 def whole(text: str, spans: Iterable[Span]) -> Iterator[Span]:
     """The spans with what belongs to the same number: the 1 of "1 416 555 0143" when the rest was recognised."""
     kept: _Kept | None = None
     for start, stop in spans:
-        before = _BEFORE.search(text[max(0, start - _MAX_BEFORE) : start])
+        before = _BEFORE.search(text, max(0, start - _MAX_BEFORE), start)
         rest = _REST.match(text, stop)
         if before or rest:
             kept = kept or _Kept(text)

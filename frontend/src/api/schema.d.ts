@@ -573,7 +573,7 @@ export interface components {
         };
         /** @description A new ticket. Labels that are not sent come from the suggestion or from the keyword tier. */
         TicketCreateRequest: {
-            /** @description 1 to 200 characters after trimming. */
+            /** @description 1 to 200 characters after trimming, in one line. */
             title: string;
             description: string;
             requester?: string | null;

@@ -1,13 +1,28 @@
 """`manage.py import_tickets FILE`: imports tickets from another desk or from an export of this one."""
 
+import shlex
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from console.progress import Progress
-from transfer.services import ColumnError, ImportSummary, InvalidFileError, import_tickets, parse_column_map
+from transfer.services import (
+    ColumnError,
+    ImportOptions,
+    ImportPreview,
+    ImportSummary,
+    InvalidFileError,
+    UnknownValuesError,
+    ValueMapError,
+    import_preview,
+    import_tickets,
+    parse_column_map,
+    parse_value_map,
+)
 
 
 class Command(BaseCommand):
@@ -15,9 +30,9 @@ class Command(BaseCommand):
 
     help = (
         "Import tickets from a .csv or .jsonl file: title and description; optionally requester, category, priority,"
-        " status, created_at and updated_at (with time zone). Other columns, such as id, are ignored: tickets get new"
-        " ids. Missing labels come from the keyword tier. Rejected rows are written to FILE.rejected.csv or .jsonl."
-        " An interrupted import resumes when it is run again."
+        " status, created_at and updated_at. Other columns, such as id, are ignored: tickets get new ids. Missing"
+        " labels come from the keyword tier. Rejected rows are written to FILE.rejected.csv or .jsonl. An interrupted"
+        " import resumes when it is run again. docs/import.md tells how files of other desks are read."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,21 +41,42 @@ class Command(BaseCommand):
         parser.add_argument(
             "--map", action="append", default=[], metavar="title=Subject", help="our column=the file's; repeat for more"
         )
+        parser.add_argument(
+            "--value",
+            action="append",
+            default=[],
+            metavar="priority:Urgent=critical",
+            help="column:word of the file=our label; repeat for more",
+        )
+        parser.add_argument("--zone", help="where times without a zone were written, as Europe/Berlin")
+        parser.add_argument(
+            "--day-first", action="store_true", default=None, dest="day_first", help="03/04/2026 is 3 April"
+        )
+        parser.add_argument(
+            "--month-first", action="store_false", default=None, dest="day_first", help="03/04/2026 is 4 March"
+        )
+        parser.add_argument("--skip-unknown", action="store_true", help="reject rows with unknown labels, go on")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--again", action="store_true", help="import the file although it was imported before")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         progress: list[Progress] = []
         try:
+            how = _options(options)
+            if options["dry_run"]:
+                self.stdout.write("\n".join(_preview_lines(import_preview(path, options=how))))
+                return
             summary = import_tickets(
                 path,
-                encoding=options["encoding"],
-                column_map=parse_column_map(options["map"]),
+                options=how,
                 again=options["again"],
                 on_start=lambda lines: progress.append(Progress(sys.stderr, path.name, lines)),
                 on_progress=lambda line: progress[0].show(line),
             )
-        except (InvalidFileError, ColumnError) as error:
+        except UnknownValuesError as error:
+            raise CommandError("\n".join(_unknown_lines(error.unknown.most_common()))) from error
+        except (InvalidFileError, ColumnError, ValueMapError) as error:
             raise CommandError(str(error)) from error
         finally:
             for bar in progress:
@@ -48,6 +84,8 @@ class Command(BaseCommand):
         self._report(summary)
 
     def _report(self, summary: ImportSummary) -> None:
+        for notice in _line_list(summary.first_notices, summary.notices):
+            self.stderr.write(notice)
         for line, reason in summary.first_rejected:
             self.stderr.write(f"line {line}: {reason}")
         if summary.finished_before:
@@ -63,3 +101,47 @@ class Command(BaseCommand):
         if rejected:
             rows = "1 row was" if rejected == 1 else f"{rejected} rows were"
             raise CommandError(f"{rows} rejected: see {summary.rejected_path.name}, beside the file.")
+
+
+def _options(options: dict[str, Any]) -> ImportOptions:
+    zone = options["zone"]
+    if zone is not None and zone != "UTC" and ("/" not in zone or zone not in available_timezones()):
+        raise CommandError(f"--zone must be UTC or an area and a place, such as Europe/Berlin, not {zone}.")
+    return ImportOptions(
+        encoding=options["encoding"],
+        column_map=parse_column_map(options["map"]),
+        value_map=parse_value_map(options["value"]),
+        zone=ZoneInfo(zone) if zone else None,
+        day_first=options["day_first"],
+        skip_unknown=options["skip_unknown"],
+    )
+
+
+def _preview_lines(preview: ImportPreview) -> Iterator[str]:
+    yield f"{'would be imported':<32}{preview.importable:>8}"
+    yield f"{'would be rejected':<32}{preview.rejected:>8}"
+    for (column, label), count in sorted(preview.labels.items()):
+        what = f"{column}: {label}" if label else f"{column}: chosen by keywords"
+        yield f"  {what:<30}{count:>8}"
+    if preview.left_out:
+        yield f"Columns that are left out: {', '.join(preview.left_out)}."
+    for (column, word, label), count in sorted(preview.findings.translated.items()):
+        yield f"{column}: {word} is read as {label} ({count})"
+    yield from _line_list(preview.findings.notices, preview.notices)
+    yield from (f"line {line}: {reason}" for line, reason in preview.first_rejected)
+    if preview.findings.unknown:
+        yield from _unknown_lines(preview.findings.unknown.most_common())
+    yield "Nothing was written."
+
+
+def _line_list(shown: Sequence[tuple[int, str]], total: int) -> Iterator[str]:
+    yield from (f"line {line}: {text}" for line, text in shown)
+    if total > len(shown):
+        yield f"... and {total - len(shown)} more such times"
+
+
+def _unknown_lines(unknown: Sequence[tuple[tuple[str, str], int]]) -> Iterator[str]:
+    yield "These values are not known, so nothing is imported:"
+    yield from (f"  {column}: {word} ({count})" for (column, word), count in unknown)
+    (column, word), _ = unknown[0]
+    yield f"Say what they mean: --value {shlex.quote(f'{column}:{word}=LABEL')}. --skip-unknown rejects their rows."

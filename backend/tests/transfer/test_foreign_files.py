@@ -1,0 +1,246 @@
+"""manage.py import_tickets on files of other desks: columns, words and times are mapped, or asked for."""
+
+import re
+from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tickets.models import Ticket
+from transfer.models import ImportedFile
+from transfer.services import words
+
+pytestmark = pytest.mark.django_db
+ZENDESK = (
+    '"Summation column","Id","Requester","Requester id","Requester external id","Requester email","Subject","Tags",'
+    '"Status","Priority","Via","Ticket type","Created at","Updated at","Assigned at"\n'
+    '1,4711,"Ada Example",900,,"ada@example.org","印刷できません, ward 3","printer urgent","Pending","Urgent","Mail",'
+    '"Incident","2026-03-10 09:15","2026-03-10 10:02","2026-03-10 09:20"\n'
+)
+FRESHDESK = (
+    "Ticket ID,Subject,Status,Priority,Created time,Last update time,Description\n"
+    '88,"Rechnung doppelt","Waiting on Customer","Medium","2026-03-29 02:30:00","2026-03-30 08:00:00","Hallo"\n'
+)
+JIRA = (
+    "\ufeffSummary,Issue key,Status,Priority,Reporter,Created,Updated,Labels,Labels,Description,Comment,Comment\r\n"
+    'Drucker,AB-1,To Do,Highest,ada,12/Mar/24 9:41 AM,13/Mar/24 12:05 PM,a,b,"One\r\nTwo\rThree",c,d\r\n'
+)
+OSTICKET = (
+    '"Ticket Number","Date Created","Subject","From","Priority","Current Status","Last Updated"\n'
+    '"004217","2026-10-25 02:30:00","Paper","Ada","Emergency","Open","2026-10-26 09:00:00"\n'
+)
+
+
+def run(path: Path, *options: str) -> str:
+    out = StringIO()
+    try:
+        call_command("import_tickets", str(path), *options, stdout=out, stderr=out)
+    except CommandError as error:
+        out.write(f"{error}\n")
+    return out.getvalue()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Any:
+    def make(content: str, name: str = "export.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(content.encode())
+        return path
+
+    return make
+
+
+def maps(**columns: str) -> list[str]:
+    return [f"--map={ours}={theirs}" for ours, theirs in columns.items()]
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "ticket"),
+    [
+        (
+            ZENDESK,
+            maps(
+                title="Subject",
+                description="Subject",
+                requester="Requester",
+                status="Status",
+                priority="Priority",
+                created_at="Created at",
+                updated_at="Updated at",
+            ),
+            (
+                "印刷できません, ward 3",
+                "印刷できません, ward 3",
+                "Ada Example",
+                "critical",
+                "in_progress",
+                datetime(2026, 3, 10, 8, 15, tzinfo=UTC),
+                datetime(2026, 3, 10, 9, 2, tzinfo=UTC),
+            ),
+        ),
+        (
+            FRESHDESK,
+            maps(title="Subject", created_at="Created time", updated_at="Last update time"),
+            (
+                "Rechnung doppelt",
+                "Hallo",
+                None,
+                "medium",
+                "in_progress",
+                datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+                datetime(2026, 3, 30, 6, tzinfo=UTC),
+            ),
+        ),
+        (
+            JIRA,
+            maps(title="summary", requester="reporter", created_at="created", updated_at="Updated"),
+            (
+                "Drucker",
+                "One\nTwo\nThree",
+                "ada",
+                "critical",
+                "open",
+                datetime(2024, 3, 12, 8, 41, tzinfo=UTC),
+                datetime(2024, 3, 13, 11, 5, tzinfo=UTC),
+            ),
+        ),
+        (
+            OSTICKET,
+            maps(
+                title="Subject",
+                description="Ticket Number",
+                status="Current Status",
+                created_at="Date Created",
+                updated_at="Last Updated",
+            ),
+            (
+                "Paper",
+                "004217",
+                None,
+                "critical",
+                "open",
+                datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+                datetime(2026, 10, 26, 8, tzinfo=UTC),
+            ),
+        ),
+    ],
+    ids=["zendesk", "freshdesk", "jira", "osticket"],
+)
+def test_files_of_other_desks_are_imported_by_a_map(
+    file: Any, content: str, columns: list[str], ticket: tuple[Any, ...]
+) -> None:
+    path = file(content)
+    first = run(path)
+    assert "Line 1 must name the columns" in first
+    assert "--map" in first
+    assert not Ticket.objects.exists()
+    assert "Imported 1 ticket." in run(path, *columns, "--zone=Europe/Berlin")
+    columns_ = ("title", "description", "requester", "priority", "status", "created_at", "updated_at")
+    assert Ticket.objects.values_list(*columns_).get() == ticket
+
+
+def test_times_that_had_to_be_decided_are_named_by_line(file: Any) -> None:
+    output = run(file(FRESHDESK), *maps(title="Subject", created_at="Created time"), "--zone=Europe/Berlin")
+    assert (
+        "line 2: created_at: 2026-03-29 02:30:00 does not exist in Europe/Berlin; taken as 2026-03-29 03:30" in output
+    )
+
+
+def test_unknown_values_are_listed_once_with_their_count_before_anything_is_written(file: Any) -> None:
+    path = file("title,description,priority,status\n" + "a,b,Odd,open\n" * 3 + "a,b,ODD 2,Nowhere\na,b,low,open\n")
+    output = run(path)
+    for line in ("  priority: Odd (3)", "  priority: ODD 2 (1)", "  status: Nowhere (1)"):
+        assert output.splitlines().count(line) == 1
+    assert "--value priority:Odd=LABEL" in output
+    assert not Ticket.objects.exists()
+    assert not ImportedFile.objects.exists()
+    options = ["--value=priority:odd=high", "--value=priority:Odd-2=low", "--value=status:nowhere=closed"]
+    assert "Imported 5 tickets." in run(path, *options)
+    assert Ticket.objects.filter(priority="high").count() == 3
+    assert Ticket.objects.filter(status="closed").count() == 1
+
+
+def test_importing_again_with_unknown_values_keeps_the_record_of_the_first_import(file: Any) -> None:
+    path = file("title,description,priority\na,b,Odd\n")
+    run(path, "--value=priority:Odd=low")
+    assert "not known" in run(path, "--again")
+    assert "imported already" in run(path)
+
+
+@pytest.mark.parametrize(
+    ("option", "words_"),
+    [
+        ("--value=Urgent=critical", "write column:word=label, as in priority:Urgent=critical"),
+        ("--value=title:a=b", "write column:word=label"),
+        ("--value=priority:Urgent", "write column:word=label"),
+        ("--value=priority:Urgent=highest", "highest is none of low, medium, high, critical"),
+        ("--zone=CET", "--zone must be UTC or an area and a place, such as Europe/Berlin, not CET."),
+        ("--zone=Europe/Nowhere", "--zone must be"),
+    ],
+)
+def test_an_option_that_cannot_be_understood_is_named(file: Any, option: str, words_: str) -> None:
+    assert words_ in run(file("title,description\na,b\n"), option)
+    assert not Ticket.objects.exists()
+
+
+def test_two_labels_for_one_word_are_refused(file: Any) -> None:
+    options = ["--value=priority:Urgent=high", "--value=priority:URGENT=critical"]
+    assert "two labels" in run(file("title,description\na,b\n"), *options)
+
+
+def test_a_dry_run_says_what_would_happen_and_writes_nothing(file: Any) -> None:
+    path = file(JIRA + "Bad,AB-2,Odd,Highest,ada,03/04/2024,,a,b,x,c,d\r\n")
+    columns = maps(title="summary", requester="reporter", created_at="created", updated_at="updated")
+    output = run(path, *columns, "--zone=Europe/Berlin", "--dry-run")
+    lines = [" ".join(line.split()) for line in output.splitlines()]
+    for line in (
+        "would be imported 1",
+        "would be rejected 1",
+        "category: chosen by keywords 1",
+        "priority: critical 1",
+        "status: open 1",
+        "Columns that are left out: Issue key, Labels, Labels, Comment, Comment.",
+        "priority: Highest is read as critical (2)",
+        "status: To Do is read as open (1)",
+        "status: Odd (1)",
+        "Nothing was written.",
+    ):
+        assert line in lines
+    assert "03/04/2024 is one of two days: say --day-first or --month-first" in output
+    assert not Ticket.objects.exists()
+    assert not ImportedFile.objects.exists()
+    assert [one.name for one in path.parent.iterdir()] == ["export.csv"]
+
+
+def test_an_interrupted_import_goes_on_only_with_the_same_options(file: Any) -> None:
+    path = file("Subject,description\na,b\n")
+    run(path, "--map=title=Subject")
+    ImportedFile.objects.update(finished_at=None)
+    assert "began with other options" in run(path, "--map=title=description")
+    assert Ticket.objects.count() == 1
+    assert "Imported 0 tickets, 1 in earlier runs." in run(path, "--map=title=Subject")
+
+
+@pytest.mark.parametrize("column", ["priority", "status"])
+def test_every_word_of_the_table_means_one_label(column: str) -> None:
+    table = [word.strip() for line in words.WORDS[column].values() for word in line.split(",")]
+    assert len({words.normal(word) for word in table}) == len(table)
+    assert all(words.label_for(column, word.upper(), {}) for word in table)
+
+
+def test_the_documentation_shows_the_table_of_words() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
+    shown = {
+        (column, word): label
+        for column, label, line in re.findall(r"^\| (priority|status) \| (\w+) \| (.*) \|$", page, re.MULTILINE)
+        for word in line.split(", ")
+    }
+    assert shown == {
+        (column, word): label
+        for column, table in words.WORDS.items()
+        for label, line in table.items()
+        for word in line.split(", ")
+    }
