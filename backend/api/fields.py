@@ -5,7 +5,9 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.limits import TOKEN_MAX
 from postgres.blank import is_blank
+from postgres.one_line import one_line_error
 
 
 class StrictCharField(serializers.CharField):
@@ -25,16 +27,29 @@ class StrictCharField(serializers.CharField):
         return super().run_validation(data)
 
 
-class OptionalCharField(StrictCharField):
-    """A StrictCharField that turns blank text into null."""
+class LineField(StrictCharField):
+    """A StrictCharField for one line of text (postgres/one_line.py)."""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if error := one_line_error(text):
+            raise serializers.ValidationError(error[0], code=error[1])
+        return text
+
+
+class OptionalLineField(LineField):
+    """A LineField that turns blank text into null."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         return super().run_validation(data) or None
 
 
 @extend_schema_field(str)
-class AnyJSONField(serializers.JSONField):
-    """Accepts any JSON value, because an invalid token must not make a request fail."""
+class TokenField(serializers.Field[str | None, Any, Any, Any]):
+    """Keeps a string of at most TOKEN_MAX characters. Any other value is None, as a token that is not valid."""
+
+    def to_internal_value(self, data: Any) -> str | None:
+        return data if isinstance(data, str) and len(data) <= TOKEN_MAX else None
 
 
 class StrictBooleanField(serializers.BooleanField):

@@ -1,7 +1,7 @@
 """Parser and content negotiation of the API: strict JSON in, JSON out."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.negotiation import BaseContentNegotiation
@@ -10,6 +10,10 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from api.error_body import field_key
+
+# More than any field takes. Deeper values are cut, so that the field they are sent for refuses them with its own error;
+# Python's own limit would be met while the error is written.
+DEPTH_MAX: Final = 16
 
 
 class StrictJSONParser(JSONParser):
@@ -22,6 +26,7 @@ class StrictJSONParser(JSONParser):
             raise ParseError("JSON parse error - nested too deeply.") from error
         if not isinstance(data, dict):
             raise ParseError("The body must be a JSON object.")
+        _cut_depth(data)
         errors: dict[str, list[ErrorDetail]] = {}
         for name, value in data.items():
             invalid = next((error for error in map(_character_error, _strings(name, value)) if error), None)
@@ -30,6 +35,20 @@ class StrictJSONParser(JSONParser):
         if errors:
             raise ValidationError(errors)
         return data
+
+
+def _cut_depth(body: dict[str, Any]) -> None:
+    """Replace what is nested deeper than DEPTH_MAX by null."""
+    level: list[Any] = [body]
+    for _ in range(DEPTH_MAX):
+        level = [child for value in level for child in _children(value) if isinstance(child, dict | list)]
+    for value in level:
+        for key in list(value) if isinstance(value, dict) else range(len(value)):
+            value[key] = None
+
+
+def _children(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _strings(*values: Any) -> Iterator[str]:

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 
 from api.limits import AUTHOR_MAX, NOTE_MAX
-from postgres.constraints import not_blank
+from postgres.constraints import not_blank, one_line, possible_time
 from tickets.models import Ticket
 
 
@@ -32,6 +32,9 @@ class Note(models.Model):
             models.CheckConstraint(
                 name="note_author_not_blank", condition=Q(author__isnull=True) | Q(not_blank("author"))
             ),
+            models.CheckConstraint(name="note_author_one_line", condition=one_line("author")),
+            # A trigger refuses what is later than tomorrow.
+            models.CheckConstraint(name="note_at_possible", condition=possible_time("at")),
         ]
 
     def __str__(self) -> str:

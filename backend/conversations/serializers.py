@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.fields import OptionalCharField, StrictCharField
+from api.fields import OptionalLineField, StrictCharField
 from api.limits import AUTHOR_MAX, NOTE_MAX
 from conversations.models import Note
 
@@ -22,7 +22,7 @@ class NoteCreateSerializer(serializers.Serializer[Any]):
     """A new note."""
 
     text = StrictCharField(max_length=NOTE_MAX, trim_whitespace=False)
-    author = OptionalCharField(
+    author = OptionalLineField(
         max_length=AUTHOR_MAX,
         required=False,
         allow_null=True,

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from api.fields import AnyJSONField, OptionalCharField, StrictCharField
+from api.fields import LineField, OptionalLineField, StrictCharField, TokenField
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from api.openapi import DetailCodes
 from suggestions.choices import Category, Priority
@@ -17,13 +17,13 @@ from tickets.models import Ticket, TicketEvent
 class TicketCreateSerializer(serializers.Serializer[Any]):
     """A new ticket. Labels that are not sent come from the suggestion or from the keyword tier."""
 
-    title = StrictCharField(max_length=TITLE_MAX, help_text="1 to 200 characters after trimming.")
+    title = LineField(max_length=TITLE_MAX, help_text="1 to 200 characters after trimming, in one line.")
     description = StrictCharField(max_length=DESCRIPTION_MAX, trim_whitespace=False)
-    requester = OptionalCharField(max_length=REQUESTER_MAX, required=False, allow_null=True, allow_blank=True)
+    requester = OptionalLineField(max_length=REQUESTER_MAX, required=False, allow_null=True, allow_blank=True)
     category = serializers.ChoiceField(Category.choices, required=False)
     priority = serializers.ChoiceField(Priority.choices, required=False)
     status = serializers.ChoiceField(Status.choices, required=False)
-    suggestion = AnyJSONField(
+    suggestion = TokenField(
         required=False, allow_null=True, help_text="The token from classify. An expired or invalid one is ignored."
     )
 
@@ -31,7 +31,7 @@ class TicketCreateSerializer(serializers.Serializer[Any]):
 class TicketChangeSerializer(serializers.Serializer[Any]):
     """A partial update: only the fields that are sent are changed."""
 
-    title = StrictCharField(max_length=TITLE_MAX, required=False)
+    title = LineField(max_length=TITLE_MAX, required=False)
     description = StrictCharField(max_length=DESCRIPTION_MAX, trim_whitespace=False, required=False)
     category = serializers.ChoiceField(Category.choices, required=False)
     priority = serializers.ChoiceField(Priority.choices, required=False)

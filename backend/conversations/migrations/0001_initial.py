@@ -6,6 +6,8 @@ import django.db.models.functions.text
 import django.db.models.lookups
 from django.db import migrations, models
 
+from postgres.times import EARLIEST, LATEST
+
 CREATE = """
 CREATE FUNCTION ticket_notes_are_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -18,9 +20,13 @@ END $$;
 
 CREATE TRIGGER ticket_notes_are_append_only BEFORE UPDATE OR DELETE ON conversations_note
     FOR EACH ROW EXECUTE FUNCTION ticket_notes_are_append_only();
+
+CREATE TRIGGER note_at_not_in_the_future BEFORE INSERT ON conversations_note
+    FOR EACH ROW WHEN (NEW.at > now() + interval '1 day') EXECUTE FUNCTION refuse_future_time();
 """
 
 DROP = """
+DROP TRIGGER note_at_not_in_the_future ON conversations_note;
 DROP TRIGGER ticket_notes_are_append_only ON conversations_note;
 DROP FUNCTION ticket_notes_are_append_only();
 """
@@ -101,6 +107,15 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="note_author_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("author__regex", r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]"), _negated=True
+                        ),
+                        name="note_author_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("at__gte", EARLIEST), ("at__lt", LATEST)), name="note_at_possible"
                     ),
                 ],
             },

@@ -153,8 +153,8 @@ def test_only_the_tallies_are_queried(api: APIClient, suggested: Callable[..., T
 
 def test_unfinished_tickets_are_counted_by_age(api: APIClient, ticket: Callable[..., Ticket]) -> None:
     today = timezone.localdate()
-    # -1: a ticket dated in the future by a fast clock.
-    for age in (-1, 0, 1, 2, 3, 7, 8, 30, 31, 400):
+    # -0.99: a ticket dated in the future by a fast clock.
+    for age in (-0.99, 0, 1, 2, 3, 7, 8, 30, 31, 400):
         for status in ("open", "in_progress", "resolved", "closed"):
             made = ticket(status=status)
             Ticket.objects.filter(pk=made.pk).update(created_at=timezone.now() - timedelta(days=age))

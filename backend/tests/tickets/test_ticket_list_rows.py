@@ -36,7 +36,7 @@ def zone(request: pytest.FixtureRequest, settings: Settings) -> None:
 
 @pytest.mark.usefixtures("zone")
 def test_a_row_equals_the_output_of_the_serializer(api: APIClient, ticket: Make) -> None:
-    ticket(title="Ä \u2028 \U0001f600", requester="ward 3")
+    ticket(title="Ä \U0001f600", description="Ä \u2028 \U0001f600", requester="ward 3")
     ticket(category="billing", priority="low")
     Ticket.objects.filter(pk=ticket().pk).update(**SUGGESTED)
     Ticket.objects.filter(pk=ticket().pk).update(**SUGGESTED | {"suggested_confidence": None})

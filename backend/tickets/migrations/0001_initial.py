@@ -8,6 +8,9 @@ import django.db.models.functions.text
 import django.db.models.lookups
 from django.db import migrations, models
 
+from postgres.one_line import validate_one_line
+from postgres.times import EARLIEST, LATEST
+
 CREATE = """
 CREATE FUNCTION ticket_history_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -20,9 +23,26 @@ END $$;
 
 CREATE TRIGGER ticket_history_is_append_only BEFORE UPDATE OR DELETE ON tickets_ticketevent
     FOR EACH ROW EXECUTE FUNCTION ticket_history_is_append_only();
+
+-- Needs a clock, so it is no check constraint: a dump creates triggers after its rows, and can be restored anywhere.
+CREATE FUNCTION refuse_future_time() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'a time of this row is later than tomorrow'
+        USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+END $$;
+
+CREATE TRIGGER ticket_times_not_in_the_future BEFORE INSERT OR UPDATE OF created_at, updated_at ON tickets_ticket
+    FOR EACH ROW WHEN (NEW.created_at > now() + interval '1 day' OR NEW.updated_at > now() + interval '1 day')
+    EXECUTE FUNCTION refuse_future_time();
+
+CREATE TRIGGER event_at_not_in_the_future BEFORE INSERT ON tickets_ticketevent
+    FOR EACH ROW WHEN (NEW.at > now() + interval '1 day') EXECUTE FUNCTION refuse_future_time();
 """
 
 DROP = """
+DROP TRIGGER event_at_not_in_the_future ON tickets_ticketevent;
+DROP TRIGGER ticket_times_not_in_the_future ON tickets_ticket;
+DROP FUNCTION refuse_future_time();
 DROP TRIGGER ticket_history_is_append_only ON tickets_ticketevent;
 DROP FUNCTION ticket_history_is_append_only();
 """
@@ -40,9 +60,12 @@ class Migration(migrations.Migration):
             name="Ticket",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=200)),
+                ("title", models.CharField(max_length=200, validators=[validate_one_line])),
                 ("description", models.TextField()),
-                ("requester", models.CharField(blank=True, max_length=254, null=True)),
+                (
+                    "requester",
+                    models.CharField(blank=True, max_length=254, null=True, validators=[validate_one_line]),
+                ),
                 (
                     "category",
                     models.CharField(
@@ -283,6 +306,27 @@ class Migration(migrations.Migration):
                         name="ticket_requester_not_blank",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            ("title__regex", r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]"), _negated=True
+                        ),
+                        name="ticket_title_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("requester__regex", r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]"),
+                            _negated=True,
+                        ),
+                        name="ticket_requester_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("created_at__gte", EARLIEST), ("created_at__lt", LATEST)),
+                        name="ticket_created_at_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("updated_at__gte", EARLIEST), ("updated_at__lt", LATEST)),
+                        name="ticket_updated_at_possible",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("category__in", ("billing", "technical", "account", "general"))),
                         name="ticket_category_known",
                     ),
@@ -379,6 +423,15 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="event_field_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("actor__regex", r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]"), _negated=True
+                        ),
+                        name="event_actor_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("at__gte", EARLIEST), ("at__lt", LATEST)), name="event_at_possible"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

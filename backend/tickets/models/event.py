@@ -6,7 +6,7 @@ from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import Q
 
-from postgres.constraints import one_of
+from postgres.constraints import one_line, one_of, possible_time
 from tickets.models.ticket import Ticket
 
 
@@ -33,6 +33,9 @@ class TicketEvent(models.Model):
                     ("created", "title", "description", "requester", "category", "priority", "status"),
                 ),
             ),
+            models.CheckConstraint(name="event_actor_one_line", condition=one_line("actor")),
+            # A trigger refuses what is later than tomorrow.
+            models.CheckConstraint(name="event_at_possible", condition=possible_time("at")),
             models.CheckConstraint(
                 name="event_actor_known",
                 condition=Q(actor__in=["web", "import", "system"]) | Q(actor__regex=r"^admin:.+"),

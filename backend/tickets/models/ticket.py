@@ -10,7 +10,8 @@ from django.db.models.functions import Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
-from postgres.constraints import not_blank, one_of
+from postgres.constraints import not_blank, one_line, one_of, possible_time
+from postgres.one_line import validate_one_line
 from suggestions.choices import Category, Priority, Source
 from tickets.choices import ChangedLabels, Status
 from triage.labels import CATEGORIES, PRIORITIES, SOURCES
@@ -47,10 +48,10 @@ def _differs(field: str) -> Q:
 class Ticket(models.Model):
     """A ticket with its suggestion."""
 
-    title = models.CharField(max_length=TITLE_MAX)
+    title = models.CharField(max_length=TITLE_MAX, validators=[validate_one_line])
     description = models.TextField()
     # Who asks, as free text; null if not given. It is never sent to a model.
-    requester = models.CharField(max_length=REQUESTER_MAX, null=True, blank=True)
+    requester = models.CharField(max_length=REQUESTER_MAX, null=True, blank=True, validators=[validate_one_line])
     category = models.CharField(max_length=16, choices=Category.choices)
     priority = models.CharField(max_length=16, choices=Priority.choices)
     status = models.CharField(max_length=16, choices=Status.choices, db_default=Status.OPEN)
@@ -106,6 +107,11 @@ class Ticket(models.Model):
                 name="ticket_requester_not_blank",
                 condition=Q(requester__isnull=True) | Q(not_blank("requester")),
             ),
+            models.CheckConstraint(name="ticket_title_one_line", condition=one_line("title")),
+            models.CheckConstraint(name="ticket_requester_one_line", condition=one_line("requester")),
+            # A trigger refuses what is later than tomorrow.
+            models.CheckConstraint(name="ticket_created_at_possible", condition=possible_time("created_at")),
+            models.CheckConstraint(name="ticket_updated_at_possible", condition=possible_time("updated_at")),
             models.CheckConstraint(name="ticket_category_known", condition=one_of("category", CATEGORIES)),
             models.CheckConstraint(name="ticket_priority_known", condition=one_of("priority", PRIORITIES)),
             models.CheckConstraint(name="ticket_status_known", condition=one_of("status", tuple(Status.values))),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 
-# A time near the years 1 or 9999 cannot be shown in every time zone.
-EARLIEST: Final = datetime(1970, 1, 1, tzinfo=UTC)
-LATEST_AFTER_NOW: Final = timedelta(days=1)
+from postgres.times import is_possible
+
 EXAMPLES: Final = "such as 2026-01-31T09:30:00Z or 2026-01-31T10:30:00+01:00"
 
 _MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -54,7 +53,7 @@ def read_time(text: str, rules: TimeRules) -> ReadTime:
     # Newer versions of ICU write a narrow no-break space before AM and PM.
     found = _parsed(" ".join(text.split()), rules)
     moment, notice = (found, None) if found.tzinfo else _in_zone(found, rules.zone)
-    if not EARLIEST <= moment <= datetime.now(UTC) + LATEST_AFTER_NOW:
+    if not is_possible(moment):
         raise TimeError("before 1970 or later than tomorrow")
     return ReadTime(moment.astimezone(UTC), notice)
 

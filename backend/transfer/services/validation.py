@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.blank import is_blank
+from postgres.one_line import one_line_error
 from tickets.choices import Status
 from transfer.services.options import ImportOptions
 from transfer.services.readers import FileRow
@@ -98,6 +99,8 @@ class _RowCheck:
             errors.append("title: missing or blank")
         if is_blank(texts["description"]):
             errors.append("description: missing or blank")
+        _check_one_line("title", title, errors)
+        _check_one_line("requester", requester, errors)
         _check_length("title", title, TITLE_MAX, errors)
         _check_length("description", texts["description"], DESCRIPTION_MAX, errors)
         _check_length("requester", requester, REQUESTER_MAX, errors)
@@ -151,6 +154,11 @@ def _text(name: str, value: Any, errors: list[str]) -> str:
     elif any("\ud800" <= character <= "\udfff" for character in value) if not value.isascii() else False:
         errors.append(f"{name}: holds invalid characters; is the file in another encoding?")
     return value
+
+
+def _check_one_line(name: str, text: str, errors: list[str]) -> None:
+    if "\x00" not in text and (error := one_line_error(text)):
+        errors.append(f"{name}: {error[0][0].lower()}{error[0][1:-1]}")
 
 
 def _check_length(name: str, text: str, maximum: int, errors: list[str]) -> None:

@@ -13,6 +13,14 @@ export type Sent = {
   readonly maxWords?: number
 }
 
+/** Messages by the code of a character that a field of one line refuses. */
+const ONE_LINE = {
+  line_end_not_allowed: 'lineEnd',
+  tab_not_allowed: 'tab',
+  control_character_not_allowed: 'controlCharacter',
+  direction_character_not_allowed: 'directionCharacter',
+} as const
+
 const NOTHING: Sent = { values: {} }
 
 /** Messages by the code of a whole request. */
@@ -61,6 +69,14 @@ function fieldMessage(field: string, { code, message }: FieldProblem, sent: Sent
     case 'null_characters_not_allowed':
     case 'surrogate_characters_not_allowed':
       return errors.forbiddenCharacters
+    case 'line_end_not_allowed':
+    case 'tab_not_allowed':
+    case 'control_character_not_allowed':
+    case 'direction_character_not_allowed': {
+      // The server's sentence names the character.
+      const character = /U\+[0-9A-F]{4}/.exec(message)?.[0] ?? ''
+      return errors[ONE_LINE[code]]({ character })
+    }
     case 'invalid_choice':
       return text === null ? message : errors.noChoice({ value: text })
     case 'max_length': {

@@ -17,4 +17,9 @@ export const errors = {
   tooManyWords: 'Höchstens {limit, number} Wörter; das sind {count, number}.',
   noChoice: '„{value}“ steht nicht zur Auswahl.',
   forbiddenCharacters: 'Das enthält Zeichen, die nicht gespeichert werden können.',
+  lineEnd: 'Das muss eine einzige Zeile sein. Entfernen Sie den Zeilenumbruch ({character}).',
+  tab: 'Das enthält einen Tabulator ({character}). Ersetzen Sie ihn durch ein Leerzeichen.',
+  controlCharacter: 'Das enthält ein Steuerzeichen ({character}). Bitte entfernen Sie es.',
+  directionCharacter:
+    'Das enthält ein unsichtbares Zeichen, das die Schreibrichtung umkehrt ({character}). Bitte entfernen Sie es.',
 }

@@ -17,4 +17,9 @@ export const errors = {
   tooManyWords: 'At most {limit, number} words; these are {count, number}.',
   noChoice: '“{value}” is not one of the choices.',
   forbiddenCharacters: 'This contains characters that cannot be stored.',
+  lineEnd: 'This must be one line. Remove the line end ({character}).',
+  tab: 'This contains a tab ({character}). Replace it with a space.',
+  controlCharacter: 'This contains a control character ({character}). Remove it.',
+  directionCharacter:
+    'This contains an invisible character that turns the direction of text ({character}). Remove it.',
 } as const
