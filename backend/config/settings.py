@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "api",
     "accounts",
     "egress",
+    "erasures",
     "suggestions",
     "tickets",
     "conversations",
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.headers.SecurityHeadersMiddleware",
+    "server.cross_site.CrossSiteMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.nul_in_query.NulInQueryMiddleware",

@@ -1,6 +1,7 @@
 /** The typed API client, and `unwrap`, which returns the body of a response or throws ApiError. */
 
 import createClient from 'openapi-fetch'
+import { reportServerTime } from '@/lib/clock'
 import { ApiError } from './error'
 import { reportStatus } from './reachability'
 import type { paths } from './schema'
@@ -34,6 +35,7 @@ async function fetchWithTimeout(request: Request): Promise<Response> {
   try {
     const response = await globalThis.fetch(request, { signal })
     reportStatus(response.status)
+    reportServerTime(response.headers)
     return response
   } catch (error) {
     // Leaving a page aborts its requests; that says nothing about the server.

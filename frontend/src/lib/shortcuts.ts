@@ -1,7 +1,7 @@
 /** Single-key shortcuts, with the switch to turn them off that WCAG 2.1.4 asks for. */
 
 import { useEffectEvent, useLayoutEffect } from 'react'
-import { pressedKey } from './pressed-key'
+import { pressedKey } from './keyboard/pressed-key'
 import { safeLocalStorage } from './storage'
 import { createStore } from './store'
 

@@ -7,7 +7,7 @@ import { lazyModule } from '@/components/lazy-module'
 import { useChunkErrorToast } from '@/components/use-chunk-error-toast'
 import type { CommandMenu } from '@/features/commands/command-menu'
 import { messages } from '@/i18n/messages'
-import { isCommandShortcut } from '@/lib/pressed-key'
+import { isCommandShortcut } from '@/lib/keyboard/pressed-key'
 
 type MenuProps = ComponentProps<typeof CommandMenu>
 type Props = Omit<MenuProps, 'onClose' | 'onCopyByHand'>

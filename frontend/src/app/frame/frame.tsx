@@ -6,6 +6,7 @@ import { Icon } from '@/components/icons'
 import { TriageBadge } from '@/features/triage/triage-badge'
 import { messages } from '@/i18n/messages'
 import { useShortcut } from '@/lib/shortcuts'
+import { ClockHint } from './clock-hint'
 import { CommandButton } from './command-button'
 import { FrameDialogs, type OpenDialog } from './frame-dialogs'
 import { Logo } from './logo'
@@ -69,6 +70,7 @@ export function Frame({ preferences, onPreferences, children }: Props) {
         {children}
       </main>
       <OfflineBar />
+      <ClockHint />
       <FrameDialogs opened={preferences} onOpen={onPreferences} />
     </>
   )

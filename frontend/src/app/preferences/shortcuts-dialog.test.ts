@@ -15,9 +15,9 @@ const WRITTEN: Record<string, string> = { Escape: 'Esc', J: 'Shift J', K: 'Shift
 const MODIFIED: Record<string, string | null> = {
   // Modified clicks are left to the browser.
   'features/queue/rows/use-row-links.ts': null,
-  'lib/submit-shortcut.ts': 'Ctrl Enter',
+  'lib/keyboard/submit-shortcut.ts': 'Ctrl Enter',
   // Its callers are found by their calls.
-  'lib/pressed-key.ts': null,
+  'lib/keyboard/pressed-key.ts': null,
   // Single-key shortcuts ignore modified keys.
   'lib/shortcuts.ts': null,
 }

@@ -39,6 +39,8 @@ export const app = {
 
   justNow: 'gerade eben',
 
+  clockIsWrong:
+    'Die Uhr dieses Computers geht um Minuten oder mehr falsch. Angaben wie „vor 3 Std.“ folgen der Uhr des Servers.',
   offlineTitle: 'Quietdesk antwortet gerade nicht.',
   offlineText: 'Was Sie schreiben, bleibt erhalten; diese Seite versucht es weiter.',
 }

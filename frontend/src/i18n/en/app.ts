@@ -38,6 +38,8 @@ export const app = {
 
   justNow: 'just now',
 
+  clockIsWrong:
+    'This computer’s clock is wrong by minutes or more. Times such as “3 hr ago” follow the server’s.',
   offlineTitle: 'Quietdesk is not responding.',
   offlineText: 'What you type is kept, and this page keeps trying.',
 } as const

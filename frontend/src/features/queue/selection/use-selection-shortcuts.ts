@@ -1,7 +1,7 @@
 /** Shortcuts for the selection: x, Shift+J and K, Ctrl+A or Cmd+A, Escape, and 1 to 4. */
 
 import { type RefObject, useEffect } from 'react'
-import { isCommandShortcut } from '@/lib/pressed-key'
+import { isCommandShortcut } from '@/lib/keyboard/pressed-key'
 import { useShortcut } from '@/lib/shortcuts'
 import { useBulkChange } from '@/tickets/bulk/use-bulk-change'
 import { STATUSES } from '@/tickets/labels'
