@@ -1,6 +1,7 @@
 """Every write to tickets and their history, each in one transaction."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -8,11 +9,14 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from api.idempotency import create_once, delete_keys
-from egress.services import calls_attach
+from egress.services import calls_attach, calls_forget
+from erasures.services import erased_list_merge, erasure_record
+from erasures.services.statistics import statistics_renew
 from suggestions.services.label_defaults import label_defaults
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
 
+TEXT_FIELDS: Final = ("title", "description", "requester")
 EDITABLE_FIELDS = ("title", "description", "requester", "category", "priority", "status")
 
 
@@ -22,6 +26,15 @@ class TicketStaleError(Exception):
     def __init__(self, ticket: Ticket) -> None:
         super().__init__("The ticket has changed since you opened it.")
         self.ticket = ticket
+
+
+class TooManyChangesError(Exception):
+    """The texts of the ticket have changed too often within TEXT_CHANGES_PERIOD, and nothing was written."""
+
+
+# Each change of a text keeps the former one for good.
+TEXT_CHANGES_MAX: Final = 30
+TEXT_CHANGES_PERIOD: Final = timedelta(minutes=1)
 
 
 def ticket_create(
@@ -68,11 +81,12 @@ def ticket_update(
     changes: Mapping[str, Any],
     actor: str = "web",
     expected: Callable[[int], bool] | None = None,
+    text_changes_max: int | None = None,
 ) -> Ticket:
     """Update the given fields and record one history entry for each that changed.
 
     `expected` checks the current version while the row is locked. Raises Ticket.DoesNotExist, and TicketStaleError if
-    `expected` returns False.
+    `expected` returns False. Raises TooManyChangesError from the text change after `text_changes_max` on.
     """
     unknown = set(changes) - set(EDITABLE_FIELDS)
     if unknown:
@@ -84,6 +98,10 @@ def ticket_update(
         changed = {field: new for field, new in changes.items() if getattr(ticket, field) != new}
         if not changed:
             return ticket
+        if text_changes_max is not None and any(field in TEXT_FIELDS for field in changed):
+            recent = ticket.events.filter(field__in=TEXT_FIELDS, at__gt=Now() - TEXT_CHANGES_PERIOD)
+            if recent.count() >= text_changes_max:
+                raise TooManyChangesError
         TicketEvent.objects.bulk_create(
             TicketEvent(ticket=ticket, actor=actor, field=field, old=getattr(ticket, field), new=new)
             for field, new in changed.items()
@@ -93,10 +111,10 @@ def ticket_update(
     return ticket
 
 
-def ticket_erase(*, ticket_id: int) -> None:
+def ticket_erase(*, ticket_id: int, actor: str = "system") -> None:
     """Erase a ticket, its history, and what other apps store about it. The append-only triggers allow only this.
 
-    Raises Ticket.DoesNotExist.
+    Raises Ticket.DoesNotExist, and OSError if the list of erased tickets cannot be written; then nothing is erased.
     """
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
@@ -105,8 +123,32 @@ def ticket_erase(*, ticket_id: int) -> None:
         for hook in _ERASE_HOOKS:
             hook(ticket_id)
         delete_keys(Ticket, [ticket_id])
+        calls_forget(ticket_id=ticket_id)
         ticket.events.all().delete()
         ticket.delete()
+        erasure_record(number=ticket_id, created_at=ticket.created_at, actor=actor)
+
+
+def erasures_apply() -> int:
+    """Erase the tickets that are on the list of erased tickets. Returns how many came back, with an older backup.
+
+    A new ticket never gets a number of the list.
+    """
+    lines = erased_list_merge()
+    if not lines:
+        return 0
+    with connection.cursor() as cursor:
+        highest = max(line.number for line in lines)
+        sequence = "SELECT setval('tickets_ticket_id_seq', %s) FROM tickets_ticket_id_seq WHERE last_value < %s"
+        cursor.execute(sequence, [highest, highest])
+    erased = {(line.number, line.created_at) for line in lines}
+    found = Ticket.objects.filter(pk__in={number for number, _ in erased}).values_list("pk", "created_at")
+    back = [number for number, created_at in found if (number, created_at) in erased]
+    for number in back:
+        ticket_erase(ticket_id=number, actor="list")
+    if back:
+        statistics_renew()
+    return len(back)
 
 
 _ERASE_HOOKS: Final[list[Callable[[int], None]]] = []
