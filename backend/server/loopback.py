@@ -49,7 +49,7 @@ def _is_loopback_bind(bind: str) -> bool:
     if is_loopback(host):
         return True
     with_port = re.fullmatch(r"(\[[^\]]*\]|[^:\[\]]*):\d+", host)
-    return bool(with_port) and is_loopback(with_port[1])
+    return with_port is not None and is_loopback(with_port[1])
 
 
 def refusal(*, http_bind: str, bind: str, public_url: str, trusted_proxy: str) -> str:
