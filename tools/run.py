@@ -66,6 +66,12 @@ def _prepare(environ: dict[str, str], state: Path, *, demo: bool) -> None:
             environ, "migrate", "--noinput", failure="the tables could not be made", log=logs / "migrate.log"
         )
         step.done()
+    erased = backend.manage(
+        environ, "apply_erasures", failure="the list of erased tickets could not be applied", log=logs / "erased.log"
+    ).strip()
+    if erased:
+        with console.step("Erased") as step:
+            step.done(erased)
     if demo:
         with console.step("Tickets") as step:
             step.doing("loading the demonstration")

@@ -14,6 +14,8 @@ from django.template.response import TemplateResponse
 from accounts.models import User
 from conversations.models import Note
 from egress.models import CloudCall
+from erasures.models import Erasure
+from erasures.services.statistics import statistics_renew
 from tickets import services
 from tickets.models import Ticket, TicketEvent
 
@@ -153,10 +155,17 @@ class TicketAdmin(admin.ModelAdmin):
         erased = 0
         for ticket_id in list(queryset.values_list("pk", flat=True)):
             try:
-                services.ticket_erase(ticket_id=ticket_id)
+                services.ticket_erase(ticket_id=ticket_id, actor=f"admin:{request.user.get_username()}")
             except Ticket.DoesNotExist:
                 continue
+            except OSError as error:
+                reason = (
+                    f"#{ticket_id} was not erased: the list of erased tickets cannot be written ({error.strerror})."
+                )
+                self.message_user(request, reason, messages.ERROR)
+                break
             erased += 1
+        statistics_renew()
         word = "ticket" if erased == 1 else "tickets"
         self.message_user(request, f"{erased} {word} erased, with history and notes.", messages.SUCCESS)
         return None
@@ -182,6 +191,15 @@ class CloudCallAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The calls to the cloud, read-only. Empty without an API key."""
 
     list_display = ("at", "host", "model", "size", "sha256", "ticket_id")
+    ordering = ("-id",)
+    list_per_page = 50
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyMixin, admin.ModelAdmin):
+    """Who erased which ticket and when, read-only."""
+
+    list_display = ("erased_at", "number", "created_at", "actor")
     ordering = ("-id",)
     list_per_page = 50
 

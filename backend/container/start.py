@@ -37,6 +37,7 @@ def prepare() -> None:
     database.wait_until_available()
     with database.migration_lock():
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("apply_erasures")
         call_command("ensure_admin")
     log.info("The database is up to date; starting the server.")
 

@@ -12,7 +12,9 @@ class CloudCall(models.Model):
     host = models.CharField(max_length=254)
     model = models.CharField(max_length=200)
     size = models.PositiveIntegerField(help_text="bytes")
-    sha256 = models.CharField(max_length=64, help_text="of the request body")
+    sha256 = models.CharField(
+        max_length=64, help_text="of the request body; empty once the ticket is erased", blank=True
+    )
     # The suggestion's token contains it, so that the ticket can be linked when it is created.
     reference = models.UUIDField()
     ticket = models.ForeignKey("tickets.Ticket", null=True, on_delete=models.SET_NULL, related_name="cloud_calls")

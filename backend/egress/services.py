@@ -22,6 +22,11 @@ def call_record(call: Request) -> None:
         connection.close()
 
 
+def calls_forget(*, ticket_id: int) -> None:
+    """Remove what the calls of a ticket tell of its text, when it is erased. That they were made stays recorded."""
+    CloudCall.objects.filter(ticket_id=ticket_id).update(sha256="", ticket=None)
+
+
 def calls_attach(*, reference: str, ticket_id: int) -> None:
     """Link the calls of a suggestion to the ticket that was created from it."""
     CloudCall.objects.filter(reference=reference, ticket=None).update(ticket_id=ticket_id)

@@ -22,6 +22,8 @@ SECURITY_HEADERS = {
     "Content-Security-Policy": CSP_STRICT,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
 }
 
 CSP_BY_PREFIX = {"/admin/": CSP_ADMIN, "/api/docs/": CSP_DOCS}
@@ -39,4 +41,5 @@ class SecurityHeadersMiddleware:
         policy = next((csp for prefix, csp in CSP_BY_PREFIX.items() if request.path.startswith(prefix)), CSP_STRICT)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response

@@ -42,7 +42,7 @@ ROLE = r"\w+/(\w+/)?{}(/\w+)?\.py"
 WALLS = [
     ("Layers over", r"tickets/.*", "conversations.models"),
     ("Layers over", r"suggestions/.*", "tickets.models"),
-    ("Layers over", r"(accounts|egress)/.*", "suggestions.models"),
+    ("Layers over", r"(accounts|egress|erasures)/.*", "suggestions.models"),
     ("Layers over", r"accounts/.*", "egress.models"),
     ("Layers over", r"conversations/.*", "insights.models"),
     ("Layers over", r"insights/.*", "transfer.models"),

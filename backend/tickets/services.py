@@ -8,7 +8,9 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from api.idempotency import create_once, delete_keys
-from egress.services import calls_attach
+from egress.services import calls_attach, calls_forget
+from erasures.services import erased_list_merge, erasure_record
+from erasures.services.statistics import statistics_renew
 from suggestions.services.label_defaults import label_defaults
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
@@ -93,10 +95,10 @@ def ticket_update(
     return ticket
 
 
-def ticket_erase(*, ticket_id: int) -> None:
+def ticket_erase(*, ticket_id: int, actor: str = "system") -> None:
     """Erase a ticket, its history, and what other apps store about it. The append-only triggers allow only this.
 
-    Raises Ticket.DoesNotExist.
+    Raises Ticket.DoesNotExist, and OSError if the list of erased tickets cannot be written; then nothing is erased.
     """
     with transaction.atomic():
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
@@ -105,8 +107,32 @@ def ticket_erase(*, ticket_id: int) -> None:
         for hook in _ERASE_HOOKS:
             hook(ticket_id)
         delete_keys(Ticket, [ticket_id])
+        calls_forget(ticket_id=ticket_id)
         ticket.events.all().delete()
         ticket.delete()
+        erasure_record(number=ticket_id, created_at=ticket.created_at, actor=actor)
+
+
+def erasures_apply() -> int:
+    """Erase the tickets that are on the list of erased tickets. Returns how many came back, with an older backup.
+
+    A new ticket never gets a number of the list.
+    """
+    lines = erased_list_merge()
+    if not lines:
+        return 0
+    with connection.cursor() as cursor:
+        highest = max(line.number for line in lines)
+        sequence = "SELECT setval('tickets_ticket_id_seq', %s) FROM tickets_ticket_id_seq WHERE last_value < %s"
+        cursor.execute(sequence, [highest, highest])
+    erased = {(line.number, line.created_at) for line in lines}
+    found = Ticket.objects.filter(pk__in={number for number, _ in erased}).values_list("pk", "created_at")
+    back = [number for number, created_at in found if (number, created_at) in erased]
+    for number in back:
+        ticket_erase(ticket_id=number, actor="list")
+    if back:
+        statistics_renew()
+    return len(back)
 
 
 _ERASE_HOOKS: Final[list[Callable[[int], None]]] = []

@@ -1,23 +1,26 @@
-"""The endpoint that exports a filtered list as CSV."""
+"""The endpoint that exports a filtered list as CSV or as an Excel workbook."""
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final
+from tempfile import TemporaryFile
+from typing import IO, Final
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.error_body import detail_body
+from api.errors import field_error
 from api.openapi import ERRORS, Detail
 from tickets.queue import filters
+from tickets.queue.selectors.columns import TicketRow
 from transfer.selectors import ExportIncompleteError, ticket_batches
-from transfer.services import export_lines
+from transfer.services import WorkbookTooLargeError, export_lines, write_workbook
 
 # An export always holds the whole text.
 PARAMETERS: Final = [parameter for parameter in filters.PARAMETERS if parameter.name != "text"]
@@ -26,17 +29,35 @@ SEARCH_TIMEOUT: Final = (
 )
 
 
+TOO_LARGE: Final = (
+    "This is too much for a workbook. Nothing was exported; narrow it by a filter, or export CSV, which has no limit."
+)
+# A workbook is written to a temporary file before it is sent.
+WORKBOOK_ROWS_MAX: Final = 20_000
+WORKBOOK_BYTES_MAX: Final = 20_000_000
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS: Final = ("csv", "xlsx")
+FORMAT: Final = OpenApiParameter(
+    "format", enum=FORMATS, default="csv", description="CSV, or an Excel workbook of at most 20,000 tickets."
+)
+
+
 class ExportView(APIView):
-    """CSV export of the queue."""
+    """Export of the queue."""
 
     @extend_schema(
         operation_id="tickets_export",
-        parameters=PARAMETERS,
+        parameters=[*PARAMETERS, FORMAT],
         responses={
             (200, "text/csv"): OpenApiResponse(
                 OpenApiTypes.STR,
                 "UTF-8 with a byte order mark; one line per ticket, in the order of the list. A cell that a spreadsheet"
                 " would run as a formula is prefixed with an apostrophe, which an import removes.",
+            ),
+            (200, WORKBOOK): OpenApiResponse(
+                OpenApiTypes.BINARY,
+                "Typed cells: numbers, times in UTC, and text that is never a formula. A description of more than"
+                " 32,767 UTF-16 units goes on in further columns.",
             ),
             (400, "application/json"): ERRORS[400],
             (503, "application/json"): OpenApiResponse(Detail, "The search timed out, or the database is unavailable."),
@@ -44,20 +65,45 @@ class ExportView(APIView):
     )
     def get(self, request: Request) -> StreamingHttpResponse | Response:
         """Export all tickets that match the filters."""
+        kind = _format(request.query_params.get("format") or "csv")
         batches = ticket_batches(filters.selection(request.query_params))
+        headers = {
+            "Content-Disposition": f'attachment; filename="tickets-{timezone.localdate()}.{kind}"',
+            "Cache-Control": "no-store",
+        }
         try:
+            if kind == "xlsx":
+                return FileResponse(_workbook(batches), content_type=WORKBOOK, headers=headers)
             # Before the first byte is sent, an error can still be answered with its own status.
             first = next(batches)
         except ExportIncompleteError:
             return Response(detail_body(SEARCH_TIMEOUT, "statement_timeout"), status.HTTP_503_SERVICE_UNAVAILABLE)
         return StreamingHttpResponse(
             _bytes(export_lines("csv", chain([first], batches))),
-            headers={
-                "Content-Type": "text/csv; charset=utf-8",
-                "Content-Disposition": f'attachment; filename="tickets-{timezone.localdate()}.csv"',
-                "Cache-Control": "no-store",
-            },
+            content_type="text/csv; charset=utf-8",
+            headers=headers,
         )
+
+
+def _format(value: str) -> str:
+    if value not in FORMATS:
+        raise field_error("format", f"“{value}” is none of {', '.join(FORMATS)}.", "invalid_choice")
+    return value
+
+
+def _workbook(batches: Iterator[list[TicketRow]]) -> IO[bytes]:
+    """A temporary file with the workbook. Raises ValidationError if it is too large, or ExportIncompleteError."""
+    file = TemporaryFile()  # noqa: SIM115 (the response closes it)
+    try:
+        write_workbook(file, batches, rows_max=WORKBOOK_ROWS_MAX, bytes_max=WORKBOOK_BYTES_MAX)
+        file.seek(0)
+    except WorkbookTooLargeError:
+        file.close()
+        raise field_error("format", TOO_LARGE, "too_many_tickets") from None
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def _bytes(lines: Iterator[str]) -> Iterator[bytes]:

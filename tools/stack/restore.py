@@ -1,6 +1,8 @@
 """`make restore FILE=...`: replaces the database by a backup, once that is completely restored beside it."""
 
+import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from tools import console
@@ -47,6 +49,9 @@ def main() -> int:
         step.doing("asking whether it is of this version")
         require_own_schema()
         step.done()
+    with console.step("Erased") as step:
+        step.doing("erasing again what was erased since the backup")
+        step.done(erase_again())
     with console.step("Backend") as step:
         step.doing("stopping, swapping, starting")
         swap()
@@ -58,12 +63,8 @@ def restore(file: Path) -> None:
     """Restore the dump into a new database, as the role that will use it."""
     engine.sql(MAKE)
     options = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
-    try:
-        with file.open("rb") as dump:
-            engine.in_database("pg_restore", "--username=quietdesk", f"--dbname={NEW}", *options, stdin=dump)
-    except ToolError:
-        engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
-        raise
+    with _removed_on_failure(), file.open("rb") as dump:
+        engine.in_database("pg_restore", "--username=quietdesk", f"--dbname={NEW}", *options, stdin=dump)
 
 
 def require_own_schema() -> None:
@@ -71,29 +72,42 @@ def require_own_schema() -> None:
 
     Raises ToolError with its one line when another unreleased version made them; the restored copy is then removed.
     """
-    applied = engine.sql("SELECT app FROM django_migrations WHERE name = '0001_initial'", database=NEW).split()
-    comment = engine.sql("SELECT obj_description('django_migrations'::regclass, 'pg_class')", database=NEW)
-    question = json.dumps({"comment": comment, "applied": applied})
-    ask = [
-        "run",
-        "--rm",
-        "--no-deps",
-        "-T",
-        "--entrypoint",
-        "python",
-        "backend",
-        "-m",
-        "postgres.schema_state",
-        question,
-    ]
+    with _removed_on_failure():
+        applied = engine.sql("SELECT app FROM django_migrations WHERE name = '0001_initial'", database=NEW).split()
+        comment = engine.sql("SELECT obj_description('django_migrations'::regclass, 'pg_class')", database=NEW)
+        question = json.dumps({"comment": comment, "applied": applied})
+        refusal = _in_backend("-m", "postgres.schema_state", question)
+        if refusal:
+            raise ToolError(refusal)
+
+
+def erase_again() -> str:
+    """Erase from the restored copy what was erased since the backup. Returns a line that says how much.
+
+    All sessions end too: those in the backup may belong to people who have left.
+    """
+    with _removed_on_failure():
+        _in_backend("manage.py", "migrate", "--noinput", "--verbosity=0", database=NEW)
+        said = _in_backend("manage.py", "apply_erasures", "--restored", database=NEW)
+        engine.sql("DELETE FROM django_session", database=NEW)
+    return said
+
+
+@contextlib.contextmanager
+def _removed_on_failure() -> Iterator[None]:
+    """Remove the restored copy when it cannot be used."""
     try:
-        refusal = engine.compose(*ask).strip()
+        yield
     except ToolError:
         engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
         raise
-    if refusal:
-        engine.sql(f"DROP DATABASE {NEW} WITH (FORCE)")
-        raise ToolError(refusal)
+
+
+def _in_backend(*command: str, database: str | None = None) -> str:
+    """Run Python in a container of the backend's image."""
+    environ = ["--env", f"DATABASE_URL=postgres://quietdesk@db:5432/{database}"] if database else []
+    options = ["--rm", "--no-deps", "-T", *environ, "--entrypoint", "python"]
+    return engine.compose("run", *options, "backend", *command).strip()
 
 
 def _tickets_in(database: str) -> int:

@@ -18,7 +18,12 @@ class Migration(migrations.Migration):
                 ("host", models.CharField(max_length=254)),
                 ("model", models.CharField(max_length=200)),
                 ("size", models.PositiveIntegerField(help_text="bytes")),
-                ("sha256", models.CharField(help_text="of the request body", max_length=64)),
+                (
+                    "sha256",
+                    models.CharField(
+                        blank=True, help_text="of the request body; empty once the ticket is erased", max_length=64
+                    ),
+                ),
                 ("reference", models.UUIDField()),
                 (
                     "ticket",

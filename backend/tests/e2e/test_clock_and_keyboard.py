@@ -1,4 +1,4 @@
-"""A browser whose clock is wrong, whose language tag is odd, and whose keyboard has another layout."""
+"""A browser whose clock is wrong, whose language tag is odd, whose keyboard has another layout, or that is slow."""
 
 import httpx
 import pytest
@@ -62,4 +62,22 @@ def test_j_moves_on_every_keyboard_and_selects_nothing(
     page.evaluate("event => document.body.dispatchEvent(new KeyboardEvent('keydown', event))", event)
     expect(page.locator(".row-link")).to_be_focused()
     expect(page.locator(".row input:checked")).to_have_count(0)
+    context.close()
+
+
+@pytest.mark.parametrize("pause_ms", [0, 250, 300, 350])
+def test_a_search_and_a_filter_chosen_at_once_both_hold_on_a_slow_machine(
+    browser: Browser, served: Served, http: httpx.Client, marker: str, pause_ms: int
+) -> None:
+    http.post("/api/tickets/", json={"title": marker, "description": marker, "priority": "high"})
+    context = browser.new_context(base_url=served.url, locale="en-GB")
+    page = context.new_page()
+    page.goto("/")
+    chip = page.get_by_role("button", name="High", exact=False).first
+    expect(chip).to_be_visible()
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 8})
+    page.get_by_role("searchbox").fill(marker)
+    page.wait_for_timeout(pause_ms)
+    chip.click()
+    expect(page).to_have_url(f"{served.url}/?priority=high&search={marker}")
     context.close()

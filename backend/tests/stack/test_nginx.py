@@ -62,6 +62,7 @@ def test_nginx_sends_the_same_security_headers_as_the_backend(nginx: StartNginx,
         assert given["x-frame-options"] == "DENY"
         assert given["referrer-policy"] == "same-origin"
         assert given["cross-origin-opener-policy"] == "same-origin"
+        assert given["cross-origin-resource-policy"] == "same-origin"
 
 
 def test_the_backends_own_headers_are_passed_through(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
@@ -89,8 +90,10 @@ def test_without_a_backend_the_api_is_a_502_in_json(nginx: StartNginx, http: htt
     url = nginx(BACKEND="127.0.0.1:1").url
     answer = http.get(f"{url}/api/tickets/")
     assert (answer.status_code, list(answer.json()), answer.headers["retry-after"]) == (502, ["detail", "codes"], "5")
+    assert answer.headers.get_list("cache-control") == ["no-store"]
     for path in ("/admin/", "/healthz", "/readyz"):
         assert http.get(url + path).status_code == 502
+    assert http.get(f"{url}/admin/").headers.get_list("cache-control") == ["no-store"]
     assert http.get(f"{url}/").status_code == 200
 
 

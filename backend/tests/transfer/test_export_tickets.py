@@ -109,7 +109,7 @@ def test_a_failed_export_keeps_the_previous_file(
 
 
 def test_invalid_paths_are_reported(tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"must end in \.csv or \.jsonl"):
-        export(tmp_path / "tickets.xlsx")
+    with pytest.raises(CommandError, match=r"must end in \.csv, \.jsonl or \.xlsx"):
+        export(tmp_path / "tickets.ods")
     with pytest.raises(CommandError, match="No such file or directory"):
         export(tmp_path / "missing" / "tickets.csv")

@@ -1227,6 +1227,8 @@ export interface operations {
                 created_from?: string;
                 /** @description The last day, inclusive. */
                 created_to?: string;
+                /** @description CSV, or an Excel workbook of at most 20,000 tickets. */
+                format?: "csv" | "xlsx";
                 /** @description The outcome of the suggestion, as in insights. */
                 outcome?: ("changed" | "kept" | "unreviewed")[];
                 priority?: ("critical" | "high" | "low" | "medium")[];
@@ -1251,6 +1253,7 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
             /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */

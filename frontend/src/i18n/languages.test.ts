@@ -28,6 +28,35 @@ test.each([
   expect(new Intl.DateTimeFormat(locale).format(0)).toBeTruthy()
 })
 
+/** Every language that ICU, and so CLDR, has data for, in each of its usual forms. */
+const KNOWN = everyLocale()
+
+function everyLocale(): string[] {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+  const two = letters.flatMap((a) => letters.map((b) => a + b))
+  const codes = [...two, ...two.flatMap((it) => letters.map((c) => it + c))]
+  const bases = Intl.DateTimeFormat.supportedLocalesOf(codes)
+  const regions = two.map((it) => it.toUpperCase())
+  return bases.flatMap((it) => [
+    it,
+    new Intl.Locale(it).maximize().toString(),
+    ...(['en', 'de', 'ar', 'sr', 'zh'].includes(it)
+      ? regions.map((region) => `${it}-${region}`)
+      : []),
+  ])
+}
+
+test('every tag of CLDR, with and without the ending of a Linux locale, gets a language and formats', () => {
+  expect(KNOWN.length).toBeGreaterThan(3_000)
+  for (const tag of KNOWN) {
+    for (const given of [tag, `${tag}@posix`, `${tag.replaceAll('-', '_')}.UTF-8`]) {
+      const language = languageFrom([given])
+      expect([given, language]).toEqual([given, tag.split('-')[0] === 'de' ? 'de' : 'en'])
+      expect(() => Intl.getCanonicalLocales(localeFor(language, [given]))).not.toThrow()
+    }
+  }
+})
+
 test('a language other than the browser’s has its own locale', () => {
   expect(localeFor('de', ['en-US', 'en'])).toBe('de-DE')
   expect(localeFor('en', ['de-DE', 'en-US'])).toBe('en-US')

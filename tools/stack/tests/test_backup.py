@@ -24,7 +24,6 @@ def test_a_restore_brings_back_exactly_the_tickets_of_the_backup(
     backup.main()
     assert file.stat().st_mode & 0o777 == 0o600
     later = stack.create_ticket("Filed later")
-    stack.manage("erase_ticket", str(kept["id"]), "--yes")
     assert "FORCE=1" in error_of(restore.main)
     assert later["id"] in stack.ids()
     monkeypatch.setenv("FORCE", "1")
@@ -38,6 +37,22 @@ def test_a_restore_brings_back_exactly_the_tickets_of_the_backup(
     stack.create_ticket("After the restore")
     assert stack.http.get("/api/tickets/", params={"search": "after the rest"}).json()["results"]
     assert engine.sql("SELECT count(*) FROM pg_database WHERE datname LIKE 'quietdesk_%'") == "0"
+
+
+def test_a_restore_brings_back_no_erased_ticket_and_no_session(
+    stack: Stack, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    erased, kept = stack.create_ticket("Erased")["id"], stack.create_ticket("Kept")["id"]
+    engine.sql("INSERT INTO django_session VALUES ('leaver', '', now() + '1 day')", database="quietdesk")
+    backup.main()
+    stack.manage("erase_ticket", str(erased), "--yes")
+    monkeypatch.setenv("FORCE", "1")
+    restore.main()
+    stack.wait_until_ready()
+    assert "1 erased ticket came back and is erased again" in capsys.readouterr().out
+    assert kept in stack.ids()
+    assert erased not in stack.ids()
+    assert engine.sql("SELECT count(*) FROM django_session", database="quietdesk") == "0"
 
 
 def test_a_backup_does_not_overwrite_a_file_without_force(

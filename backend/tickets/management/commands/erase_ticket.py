@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from erasures.services.statistics import statistics_renew
 from tickets.models import Ticket
 from tickets.services import ticket_erase
 
@@ -24,7 +25,10 @@ class Command(BaseCommand):
             if answer.strip() != str(ticket_id):
                 raise CommandError("Nothing was erased.")
         try:
-            ticket_erase(ticket_id=ticket_id)
+            ticket_erase(ticket_id=ticket_id, actor="command")
         except Ticket.DoesNotExist:
             raise CommandError(f"There is no ticket {ticket_id}.") from None
+        except OSError as error:
+            raise CommandError(f"Nothing was erased: the list of erased tickets cannot be written ({error}).") from None
+        statistics_renew()
         self.stdout.write(f"Ticket {ticket_id}, its history and its notes are erased.")

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -14,16 +14,16 @@ from insights.selectors.counts import ticket_counts
 from tickets.queue.selectors.columns import TicketRow
 from tickets.queue.selectors.selection import Selection, Sort
 from transfer.selectors import ticket_batches
-from transfer.services import FORMATS, export_lines
+from transfer.services import FORMATS, WorkbookTooLargeError, export_lines, write_workbook
 
 
 class Command(BaseCommand):
     """Export all tickets to a file."""
 
     help = (
-        "Export all tickets to FILE.csv or FILE.jsonl. In CSV, a cell that a spreadsheet would run as a formula is"
-        " prefixed with an apostrophe, which import_tickets removes. History and notes are not exported; a backup"
-        " holds them."
+        "Export all tickets to FILE.csv, FILE.jsonl or FILE.xlsx. In CSV, a cell that a spreadsheet would run as a"
+        " formula is prefixed with an apostrophe, which import_tickets removes. A workbook cannot be imported. History"
+        " and notes are not exported; a backup holds them."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,24 +32,32 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         kind = path.suffix.lower().removeprefix(".")
-        if kind not in FORMATS:
-            raise CommandError(f"{path}: the name must end in {' or '.join(f'.{name}' for name in FORMATS)}.")
+        if kind not in (*FORMATS, "xlsx"):
+            raise CommandError(f"{path}: the name must end in .csv, .jsonl or .xlsx.")
         self._progress = Progress(sys.stderr, path.name, ticket_counts({})["total"])
         self._done = 0
         part = path.with_name(f"{path.name}.part")
         try:
             # It holds ticket text, so only its owner may read it.
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                for text in export_lines(kind, self._batches()):
-                    file.write(text.encode())
+                self._write(kind, file)
             part.replace(path)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}.") from error
+        except WorkbookTooLargeError as error:
+            raise CommandError(f"{path}: {error.__cause__}.") from error
         finally:
             self._progress.end()
             with suppress(OSError):
                 part.unlink(missing_ok=True)
         self.stdout.write(f"Exported {self._done} ticket{'' if self._done == 1 else 's'}.")
+
+    def _write(self, kind: str, file: IO[bytes]) -> None:
+        if kind == "xlsx":
+            write_workbook(file, self._batches())
+            return
+        for text in export_lines(kind, self._batches()):
+            file.write(text.encode())
 
     def _batches(self) -> Iterator[list[TicketRow]]:
         for batch in ticket_batches(Selection(sort=Sort.OLDEST)):

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
@@ -114,6 +114,28 @@ test.each(['\u200b', '\u2060', '\u200b\u200d\u2060'])(
     expect(field()).toHaveAttribute('aria-expanded', 'false')
   },
 )
+
+test('what the arrows have chosen stays chosen when tickets are found', async () => {
+  const { user, address } = renderApp('/')
+  await open(user)
+  await user.type(field(), 'Printer')
+  await user.keyboard('{ArrowUp}')
+  expect(chosen()).toHaveTextContent('Search the queue')
+  await screen.findByRole('option', { name: '#6 Printer prints blanks' })
+  expect(chosen()).toHaveTextContent('Search the queue')
+  await user.keyboard('{Enter}')
+  await waitFor(() => expect(address()).toBe('/?search=Printer'))
+})
+
+test('the Enter that ends a composition runs nothing, in Safari too', async () => {
+  const { user, address } = renderApp('/')
+  await open(user)
+  await user.type(field(), 'dash')
+  fireEvent.keyDown(field(), { key: 'Enter', isComposing: true })
+  fireEvent.keyDown(field(), { key: 'Enter', keyCode: 229 })
+  expect(screen.getByRole('dialog')).toBeVisible()
+  expect(address()).toBe('/')
+})
 
 test('a number opens its ticket, and text searches the queue', async () => {
   const { user, address } = renderApp('/')

@@ -57,6 +57,16 @@ test('an order and a filter chosen one after the other both hold', async () => {
   expect(address()).toBe('/?status=open&priority=high&sort=oldest')
 })
 
+test('a search that shows nothing is no search', async () => {
+  const { user, address } = await open()
+  await user.click(screen.getByRole('searchbox'))
+  await user.paste('\u200b\u200b')
+  await new Promise((go) => setTimeout(go, 500))
+  expect(address()).toBe('/')
+  await user.paste('twice')
+  await vi.waitFor(() => expect(address()).toContain('twice'))
+})
+
 test('a filter chosen after a view narrows the view', async () => {
   const { address } = await open()
   const picker = screen.getByRole<HTMLSelectElement>('combobox', {

@@ -24,7 +24,8 @@ type Props = {
 export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [typed, setTyped] = useState('')
-  const [active, setActive] = useState(0)
+  /** The id of the chosen command; null is the first. Tickets that are found later move the others. */
+  const [active, setActive] = useState<string | null>(null)
   const listId = useId()
   const search = useSearchCommands(typed)
   const own = [
@@ -38,8 +39,10 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
     ...matching(search.commands, ''),
   ]
   const shown = groups.flatMap((it) => it.commands)
-  // The list may have become shorter since.
-  const at = Math.min(active, shown.length - 1)
+  const at = Math.max(
+    shown.findIndex((it) => it.id === active),
+    0,
+  )
 
   useEffect(() => dialog.current?.showModal(), [])
 
@@ -54,7 +57,7 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
     const key = pressedKey(event.nativeEvent)
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 }
     const step = steps[key]
-    if (step !== undefined) setActive((at + step + shown.length) % Math.max(shown.length, 1))
+    if (step !== undefined) setActive(shown.at((at + step) % shown.length)?.id ?? null)
     else if (key === 'Enter') run(shown[at])
     else return
     event.preventDefault()
@@ -86,7 +89,7 @@ export function CommandMenu({ onClose, onKeys, onPreferences, onCopyByHand }: Pr
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value)
-            setActive(0)
+            setActive(null)
           }}
           onKeyDown={onKeyDown}
         />

@@ -22,15 +22,22 @@ export function ListBar({ filters, total, onChange }: Props) {
       <span className="list-total soft" aria-hidden="true">
         {total !== null && t.total({ count: total })}
       </span>
-      <a
-        className="button small quiet export"
-        href={`/api/tickets/export/?${paramsFromFilters(filters)}`}
-        download
-        title={total === null ? t.exportFound : t.exportTotal({ count: total })}
-      >
-        <Icon name="download" />
-        <span className="export-name">{t.export}</span>
-      </a>
+      {(['csv', 'xlsx'] as const).map((format) => (
+        <a
+          key={format}
+          className="button small quiet export"
+          href={`/api/tickets/export/?${exportQuery(filters, format)}`}
+          download
+          title={
+            total === null
+              ? t.exportFound({ format: t.exportFormats[format] })
+              : t.exportTotal({ count: total, format: t.exportFormats[format] })
+          }
+        >
+          <Icon name="download" />
+          <span className="export-name">{t.export[format]}</span>
+        </a>
+      ))}
       <Select
         aria-label={t.sort}
         value={filters.sort}
@@ -47,4 +54,11 @@ export function ListBar({ filters, total, onChange }: Props) {
       </Select>
     </div>
   )
+}
+
+function exportQuery(filters: Filters, format: 'csv' | 'xlsx'): string {
+  const query = paramsFromFilters(filters)
+  return format === 'csv'
+    ? query.toString()
+    : `${new URLSearchParams([...query, ['format', format]])}`
 }

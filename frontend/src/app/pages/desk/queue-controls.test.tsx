@@ -130,10 +130,20 @@ test('the export has the present filters, and tells the number of tickets', asyn
   mockResponse('get', TICKETS, page([invoice]))
   renderApp('/?status=open&search=in&sort=oldest')
   await found(/invoice/i)
-  const link = screen.getByRole('link', { name: messages.queue.export })
-  expect(link).toHaveAttribute('href', '/api/tickets/export/?status=open&search=in&sort=oldest')
-  expect(link).toHaveAttribute('download')
-  expect(link).toHaveAccessibleDescription(messages.queue.exportFound)
+  const csv = screen.getByRole('link', { name: messages.queue.export.csv })
+  expect(csv).toHaveAttribute('href', '/api/tickets/export/?status=open&search=in&sort=oldest')
+  const excel = screen.getByRole('link', { name: messages.queue.export.xlsx })
+  expect(excel).toHaveAttribute(
+    'href',
+    '/api/tickets/export/?status=open&search=in&sort=oldest&format=xlsx',
+  )
+  for (const [link, format] of [
+    [csv, messages.queue.exportFormats.csv],
+    [excel, messages.queue.exportFormats.xlsx],
+  ] as const) {
+    expect(link).toHaveAttribute('download')
+    expect(link).toHaveAccessibleDescription(messages.queue.exportFound({ format }))
+  }
 })
 
 test('1 to 4 set the status of the focused row, and Undo restores it', async () => {

@@ -3,6 +3,7 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Icon } from '@/components/icons'
 import { messages } from '@/i18n/messages'
+import { isBlank } from '@/lib/blank'
 import { useShortcut } from '@/lib/shortcuts'
 
 const DEBOUNCE_MS = 300
@@ -47,8 +48,9 @@ function useDebounced(value: string, onDebounced: (value: string) => void) {
   }
   const flush = useEffectEvent(onDebounced)
   useEffect(() => {
-    if (typed.trim() === value) return
-    const timer = setTimeout(() => flush(typed.trim()), DEBOUNCE_MS)
+    const wanted = isBlank(typed) ? '' : typed.trim()
+    if (wanted === value) return
+    const timer = setTimeout(() => flush(wanted), DEBOUNCE_MS)
     return () => clearTimeout(timer)
   }, [typed, value])
   return [typed, setTyped] as const

@@ -1,0 +1,38 @@
+"""Writes the record of erasures and the list of erased tickets, which a restore applies."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+
+from erasures.models import Desk, Erasure
+from erasures.services.erased_list import ErasedList, Line
+
+
+def desk_id() -> uuid.UUID:
+    """The id of this desk, made at the first call."""
+    return Desk.objects.get_or_create(id=1)[0].uuid
+
+
+def erased_list() -> ErasedList:
+    """The list of this machine."""
+    return ErasedList(settings.STATE_DIR / "erased_tickets")
+
+
+def erasure_record(*, number: int, created_at: datetime, actor: str) -> None:
+    """Record an erasure, as the last step of its transaction.
+
+    The line is on the disk before the commit. If the process is killed between the two, the next start erases the
+    ticket. Raises OSError, so that the transaction is rolled back, if the line cannot be written.
+    """
+    Erasure.objects.create(number=number, created_at=created_at, actor=actor)
+    erased_list().add([Line(desk_id(), number, created_at)])
+
+
+def erased_list_merge() -> list[Line]:
+    """Add the erasures that the database knows to the list. Returns the list's lines of this desk."""
+    desk, stored = desk_id(), erased_list()
+    rows = Erasure.objects.order_by("id").values_list("number", "created_at")
+    if rows:
+        stored.add([Line(desk, number, created_at) for number, created_at in rows])
+    return [line for line in stored.read() if line.desk == desk]

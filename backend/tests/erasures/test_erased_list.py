@@ -1,0 +1,84 @@
+"""The list of erased tickets outside the database: durable, shared by processes, readable after a crash."""
+
+import errno
+import os
+import threading
+import uuid
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from erasures.services.erased_list import ErasedList, Line, parse
+
+DESK = uuid.UUID("11111111-2222-4333-8444-555555555555")
+AT = datetime(2026, 3, 4, 5, 6, 7, 89, tzinfo=UTC)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> ErasedList:
+    return ErasedList(tmp_path / "state" / "erased_tickets")
+
+
+def test_lines_hold_desk_number_and_moment_and_are_private(stored: ErasedList) -> None:
+    stored.add([Line(DESK, 12, AT)])
+    assert stored.path.read_text() == f"{DESK} 12 2026-03-04T05:06:07.000089+00:00\n"
+    assert stored.path.stat().st_mode & 0o777 == 0o600
+    assert stored.read() == [Line(DESK, 12, AT)]
+
+
+def test_a_line_is_added_once(stored: ErasedList) -> None:
+    stored.add([Line(DESK, 12, AT)])
+    stored.add([Line(DESK, 12, AT), Line(DESK, 13, AT), Line(DESK, 13, AT)])
+    assert [line.number for line in stored.read()] == [12, 13]
+
+
+@pytest.mark.parametrize("cut", range(1, 80))
+def test_half_a_line_is_neither_applied_nor_in_the_way(stored: ErasedList, cut: int) -> None:
+    stored.add([Line(DESK, 12, AT)])
+    half = str(Line(DESK, 13, AT))[:cut]
+    with stored.path.open("a") as file:
+        file.write(half)
+    assert stored.read() == [Line(DESK, 12, AT)]
+    stored.add([Line(DESK, 14, AT)])
+    assert [line.number for line in stored.read()] == [12, 14]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "12", f"{DESK} 12", f"{DESK} x {AT.isoformat()}", f"{DESK} 12 2026-03-04T05:06:07", f"{DESK} 12 yesterday"],
+)
+def test_what_is_no_line_is_passed_over(stored: ErasedList, text: str) -> None:
+    assert parse(text) is None
+    stored.add([Line(DESK, 1, AT)])
+    with stored.path.open("ab") as file:
+        file.write(text.encode() + b"\xff\n")
+    assert stored.read() == [Line(DESK, 1, AT)]
+
+
+def test_on_a_full_disk_it_fails_and_keeps_what_it_had(stored: ErasedList, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored.add([Line(DESK, 1, AT)])
+    before, write = stored.path.read_bytes(), os.pwrite
+
+    def full_after_ten_bytes(file: int, data: bytes, offset: int) -> int:
+        if len(data) <= 50:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(file, data[:10], offset)
+
+    monkeypatch.setattr(os, "pwrite", full_after_ten_bytes)
+    with pytest.raises(OSError, match="No space left"):
+        stored.add([Line(DESK, 2, AT)])
+    assert stored.path.read_bytes() == before
+
+
+def test_those_who_add_at_the_same_time_lose_nothing(stored: ErasedList) -> None:
+    def add(start: int) -> None:
+        for number in range(start, start + 20):
+            stored.add([Line(DESK, number, AT + timedelta(seconds=number))])
+
+    threads = [threading.Thread(target=add, args=(start,)) for start in (0, 100, 200, 300)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(stored.read())) == len(stored.path.read_text().splitlines()) == 80
