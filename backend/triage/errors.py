@@ -13,9 +13,9 @@ ProviderError
  +-- LocalOnly         the caller asked that this text stay on the premises
  +-- Off               the source is not configured
 
-Each has a `reason`, the word that logs and the API use, and `lets_cloud_answer`. Load must not decide what leaves the
-premises, so only a local model that is unreachable, missing, refused or off lets the cloud answer. Their names say what happened, without "Error", as those of
-Django, Django REST framework and httpx do.
+Each has a `reason`, the word that logs and the API use, and `lets_cloud_answer`: load must not decide what leaves the
+premises, so only a local model that is unreachable, missing, refused or off lets the cloud answer. Their names say what
+happened, without "Error", as those of Django, Django REST framework and httpx do.
 """
 
 from enum import Enum

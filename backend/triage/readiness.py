@@ -172,7 +172,9 @@ class Readiness:
         except (Refused, DeadlineExceeded) as error:
             self._failures += 1
             slow = isinstance(error, DeadlineExceeded)
-            self._failure = DeadlineExceeded("loading took too long") if slow else Refused("the server could not load it")
+            self._failure = (
+                DeadlineExceeded("loading took too long") if slow else Refused("the server could not load it")
+            )
             pause = min(POLL_INTERVAL * 2**self._failures, MAX_RETRY_PAUSE)
             self._retry_at = self._clock() + pause
             logger.error("triage watcher: loading failed, reason=%s, next try in %d s", error.reason, pause)

@@ -191,7 +191,7 @@ def test_each_fall_through_is_one_log_line_of_the_right_level(
 
 
 def test_every_error_has_a_reason_of_its_own() -> None:
-    errors = [
+    errors: list[type[ProviderError]] = [
         Unreachable,
         DeadlineExceeded,
         Busy,
@@ -257,9 +257,7 @@ def test_a_pause_sends_no_text_to_the_cloud_unless_what_opened_it_would(
 
 def test_a_healthy_model_that_is_slow_under_load_sends_nothing_to_the_cloud(chain: Callable[..., Triage]) -> None:
     with OllamaServer(behave="slow", delay=0.85) as server, OpenAIServer() as cloud:
-        triage = chain(
-            ollama_url=server.url, ollama_timeout=1.0, openai_key=cloud.key, openai_base_url=cloud.base_url
-        )
+        triage = chain(ollama_url=server.url, ollama_timeout=1.0, openai_key=cloud.key, openai_base_url=cloud.base_url)
         callers = [threading.Thread(target=triage.classify, args=(QUESTION,)) for _ in range(12)]
         for caller in callers:
             caller.start()
