@@ -6,12 +6,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
+from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 
 from accounts.models import User
+from api.ids import is_id
 from conversations.models import Note
 from egress.models import CloudCall
 from erasures.models import Erasure
@@ -24,6 +26,8 @@ admin.site.site_title = "Quietdesk"
 admin.site.index_title = "Administration"
 
 ERASE_MAX = 500
+INLINE_MAX = 50  # rows
+TEXT_SHOWN = 300  # characters
 
 
 class ReadOnlyMixin:
@@ -39,23 +43,64 @@ class ReadOnlyMixin:
         return False
 
 
+def _starts(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
+    """The rows with the starts of these texts in place of the whole ones, so that a page is bounded in bytes."""
+    starts = {f"{field}_excerpt": Left(field, TEXT_SHOWN + 1) for field in fields}
+    short: QuerySet[Any] = rows.annotate(**starts).defer(*fields)
+    return short
+
+
+def _last(rows: QuerySet[Any], request: HttpRequest, *fields: str) -> QuerySet[Any]:
+    """The last INLINE_MAX rows of the ticket of this page."""
+    match = request.resolver_match
+    ticket_id = match.kwargs.get("object_id") if match else None
+    if not (isinstance(ticket_id, str) and is_id(ticket_id)):
+        return _starts(rows.none(), *fields)
+    last = rows.filter(ticket_id=int(ticket_id)).order_by("-pk").values("pk")[:INLINE_MAX]
+    return _starts(rows.filter(pk__in=last).order_by("pk"), *fields)
+
+
+def _shown(row: Any, field: str) -> str | None:
+    text: str | None = getattr(row, f"{field}_excerpt")
+    return text if text is None or len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN]} …"
+
+
 class HistoryInline(ReadOnlyMixin, admin.TabularInline):
     """The history of a ticket."""
 
     model = TicketEvent
-    fields = ("at", "actor", "field", "old", "new")
+    fields = ("at", "actor", "field", "old_start", "new_start")
     readonly_fields = fields
     extra = 0
-    verbose_name_plural = "history"
+    verbose_name_plural = f"history, the last {INLINE_MAX} entries"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TicketEvent]:
+        return _last(super().get_queryset(request), request, "old", "new")
+
+    @admin.display(description="old")
+    def old_start(self, event: TicketEvent) -> str | None:
+        return _shown(event, "old")
+
+    @admin.display(description="new")
+    def new_start(self, event: TicketEvent) -> str | None:
+        return _shown(event, "new")
 
 
 class NotesInline(ReadOnlyMixin, admin.TabularInline):
     """The notes of a ticket."""
 
     model = Note
-    fields = ("at", "author", "text")
+    fields = ("at", "author", "text_start")
     readonly_fields = fields
     extra = 0
+    verbose_name_plural = f"notes, the last {INLINE_MAX}"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
+        return _last(super().get_queryset(request), request, "text")
+
+    @admin.display(description="text")
+    def text_start(self, note: Note) -> str | None:
+        return _shown(note, "text")
 
 
 class MultilineField(forms.CharField):
@@ -175,11 +220,25 @@ class TicketAdmin(admin.ModelAdmin):
 class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The history of all tickets, read-only."""
 
-    list_display = ("at", "ticket_id", "actor", "field", "old", "new")
+    list_display = ("at", "ticket_id", "actor", "field", "old_start", "new_start")
     list_filter = ("field",)
     ordering = ("-id",)
     show_full_result_count = False
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TicketEvent]:
+        rows = super().get_queryset(request)
+        # The page of one entry shows its whole texts.
+        match = request.resolver_match
+        return rows if match and "object_id" in match.kwargs else _starts(rows, "old", "new")
+
+    @admin.display(description="old")
+    def old_start(self, event: TicketEvent) -> str | None:
+        return _shown(event, "old")
+
+    @admin.display(description="new")
+    def new_start(self, event: TicketEvent) -> str | None:
+        return _shown(event, "new")
 
     @admin.display(description="ticket")
     def ticket_id(self, event: TicketEvent) -> str:

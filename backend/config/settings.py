@@ -164,6 +164,7 @@ _TRIAGE: dict[str, tuple[str, Any]] = {
     "openai_model": ("OPENAI_MODEL", env.text("OPENAI_MODEL", default="gpt-4o-mini")),
     "openai_socket": ("OPENAI_SOCKET", env.text("OPENAI_SOCKET", default="")),
     "openai_timeout": ("OPENAI_TIMEOUT", env.seconds("OPENAI_TIMEOUT", default=10)),
+    "phone_regions": ("PHONE_REGIONS", tuple(env.text("PHONE_REGIONS", default="DE,AT,CH,GB,US").split(","))),
     "slots": ("LLM_SLOTS", env.count("LLM_SLOTS", default=1)),
     "queue": ("LLM_QUEUE", env.count("LLM_QUEUE", default=4, minimum=0)),
 }

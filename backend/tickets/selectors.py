@@ -1,8 +1,67 @@
-"""Reads of one ticket."""
+"""Reads of one ticket and of its history, bounded in rows and in bytes."""
 
-from tickets.models import Ticket
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models.functions import Left
+
+from tickets.models import Ticket, TicketEvent
+
+EVENTS_PAGE_SIZE: Final = 50
+# In code points: longer than a title or a requester, so only descriptions are cut.
+EVENT_EXCERPT: Final = 300
 
 
-def ticket_with_history(ticket_id: int) -> Ticket:
-    """A ticket with its events, in two queries. Raises Ticket.DoesNotExist."""
-    return Ticket.objects.prefetch_related("events").get(pk=ticket_id)
+@dataclass(frozen=True, slots=True)
+class EventExcerpt:
+    """One history entry whose texts are cut to EVENT_EXCERPT; `cut` says whether one of them was longer."""
+
+    id: int
+    at: datetime
+    actor: str
+    field: str
+    old: str | None
+    new: str | None
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """A page of a ticket's history, oldest first, and whether there are earlier entries."""
+
+    results: list[EventExcerpt]
+    more: bool
+
+
+def ticket_get(ticket_id: int) -> Ticket:
+    """Raises Ticket.DoesNotExist."""
+    return Ticket.objects.get(pk=ticket_id)
+
+
+def event_page(*, ticket_id: int, before: int | None = None) -> EventPage:
+    """The last EVENTS_PAGE_SIZE entries, or the last ones with an id lower than `before`.
+
+    Raises Ticket.DoesNotExist if there is nothing and no such ticket.
+    """
+    events = TicketEvent.objects.filter(ticket_id=ticket_id)
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    # One character more shows whether the text is longer. The database cuts, so no long text is read.
+    columns = events.annotate(
+        old_start=Left("old", EVENT_EXCERPT + 1), new_start=Left("new", EVENT_EXCERPT + 1)
+    ).values_list("id", "at", "actor", "field", "old_start", "new_start")
+    rows = list(columns.order_by("-id")[: EVENTS_PAGE_SIZE + 1])
+    if not rows and not Ticket.objects.filter(pk=ticket_id).exists():
+        raise Ticket.DoesNotExist
+    return EventPage([_excerpt(*row) for row in reversed(rows[:EVENTS_PAGE_SIZE])], more=len(rows) > EVENTS_PAGE_SIZE)
+
+
+def _excerpt(pk: int, at: datetime, actor: str, field: str, old: str | None, new: str | None) -> EventExcerpt:
+    cut = any(text is not None and len(text) > EVENT_EXCERPT for text in (old, new))
+    return EventExcerpt(pk, at, actor, field, old and old[:EVENT_EXCERPT], new and new[:EVENT_EXCERPT], cut)
+
+
+def event_get(*, ticket_id: int, event_id: int) -> TicketEvent:
+    """One entry with its whole texts. Raises TicketEvent.DoesNotExist."""
+    return TicketEvent.objects.get(ticket_id=ticket_id, pk=event_id)

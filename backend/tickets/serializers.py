@@ -12,6 +12,7 @@ from suggestions.choices import Category, Priority
 from suggestions.serializers import ConfidenceSerializer, source_field
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
+from tickets.selectors import EVENT_EXCERPT, event_page
 
 
 class TicketCreateSerializer(serializers.Serializer[Any]):
@@ -104,24 +105,56 @@ class TicketPageSerializer(serializers.Serializer[Any]):
     )
 
 
-class EventSerializer(serializers.ModelSerializer[TicketEvent]):
-    """One history entry."""
+class EventFullSerializer(serializers.ModelSerializer[TicketEvent]):
+    """One history entry with its whole texts."""
 
     class Meta:
         model = TicketEvent
-        fields = ("at", "actor", "field", "old", "new")
+        fields = ("id", "at", "actor", "field", "old", "new")
         read_only_fields = fields
+
+
+class EventSerializer(serializers.Serializer[Any]):
+    """One history entry with excerpts of its texts."""
+
+    id = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    actor = serializers.CharField()
+    field = serializers.CharField()
+    old = serializers.CharField(allow_null=True)
+    new = serializers.CharField(allow_null=True)
+    cut = serializers.BooleanField(
+        help_text=f"Whether a text was longer than {EVENT_EXCERPT} characters and is truncated here."
+    )
+
+
+class EventPageSerializer(serializers.Serializer[Any]):
+    """A page of the history, oldest first."""
+
+    results = EventSerializer(many=True)
+    more = serializers.BooleanField(
+        help_text="Whether there are earlier entries: request them with `before` = the id of the first one."
+    )
 
 
 class TicketDetailSerializer(TicketSerializer):
-    """A ticket with its history, oldest first, and the number of its notes."""
+    """A ticket with the last entries of its history, oldest first, and the number of its notes."""
 
-    history = EventSerializer(source="events", many=True, read_only=True)
+    history = EventSerializer(many=True, read_only=True)
+    history_more = serializers.BooleanField(
+        read_only=True, help_text="Whether there are earlier entries than those in `history`."
+    )
     notes_count = serializers.IntegerField(source="notes.count", read_only=True)
 
     class Meta(TicketSerializer.Meta):
-        fields: Any = (*TicketSerializer.Meta.fields, "history", "notes_count")
+        fields: Any = (*TicketSerializer.Meta.fields, "history", "history_more", "notes_count")
         read_only_fields = fields
+
+    def to_representation(self, instance: Ticket) -> Any:
+        page = event_page(ticket_id=instance.pk)
+        instance.history = page.results  # type: ignore[attr-defined]
+        instance.history_more = page.more  # type: ignore[attr-defined]
+        return super().to_representation(instance)
 
 
 class StaleSerializer(serializers.Serializer[Any]):

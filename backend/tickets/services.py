@@ -1,6 +1,7 @@
 """Every write to tickets and their history, each in one transaction."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from suggestions.services.label_defaults import label_defaults
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
 
+TEXT_FIELDS: Final = ("title", "description", "requester")
 EDITABLE_FIELDS = ("title", "description", "requester", "category", "priority", "status")
 
 
@@ -24,6 +26,15 @@ class TicketStaleError(Exception):
     def __init__(self, ticket: Ticket) -> None:
         super().__init__("The ticket has changed since you opened it.")
         self.ticket = ticket
+
+
+class TooManyChangesError(Exception):
+    """The texts of the ticket have changed too often within TEXT_CHANGES_PERIOD, and nothing was written."""
+
+
+# Each change of a text keeps the former one for good.
+TEXT_CHANGES_MAX: Final = 30
+TEXT_CHANGES_PERIOD: Final = timedelta(minutes=1)
 
 
 def ticket_create(
@@ -70,11 +81,12 @@ def ticket_update(
     changes: Mapping[str, Any],
     actor: str = "web",
     expected: Callable[[int], bool] | None = None,
+    text_changes_max: int | None = None,
 ) -> Ticket:
     """Update the given fields and record one history entry for each that changed.
 
     `expected` checks the current version while the row is locked. Raises Ticket.DoesNotExist, and TicketStaleError if
-    `expected` returns False.
+    `expected` returns False. Raises TooManyChangesError from the text change after `text_changes_max` on.
     """
     unknown = set(changes) - set(EDITABLE_FIELDS)
     if unknown:
@@ -86,6 +98,10 @@ def ticket_update(
         changed = {field: new for field, new in changes.items() if getattr(ticket, field) != new}
         if not changed:
             return ticket
+        if text_changes_max is not None and any(field in TEXT_FIELDS for field in changed):
+            recent = ticket.events.filter(field__in=TEXT_FIELDS, at__gt=Now() - TEXT_CHANGES_PERIOD)
+            if recent.count() >= text_changes_max:
+                raise TooManyChangesError
         TicketEvent.objects.bulk_create(
             TicketEvent(ticket=ticket, actor=actor, field=field, old=getattr(ticket, field), new=new)
             for field, new in changed.items()

@@ -2,7 +2,7 @@
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import status
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -13,7 +13,7 @@ from api.errors import UnprocessableError
 from api.etags import etag, matches
 from api.idempotency_key import IDEMPOTENCY_KEY, idempotency_key
 from api.ids import ticket_id_or_404
-from api.openapi import ERRORS, IF_MATCH, KEY_REUSED, NOT_FOUND, TICKET_ID
+from api.openapi import ERRORS, IF_MATCH, KEY_REUSED, NOT_FOUND, TICKET_ID, Detail
 from tickets import selectors, services
 from tickets.models import Ticket
 from tickets.queue import filters, pagination
@@ -28,6 +28,12 @@ from tickets.serializers import (
     TicketPageSerializer,
     TicketSerializer,
 )
+
+TOO_MANY = {
+    429: OpenApiResponse(
+        Detail, f"The texts of the ticket have changed {services.TEXT_CHANGES_MAX} times within a minute."
+    )
+}
 
 
 class TicketListView(APIView):
@@ -92,9 +98,9 @@ class TicketDetailView(APIView):
         },
     )
     def get(self, request: Request, ticket_id: str) -> Response:
-        """Get a ticket with its history."""
+        """Get a ticket with the last entries of its history."""
         try:
-            ticket = selectors.ticket_with_history(ticket_id_or_404(ticket_id))
+            ticket = selectors.ticket_get(ticket_id_or_404(ticket_id))
         except Ticket.DoesNotExist:
             raise NotFound from None
         return Response(TicketDetailSerializer(ticket).data, headers={"ETag": etag(ticket.version)})
@@ -103,7 +109,7 @@ class TicketDetailView(APIView):
         operation_id="tickets_update",
         request=TicketChangeSerializer,
         parameters=[TICKET_ID, IF_MATCH],
-        responses={200: TicketSerializer, 412: StaleSerializer, **NOT_FOUND, **ERRORS},
+        responses={200: TicketSerializer, 412: StaleSerializer, **TOO_MANY, **NOT_FOUND, **ERRORS},
     )
     def patch(self, request: Request, ticket_id: str) -> Response:
         """Update the fields that are sent, and no others."""
@@ -116,9 +122,16 @@ class TicketDetailView(APIView):
                 ticket_id=number,
                 changes=incoming.validated_data,
                 expected=None if condition is None else lambda version: matches(condition, version),
+                text_changes_max=services.TEXT_CHANGES_MAX,
             )
         except Ticket.DoesNotExist:
             raise NotFound from None
+        except services.TooManyChangesError:
+            raise Throttled(
+                wait=services.TEXT_CHANGES_PERIOD.total_seconds(),
+                detail="The texts of this ticket have changed too often.",
+                code="too_many_changes",
+            ) from None
         except services.TicketStaleError as error:
             body = StaleSerializer({**detail_body(str(error), "stale"), "ticket": error.ticket}).data
             return Response(body, status.HTTP_412_PRECONDITION_FAILED, headers={"ETag": etag(error.ticket.version)})

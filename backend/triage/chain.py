@@ -16,6 +16,7 @@ from triage.providers.keywords import KeywordProvider
 from triage.providers.ollama import Ollama
 from triage.providers.openai import OpenAI, Recorder
 from triage.readiness import Readiness
+from triage.redact import redact
 from triage.slots import LocalSlots, Slots
 from triage.text import clean_question
 from triage.tier import Tier, UnconfiguredTier
@@ -78,6 +79,7 @@ class Triage:
             import_module("triage.clients.ollama")
         if self.config.asks_openai:
             import_module("triage.clients.openai")
+            redact("12345678", self.config.phone_regions)  # its libraries
 
     def classify(self, question: Question, *, local_only: bool = False) -> Suggestion:
         """Ask each source in order until one answers; keywords always do. With `local_only`, never ask the cloud."""
@@ -147,6 +149,7 @@ class Triage:
             config.openai_model,
             recorder=recorder,
             socket_path=config.openai_socket,
+            phone_regions=config.phone_regions,
         )
         return Tier(provider, timeout=config.openai_timeout, breaker=self._breaker("openai"), slots=self._slots)
 

@@ -1,11 +1,13 @@
 """The configuration of the triage chain, validated before any source is asked."""
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from triage.labels import SOURCES, Source
+from triage.redact.naming import is_region
 
 # "auto" is the whole chain; a source by name limits it.
 ProviderChoice = Literal["auto"] | Source
@@ -21,7 +23,8 @@ class TriageConfig:
     """One deployment's settings. Timeouts are in seconds. Raises ValueError naming the field that is wrong.
 
     `ollama_url` empty: no local model. `openai_key` empty: no cloud. `ollama_socket` and `openai_socket` are paths of
-    unix sockets through which the server is reached in plain HTTP; empty: directly. `slots` calls to a model run at a
+    unix sockets through which the server is reached in plain HTTP; empty: directly. `phone_regions` are those whose
+    telephone numbers redaction calls so; other numbers are redacted as well. `slots` calls to a model run at a
     time; `queue` more may wait.
     """
 
@@ -35,6 +38,7 @@ class TriageConfig:
     openai_model: str = "gpt-4o-mini"
     openai_timeout: float = 10.0
     openai_socket: str = ""
+    phone_regions: tuple[str, ...] = ("DE", "AT", "CH", "GB", "US")
     slots: int = 1
     queue: int = 4
 
@@ -56,6 +60,7 @@ class TriageConfig:
             _check_seconds(name, getattr(self, name))
         for name in ("ollama_socket", "openai_socket"):
             _check_socket(name, getattr(self, name))
+        _check_regions(self.phone_regions, known=self.asks_openai)
         _check_count("slots", self.slots, minimum=1)
         _check_count("queue", self.queue, minimum=0)
 
@@ -110,6 +115,13 @@ def _check_seconds(name: str, value: float) -> None:
 def _check_count(name: str, value: int, *, minimum: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < minimum:
         raise ValueError(f"{name}: {value!r} is not a whole number of at least {minimum}")
+
+
+def _check_regions(regions: tuple[str, ...], *, known: bool) -> None:
+    for region in regions:
+        # Only a desk with a cloud loads the library that knows the regions.
+        if not re.fullmatch("[A-Z]{2}", region) or (known and not is_region(region)):
+            raise ValueError(f"phone_regions: {region!r} is no region; write two capital letters, such as DE")
 
 
 def _check_socket(name: str, path: str) -> None:

@@ -168,7 +168,7 @@ def test_http404_has_its_code() -> None:
 
 def test_an_exception_is_a_server_error(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client.raise_request_exception = False
-    monkeypatch.setattr(Ticket.objects, "prefetch_related", lambda *_: 1 / 0)
+    monkeypatch.setattr(Ticket.objects, "get", lambda *_: 1 / 0)
     response = client.get(f"{LIST}1/")
     assert (response.status_code, response.json()["codes"]) == (500, {"detail": "server_error"})
 

@@ -42,7 +42,18 @@ def test_a_ticket_is_returned_with_its_history(api: APIClient, ticket: Make) -> 
         "updated_at": body["created_at"],
         "version": 1,
         "suggested": None,
-        "history": [{"at": body["created_at"], "actor": "web", "field": "created", "old": None, "new": None}],
+        "history": [
+            {
+                "id": made.events.get().pk,
+                "at": body["created_at"],
+                "actor": "web",
+                "field": "created",
+                "old": None,
+                "new": None,
+                "cut": False,
+            }
+        ],
+        "history_more": False,
         "notes_count": 0,
     }
 

@@ -46,9 +46,9 @@ def test_two_models_asked_in_a_row_share_one_cleaning(chain: Callable[..., Triag
 def test_redaction_gets_the_cleaned_text(chain: Callable[..., Triage], monkeypatch: pytest.MonkeyPatch) -> None:
     redacted: list[str] = []
 
-    def spy(written: str) -> tuple[str, dict[str, int]]:
+    def spy(written: str, regions: tuple[str, ...]) -> tuple[str, dict[str, int]]:
         redacted.append(written)
-        return redact(written)
+        return redact(written, regions)
 
     monkeypatch.setattr("triage.providers.openai.redact", spy)
     with OpenAIServer() as cloud:

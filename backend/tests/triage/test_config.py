@@ -36,6 +36,8 @@ SECRET = "sk-very-secret"
         ("openai_model", " "),
         ("openai_timeout", 601),
         ("openai_socket", "/" + "x" * 200),
+        ("phone_regions", ("de",)),
+        ("phone_regions", ("DE", "")),
         ("slots", 0),
         ("slots", 1.5),
         ("slots", True),
@@ -61,6 +63,12 @@ def test_models_that_run_in_the_cloud_are_refused(model: str) -> None:
 )
 def test_complete_urls_are_accepted(url: str) -> None:
     assert TriageConfig(ollama_url=url).asks_ollama
+
+
+def test_a_region_that_no_telephone_number_has_is_refused_where_text_may_leave() -> None:
+    assert TriageConfig(phone_regions=("XX",)).phone_regions == ("XX",)
+    with pytest.raises(ValueError, match=r"^phone_regions: 'XX' is no region"):
+        TriageConfig(openai_key="key", phone_regions=("DE", "XX"))
 
 
 def test_nothing_is_asked_unless_configured() -> None:

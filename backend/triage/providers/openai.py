@@ -47,19 +47,27 @@ class OpenAI:
     source: Source = "openai"
 
     def __init__(
-        self, base_url: str, key: str, model: str, *, recorder: Recorder | None = None, socket_path: str = ""
+        self,
+        base_url: str,
+        key: str,
+        model: str,
+        *,
+        recorder: Recorder | None = None,
+        socket_path: str = "",
+        phone_regions: tuple[str, ...] = (),
     ) -> None:
         self._base_url = base_url
         self._host = urlsplit(base_url).hostname or ""
         self._key = key
         self.model = model
         self._recorder = recorder
+        self._phone_regions = phone_regions
         self._socket_path = socket_path
         self._parameters = Parameters()
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Redact the ticket and ask the model for both labels. The result counts what was redacted."""
-        question, redacted = _redacted(question)
+        question, redacted = _redacted(question, self._phone_regions)
         request = {"model": self.model, "messages": messages(question)}
 
         def work(call: Call) -> Labels:
@@ -110,10 +118,10 @@ class OpenAI:
             raise NotRecorded(f"the recorder failed ({type(error).__name__})") from error
 
 
-def _redacted(question: Question) -> tuple[Question, dict[str, int]]:
+def _redacted(question: Question, regions: tuple[str, ...]) -> tuple[Question, dict[str, int]]:
     # Cut before, or a long text would cost time for characters that are not sent anyway.
-    title, in_title = redact(cut(question.title, _REDACTED_CHARS))
-    description, in_description = redact(cut(question.description, _REDACTED_CHARS))
+    title, in_title = redact(cut(question.title, _REDACTED_CHARS), regions)
+    description, in_description = redact(cut(question.description, _REDACTED_CHARS), regions)
     counts = Counter(in_title) + Counter(in_description)
     return replace(question, title=title, description=description), dict(counts)
 

@@ -64,6 +64,7 @@ _PATTERNS: Final = [
         rf"{_START}{_DATE}(?:(?:,? |T| um | at ){_TIME})?(?: ?- ?{_DATE})?{_END}",
         rf"{_START}{_DAY}\.? {_MONTH_NAME},? {_YEAR}(?:(?:,? | um | at ){_TIME})?{_END}",
         rf"\b{_MONTH_NAME} {_DAY},? {_YEAR}(?:(?:,? | at ){_TIME})?{_END}",
+        rf"\b{_MONTH_NAME} {{1,2}}{_DAY} {_TIME}(?: [A-Z]{{2,5}})?(?: {_YEAR})?{_END}",
         rf"{_ALONE}{_TIME}(?: ?- ?{_TIME})?{_FREE}",
         rf"{_ALONE}{_YEAR}/{_YEAR}{_FREE}",
         rf"{_ALONE}{_CURRENCY} ?{_AMOUNT}{_FREE}",

@@ -11,10 +11,10 @@ Span = tuple[int, int]
 
 MIN_DIGITS: Final = 7
 # Digits with a few letters among them; between groups line ends, other marks, short tags, and short capitals.
-_GROUP: Final = r"(?:[A-Za-z]{1,3}(?=\d))?\d+(?:[A-Za-z]{1,2}\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?"
+_GROUP: Final = r"(?:(?<![A-Za-z])[A-Za-z]{1,3}(?=\d))?\d+(?:[A-Za-z]{1,2}\d+)*(?:[A-Za-z]{1,2}(?![A-Za-z]))?"
 _BETWEEN: Final = r"(?:</?[A-Za-z]{1,10} ?/?>|[\W_]){1,20}"
 _CAPITALS: Final = r"(?:[ ./-]{1,3}[A-Z]{1,4}(?=[ ./-])){0,3}"
-_RUN: Final = re.compile(rf"(?<![A-Za-z0-9])[+(]{{0,2}}{_GROUP}(?:{_CAPITALS}{_BETWEEN}{_GROUP})*")
+_RUN: Final = re.compile(rf"(?<![0-9])[+(]{{0,2}}{_GROUP}(?:{_CAPITALS}{_BETWEEN}{_GROUP})*")
 _TOKEN: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{7,64}(?![A-Za-z0-9])")
 _IDS: Final = [
     re.compile(pattern)

@@ -29,7 +29,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Get a ticket with its history. */
+        /** @description Get a ticket with the last entries of its history. */
         get: operations["tickets_retrieve"];
         put?: never;
         post?: never;
@@ -38,6 +38,40 @@ export interface paths {
         head?: never;
         /** @description Update the fields that are sent, and no others. */
         patch: operations["tickets_update"];
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/events/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List the last history entries of a ticket, oldest first, with excerpts of their texts. */
+        get: operations["tickets_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{ticket_id}/events/{event_id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Get a history entry with its whole texts. */
+        get: operations["tickets_events_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/tickets/{ticket_id}/notes/": {
@@ -298,14 +332,33 @@ export interface components {
         DetailCodes: {
             detail: string;
         };
-        /** @description One history entry. */
+        /** @description One history entry with excerpts of its texts. */
         Event: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actor: string;
+            field: string;
+            old: string | null;
+            new: string | null;
+            /** @description Whether a text was longer than 300 characters and is truncated here. */
+            cut: boolean;
+        };
+        /** @description One history entry with its whole texts. */
+        EventFull: {
+            readonly id: number;
             /** Format: date-time */
             readonly at: string;
             readonly actor: string;
             readonly field: string;
             readonly old: string | null;
             readonly new: string | null;
+        };
+        /** @description A page of the history, oldest first. */
+        EventPage: {
+            results: components["schemas"]["Event"][];
+            /** @description Whether there are earlier entries: request them with `before` = the id of the first one. */
+            more: boolean;
         };
         /** @description A source that did not answer, and the reason. */
         FellThrough: {
@@ -583,7 +636,7 @@ export interface components {
             /** @description The token from classify. An expired or invalid one is ignored. */
             suggestion?: string | null;
         };
-        /** @description A ticket with its history, oldest first, and the number of its notes. */
+        /** @description A ticket with the last entries of its history, oldest first, and the number of its notes. */
         TicketDetail: {
             readonly id: number;
             readonly title: string;
@@ -599,6 +652,8 @@ export interface components {
             readonly version: number;
             readonly suggested: components["schemas"]["Suggested"] | null;
             readonly history: components["schemas"]["Event"][];
+            /** @description Whether there are earlier entries than those in `history`. */
+            readonly history_more: boolean;
             readonly notes_count: number;
         };
         /** @description A ticket in the list. */
@@ -885,6 +940,112 @@ export interface operations {
             };
             /** @description The body is not JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The texts of the ticket have changed 30 times within a minute. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
+            503: {
+                headers: {
+                    /** @description The number of seconds to wait before a retry. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
+    tickets_events_list: {
+        parameters: {
+            query?: {
+                /** @description Only entries with a lower id; a page has 50. */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description The errors by field, `{field: [..]}`, or `{detail}`. `codes` has the same keys with error codes. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description No such ticket. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
+            503: {
+                headers: {
+                    /** @description The number of seconds to wait before a retry. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
+    tickets_events_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: number;
+                ticket_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventFull"];
+                };
+            };
+            /** @description No such ticket. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

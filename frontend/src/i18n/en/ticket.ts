@@ -76,6 +76,12 @@ export const ticket = {
   moreNotes: '{count, plural, one {Show # more note} other {Show # more notes}}',
   notesLoading: 'Loading notes',
   notesFailed: 'Not all notes could be loaded.',
+  moreEvents: 'Show earlier entries',
+  eventsLoading: 'Loading earlier entries',
+  eventsFailed: 'Earlier entries could not be loaded.',
+  wholeText: 'Show the whole text',
+  textLoading: 'Loading the whole text',
+  textFailed: 'The whole text could not be loaded.',
   actors: { web: 'In the browser', import: 'Import', system: 'Quietdesk' },
   admin: '{name}, in the admin',
   /** A title or a requester in the history, and the absence of one. */

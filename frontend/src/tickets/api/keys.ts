@@ -14,6 +14,8 @@ export const keys = {
   ticket: (id: number) => ['tickets', 'detail', id] as const,
   found: (text: string) => ['tickets', 'found', text] as const,
   notes: (id: number) => ['tickets', 'notes', id] as const,
+  events: (id: number, before: number) => ['tickets', 'events', id, before] as const,
+  event: (id: number, eventId: number) => ['tickets', 'event', id, eventId] as const,
   /** Invalidating it invalidates `insights` too. */
   stats: ['tickets', 'stats'] as const,
   insights: (days: number) => ['tickets', 'stats', days] as const,

@@ -23,8 +23,18 @@ beforeEach(() => {
           id: 12,
           notes_count: stored.length,
           history: [
-            { at: '2026-11-20T09:00:00Z', actor: 'web', field: 'created', old: null, new: null },
             {
+              id: 1,
+              at: '2026-11-20T09:00:00Z',
+              actor: 'web',
+              field: 'created',
+              old: null,
+              new: null,
+              cut: false,
+            },
+            {
+              id: 2,
+              cut: false,
               at: '2026-11-20T11:00:00Z',
               actor: 'web',
               field: 'status',

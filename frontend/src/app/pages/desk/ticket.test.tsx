@@ -13,10 +13,26 @@ const shown = ticketDetail({
   version: 3,
   suggested: suggested(),
   history: [
-    { at, actor: 'web', field: 'created', old: null, new: null },
-    { at, actor: 'admin:ines', field: 'status', old: 'in_progress', new: 'open' },
-    { at, actor: 'import', field: 'description', old: 'Only one line', new: 'First line' },
-    { at, actor: 'web', field: 'title', old: 'Invoise', new: 'Invoice' },
+    { id: 1, at, actor: 'web', field: 'created', old: null, new: null, cut: false },
+    {
+      id: 2,
+      at,
+      actor: 'admin:ines',
+      field: 'status',
+      old: 'in_progress',
+      new: 'open',
+      cut: false,
+    },
+    {
+      id: 3,
+      at,
+      actor: 'import',
+      field: 'description',
+      old: 'Only one line',
+      new: 'First line',
+      cut: false,
+    },
+    { id: 4, at, actor: 'web', field: 'title', old: 'Invoise', new: 'Invoice', cut: false },
   ],
 })
 

@@ -7,14 +7,17 @@ import { FullTime } from '@/components/relative-time'
 import { isolate } from '@/i18n/bidi'
 import { messages } from '@/i18n/messages'
 import { LinkedText } from '../linked-text'
+import { EarlierEventsButton, useEarlierEvents } from './earlier-events'
 import { actorName, eventMessage } from './event-message'
+import { FormerText } from './former-text'
 import { NoteComposer } from './note-composer'
 import { type Entry, timelineEntries } from './timeline-entries'
 import { useNotes } from './use-notes'
 
 export function Timeline({ ticket }: { ticket: TicketDetail }) {
   const notes = useNotes(ticket)
-  const entries = timelineEntries(ticket.history, notes)
+  const earlier = useEarlierEvents(ticket)
+  const entries = timelineEntries([...earlier.events, ...ticket.history], notes)
   const t = messages.ticket
   const gap = (
     <li key="gap" className="gap">
@@ -31,9 +34,14 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   return (
     <section className="history" aria-labelledby="history-title">
       <h2 id="history-title">{t.history}</h2>
+      <EarlierEventsButton earlier={earlier} />
       <ol className="timeline">
         {entries.map((entry) =>
-          entry.kind === 'gap' ? gap : <Line key={keyOf(entry)} entry={entry} />,
+          entry.kind === 'gap' ? (
+            gap
+          ) : (
+            <Line key={keyOf(entry)} entry={entry} ticketId={ticket.id} />
+          ),
         )}
       </ol>
       {notes.pending && (
@@ -73,27 +81,22 @@ function newNotesMessage(count: number, author: string | null): string {
 
 type ShownEntry = Exclude<Entry, { kind: 'gap' }>
 
-function Line({ entry }: { entry: ShownEntry }) {
+function Line({ entry, ticketId }: { entry: ShownEntry; ticketId: number }) {
   return entry.kind === 'note' ? (
     <NoteEntry note={entry.note} />
   ) : (
-    <EventEntry event={entry.event} />
+    <EventEntry event={entry.event} ticketId={ticketId} />
   )
 }
 
-function EventEntry({ event }: { event: TicketEvent }) {
+function EventEntry({ event, ticketId }: { event: TicketEvent; ticketId: number }) {
   return (
     <li>
       <p>
         <BidiText text={eventMessage(event)} />
       </p>
       {event.field === 'description' && event.old !== null && (
-        <details>
-          <summary>{messages.ticket.events.before}</summary>
-          <p className="ticket-text" dir="auto">
-            <LinkedText text={event.old} />
-          </p>
-        </details>
+        <FormerText ticketId={ticketId} event={event} excerpt={event.old} />
       )}
       <p className="timeline-when">
         <span>
@@ -125,9 +128,7 @@ function NoteEntry({ note }: { note: Note }) {
   )
 }
 
-/** Events are append-only, and a change writes a field once: these three identify an event. */
 function keyOf(entry: ShownEntry): string {
   if (entry.kind === 'note') return `note ${entry.note.id}`
-  const { at, field, new: now } = entry.event
-  return `${at} ${field} ${now}`
+  return `event ${entry.event.id}`
 }
