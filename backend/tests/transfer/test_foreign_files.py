@@ -142,6 +142,14 @@ def test_files_of_other_desks_are_imported_by_a_map(
     assert Ticket.objects.values_list(*columns_).get() == ticket
 
 
+def test_html_is_noticed_and_turned_into_text_on_request(file: Any) -> None:
+    path = file('title,description\na &amp; b,"<p>Hello,<br>it beeps</p>"\n')
+    assert "Descriptions that look like HTML: 1. --html turns HTML into text." in run(path, "--dry-run")
+    assert "look like HTML" not in run(path, "--dry-run", "--html")
+    run(path, "--html")
+    assert Ticket.objects.values_list("title", "description").get() == ("a & b", "Hello,\nit beeps")
+
+
 def test_times_that_had_to_be_decided_are_named_by_line(file: Any) -> None:
     output = run(file(FRESHDESK), *maps(title="Subject", created_at="Created time"), "--zone=Europe/Berlin")
     assert (

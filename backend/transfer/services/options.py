@@ -12,8 +12,8 @@ from transfer.services.times import TimeRules
 class ImportOptions:
     """How to read a file of another desk.
 
-    `column_map` names the file's column by ours. `value_map` gives labels by column and word. `skip_unknown` rejects
-    the rows with unknown labels, where otherwise nothing is imported.
+    `column_map` names the file's column by ours. `value_map` gives labels by column and word. `html` turns HTML into
+    text. `skip_unknown` rejects the rows with unknown labels, where otherwise nothing is imported.
     """
 
     encoding: str | None = None
@@ -21,6 +21,7 @@ class ImportOptions:
     value_map: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zone: ZoneInfo | None = None
     day_first: bool | None = None
+    html: bool = False
     skip_unknown: bool = False
 
     @property
@@ -30,5 +31,5 @@ class ImportOptions:
     def as_text(self) -> str:
         """The same text for the same meaning, to compare the runs of an import."""
         zone = self.zone.key if self.zone else None
-        said = [self.encoding, self.column_map, self.value_map, zone, self.day_first]
+        said = [self.encoding, self.column_map, self.value_map, zone, self.day_first, self.html]
         return json.dumps(said, sort_keys=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from transfer.services.html_text import looks_like_html
 from transfer.services.validation import Findings, ValidatedBatch
 
 SHOWN: Final = 20
@@ -14,7 +15,9 @@ WORDS_MAX: Final = 500
 
 @dataclass(slots=True)
 class ImportPreview:
-    """What an import would do. `labels` counts tickets by column and label; "" is one that keywords would choose."""
+    """What an import would do. `labels` counts tickets by column and label; "" is one that keywords would choose.
+    `html` counts the descriptions that look like HTML.
+    """
 
     importable: int = 0
     rejected: int = 0
@@ -22,6 +25,7 @@ class ImportPreview:
     labels: Counter[tuple[str, str]] = field(default_factory=Counter)
     findings: Findings = field(default_factory=Findings)
     notices: int = 0
+    html: int = 0
     left_out: list[str] = field(default_factory=list)
 
 
@@ -34,6 +38,7 @@ def preview_batches(batches: Iterable[ValidatedBatch]) -> ImportPreview:
         room = SHOWN - len(preview.first_rejected)
         preview.first_rejected += [(row.line, reason) for row, reason in batch.rejected[:room]]
         for fields in batch.fields:
+            preview.html += looks_like_html(fields.description)
             preview.labels["category", fields.category or ""] += 1
             preview.labels["priority", fields.priority or ""] += 1
             preview.labels["status", fields.status] += 1

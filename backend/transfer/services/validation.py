@@ -9,6 +9,7 @@ from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.blank import is_blank
 from postgres.one_line import one_line_error
 from tickets.choices import Status
+from transfer.services.html_text import text_from_html
 from transfer.services.options import ImportOptions
 from transfer.services.readers import FileRow
 from transfer.services.times import TimeError, read_time
@@ -94,6 +95,9 @@ class _RowCheck:
         """Raises InvalidRowError."""
         errors = self._errors
         texts = {name: _text(name, values.get(name), errors) for name in TicketFields.__dataclass_fields__}
+        if self._options.html and not errors:
+            texts["title"] = " ".join(text_from_html(texts["title"]).split())
+            texts["description"] = text_from_html(texts["description"])
         title, requester = texts["title"].strip(), texts["requester"].strip()
         if is_blank(title):
             errors.append("title: missing or blank")

@@ -55,6 +55,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--month-first", action="store_false", default=None, dest="day_first", help="03/04/2026 is 4 March"
         )
+        parser.add_argument("--html", action="store_true", help="title and description are HTML: keep their text")
         parser.add_argument("--skip-unknown", action="store_true", help="reject rows with unknown labels, go on")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--again", action="store_true", help="import the file although it was imported before")
@@ -113,6 +114,7 @@ def _options(options: dict[str, Any]) -> ImportOptions:
         value_map=parse_value_map(options["value"]),
         zone=ZoneInfo(zone) if zone else None,
         day_first=options["day_first"],
+        html=options["html"],
         skip_unknown=options["skip_unknown"],
     )
 
@@ -125,6 +127,8 @@ def _preview_lines(preview: ImportPreview) -> Iterator[str]:
         yield f"  {what:<30}{count:>8}"
     if preview.left_out:
         yield f"Columns that are left out: {', '.join(preview.left_out)}."
+    if preview.html:
+        yield f"Descriptions that look like HTML: {preview.html}. --html turns HTML into text."
     for (column, word, label), count in sorted(preview.findings.translated.items()):
         yield f"{column}: {word} is read as {label} ({count})"
     yield from _line_list(preview.findings.notices, preview.notices)
