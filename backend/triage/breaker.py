@@ -16,7 +16,8 @@ class Breaker:
     """Counts failures in a row. Thread-safe; its lock is not held during a call.
 
     `threshold` failures open it for `pause` seconds. A probe that fails doubles the pause, up to `max_pause`.
-    Impact.OPEN opens it for `max_pause` at once.
+    Impact.OPEN opens it for `max_pause` at once. While it is open, the cloud may answer only if each of the failures
+    that opened it would have let the cloud answer: five slow answers must not send the sixth text out.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Breaker:
         self._open_until: float | None = None
         self._pause = pause
         self._failures = 0
+        self._lets_cloud_answer = True
         self._probing = False
         # Counts the changes between open and closed. A call that began in an earlier generation changes nothing.
         self._generation = 0
@@ -57,10 +59,10 @@ class Breaker:
         try:
             yield
         except ProviderError as error:
-            self._record_failure(generation, error.impact)
+            self._record_failure(generation, error.impact, lets_cloud_answer=error.lets_cloud_answer)
             raise
         except BaseException:
-            self._record_failure(generation, Impact.NONE)
+            self._record_failure(generation, Impact.NONE, lets_cloud_answer=False)
             raise
         self._record_success(generation)
 
@@ -68,7 +70,7 @@ class Breaker:
         with self._lock:
             if self._open_until is not None:
                 if self._probing or self._clock() < self._open_until:
-                    raise Paused
+                    raise Paused(lets_cloud_answer=self._lets_cloud_answer)
                 self._probing = True
             return self._generation
 
@@ -77,17 +79,21 @@ class Breaker:
             if generation == self._generation:
                 self._close()
 
-    def _record_failure(self, generation: int, impact: Impact) -> None:
+    def _record_failure(self, generation: int, impact: Impact, *, lets_cloud_answer: bool) -> None:
         with self._lock:
             if generation != self._generation:
                 return
             self._probing = False
             if impact is Impact.OPEN:
+                self._lets_cloud_answer = lets_cloud_answer
                 self._open(self._max_pause)
             elif impact is Impact.COUNT and self._open_until is not None:
+                # The probe's failure is the newest knowledge: a slow server may have been switched off since.
+                self._lets_cloud_answer = lets_cloud_answer
                 self._open(min(self._pause * 2, self._max_pause))
             elif impact is Impact.COUNT:
                 self._failures += 1
+                self._lets_cloud_answer &= lets_cloud_answer
                 if self._failures >= self._threshold:
                     self._open(self._initial_pause)
 
@@ -103,4 +109,5 @@ class Breaker:
         self._open_until = None
         self._pause = self._initial_pause
         self._failures = 0
+        self._lets_cloud_answer = True
         self._probing = False

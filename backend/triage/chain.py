@@ -9,7 +9,7 @@ from typing import Literal
 
 from triage.breaker import Breaker
 from triage.config import TriageConfig
-from triage.errors import Busy, LocalOnly, ProviderError, Warming
+from triage.errors import LocalOnly, ProviderError
 from triage.labels import Source
 from triage.providers.base import Provider
 from triage.providers.keywords import KeywordProvider
@@ -96,9 +96,7 @@ class Triage:
             except ProviderError as error:
                 fell_through.append(FellThrough(tier.source, error.reason))
                 _log(tier.source, error, self._milliseconds_since(asked_at))
-                # Only a local model that failed, is paused, missing or off lets the cloud answer. Busy and warming
-                # go to keywords: load must not decide what leaves the premises.
-                if isinstance(error, Busy | Warming):
+                if not error.lets_cloud_answer:
                     break
             else:
                 return self._suggestion(labels, tier.source, tier.model, fell_through, started)

@@ -13,8 +13,9 @@ ProviderError
  +-- LocalOnly         the caller asked that this text stay on the premises
  +-- Off               the source is not configured
 
-Each has a `reason`, the word that logs and the API use. Their names say what happened, without "Error", as those of
-Django, Django REST framework and httpx do.
+Each has a `reason`, the word that logs and the API use, and `lets_cloud_answer`: load must not decide what leaves the
+premises, so only a local model that is unreachable, missing, refused or off lets the cloud answer. Their names say what
+happened, without "Error", as those of Django, Django REST framework and httpx do.
 """
 
 from enum import Enum
@@ -34,6 +35,7 @@ class ProviderError(Exception):
 
     reason: ClassVar[str] = "error"
     impact: Impact = Impact.COUNT
+    lets_cloud_answer: bool = False
 
     def __init__(self, message: str = "", *, impact: Impact | None = None, our_bug: bool = False) -> None:
         super().__init__(message)
@@ -51,6 +53,7 @@ class Unreachable(ProviderError):
     """No connection, no such host, or the connection broke."""
 
     reason = "unreachable"
+    lets_cloud_answer = True
 
 
 class DeadlineExceeded(ProviderError):
@@ -78,6 +81,7 @@ class ModelMissing(ProviderError):
 
     reason = "model_missing"
     impact = Impact.OPEN
+    lets_cloud_answer = True
 
 
 class Refused(ProviderError):
@@ -85,6 +89,7 @@ class Refused(ProviderError):
 
     reason = "refused"
     impact = Impact.NONE
+    lets_cloud_answer = True
 
 
 class BadAnswer(ProviderError):
@@ -94,10 +99,14 @@ class BadAnswer(ProviderError):
 
 
 class Paused(ProviderError):
-    """The circuit breaker is open: the source is not asked."""
+    """The circuit breaker is open: the source is not asked. What opened it says whether the cloud may answer."""
 
     reason = "paused"
     impact = Impact.NONE
+
+    def __init__(self, *, lets_cloud_answer: bool = False) -> None:
+        super().__init__()
+        self.lets_cloud_answer = lets_cloud_answer
 
 
 class NotRecorded(ProviderError):
@@ -119,3 +128,4 @@ class Off(ProviderError):
 
     reason = "off"
     impact = Impact.NONE
+    lets_cloud_answer = True

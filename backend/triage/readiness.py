@@ -71,6 +71,8 @@ class Readiness:
         self._accepted_context: int | None = NUM_CTX
         self._failures = 0
         self._retry_at = 0.0
+        # Why the state is `failing`.
+        self._failure: ProviderError = Refused()
 
     @property
     def state(self) -> State:
@@ -96,7 +98,7 @@ class Readiness:
             case "warming":
                 raise Warming
             case "failing":
-                raise Refused("the server could not load the model")
+                raise self._failure
 
     def run(self, stop: Event, is_leader: Callable[[], bool]) -> None:
         """Watch until `stop` is set. Only the leader process loads the model."""
@@ -116,7 +118,7 @@ class Readiness:
             context = self._probe()
         except ProviderError as error:
             self._answered = False
-            return self._set_state("model_missing" if isinstance(error, ModelMissing) else "unreachable")
+            return self._set_state(self._state_after(error))
         if context is None:
             self._answered = False
         # Loaded by another client with other options: the first real call would reload it and time out meanwhile.
@@ -137,10 +139,20 @@ class Readiness:
         try:
             listed = self._probe() is not None
             self._set_state("ready" if listed and (self._answered or not self._watched) else "warming")
-        except ModelMissing:
-            self._set_state("model_missing")
-        except ProviderError:
-            self._set_state("unreachable")
+        except ProviderError as error:
+            self._set_state(self._state_after(error))
+
+    def _state_after(self, error: ProviderError) -> State:
+        match error:
+            case ModelMissing():
+                return "model_missing"
+            case DeadlineExceeded():
+                # It accepts connections and does not answer: overloaded or hung. Not `unreachable`, at which the
+                # cloud answers: load must not decide what leaves the premises.
+                self._failure = DeadlineExceeded("the server does not answer")
+                return "failing"
+            case _:
+                return "unreachable"
 
     def _warm_up(self, *, load: bool) -> State:
         deadline = time.monotonic() + self._load_timeout
@@ -159,6 +171,10 @@ class Readiness:
             return "model_missing"
         except (Refused, DeadlineExceeded) as error:
             self._failures += 1
+            slow = isinstance(error, DeadlineExceeded)
+            self._failure = (
+                DeadlineExceeded("loading took too long") if slow else Refused("the server could not load it")
+            )
             pause = min(POLL_INTERVAL * 2**self._failures, MAX_RETRY_PAUSE)
             self._retry_at = self._clock() + pause
             logger.error("triage watcher: loading failed, reason=%s, next try in %d s", error.reason, pause)

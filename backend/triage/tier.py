@@ -67,8 +67,8 @@ class Tier:
                 # `queued`, not the time spent: on a busy machine even a free slot takes a while.
                 if not queued:
                     raise
-                # Busy, not a timeout: the cloud may be asked after a timeout, and many callers at once must not
-                # send text off the premises. Counted all the same, or a hung model with a queue is never paused.
+                # Busy, not a timeout: the wait for the slot used the model's time up. Counted all the same, or a hung
+                # model with a queue is never paused.
                 raise Busy("deadline exceeded after waiting for a slot", impact=Impact.COUNT) from error
 
 

@@ -13,6 +13,10 @@ INSERT INTO api_idempotencykey (key, digest, kind, object_id)
     VALUES (gen_random_uuid()::text, repeat('0', 64), 'placeholder', 0);
 """
 ANALYZE: Final = "ANALYZE tickets_ticket, tickets_ticketevent, conversations_note, api_idempotencykey, egress_cloudcall"
+ANY_EMPTY: Final = """
+SELECT NOT (EXISTS (SELECT FROM tickets_ticket) AND EXISTS (SELECT FROM tickets_ticketevent)
+    AND EXISTS (SELECT FROM conversations_note) AND EXISTS (SELECT FROM api_idempotencykey))
+"""
 REMOVE: Final = """
 SELECT set_config('quietdesk.erasing', '0', true);
 DELETE FROM api_idempotencykey WHERE kind = 'placeholder' AND object_id = 0;
@@ -28,6 +32,11 @@ def statistics_renew() -> None:
     lock = "SELECT pg_advisory_xact_lock(hashtext('quietdesk.statistics'))"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(lock)
+        cursor.execute(ANY_EMPTY)
+        # Otherwise none, because a placeholder locks rows of the tallies until the end of ANALYZE.
+        if not cursor.fetchone()[0]:
+            cursor.execute(ANALYZE)
+            return
         cursor.execute(PLACEHOLDERS)
         cursor.execute(ANALYZE)
         cursor.execute(REMOVE)

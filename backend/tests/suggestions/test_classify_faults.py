@@ -79,9 +79,16 @@ def test_the_cloud(
 
 @pytest.mark.parametrize(
     ("behave", "source"),
-    [("silence", "openai"), ("status_500", "openai"), ("missing", "openai"), ("busy", "keywords"), ("well", "ollama")],
+    [
+        ("silence", "keywords"),
+        ("status_500", "openai"),
+        ("missing", "openai"),
+        ("busy", "keywords"),
+        ("prose", "keywords"),
+        ("well", "ollama"),
+    ],
 )
-def test_the_cloud_answers_only_if_the_local_model_failed(
+def test_the_cloud_answers_only_if_the_local_model_is_missing_or_refuses(
     api: APIClient, triage_with: With, behave: str, source: str
 ) -> None:
     with OllamaServer(behave=behave) as local, OpenAIServer() as cloud:

@@ -112,6 +112,26 @@ def test_each_failed_probe_doubles_the_pause_up_to_the_maximum(breaker: Breaker,
     succeed(breaker)
 
 
+def test_the_newest_probe_says_whether_the_cloud_may_answer(breaker: Breaker, clock: Clock) -> None:
+    def cloud_may_answer() -> bool:
+        with pytest.raises(Paused) as caught, breaker.guard():
+            pytest.fail("the source was asked")
+        return caught.value.lets_cloud_answer
+
+    fail(breaker, DeadlineExceeded(), times=3)
+    assert not cloud_may_answer()
+    clock.now += 30
+    fail(breaker, Unreachable())
+    assert cloud_may_answer()
+    clock.now += 60
+    fail(breaker, DeadlineExceeded())
+    assert not cloud_may_answer()
+    clock.now += 100
+    succeed(breaker)
+    fail(breaker, Unreachable(), times=3)
+    assert cloud_may_answer()
+
+
 def test_a_busy_probe_lets_the_next_call_probe(breaker: Breaker, clock: Clock) -> None:
     fail(breaker, times=3)
     clock.now += 30

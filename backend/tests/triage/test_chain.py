@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from testing.model_servers import OllamaServer, OpenAIServer
 from tests.triage.conftest import QUESTION
 from triage import Breaker, FellThrough, LocalSlots, Question, SourceStatus, Triage
 from triage.errors import (
@@ -62,8 +63,8 @@ def test_the_local_model_answers_first(both: Callable[..., tuple[Triage, Model, 
     assert (local.asked, cloud.asked) == (1, 0)
 
 
-@pytest.mark.parametrize("error", [Unreachable, DeadlineExceeded, ModelMissing, Refused, BadAnswer, Paused])
-def test_a_local_model_that_failed_lets_the_cloud_answer(
+@pytest.mark.parametrize("error", [Unreachable, ModelMissing, Refused, Off])
+def test_a_local_model_that_is_not_there_or_refuses_lets_the_cloud_answer(
     error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
 ) -> None:
     triage, _, _ = both(error())
@@ -72,8 +73,8 @@ def test_a_local_model_that_failed_lets_the_cloud_answer(
     assert suggestion.fell_through == (FellThrough("ollama", error.reason),)
 
 
-@pytest.mark.parametrize("error", [Busy, Warming])
-def test_a_local_model_that_is_busy_or_warming_does_not_let_the_cloud_answer(
+@pytest.mark.parametrize("error", [Busy, Warming, DeadlineExceeded, BadAnswer, Paused])
+def test_a_local_model_that_is_there_but_gives_no_answer_now_does_not_let_the_cloud_answer(
     error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
 ) -> None:
     triage, _, cloud = both(error())
@@ -94,10 +95,10 @@ def test_local_only_never_asks_the_cloud(both: Callable[..., tuple[Triage, Model
 def test_when_all_models_fail_keywords_answer_and_every_failure_is_listed(
     both: Callable[..., tuple[Triage, Model, Model]],
 ) -> None:
-    triage, _, _ = both(BadAnswer(), Refused())
+    triage, _, _ = both(Unreachable(), Refused())
     suggestion = triage.classify(QUESTION)
     assert (suggestion.source, suggestion.labels.reasons) == ("keywords", ("words",))
-    assert suggestion.fell_through == (FellThrough("ollama", "bad_answer"), FellThrough("openai", "refused"))
+    assert suggestion.fell_through == (FellThrough("ollama", "unreachable"), FellThrough("openai", "refused"))
 
 
 def test_a_bug_surfaces(both: Callable[..., tuple[Triage, Model, Model]]) -> None:
@@ -190,7 +191,7 @@ def test_each_fall_through_is_one_log_line_of_the_right_level(
 
 
 def test_every_error_has_a_reason_of_its_own() -> None:
-    errors = [
+    errors: list[type[ProviderError]] = [
         Unreachable,
         DeadlineExceeded,
         Busy,
@@ -226,6 +227,45 @@ def test_a_deadline_exceeded_after_waiting_for_a_slot_is_busy(
     holder.join()
     assert suggestion.fell_through == (FellThrough("ollama", "busy"),)
     assert cloud.asked == 0
+
+
+# The local model's failures in the order they happen; the sixth text meets the pause.
+PAUSES: list[tuple[list[ProviderError], Source]] = [
+    ([Unreachable()] * 5, "openai"),
+    ([ModelMissing()], "openai"),
+    ([Refused("status 401", impact=Impact.OPEN)], "openai"),
+    ([DeadlineExceeded()] * 5, "keywords"),
+    ([Busy("after waiting for a slot", impact=Impact.COUNT)] * 5, "keywords"),
+    ([BadAnswer()] * 5, "keywords"),
+    ([Unreachable()] * 4 + [DeadlineExceeded()], "keywords"),
+    ([DeadlineExceeded()] + [Unreachable()] * 4, "keywords"),
+]
+
+
+@pytest.mark.parametrize(("errors", "source"), PAUSES)
+def test_a_pause_sends_no_text_to_the_cloud_unless_what_opened_it_would(
+    errors: list[ProviderError], source: Source, both: Callable[..., tuple[Triage, Model, Model]]
+) -> None:
+    triage, local, _ = both()
+    for error in errors:
+        local.error = error
+        triage.classify(QUESTION)
+    suggestion = triage.classify(QUESTION)
+    assert suggestion.fell_through == (FellThrough("ollama", "paused"),)
+    assert suggestion.source == source
+
+
+def test_a_healthy_model_that_is_slow_under_load_sends_nothing_to_the_cloud(chain: Callable[..., Triage]) -> None:
+    with OllamaServer(behave="slow", delay=0.85) as server, OpenAIServer() as cloud:
+        triage = chain(ollama_url=server.url, ollama_timeout=1.0, openai_key=cloud.key, openai_base_url=cloud.base_url)
+        callers = [threading.Thread(target=triage.classify, args=(QUESTION,)) for _ in range(12)]
+        for caller in callers:
+            caller.start()
+            time.sleep(0.1)
+        for caller in callers:
+            caller.join()
+        triage.classify(QUESTION)
+    assert cloud.requests == []
 
 
 def test_no_slot_in_time_is_busy_and_does_not_count_against_the_model(

@@ -37,7 +37,7 @@ def test_a_question_is_cleaned_in_both_texts_and_keeps_its_reference() -> None:
 
 
 def test_two_models_asked_in_a_row_share_one_cleaning(chain: Callable[..., Triage], cleanings: list[str]) -> None:
-    with OllamaServer(behave="prose") as local, OpenAIServer() as cloud:
+    with OllamaServer(behave="status_500") as local, OpenAIServer() as cloud:
         triage = chain(ollama_url=local.url, openai_key=cloud.key, openai_base_url=cloud.base_url)
         assert triage.classify(DIRTY).source == "openai"
     assert sorted(cleanings) == sorted([DIRTY.title, DIRTY.description])

@@ -16,6 +16,7 @@ from triage import Breaker, FellThrough, LocalSlots, Triage
 from triage import call as call_module
 from triage.call import Call, run_with_deadline
 from triage.errors import Busy, DeadlineExceeded
+from triage.labels import Source
 
 pytestmark = pytest.mark.usefixtures("no_threads_left")
 
@@ -64,11 +65,15 @@ def test_after_a_timeout_the_connection_is_closed_and_the_slot_is_free(
 def test_the_local_model_and_the_cloud_have_timeouts_of_their_own(chain: Callable[..., Triage]) -> None:
     with OllamaServer(behave="drip_body") as local, OpenAIServer(behave="drip_headers") as cloud:
         short = {"ollama_timeout": SHORT_TIMEOUT, "openai_timeout": SHORT_TIMEOUT}
-        triage = chain(ollama_url=local.url, openai_key=cloud.key, openai_base_url=cloud.base_url, **short)
-        suggestion = triage.classify(QUESTION)
-    assert suggestion.source == "keywords"
-    assert suggestion.fell_through == (FellThrough("ollama", "timeout"), FellThrough("openai", "timeout"))
-    assert suggestion.elapsed_ms < GENEROUS * 1000
+        configurations: dict[Source, dict[str, str]] = {
+            "ollama": {"ollama_url": local.url},
+            "openai": {"openai_key": cloud.key, "openai_base_url": cloud.base_url},
+        }
+        for source, configured in configurations.items():
+            suggestion = chain(**configured, **short).classify(QUESTION)
+            assert suggestion.source == "keywords"
+            assert suggestion.fell_through == (FellThrough(source, "timeout"),)
+            assert suggestion.elapsed_ms < GENEROUS * 1000
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from testing.model_servers import OllamaServer, refusing_url
 from tests.triage.conftest import QUESTION, SHORT_TIMEOUT
 from tests.triage.test_breaker import Clock
 from triage import FellThrough, Triage
-from triage.errors import DeadlineExceeded
+from triage.errors import DeadlineExceeded, ProviderError, Refused
 from triage.prompt import NUM_CTX
 from triage.providers.ollama import OPTIONS, Ollama
 from triage.readiness import POLL_INTERVAL, Readiness
@@ -240,8 +240,30 @@ def test_the_watcher_survives_an_error_in_a_step(
     assert "a step failed" in caplog.text
 
 
-def test_a_server_that_does_not_answer_a_probe_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("watched", [True, False])
+def test_a_server_that_accepts_probes_and_does_not_answer_is_slow_and_not_unreachable(
+    watched: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with OllamaServer(behave="silence") as server:
         # Silent to probes too, not only to chat calls.
         monkeypatch.setattr(server, "is_call", lambda request: True)
-        assert watcher(server, probe_timeout=0.3).step() == "unreachable"
+        readiness = watcher(server, probe_timeout=0.3)
+        assert (readiness.step() if watched else readiness.state) == "failing"
+        with pytest.raises(DeadlineExceeded) as caught:
+            readiness.check()
+    assert not caught.value.lets_cloud_answer
+
+
+@pytest.mark.parametrize(
+    ("behave", "error", "lets_cloud_answer"),
+    [("status_500", Refused, True), ("silence", DeadlineExceeded, False)],
+)
+def test_loading_that_was_refused_lets_the_cloud_answer_and_slow_loading_does_not(
+    behave: str, error: type[ProviderError], lets_cloud_answer: bool
+) -> None:
+    with OllamaServer(behave=behave, loaded=None) as server:
+        readiness = Readiness(Ollama(server.url, MODEL), probe_timeout=10.0, load_timeout=0.5)
+        assert readiness.step() == "failing"
+        with pytest.raises(error) as caught:
+            readiness.check()
+    assert caught.value.lets_cloud_answer is lets_cloud_answer

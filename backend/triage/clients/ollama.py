@@ -50,7 +50,8 @@ def error_for(status: int) -> ProviderError:
     text = f"status {status}"
     if status == 404:
         return ModelMissing(text)
-    if status in (429, 503):
+    # 408 and 504: a gateway gave up waiting for a slow server.
+    if status in (408, 429, 503, 504):
         return Busy(text)
     if status in (400, 422):
         return Refused(text, our_bug=True)
