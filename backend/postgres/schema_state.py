@@ -24,7 +24,8 @@ REFUSAL: Final = (
     "The tables of this database were made by another unreleased version of Quietdesk, and this version cannot take"
     " them over: export the tickets with that version (manage.py export_tickets FILE.jsonl) and import them with this"
     " one into an empty database (manage.py import_tickets FILE.jsonl); the file carries neither ticket numbers,"
-    " history, notes, suggestions, the record of calls to the cloud nor accounts. The steps are in docs/on-premises.md."
+    " history, notes, suggestions, the records of calls to the cloud and of erasures, nor accounts. The steps are in"
+    " docs/on-premises.md."
 )
 
 

@@ -25,6 +25,8 @@ NOT_EXPORTED: dict[str, str | None] = {
     "api.idempotencykey": None,
     "conversations.note": "notes",
     "egress.cloudcall": "calls to the cloud",
+    "erasures.desk": None,
+    "erasures.erasure": "erasures",
     "insights.tickettally": None,
     "insights.daytally": None,
     "insights.outcometally": None,
