@@ -176,5 +176,5 @@ def test_an_exception_is_a_server_error(client: Any, monkeypatch: pytest.MonkeyP
 def test_the_errors_of_nginx_have_the_same_format() -> None:
     text = (ROOT / "nginx" / "templates" / "errors.conf").read_text()
     bodies = [json.loads(body) for body in re.findall(r"return \d{3} '(\{.*\})';", text)]
-    assert len(bodies) == 4
+    assert len(bodies) == 5
     assert all(map(mirrors, bodies))

@@ -22,7 +22,9 @@ def post(api: APIClient, url: str, field: str, value: str, method: str = "post")
     return getattr(api, method)(url, body, content_type="application/json")
 
 
-@pytest.mark.parametrize("depth", [depth for depth in DEPTHS if depth <= 900])
+# Above about 800 the parser itself may give up, depending on how deep the stack of its caller is: see the test of the
+# limit below.
+@pytest.mark.parametrize("depth", [depth for depth in DEPTHS if depth <= 500])
 @pytest.mark.parametrize("parts", ["[]", '{"a": }'])
 def test_a_nested_suggestion_is_none(api: APIClient, depth: int, parts: str) -> None:
     response = post(api, "/api/tickets/", "suggestion", nested(depth, parts[:-1], parts[-1]))

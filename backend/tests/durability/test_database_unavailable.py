@@ -41,8 +41,14 @@ def number(http: httpx.Client) -> int:
 def reads(http: httpx.Client, number: int) -> list[str]:
     """Every GET path of the OpenAPI schema that needs the database."""
     paths = re.findall(r"^  (/api/\S+):\n    get:", http.get("/api/schema/").text, flags=re.MULTILINE)
-    found = [path.replace("{ticket_id}", str(number)) for path in paths if path not in WITHOUT_DATABASE]
+    event = http.get(f"/api/tickets/{number}/").json()["history"][0]["id"]
+    found = [
+        path.replace("{ticket_id}", str(number)).replace("{event_id}", str(event))
+        for path in paths
+        if path not in WITHOUT_DATABASE
+    ]
     assert len(found) >= 4
+    assert not [path for path in found if "{" in path]
     return [*found, "/api/tickets/?search=lift"]
 
 
