@@ -184,7 +184,11 @@ def test_a_new_machine_takes_the_list_from_the_backup_and_says_so(
 
 
 def test_a_new_machine_takes_the_list_beside_the_dump(
-    ticket: Make, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ticket: Make,
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Erased after an earlier restore of an older backup: in the list, and not in the record of the database.
     made, line = ticket(), Line(desk_id(), ticket().pk, Ticket.objects.latest("id").created_at)

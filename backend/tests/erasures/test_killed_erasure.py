@@ -54,7 +54,11 @@ def own_list(transactional_db: None, settings: Settings, tmp_path: Path) -> None
 def run_and_kill(when: str, *command: str, state: Path) -> None:
     """Run a command of manage.py that is killed before the line is written, with half of it, or before the commit."""
     address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    environ = os.environ | {"DATABASE_URL": address, "STATE_DIR": str(state), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    environ = os.environ | {
+        "DATABASE_URL": address,
+        "STATE_DIR": str(state),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
     arguments = [sys.executable, "-c", KILLED, when, *command]
     done = subprocess.run(arguments, cwd=BACKEND, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr
@@ -81,6 +85,6 @@ def test_a_killed_erasure_is_whole_after_the_next_start(
 
 def test_a_new_database_has_its_id_before_its_first_erasure(tmp_path: Path) -> None:
     with migrated_database(tmp_path) as environ, contextlib.closing(psycopg2.connect(environ["DATABASE_URL"])) as desk:
-        with desk.cursor() as cursor:
-            cursor.execute("SELECT count(uuid) FROM erasures_desk")
-            assert cursor.fetchone() == (1,)
+        cursor = desk.cursor()
+        cursor.execute("SELECT count(uuid) FROM erasures_desk")
+        assert cursor.fetchone() == (1,)

@@ -108,7 +108,13 @@ def test_a_backup_does_not_overwrite_a_file_without_force(
 def test_a_damaged_backup_is_refused(stack: Stack, file: Path, monkeypatch: pytest.MonkeyPatch, damage: str) -> None:
     backup.main()
     whole = file.read_bytes()
-    file.write_bytes({"truncated": whole[: len(whole) - 200], "halved": whole[: len(whole) // 2 // 10240 * 10240], "emptied": b"", "something else": b"tickets"}[damage])
+    contents = {
+        "truncated": whole[: len(whole) - 200],
+        "halved": whole[: len(whole) // 2 // 10240 * 10240],
+        "emptied": b"",
+        "something else": b"tickets",
+    }
+    file.write_bytes(contents[damage])
     monkeypatch.setenv("FORCE", "1")
     before = stack.ids()
     assert re.search("failed|damaged", error_of(restore.main))

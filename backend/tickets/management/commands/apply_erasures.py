@@ -52,7 +52,9 @@ def _unknown(stored: Contents, *, existed: bool, united: bool) -> list[str]:
 
 
 def _unreadable(lines: list[int]) -> str:
-    return f"line {lines[0]} cannot be read" if len(lines) == 1 else f"{len(lines)} lines from {lines[0]} on cannot be read"
+    if len(lines) == 1:
+        return f"line {lines[0]} cannot be read"
+    return f"{len(lines)} lines from {lines[0]} on cannot be read"
 
 
 def _verb(count: int) -> str:
