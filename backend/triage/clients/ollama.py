@@ -43,11 +43,12 @@ def open_client(call: Call, url: str, *, socket_path: str = "") -> ollama.Client
 
 def fetch(call: Call, url: str, method: str, path: str, body: Any, *, socket_path: str = "") -> Any:
     """The JSON that the server answers to one request. Raises ProviderError."""
-    request = httpx.Request(method, url + path, json=body)
+    url = url.rstrip("/") + path
+    request = httpx.Request(method, url, json=body)
     response = exchange(
         call,
         method,
-        _over_socket(url + path, socket_path),
+        _over_socket(url, socket_path),
         request.headers.raw,
         request.read(),
         socket_path=socket_path,

@@ -76,9 +76,10 @@ class Ollama:
             check_runs_here(self._fetch(call), self.model)
             with open_client(call, self._url, socket_path=self._socket_path) as client:
                 try:
-                    return client.chat(
+                    response: ollama.ChatResponse = client.chat(
                         model=self.model, stream=False, options=OPTIONS, keep_alive=KEEP_ALIVE, **arguments
                     )
+                    return response
                 except ProviderError:
                     raise
                 except CLIENT_ERRORS as error:
