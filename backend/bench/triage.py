@@ -1,8 +1,9 @@
-"""The cost of triage: the keyword tier, our overhead around a model server, and other requests while a model hangs."""
+"""The cost of triage: keywords, redaction, our overhead around a model server, other requests while a model hangs."""
 
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from bench.client import Client, get, send
@@ -13,6 +14,7 @@ from bench.table import Result
 from testing.model_servers import OllamaServer
 from testing.serving import serving
 from triage import Question, Triage, TriageConfig
+from triage.redact import redact
 
 TITLE = "Scanner on ward 3 is jammed"
 TEXT = (
@@ -25,8 +27,9 @@ USERS = 64
 
 
 def rows(options: Options) -> Iterator[Result]:
-    """The keyword tier first, then the measurements with a server."""
+    """The keyword tier and redaction first, then the measurements with a server."""
     yield from keyword_tier()
+    yield from redaction()
     with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as folder:
         yield from served(Path(folder), seconds=options.seconds * 2)
 
@@ -42,6 +45,31 @@ def keyword_tier() -> Iterator[Result]:
         for _ in range(500):
             triage.keywords(longer)
         yield Result(name=f"keywords, {name}", p50=(time.perf_counter() - started) / 500 * 1000)
+
+
+def redaction() -> Iterator[Result]:
+    """Redaction before the cloud, in this process, against the keyword tier on the ordinary ticket.
+
+    The longest text is what a call leaves of one of 50,000 characters. Its digits run through every pattern of numbers.
+    """
+    triage = Triage(TriageConfig(provider="keywords"))
+    question = Question(title=TITLE, description=TEXT)
+    keywords = _milliseconds(partial(triage.keywords, question))
+    regions = TriageConfig().phone_regions
+    for name, text in (("ordinary ticket", TEXT), ("longest ticket, all digits", "12 34 56 " * 1_820)):
+        redact(text, regions)  # the first call loads the libraries
+        took = _milliseconds(partial(redact, text, regions))
+        yield Result(name=f"redaction, {name}", p50=took, x_p50=took / keywords)
+
+
+def _milliseconds(call: Callable[[], object], *, seconds: float = 0.5) -> float:
+    """The mean time of a call, over about the seconds and at least ten calls."""
+    started = time.perf_counter()
+    calls = 0
+    while calls < 10 or time.perf_counter() - started < seconds:
+        call()
+        calls += 1
+    return (time.perf_counter() - started) / calls * 1000
 
 
 def served(folder: Path, *, seconds: float) -> Iterator[Result]:

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config.origin import origin
+from postgres.zone_names import zone_names
 
 
 class Environment:
@@ -38,10 +38,8 @@ class Environment:
         return value
 
     def time_zone(self, name: str, *, default: str) -> str:
-        """UTC, or a zone of area and place: PostgreSQL and Python read other names, such as CET, by different rules."""
         value = self.text(name, default=default)
-        area = value.partition("/")[0]
-        if value != "UTC" and ("/" not in value or area in {"posix", "right"} or value not in available_timezones()):
+        if value not in zone_names():
             raise ImproperlyConfigured(
                 f"{name} must be UTC or an area and a place, such as Europe/Berlin, not {value!r}."
             )

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.core.management import CommandError, call_command
 
 from tickets.models import Ticket
 from transfer.models import ImportedFile
-from transfer.services import words
+from transfer.services import importer, words
+from transfer.services.keyword_labels import add_labels
 
 pytestmark = pytest.mark.django_db
 ZENDESK = (
@@ -142,12 +144,102 @@ def test_files_of_other_desks_are_imported_by_a_map(
     assert Ticket.objects.values_list(*columns_).get() == ticket
 
 
-def test_html_is_noticed_and_turned_into_text_on_request(file: Any) -> None:
+def test_html_is_turned_into_text_where_most_descriptions_are_html(file: Any) -> None:
+    path = file('title,description\na &amp; b,"<p>Hello,<br>it beeps &amp; beeps</p>"\nc,<p>d</p>\ne,plain\n')
+    said = "Descriptions that look like HTML: 2. HTML was turned into text; --no-html keeps it."
+    assert said in run(path, "--dry-run")
+    assert said in run(path)
+    assert list(Ticket.objects.order_by("id").values_list("title", "description")) == [
+        ("a & b", "Hello,\nit beeps & beeps"),
+        ("c", "d"),
+        ("e", "plain"),
+    ]
+
+
+@pytest.mark.parametrize("rows", ["a,<p>b</p>\nc,d\n", "a,if x < y and y > z\n"])
+def test_a_file_with_some_html_is_kept_as_it_is_unless_asked(file: Any, rows: str) -> None:
+    path = file(f"title,description\n{rows}")
+    assert "HTML was turned" not in run(path)
+    assert list(Ticket.objects.order_by("id").values_list("description", flat=True)) == [
+        row.split(",")[1] for row in rows.splitlines()
+    ]
+
+
+def test_html_is_kept_or_turned_into_text_on_request(file: Any) -> None:
     path = file('title,description\na &amp; b,"<p>Hello,<br>it beeps</p>"\n')
-    assert "Descriptions that look like HTML: 1. --html turns HTML into text." in run(path, "--dry-run")
-    assert "look like HTML" not in run(path, "--dry-run", "--html")
-    run(path, "--html")
-    assert Ticket.objects.values_list("title", "description").get() == ("a & b", "Hello,\nit beeps")
+    assert "Descriptions that look like HTML: 1. --html turns HTML into text." in run(path, "--no-html", "--dry-run")
+    run(path, "--no-html")
+    assert Ticket.objects.values_list("description", flat=True).get() == "<p>Hello,<br>it beeps</p>"
+    assert "look like HTML" not in run(path, "--html", "--again")
+    assert Ticket.objects.order_by("id").values_list("title", "description").last() == ("a & b", "Hello,\nit beeps")
+
+
+def test_our_own_export_keeps_its_html(file: Any) -> None:
+    own = "id,title,description,requester,category,priority,status,created_at,updated_at\n1,a,<p>b</p>,,,,,,\n"
+    run(file(own))
+    run(file('{"title": "a", "description": "<p>b</p>"}\n', "own.jsonl"))
+    assert set(Ticket.objects.values_list("description", flat=True)) == {"<p>b</p>"}
+
+
+def test_an_interrupted_import_decides_on_html_as_before(file: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "BATCH_ROWS", 2)
+    path = file("title,description\n" + "a,<p>b</p>\n" * 4 + "c,d\n" * 3)
+    monkeypatch.setattr(importer, "add_labels", lambda batches: islice(add_labels(batches), 2))
+    run(path)
+    monkeypatch.undo()
+    ImportedFile.objects.update(finished_at=None)
+    assert "Imported 3 tickets, 4 in earlier runs." in run(path)
+    assert Ticket.objects.filter(description="b").count() == 4
+    assert Ticket.objects.filter(description="d").count() == 3
+
+
+def test_filled_cells_of_columns_that_are_not_read_are_counted(file: Any) -> None:
+    content = "title,description,Comment,Comment,Due,,id\na,b,x,,,y,7\nc,d,x,z, ,,8\n"
+    said = "Columns that are left out, with their filled cells: Comment (3), Due (0), (no name) (1)."
+    path = file(content)
+    assert said in run(path, "--dry-run")
+    assert said in run(path)
+    jsonl = '{"id": 1, "title": "a", "description": "b", "tags": ["x"], "notes": [], "due": null, "vip": false}\n'
+    assert "filled cells: tags (1), vip (1)." in run(file(jsonl, "a.jsonl"))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\ntitle,description\na,b\n",
+        "\r\n  \r\n,,\r\ntitle,description\r\na,b\r\n",
+        "sep=;\n\ntitle;description\na;b\n",
+        'title,description\na,b\n,\n" ",\n\n,\n',
+        "title,description\na,b,,\n",
+        "title,description,\na,b,\n",
+        '"title","description\n","x;y"\na,b,\n',
+        '"ti\ntle","other"\nx,y\n',
+        '"description";"Ticket\r\ntitle";"a, b, c"\r\nb;a;x\r\n',
+        'title,description,14" screen\na,b,\n',
+    ],
+)
+def test_what_spreadsheets_put_around_the_cells_is_read(file: Any, content: str) -> None:
+    options = maps(title="Ticket title") if "Ticket" in content else []
+    options += maps(title="ti tle", description="other") if "ti\ntle" in content else []
+    assert "Imported 1 ticket." in run(file(content), *options)
+    assert Ticket.objects.values_list("title", "description").get() in [("a", "b"), ("x", "y")]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("title,description,status\nA,first line\nsecond line,open\n", "2 fields, but the header has 3"),
+        ("title,description\na,b,c\n", "3 fields, but the header has 2"),
+        ('"title,description\na,b\n', "Line 1 opens a quote in the names of the columns that nothing closes."),
+        ('\n\ntitle,"description\n' + "a,b\n" * 60, "Line 3 opens a quote"),
+        ("\n\n", "The file is empty."),
+        ("sep=;\n", "The file is empty."),
+        ("\nName,Text\n", "Line 2 must name the columns"),
+    ],
+)
+def test_cells_that_may_be_half_a_row_are_left_to_a_person(file: Any, content: str, reason: str) -> None:
+    assert reason in run(file(content))
+    assert not Ticket.objects.exists()
 
 
 def test_times_that_had_to_be_decided_are_named_by_line(file: Any) -> None:
@@ -187,6 +279,8 @@ def test_importing_again_with_unknown_values_keeps_the_record_of_the_first_impor
         ("--value=priority:Urgent=highest", "highest is none of low, medium, high, critical"),
         ("--zone=CET", "--zone must be UTC or an area and a place, such as Europe/Berlin, not CET."),
         ("--zone=Europe/Nowhere", "--zone must be"),
+        ("--zone=posix/Europe/Berlin", "--zone must be"),
+        ("--zone=right/Europe/Berlin", "--zone must be"),
     ],
 )
 def test_an_option_that_cannot_be_understood_is_named(file: Any, option: str, words_: str) -> None:
@@ -210,7 +304,7 @@ def test_a_dry_run_says_what_would_happen_and_writes_nothing(file: Any) -> None:
         "category: chosen by keywords 1",
         "priority: critical 1",
         "status: open 1",
-        "Columns that are left out: Issue key, Labels, Labels, Comment, Comment.",
+        "Columns that are left out, with their filled cells: Issue key (2), Labels (4), Comment (4).",
         "priority: Highest is read as critical (2)",
         "status: To Do is read as open (1)",
         "status: Odd (1)",

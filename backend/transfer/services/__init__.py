@@ -2,9 +2,9 @@
 
 from transfer.services.columns import ColumnError, parse_column_map
 from transfer.services.importer import ImportSummary, UnknownValuesError, import_preview, import_tickets
+from transfer.services.lines import InvalidFileError
 from transfer.services.options import ImportOptions
 from transfer.services.preview import ImportPreview
-from transfer.services.readers import InvalidFileError
 from transfer.services.spreadsheet import WorkbookTooLargeError, write_workbook
 from transfer.services.words import ValueMapError, parse_value_map
 from transfer.services.writers import FORMATS, export_lines

@@ -56,7 +56,7 @@ def match_columns(header: Sequence[str], column_map: Mapping[str, str], line: in
     names = [name.strip().lower() for name in header]
     places: dict[str, int] = {}
     for ours in COLUMNS:
-        theirs = column_map.get(ours, ours).lower()
+        theirs = " ".join(column_map.get(ours, ours).split()).lower()
         count = names.count(theirs)
         if count > 1:
             raise ColumnError(f"Line {line} names a column twice: {theirs}.")

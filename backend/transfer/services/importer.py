@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -15,9 +15,10 @@ from postgres.locks import FILE_IMPORT, LockTimeoutError, advisory_lock
 from transfer.models import ImportedFile
 from transfer.services.bulk_insert import bulk_insert
 from transfer.services.keyword_labels import NewTicket, add_labels
+from transfer.services.lines import FileRow, InvalidFileError
 from transfer.services.options import ImportOptions
 from transfer.services.preview import ImportPreview, preview_batches
-from transfer.services.readers import FileRow, InvalidFileError, columns_left_out, inspect_file, read_rows
+from transfer.services.readers import inspect_file, is_foreign_csv, read_rows
 from transfer.services.rejected_rows import RejectedRowsFile
 from transfer.services.validation import DEFAULTS, ValidatedBatch, validate_batch
 
@@ -38,7 +39,7 @@ class UnknownValuesError(InvalidFileError):
 
 @dataclass(slots=True)
 class ImportSummary:
-    """The counts of this run, and those of earlier runs of the same file."""
+    """The counts of this run and of earlier runs of the same file. What ImportPreview has too is of the whole file."""
 
     rejected_path: Path
     imported: int = 0
@@ -49,6 +50,9 @@ class ImportSummary:
     first_rejected: list[tuple[int, str]] = field(default_factory=list)
     notices: int = 0
     first_notices: list[tuple[int, str]] = field(default_factory=list)
+    html: int = 0
+    html_decided: bool = False
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def import_tickets(
@@ -66,15 +70,20 @@ def import_tickets(
     """
     file = inspect_file(path)
     on_start(file.lines)
+    summary = ImportSummary(rejected_path=path.with_suffix(f".rejected{path.suffix.lower()}"))
     with _import_lock(file.digest):
-        state = _begin(file.digest, path, options, again=again)
-        rejected_file = RejectedRowsFile(path, state.rejected_bytes) if not state.finished_at else None
-        summary = ImportSummary(rejected_path=path.with_suffix(f".rejected{path.suffix.lower()}"))
+        state = ImportedFile.objects.filter(digest=file.digest).first()
+        if not state or again or not state.finished_at:
+            preview = import_preview(path, options=options)
+            summary.html, summary.html_decided, summary.left_out = preview.html, preview.html_decided, preview.left_out
+            state = _begin(file.digest, state, options, preview)
         summary.imported_before, summary.rejected_before = state.imported, state.rows - state.imported
-        if rejected_file is None:
+        if state.finished_at:
             summary.finished_before = True
             return summary
-        for batch, tickets in add_labels(_validated(path, options, start=state.rows)):
+        rejected_file = RejectedRowsFile(path, state.rejected_bytes)
+        decided = replace(options, html=options.html or summary.html_decided)
+        for batch, tickets in add_labels(_validated(path, decided, start=state.rows)):
             _import_batch(batch, tickets, state, rejected_file, summary)
             on_progress(batch.line)
         ImportedFile.objects.filter(pk=state.pk).update(finished_at=Now())
@@ -83,21 +92,24 @@ def import_tickets(
 
 def import_preview(path: Path, *, options: ImportOptions = DEFAULTS) -> ImportPreview:
     """What an import of the whole file would do. Writes nothing. Raises InvalidFileError."""
-    preview = preview_batches(_validated(path, options))
-    preview.left_out = columns_left_out(path, encoding=options.encoding, column_map=options.column_map)
+    left_out: Counter[str] = Counter()
+    preview = preview_batches(_validated(path, options, left_out=left_out))
+    most_are_html = 2 * preview.html > preview.importable
+    if options.html is None and most_are_html and is_foreign_csv(path, encoding=options.encoding):
+        html = preview.html
+        preview = preview_batches(_validated(path, replace(options, html=True)))
+        preview.html, preview.html_decided = html, True
+    preview.left_out = left_out
     return preview
 
 
-def _begin(digest: str, path: Path, options: ImportOptions, *, again: bool) -> ImportedFile:
-    """The progress so far. Checks the whole file before a new import; nothing is written if that fails."""
-    state = ImportedFile.objects.filter(digest=digest).first()
-    if state and state.finished_at and not again:
-        return state
+def _begin(digest: str, state: ImportedFile | None, options: ImportOptions, preview: ImportPreview) -> ImportedFile:
+    """The progress so far: that of a run that was interrupted, or of a new one, if the whole file was understood."""
     if state and state.rows and not state.finished_at:
         if state.options != options.as_text():
             raise InvalidFileError("The import of this file began with other options. Run it again with those.")
         return state
-    unknown = import_preview(path, options=options).findings.unknown
+    unknown = preview.findings.unknown
     if unknown and not options.skip_unknown:
         raise UnknownValuesError(unknown)
     if state:
@@ -105,8 +117,10 @@ def _begin(digest: str, path: Path, options: ImportOptions, *, again: bool) -> I
     return ImportedFile.objects.create(digest=digest, options=options.as_text())
 
 
-def _validated(path: Path, options: ImportOptions, start: int = 0) -> Iterator[ValidatedBatch]:
-    rows = read_rows(path, encoding=options.encoding, column_map=options.column_map)
+def _validated(
+    path: Path, options: ImportOptions, *, start: int = 0, left_out: Counter[str] | None = None
+) -> Iterator[ValidatedBatch]:
+    rows = read_rows(path, encoding=options.encoding, column_map=options.column_map, left_out=left_out)
     return (validate_batch(batch, options) for batch in _batches(islice(rows, start, None)))
 
 

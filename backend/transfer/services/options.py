@@ -13,7 +13,8 @@ class ImportOptions:
     """How to read a file of another desk.
 
     `column_map` names the file's column by ours. `value_map` gives labels by column and word. `html` turns HTML into
-    text. `skip_unknown` rejects the rows with unknown labels, where otherwise nothing is imported.
+    text; None: where most descriptions of a CSV file of another desk are HTML. `skip_unknown` rejects the rows with
+    unknown labels, where otherwise nothing is imported.
     """
 
     encoding: str | None = None
@@ -21,7 +22,7 @@ class ImportOptions:
     value_map: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     zone: ZoneInfo | None = None
     day_first: bool | None = None
-    html: bool = False
+    html: bool | None = None
     skip_unknown: bool = False
 
     @property

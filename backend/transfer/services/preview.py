@@ -16,7 +16,8 @@ WORDS_MAX: Final = 500
 @dataclass(slots=True)
 class ImportPreview:
     """What an import would do. `labels` counts tickets by column and label; "" is one that keywords would choose.
-    `html` counts the descriptions that look like HTML.
+    `html` counts the descriptions that look like HTML; `html_decided`: they are turned into text without being told.
+    `left_out` counts the filled cells of each column that is not read.
     """
 
     importable: int = 0
@@ -26,7 +27,8 @@ class ImportPreview:
     findings: Findings = field(default_factory=Findings)
     notices: int = 0
     html: int = 0
-    left_out: list[str] = field(default_factory=list)
+    html_decided: bool = False
+    left_out: Counter[str] = field(default_factory=Counter)
 
 
 def preview_batches(batches: Iterable[ValidatedBatch]) -> ImportPreview:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from transfer.services.columns import COLUMNS
 from transfer.services.csv_injection import escape_formula
-from transfer.services.readers import FileRow
+from transfer.services.lines import FileRow
 
 
 class RejectedRowsFile:

@@ -10,8 +10,8 @@ from postgres.blank import is_blank
 from postgres.one_line import one_line_error
 from tickets.choices import Status
 from transfer.services.html_text import text_from_html
+from transfer.services.lines import FileRow
 from transfer.services.options import ImportOptions
-from transfer.services.readers import FileRow
 from transfer.services.times import TimeError, read_time
 from transfer.services.words import LABELS, label_for
 

@@ -5,12 +5,18 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
+# Also as links write it, percent-encoded once or more often, and as people hide or split it: "(at)", " [dot] ", " @ ".
+_IN_BRACKETS: Final = r"\s?(?:\({0}\)|\[{0}\]|\{{{0}\}}|<{0}>)\s?"
+_AT: Final = rf"(?:\s?@{{1,2}}\s?|_(?i:at)_|%(?:25){{0,3}}40|{_IN_BRACKETS.format('(?i:at|ät)')})"
+_DOT: Final = rf"(?:[.,]| \. |_(?i:dot)_|\u3002|%(?:25){{0,3}}2[Ee]|{_IN_BRACKETS.format('(?i:dot|punkt)')})"
+_TOP: Final = r"(?:xn--[\w-]{1,59}|[^\W\d_]{2,24})"
+_HOST: Final = rf"(?:[\w-]{{1,63}}{_DOT}){{1,8}}{_TOP}"
 # The lookbehind starts a match only at the start of a run; within one every start would scan to its end.
-# Also as links write it: percent-encoded, once or more often.
-_AT: Final = r"(?:@|%(?:25){0,3}40|\((?:at|AT)\)|\[(?:at|AT)\])"
-_DOT: Final = r"(?:\.|\u3002|%(?:25){0,3}2[Ee])"
-_EMAIL: Final = re.compile(
-    rf"(?<![\w.%+'-])[\w.%+'-]+{_AT}(?:[\w-]{{1,63}}{_DOT}){{1,8}}(?:xn--[\w-]{{1,59}}|[^\W\d_]{{2,24}})"
+_EMAIL: Final = re.compile(rf"(?<![\w.%+'-])[\w.%+'-]+{_AT}{_HOST}")
+_QUOTED_EMAIL: Final = re.compile(rf'"[^"@\n]{{1,64}}"{_AT}{_HOST}')
+# "at" alone is an ordinary word: only where "dot" is spelled out too.
+_SPELLED_EMAIL: Final = re.compile(
+    rf"(?<![\w.%+'-])[\w.%+'-]+ (?i:at|ät) (?:[\w-]{{1,63}} (?i:dot|punkt) ){{1,8}}{_TOP}(?!\w)"
 )
 
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)")
@@ -44,8 +50,9 @@ _OTHER_LABEL_BEFORE: Final = re.compile(
 
 
 def emails(text: str) -> Iterator[tuple[int, int]]:
-    """The spans of e-mail addresses, "name(at)host.tld" and "name%40host.tld" included."""
-    return (match.span() for match in _EMAIL.finditer(text))
+    """The spans of e-mail addresses, also quoted, percent-encoded, split by blanks or with "at" and "dot" in words."""
+    for pattern in (_QUOTED_EMAIL, _SPELLED_EMAIL, _EMAIL):
+        yield from (match.span() for match in pattern.finditer(text))
 
 
 def ip_addresses(text: str) -> Iterator[tuple[int, int]]:

@@ -2,14 +2,16 @@
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from argparse import BooleanOptionalAction
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from console.progress import Progress
+from postgres.zone_names import zone_names
 from transfer.services import (
     ColumnError,
     ImportOptions,
@@ -55,7 +57,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--month-first", action="store_false", default=None, dest="day_first", help="03/04/2026 is 4 March"
         )
-        parser.add_argument("--html", action="store_true", help="title and description are HTML: keep their text")
+        parser.add_argument(
+            "--html",
+            action=BooleanOptionalAction,
+            help="title and description are HTML: keep their text; default: where most descriptions of a CSV file are",
+        )
         parser.add_argument("--skip-unknown", action="store_true", help="reject rows with unknown labels, go on")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen; write nothing")
         parser.add_argument("--again", action="store_true", help="import the file although it was imported before")
@@ -98,6 +104,8 @@ class Command(BaseCommand):
         before = f", {summary.imported_before} in earlier runs" if summary.imported_before else ""
         plural = "" if summary.imported == 1 else "s"
         self.stdout.write(f"Imported {summary.imported} ticket{plural}{before}.")
+        for said in _file_lines(summary.left_out, html=summary.html, decided=summary.html_decided):
+            self.stdout.write(said)
         rejected = summary.rejected + summary.rejected_before
         if rejected:
             rows = "1 row was" if rejected == 1 else f"{rejected} rows were"
@@ -106,7 +114,7 @@ class Command(BaseCommand):
 
 def _options(options: dict[str, Any]) -> ImportOptions:
     zone = options["zone"]
-    if zone is not None and zone != "UTC" and ("/" not in zone or zone not in available_timezones()):
+    if zone is not None and zone not in zone_names():
         raise CommandError(f"--zone must be UTC or an area and a place, such as Europe/Berlin, not {zone}.")
     return ImportOptions(
         encoding=options["encoding"],
@@ -125,10 +133,7 @@ def _preview_lines(preview: ImportPreview) -> Iterator[str]:
     for (column, label), count in sorted(preview.labels.items()):
         what = f"{column}: {label}" if label else f"{column}: chosen by keywords"
         yield f"  {what:<30}{count:>8}"
-    if preview.left_out:
-        yield f"Columns that are left out: {', '.join(preview.left_out)}."
-    if preview.html:
-        yield f"Descriptions that look like HTML: {preview.html}. --html turns HTML into text."
+    yield from _file_lines(preview.left_out, html=preview.html, decided=preview.html_decided)
     for (column, word, label), count in sorted(preview.findings.translated.items()):
         yield f"{column}: {word} is read as {label} ({count})"
     yield from _line_list(preview.findings.notices, preview.notices)
@@ -136,6 +141,17 @@ def _preview_lines(preview: ImportPreview) -> Iterator[str]:
     if preview.findings.unknown:
         yield from _unknown_lines(preview.findings.unknown.most_common())
     yield "Nothing was written."
+
+
+def _file_lines(left_out: Mapping[str, int], *, html: int, decided: bool) -> Iterator[str]:
+    # A spreadsheet writes separators for columns that it once had.
+    counts = ", ".join(f"{name or '(no name)'} ({count})" for name, count in left_out.items() if name or count)
+    if counts:
+        yield f"Columns that are left out, with their filled cells: {counts}."
+    if decided:
+        yield f"Descriptions that look like HTML: {html}. HTML was turned into text; --no-html keeps it."
+    elif html:
+        yield f"Descriptions that look like HTML: {html}. --html turns HTML into text."
 
 
 def _line_list(shown: Sequence[tuple[int, str]], total: int) -> Iterator[str]:

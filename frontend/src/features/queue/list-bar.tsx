@@ -36,6 +36,9 @@ export function ListBar({ filters, total, onChange }: Props) {
         >
           <Icon name="download" />
           <span className="export-name">{t.export[format]}</span>
+          <span className="export-format" aria-hidden="true">
+            {t.exportShort[format]}
+          </span>
         </a>
       ))}
       <Select

@@ -21,6 +21,7 @@ export const queue = {
   sort: 'Reihenfolge',
   sorts: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst', priority: 'Kritische zuerst' },
   export: { csv: 'CSV-Export', xlsx: 'Excel-Export' },
+  exportShort: { csv: 'CSV', xlsx: 'Excel' },
   exportFormats: { csv: 'CSV-Datei', xlsx: 'Excel-Arbeitsmappe' },
   exportTotal: '{count, plural, one {# Ticket} other {# Tickets}} als {format} herunterladen',
   exportFound: 'Alle passenden Tickets als {format} herunterladen',

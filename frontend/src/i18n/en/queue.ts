@@ -23,6 +23,7 @@ export const queue = {
   sort: 'Order',
   sorts: { newest: 'Newest first', oldest: 'Oldest first', priority: 'Critical first' },
   export: { csv: 'Download CSV', xlsx: 'Download Excel' },
+  exportShort: { csv: 'CSV', xlsx: 'Excel' },
   exportFormats: { csv: 'a CSV file', xlsx: 'an Excel workbook' },
   exportTotal: 'Download {count, plural, one {# ticket} other {# tickets}} as {format}',
   exportFound: 'Download all matching tickets as {format}',
