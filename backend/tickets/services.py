@@ -1,6 +1,6 @@
 """Every write to tickets and their history, each in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,7 +10,8 @@ from django.db.models.functions import Now
 
 from api.idempotency import create_once, delete_keys
 from egress.services import calls_attach, calls_forget
-from erasures.services import erased_list_merge, erasure_record
+from erasures.services import desk_id, erasure_record
+from erasures.services.erased_list import Line
 from erasures.services.statistics import statistics_renew
 from suggestions.services.label_defaults import label_defaults
 from tickets.choices import Status
@@ -129,19 +130,20 @@ def ticket_erase(*, ticket_id: int, actor: str = "system") -> None:
         erasure_record(number=ticket_id, created_at=ticket.created_at, actor=actor)
 
 
-def erasures_apply() -> int:
-    """Erase the tickets that are on the list of erased tickets. Returns how many came back, with an older backup.
+def erasures_apply(lines: Sequence[Line]) -> int:
+    """Erase the tickets of these lines. Returns how many came back, with an older backup.
 
     A new ticket never gets a number of the list.
     """
-    lines = erased_list_merge()
-    if not lines:
+    desk = desk_id()
+    own = [line for line in lines if line.desk == desk]
+    if not own:
         return 0
     with connection.cursor() as cursor:
-        highest = max(line.number for line in lines)
+        highest = max(line.number for line in own)
         sequence = "SELECT setval('tickets_ticket_id_seq', %s) FROM tickets_ticket_id_seq WHERE last_value < %s"
         cursor.execute(sequence, [highest, highest])
-    erased = {(line.number, line.created_at) for line in lines}
+    erased = {(line.number, line.created_at) for line in own}
     found = Ticket.objects.filter(pk__in={number for number, _ in erased}).values_list("pk", "created_at")
     back = [number for number, created_at in found if (number, created_at) in erased]
     for number in back:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tools import console
 from tools.errors import ToolError
 from tools.paths import display_path
-from tools.stack import backup, engine
+from tools.stack import archive, backup, engine
 
 NEW, OLD = "quietdesk_restored", "quietdesk_replaced"
 
@@ -32,7 +32,7 @@ DROP DATABASE {OLD} WITH (FORCE);
 def main() -> int:
     file = backup.file_argument()
     if file is None:
-        raise ToolError("name the backup: make restore FILE=var/backups/quietdesk-....dump")
+        raise ToolError("name the backup: make restore FILE=var/backups/quietdesk-....tar")
     if not file.is_file():
         raise ToolError(f"there is no file {display_path(file)}.")
     engine.require()
@@ -51,7 +51,7 @@ def main() -> int:
         step.done()
     with console.step("Erased") as step:
         step.doing("erasing again what was erased since the backup")
-        step.done(erase_again())
+        step.done(erase_again(archive.erased_list(file)))
     with console.step("Backend") as step:
         step.doing("stopping, swapping, starting")
         swap()
@@ -63,7 +63,7 @@ def restore(file: Path) -> None:
     """Restore the dump into a new database, as the role that will use it."""
     engine.sql(MAKE)
     options = ["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]
-    with _removed_on_failure(), file.open("rb") as dump:
+    with _removed_on_failure(), archive.open_dump(file) as dump:
         engine.in_database("pg_restore", "--username=quietdesk", f"--dbname={NEW}", *options, stdin=dump)
 
 
@@ -81,14 +81,16 @@ def require_own_schema() -> None:
             raise ToolError(refusal)
 
 
-def erase_again() -> str:
+def erase_again(erased: str | None) -> str:
     """Erase from the restored copy what was erased since the backup. Returns a line that says how much.
 
+    The lists of the backup, if it has one, and of this machine are united: on a new machine only the first is known.
     All sessions end too: those in the backup may belong to people who have left.
     """
     with _removed_on_failure():
         _in_backend("manage.py", "migrate", "--noinput", "--verbosity=0", database=NEW)
-        said = _in_backend("manage.py", "apply_erasures", "--restored", database=NEW)
+        unite = [] if erased is None else ["--unite"]
+        said = _in_backend("manage.py", "apply_erasures", "--restored", *unite, database=NEW, text_in=erased)
         engine.sql("DELETE FROM django_session", database=NEW)
     return said
 
@@ -103,11 +105,11 @@ def _removed_on_failure() -> Iterator[None]:
         raise
 
 
-def _in_backend(*command: str, database: str | None = None) -> str:
+def _in_backend(*command: str, database: str | None = None, text_in: str | None = None) -> str:
     """Run Python in a container of the backend's image."""
     environ = ["--env", f"DATABASE_URL=postgres://quietdesk@db:5432/{database}"] if database else []
     options = ["--rm", "--no-deps", "-T", *environ, "--entrypoint", "python"]
-    return engine.compose("run", *options, "backend", *command).strip()
+    return engine.compose("run", *options, "backend", *command, text_in=text_in).strip()
 
 
 def _tickets_in(database: str) -> int:

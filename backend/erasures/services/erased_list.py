@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
+
+BLOCK: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,16 @@ def parse(text: str) -> Line | None:
     return line if line.created_at.tzinfo else None
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What a list holds, and the positions of the lines that cannot be read, counted from 1."""
+
+    lines: list[Line]
+    damaged: list[int]
+
+
 class ErasedList:
-    """The file. Processes that add to it wait for each other."""
+    """The file. Processes that write to it wait for each other."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -42,31 +53,27 @@ class ErasedList:
     def exists(self) -> bool:
         return self.path.exists()
 
-    def read(self) -> list[Line]:
-        """The lines that can be read. Without a file, there are none."""
+    def read(self) -> Contents:
+        """What can be read. Without a file, nothing."""
         try:
-            content = self.path.read_bytes()
+            return contents(self.path.read_bytes())
         except FileNotFoundError:
-            return []
-        return _lines(content)
+            return Contents([], [])
 
-    def add(self, lines: Sequence[Line]) -> None:
-        """Add those lines that are missing. On return they are on the disk; raises OSError and adds nothing else."""
+    def append(self, line: Line) -> None:
+        """Add a line without reading the others. On return it is on the disk; raises OSError and adds nothing else."""
         with self._locked() as file:
-            content = os.pread(file, os.fstat(file).st_size, 0)
-            known = set(_lines(content))
+            _append(file, [line], _end_of_lines(file))
+
+    def unite(self, lines: Sequence[Line]) -> Contents:
+        """Add those lines that are missing, in one pass. Returns what the list then holds. Raises OSError as append."""
+        with self._locked() as file:
+            stored = contents(os.pread(file, os.fstat(file).st_size, 0))
+            known = set(stored.lines)
             new = [line for line in dict.fromkeys(lines) if line not in known]
-            if not new:
-                return
-            # A process that was killed may have left half a line.
-            whole = content.rfind(b"\n") + 1
-            os.ftruncate(file, whole)
-            try:
-                _write(file, "".join(f"{line}\n" for line in new).encode(), whole)
-                os.fsync(file)
-            except OSError:
-                os.ftruncate(file, whole)
-                raise
+            if new:
+                _append(file, new, _end_of_lines(file))
+            return Contents([*stored.lines, *new], stored.damaged)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[int]:
@@ -84,9 +91,34 @@ class ErasedList:
             os.close(file)
 
 
-def _lines(content: bytes) -> list[Line]:
-    whole = content[: content.rfind(b"\n") + 1].decode(errors="replace")
-    return [line for text in whole.splitlines() if (line := parse(text))]
+def contents(data: bytes) -> Contents:
+    """The lines of a list. Half a line at the end is no damage: its erasure was not carried out."""
+    *texts, _half = data.decode(errors="replace").split("\n")
+    read = [parse(text) for text in texts]
+    damaged = [number for number, line in enumerate(read, start=1) if line is None]
+    return Contents([line for line in read if line], damaged)
+
+
+def _end_of_lines(file: int) -> int:
+    """Where the last whole line ends. A process that was killed may have left half a line behind it."""
+    end = os.fstat(file).st_size
+    while end:
+        start = max(0, end - BLOCK)
+        found = os.pread(file, end - start, start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0
+
+
+def _append(file: int, lines: Sequence[Line], end: int) -> None:
+    os.ftruncate(file, end)
+    try:
+        _write(file, "".join(f"{line}\n" for line in lines).encode(), end)
+        os.fsync(file)
+    except OSError:
+        os.ftruncate(file, end)
+        raise
 
 
 def _write(file: int, data: bytes, offset: int) -> None:

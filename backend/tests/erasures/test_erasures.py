@@ -1,6 +1,7 @@
 """Erased means erased: nothing of the text is left in the database, and an older backup does not bring it back."""
 
 import errno
+import io
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -17,7 +18,7 @@ from accounts.models import User
 from conversations.models import Note
 from egress.models import CloudCall
 from erasures.models import Erasure
-from erasures.services import desk_id, erased_list
+from erasures.services import desk_id, erased_list, erased_list_merge
 from erasures.services.erased_list import ErasedList, Line
 from erasures.services.statistics import statistics_renew
 from tickets import services
@@ -113,6 +114,10 @@ def test_who_erased_what_is_recorded_and_stays(ticket: Make) -> None:
             change()
 
 
+def apply() -> int:
+    return services.erasures_apply(erased_list_merge().lines)
+
+
 def restored(made: Ticket) -> None:
     """What an older backup holds: the ticket, and no record of its erasure."""
     Ticket.objects.bulk_create([made])
@@ -137,17 +142,17 @@ def test_a_line_is_applied_only_where_desk_number_and_moment_agree(ticket: Make,
     made = ticket()
     line = {"desk": desk_id(), "number": made.pk, "created_at": made.created_at}
     other = {"desk": uuid.uuid4(), "number": made.pk + 1, "created_at": made.created_at + timedelta(microseconds=1)}
-    erased_list().add([Line(**(line | {differs: other[differs]}))])  # type: ignore[arg-type]
-    assert services.erasures_apply() == 0
+    erased_list().unite([Line(**(line | {differs: other[differs]}))])  # type: ignore[arg-type]
+    assert apply() == 0
     assert Ticket.objects.get() == made
 
 
 def test_a_new_ticket_never_gets_a_number_of_the_list(ticket: Make) -> None:
     last = ticket().pk
-    erased_list().add([Line(desk_id(), last + 1000, datetime(2026, 1, 1, tzinfo=UTC))])
-    services.erasures_apply()
+    erased_list().unite([Line(desk_id(), last + 1000, datetime(2026, 1, 1, tzinfo=UTC))])
+    apply()
     assert ticket().pk == last + 1001
-    services.erasures_apply()
+    apply()
     assert ticket().pk == last + 1002
 
 
@@ -155,12 +160,13 @@ def test_a_list_of_another_desk_is_told_and_does_not_move_numbers(
     ticket: Make, capsys: pytest.CaptureFixture[str]
 ) -> None:
     last = ticket().pk
-    erased_list().add([Line(uuid.uuid4(), last + 1000, datetime(2026, 1, 1, tzinfo=UTC))])
+    erased_list().unite([Line(uuid.uuid4(), last + 1000, datetime(2026, 1, 1, tzinfo=UTC))])
     call_command("apply_erasures", "--restored")
     said = capsys.readouterr().out
     assert (
         said
-        == "0 erased tickets came back and are erased again; 1 on this machine's list of another desk: not applied\n"
+        == "0 erased tickets came back and are erased again; 1 on this machine's list of another desk: not applied;"
+        " the backup has no list of its own\n"
     )
     assert ticket().pk == last + 1
 
@@ -172,8 +178,40 @@ def test_a_new_machine_takes_the_list_from_the_backup_and_says_so(
     services.ticket_erase(ticket_id=made.pk)
     settings.STATE_DIR = tmp_path / "new"
     call_command("apply_erasures", "--restored")
-    assert "this machine had no list: only what was erased before the backup is known" in capsys.readouterr().out
-    assert erased_list().read() == [Line(desk_id(), made.pk, made.created_at)]
+    said = capsys.readouterr().out
+    assert "the backup has no list of its own; this machine had no list: only what was erased before" in said
+    assert erased_list().read().lines == [Line(desk_id(), made.pk, made.created_at)]
+
+
+def test_a_new_machine_takes_the_list_beside_the_dump(
+    ticket: Make,
+    settings: Settings,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Erased after an earlier restore of an older backup: in the list, and not in the record of the database.
+    made, line = ticket(), Line(desk_id(), ticket().pk, Ticket.objects.latest("id").created_at)
+    backup = f"{line}\nsmudge\n{line}".encode()
+    settings.STATE_DIR = tmp_path / "new"
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(backup)))
+    call_command("apply_erasures", "--restored", "--unite")
+    assert capsys.readouterr().out == (
+        "1 erased ticket came back and is erased again; the backup's list: line 2 cannot be read, and not applied;"
+        " this machine had no list: only what was erased before the backup is known\n"
+    )
+    assert list(Ticket.objects.all()) == [made]
+    assert erased_list().read().lines == [line]
+
+
+def test_each_start_tells_of_damaged_lines(ticket: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    made = ticket()
+    line = Line(desk_id(), made.pk, made.created_at)
+    erased_list().path.write_text(f"smudge\n{line}\n\n")
+    call_command("apply_erasures")
+    said = f"1 erased ticket came back and is erased again; {erased_list().path}: 2 lines from 1 on cannot be read"
+    assert capsys.readouterr().out == f"{said}, and not applied\n"
+    assert not Ticket.objects.exists()
 
 
 def test_the_lists_of_backup_and_machine_are_united(ticket: Make) -> None:
@@ -181,9 +219,9 @@ def test_the_lists_of_backup_and_machine_are_united(ticket: Make) -> None:
     services.ticket_erase(ticket_id=made.pk)
     erased_list().path.unlink()
     mine = Line(desk_id(), made.pk + 1, made.created_at)
-    erased_list().add([mine])
-    services.erasures_apply()
-    assert erased_list().read() == [mine, Line(desk_id(), made.pk, made.created_at)]
+    erased_list().unite([mine])
+    apply()
+    assert erased_list().read().lines == [mine, Line(desk_id(), made.pk, made.created_at)]
 
 
 def refuse(*_arguments: object) -> None:
@@ -192,7 +230,7 @@ def refuse(*_arguments: object) -> None:
 
 def test_nothing_is_erased_when_the_list_cannot_be_written(ticket: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     made = ticket()
-    monkeypatch.setattr(ErasedList, "add", refuse)
+    monkeypatch.setattr(ErasedList, "append", refuse)
     with pytest.raises(CommandError, match=r"Nothing was erased: .*No space left"):
         call_command("erase_ticket", str(made.pk), "--yes")
     assert Ticket.objects.get() == made
@@ -204,7 +242,7 @@ def test_the_admin_says_that_the_list_cannot_be_written(
 ) -> None:
     made = ticket()
     client.force_login(User.objects.create_superuser("admin", password="a long enough password"))
-    monkeypatch.setattr(ErasedList, "add", refuse)
+    monkeypatch.setattr(ErasedList, "append", refuse)
     action = {"action": "erase", "_selected_action": [str(made.pk)], "confirmed": "yes"}
     page = client.post("/admin/tickets/ticket/", action, follow=True).content.decode()
     assert f"#{made.pk} was not erased: the list of erased tickets cannot be written (No space left on device)." in page

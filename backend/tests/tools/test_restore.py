@@ -6,6 +6,8 @@ import pytest
 from tools.errors import ToolError
 from tools.stack import engine, restore
 
+Step = Callable[[], object]
+
 REMOVED = "DROP DATABASE quietdesk_restored WITH (FORCE)"
 
 
@@ -20,8 +22,8 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise ToolError('relation "django_migrations" does not exist')
         return ""
 
-    def compose(*arguments: str, **_streams: object) -> str:
-        ran.append(" ".join(arguments))
+    def compose(*arguments: str, text_in: str | None = None) -> str:
+        ran.append(" ".join(arguments) + (f" < {text_in}" if text_in else ""))
         return "1 erased ticket came back and is erased again\n"
 
     monkeypatch.setattr(engine, "sql", sql)
@@ -36,7 +38,7 @@ def test_a_dump_without_the_table_of_migrations_is_removed(statements: list[str]
 
 
 def test_erased_tickets_and_sessions_are_gone_before_the_swap(statements: list[str]) -> None:
-    assert restore.erase_again() == "1 erased ticket came back and is erased again"
+    assert restore.erase_again(None) == "1 erased ticket came back and is erased again"
     migrate, apply, sessions = statements
     for command in (migrate, apply):
         assert "DATABASE_URL=postgres://quietdesk@db:5432/quietdesk_restored" in command
@@ -45,9 +47,14 @@ def test_erased_tickets_and_sessions_are_gone_before_the_swap(statements: list[s
     assert sessions == "DELETE FROM django_session"
 
 
-@pytest.mark.parametrize("step", [restore.require_own_schema, restore.erase_again])
+def test_the_list_of_the_backup_is_united_with_the_one_of_the_machine(statements: list[str]) -> None:
+    restore.erase_again("its lines")
+    assert statements[1].endswith("apply_erasures --restored --unite < its lines")
+
+
+@pytest.mark.parametrize("step", [restore.require_own_schema, lambda: restore.erase_again(None)])
 def test_a_copy_that_the_backend_cannot_use_is_removed(
-    statements: list[str], monkeypatch: pytest.MonkeyPatch, step: Callable[[], object]
+    statements: list[str], monkeypatch: pytest.MonkeyPatch, step: Step
 ) -> None:
     def record(text: str, **_options: object) -> str:
         statements.append(text)

@@ -1,16 +1,19 @@
 """Reads the header and the rows of a CSV file."""
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 from transfer.services.columns import COLUMNS, ColumnError, match_columns
 from transfer.services.csv_injection import unescape_formula
 from transfer.services.lines import LINE_MAX, FileRow, InvalidFileError, LineReader
 
+NO_MAP: Final[Mapping[str, str]] = MappingProxyType({})
 # The line by which Excel is told the separator.
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*\s*', re.IGNORECASE)
 _QUOTED_CELL: Final = re.compile(r'(?<![^,;\t|\n])"(?:[^"]|"")*"(?=[,;\t|\r\n]|$)')
@@ -35,7 +38,7 @@ class Header:
         return self.names == list(COLUMNS)
 
 
-def read_header(lines: LineReader) -> Header:
+def read_header(lines: LineReader, column_map: Mapping[str, str] = NO_MAP) -> Header:
     """Read up to the end of the header. Raises InvalidFileError if the file has none."""
     said: str | None = None
     for line in lines:
@@ -47,16 +50,34 @@ def read_header(lines: LineReader) -> Header:
     else:
         raise InvalidFileError("The file is empty.")
     first = lines.number
+    if "\0" in line:
+        raise InvalidFileError(f"Line {first} holds null characters. If the file is UTF-16, say --encoding utf-16-le.")
     while _OPEN_CELL.search(_QUOTED_CELL.sub("", line)):
         more = next(lines, None)
         if more is None or lines.number - first == _HEADER_LINES:
             raise InvalidFileError(f"Line {first} opens a quote in the names of the columns that nothing closes.")
         line += more
     lines.take()
-    # In some locales spreadsheets separate columns by semicolons.
-    delimiter = said or max(",;\t", key=_QUOTED_CELL.sub("", line).count)
-    cells = next(csv.reader([line], delimiter=delimiter))
-    return Header([" ".join(cell.split()) for cell in cells], first, delimiter)
+    headers = [Header(_cells(line, delimiter), first, delimiter) for delimiter in (said or _delimiters(line))]
+    return next((header for header in headers if _names_ours(header, column_map)), headers[0])
+
+
+def _delimiters(line: str) -> list[str]:
+    """What may separate the columns, the likeliest first. In some locales spreadsheets write semicolons."""
+    return sorted(",;\t", key=_QUOTED_CELL.sub("", line).count, reverse=True)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    cells = next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter))
+    return [" ".join(cell.replace("\ufeff", "").split()) for cell in cells]
+
+
+def _names_ours(header: Header, column_map: Mapping[str, str]) -> bool:
+    try:
+        match_columns(header.names, column_map, header.line, "")
+    except ColumnError:
+        return False
+    return True
 
 
 def csv_rows(
@@ -67,7 +88,7 @@ def csv_rows(
     `left_out` counts the filled cells of each column that is not read.
     """
     csv.field_size_limit(LINE_MAX)
-    header = read_header(lines)
+    header = read_header(lines, column_map)
     names = header.names
     try:
         places = match_columns(names, column_map, header.line, file_name)

@@ -14,6 +14,8 @@ _BLOCKS: Final = (
 # Private characters, which stand for line ends until the blanks of the source are gone.
 _BREAK: Final = "\ue000"
 _BLOCK: Final = "\ue001"
+_PRE: Final = re.compile(r"<pre\b.*?(?:</pre\b|\Z)", re.IGNORECASE | re.DOTALL)
+_LINE_TAG: Final = re.compile(rf"</?(?:html|body|br|{_BLOCKS.replace(', ', '|')})\b", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 
 
@@ -26,14 +28,18 @@ def looks_like_html(text: str) -> bool:
 
 
 def text_from_html(source: str) -> str:
-    """The text that a browser would show. A text without tags keeps its lines.
+    """The text that a browser would show. Without tags that begin a line, a text keeps its own lines.
 
     >>> text_from_html("<div>Hello,<br>charged twice &amp; cancelled</div><script>x</script>")
     'Hello,\\ncharged twice & cancelled'
     """
     if not looks_like_html(source):
         return html.unescape(source)
-    tree = LexborHTMLParser(source.replace(_BREAK, " ").replace(_BLOCK, " "))
+    source = source.replace(_BREAK, " ").replace(_BLOCK, " ")
+    if not _LINE_TAG.search(source):
+        source = _with_breaks(source)
+    source = _PRE.sub(lambda match: _with_breaks(match[0]), source)
+    tree = LexborHTMLParser(source)
     for node in tree.css(_UNSEEN):
         node.decompose()
     for node in tree.css("br"):
@@ -47,3 +53,7 @@ def text_from_html(source: str) -> str:
     text = re.sub(rf" ?{_BLOCK}[ {_BLOCK}]*", "\n", text)
     text = re.sub(rf" ?{_BREAK} ?", "\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def _with_breaks(source: str) -> str:
+    return re.sub(r"\r\n?|\n", _BREAK, source)

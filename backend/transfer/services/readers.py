@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, TextIO
 
 from transfer.services.columns import COLUMNS
-from transfer.services.csv_rows import csv_rows, read_header
+from transfer.services.csv_rows import NO_MAP, csv_rows, read_header
 from transfer.services.lines import FileRow, InvalidFileError, LineReader
 
 # Keys of JSON Lines are counted up to this many names.
@@ -44,7 +43,7 @@ def read_rows(
     path: Path,
     *,
     encoding: str | None = None,
-    column_map: Mapping[str, str] = MappingProxyType({}),
+    column_map: Mapping[str, str] = NO_MAP,
     left_out: Counter[str] | None = None,
 ) -> Iterator[FileRow]:
     """Yield the rows of a file; its suffix selects the format. Raises InvalidFileError.

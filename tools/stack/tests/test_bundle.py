@@ -57,7 +57,7 @@ def test_it_installs_without_images_and_keeps_the_tickets(stack: Stack, unpacked
 
 
 def test_its_backup_needs_only_python(stack: Stack, unpacked: Path, tmp_path: Path) -> None:
-    target = tmp_path / "tickets.dump"
+    target = tmp_path / "tickets.tar"
     command = ["python3", "-m", "tools.stack", "backup"]
     environ = {**os.environ, "FILE": str(target)} | {"COMPOSE_FILE": "docker-compose.yml"}
     subprocess.run(command, cwd=unpacked, env=environ, check=True)

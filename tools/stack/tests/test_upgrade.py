@@ -49,7 +49,7 @@ def new_table() -> str:
 
 def test_an_upgrade_and_its_rollback(stack: Stack, newer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stack.create_ticket("Before the newer version")
-    monkeypatch.setenv("FILE", str(tmp_path / "before.dump"))
+    monkeypatch.setenv("FILE", str(tmp_path / "before.tar"))
     backup.main()
     kept = stack.ids()
     monkeypatch.setenv("QUIETDESK_VERSION", newer)
@@ -75,7 +75,7 @@ def test_a_backup_of_another_unreleased_version_is_refused_and_the_tickets_stay(
     stack.create_ticket("Stays")
     kept = stack.ids()
     # As another version's backup: the same tables, made by first migrations with other digests.
-    dump = tmp_path / "other.dump"
+    dump = tmp_path / "other.tar"
     comment = engine.sql("SELECT obj_description('django_migrations'::regclass)", database="quietdesk")
     engine.sql("COMMENT ON TABLE django_migrations IS NULL", database="quietdesk")
     try:

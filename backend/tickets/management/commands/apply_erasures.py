@@ -1,10 +1,12 @@
 """`manage.py apply_erasures`: erases the tickets again that an older backup has brought back."""
 
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from erasures.services import desk_id, erased_list
+from erasures.services import desk_id, erased_list, erased_list_merge
+from erasures.services.erased_list import Contents, contents
 from tickets.services import erasures_apply
 
 
@@ -15,12 +17,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--restored", action="store_true", help="say also what the list cannot know")
+        parser.add_argument("--unite", action="store_true", help="add the lines of the list on stdin, a backup's")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stored = erased_list()
-        existed = stored.exists()
+        existed = erased_list().exists()
+        backup = contents(sys.stdin.buffer.read()) if options["unite"] else Contents([], [])
         try:
-            erased = erasures_apply()
+            stored = erased_list_merge(backup.lines)
+            erased = erasures_apply(stored.lines)
         except OSError as error:
             raise CommandError(f"The list of erased tickets cannot be used: {error}") from None
         said = []
@@ -28,14 +32,29 @@ class Command(BaseCommand):
             said.append(
                 f"{erased} erased ticket{'' if erased == 1 else 's'} came back and {_verb(erased)} erased again"
             )
+        for place, read in ((str(erased_list().path), stored), ("the backup's list", backup)):
+            said += [f"{place}: {_unreadable(read.damaged)}, and not applied"] if read.damaged else []
         if options["restored"]:
-            foreign = sum(line.desk != desk_id() for line in stored.read())
-            if foreign:
-                said.append(f"{foreign} on this machine's list of another desk: not applied")
-            if not existed:
-                said.append("this machine had no list: only what was erased before the backup is known")
+            said += _unknown(stored, existed=existed, united=options["unite"])
         if said:
             self.stdout.write("; ".join(said))
+
+
+def _unknown(stored: Contents, *, existed: bool, united: bool) -> list[str]:
+    """What a restore cannot know."""
+    foreign = sum(line.desk != desk_id() for line in stored.lines)
+    said = [f"{foreign} on this machine's list of another desk: not applied"] if foreign else []
+    if not united:
+        said.append("the backup has no list of its own")
+    if not existed:
+        said.append("this machine had no list: only what was erased before the backup is known")
+    return said
+
+
+def _unreadable(lines: list[int]) -> str:
+    if len(lines) == 1:
+        return f"line {lines[0]} cannot be read"
+    return f"{len(lines)} lines from {lines[0]} on cannot be read"
 
 
 def _verb(count: int) -> str:

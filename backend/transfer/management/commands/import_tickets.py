@@ -144,8 +144,9 @@ def _preview_lines(preview: ImportPreview) -> Iterator[str]:
 
 
 def _file_lines(left_out: Mapping[str, int], *, html: int, decided: bool) -> Iterator[str]:
-    if left_out:
-        counts = ", ".join(f"{name or '(no name)'} ({count})" for name, count in left_out.items())
+    # A spreadsheet writes separators for columns that it once had.
+    counts = ", ".join(f"{name or '(no name)'} ({count})" for name, count in left_out.items() if name or count)
+    if counts:
         yield f"Columns that are left out, with their filled cells: {counts}."
     if decided:
         yield f"Descriptions that look like HTML: {html}. HTML was turned into text; --no-html keeps it."

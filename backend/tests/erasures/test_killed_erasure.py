@@ -1,0 +1,90 @@
+"""A process that is killed while it erases: before the line nothing is erased, after it the next start completes it."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from pytest_django import Settings
+
+from erasures.models import Erasure
+from erasures.services import desk_id, erased_list
+from testing.serving import migrated_database
+from tickets.models import Ticket, TicketEvent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+BACKEND = Path(__file__).resolve().parents[2]
+# Kills itself in the transaction of the erasure, where the line is written.
+KILLED = """
+import os, signal, sys
+import django
+django.setup()
+from django.core.management import call_command
+from erasures.services.erased_list import ErasedList
+when, *command = sys.argv[1:]
+append, pwrite = ErasedList.append, os.pwrite
+
+def killed(stored, line):
+    if when == "half":
+        os.pwrite = lambda file, data, offset: (pwrite(file, data[:50], offset), os.kill(os.getpid(), signal.SIGKILL))
+    if when != "before":
+        append(stored, line)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+ErasedList.append = killed
+call_command(*command)
+"""
+
+
+@pytest.fixture(autouse=True)
+def own_list(transactional_db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.STATE_DIR = tmp_path
+    # Tests of this kind begin with empty tables, without the row that the migration has made.
+    desk_id()
+
+
+def run_and_kill(when: str, *command: str, state: Path) -> None:
+    """Run a command of manage.py that is killed before the line is written, with half of it, or before the commit."""
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
+    environ = os.environ | {
+        "DATABASE_URL": address,
+        "STATE_DIR": str(state),
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+    }
+    arguments = [sys.executable, "-c", KILLED, when, *command]
+    done = subprocess.run(arguments, cwd=BACKEND, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.mark.parametrize(("when", "erased"), [("before", False), ("half", False), ("after", True)])
+def test_a_killed_erasure_is_whole_after_the_next_start(
+    ticket: Callable[..., Ticket], tmp_path: Path, when: str, erased: bool
+) -> None:
+    made, kept = ticket(), ticket()
+    run_and_kill(when, "erase_ticket", str(made.pk), "--yes", state=tmp_path)
+    # Not committed, whatever stands on the list.
+    assert Ticket.objects.filter(pk=made.pk).exists()
+    assert TicketEvent.objects.filter(ticket_id=made.pk).exists()
+    assert not Erasure.objects.exists()
+    assert [line.number for line in erased_list().read().lines] == ([made.pk] if erased else [])
+    call_command("apply_erasures")
+    assert set(Ticket.objects.all()) == ({kept} if erased else {made, kept})
+    assert [row.actor for row in Erasure.objects.all()] == (["list"] if erased else [])
+    if not erased:
+        call_command("erase_ticket", str(made.pk), "--yes")
+        assert list(Ticket.objects.all()) == [kept]
+
+
+def test_a_new_database_has_its_id_before_its_first_erasure(tmp_path: Path) -> None:
+    with migrated_database(tmp_path) as environ, contextlib.closing(psycopg2.connect(environ["DATABASE_URL"])) as desk:
+        cursor = desk.cursor()
+        cursor.execute("SELECT count(uuid) FROM erasures_desk")
+        assert cursor.fetchone() == (1,)
