@@ -152,10 +152,26 @@ def test_a_model_host_is_an_address_a_full_name_or_in_the_hosts_file(folder: Pat
     assert check(folder).returncode == 0
 
 
-REFUSED_HOSTS = (
-    "gpu gpu. GPU lab db backend web 2130706433 localhost models.localhost host.docker.internal gateway.docker.internal "
-    "HOST.docker.internal. host.containers.internal . .. .example.org gpu..example.org"
-).split()
+REFUSED_HOSTS = [
+    "gpu",
+    "gpu.",
+    "GPU",
+    "lab",
+    "db",
+    "backend",
+    "web",
+    "2130706433",
+    "localhost",
+    "models.localhost",
+    "host.docker.internal",
+    "gateway.docker.internal",
+    "HOST.docker.internal.",
+    "host.containers.internal",
+    ".",
+    "..",
+    ".example.org",
+    "gpu..example.org",
+]
 
 
 @pytest.mark.parametrize("port", ["", ":11434"])
