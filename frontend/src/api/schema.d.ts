@@ -543,12 +543,13 @@ export interface components {
          * @description * `ready` - ready
          *     * `warming` - warming
          *     * `model_missing` - model_missing
+         *     * `remote` - remote
          *     * `unreachable` - unreachable
          *     * `paused` - paused
          *     * `off` - off
          * @enum {string}
          */
-        StateEnum: "ready" | "warming" | "model_missing" | "unreachable" | "paused" | "off";
+        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "paused" | "off";
         /** @description The statistics of the dashboard. Every label is present, also with zero tickets. */
         Stats: {
             total_tickets: number;
