@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Left
@@ -41,7 +41,7 @@ def ticket_get(ticket_id: int) -> Ticket:
     return Ticket.objects.get(pk=ticket_id)
 
 
-def with_new_value(events: QuerySet[TicketEvent]) -> QuerySet[TicketEvent]:
+def with_new_value(events: QuerySet[TicketEvent]) -> QuerySet[Any]:
     """The entries with `new_value`, which for a text stands in the next change of its field or in the ticket."""
     later = TicketEvent.objects.filter(ticket=OuterRef("ticket"), field=OuterRef("field"), pk__gt=OuterRef("pk"))
     # The condition of the index, which the planner cannot see in OuterRef.
@@ -84,4 +84,5 @@ def _excerpt(pk: int, at: datetime, actor: str, field: str, old: str | None, new
 
 def event_get(*, ticket_id: int, event_id: int) -> TicketEvent:
     """One entry with its whole texts. Raises TicketEvent.DoesNotExist."""
-    return with_new_value(TicketEvent.objects.all()).get(ticket_id=ticket_id, pk=event_id)
+    event: TicketEvent = with_new_value(TicketEvent.objects.all()).get(ticket_id=ticket_id, pk=event_id)
+    return event
