@@ -32,8 +32,8 @@ def _lengthened(completion: dict[str, Any]) -> dict[str, Any]:
     choice = completion["choices"][0]
     choice["message"]["content"] += "\n" * 23
     tokens = choice["logprobs"]["content"]
-    line_end = {"token": "\n", "logprob": 0.0, "bytes": [10], "top_logprobs": [{"token": "\n", "logprob": 0.0}]}
-    tokens += [{**line_end, "top_logprobs": list(line_end["top_logprobs"])} for _ in range(23)]
+    for _ in range(23):
+        tokens.append({"token": "\n", "logprob": 0.0, "bytes": [10], "top_logprobs": [{"token": "\n", "logprob": 0.0}]})
     for token in tokens:
         rest = ({"token": f" word{at}", "logprob": -20.125 - at, "bytes": [32, 119, 111]} for at in range(20))
         token["top_logprobs"] += list(rest)[: 20 - len(token["top_logprobs"])]

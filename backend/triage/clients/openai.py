@@ -23,7 +23,7 @@ def open_client(
     return openai.OpenAI(api_key=key, base_url=base_url, http_client=http, max_retries=0, timeout=None)
 
 
-# Forty tokens with twenty alternatives each are 70 kB, and several times that where a server indents its JSON.
+# Forty tokens with twenty alternatives each are 63 kB on a real llama.cpp, and 200 kB where the JSON is indented.
 _MAX_RESPONSE_BYTES = 1024 * 1024
 
 
