@@ -17,7 +17,7 @@ EVENT_EXCERPT: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class EventExcerpt:
-    """One history entry whose texts are cut to EVENT_EXCERPT; `cut` says whether one of them was longer."""
+    """One history entry whose texts are cut to EVENT_EXCERPT; `old_cut` and `new_cut` say which was longer."""
 
     id: int
     at: datetime
@@ -25,7 +25,8 @@ class EventExcerpt:
     field: str
     old: str | None
     new: str | None
-    cut: bool
+    old_cut: bool
+    new_cut: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,13 @@ def event_page(*, ticket_id: int, before: int | None = None) -> EventPage:
 
 
 def _excerpt(pk: int, at: datetime, actor: str, field: str, old: str | None, new: str | None) -> EventExcerpt:
-    cut = any(text is not None and len(text) > EVENT_EXCERPT for text in (old, new))
-    return EventExcerpt(pk, at, actor, field, old and old[:EVENT_EXCERPT], new and new[:EVENT_EXCERPT], cut)
+    return EventExcerpt(
+        pk, at, actor, field, old and old[:EVENT_EXCERPT], new and new[:EVENT_EXCERPT], _is_cut(old), _is_cut(new)
+    )
+
+
+def _is_cut(text: str | None) -> bool:
+    return text is not None and len(text) > EVENT_EXCERPT
 
 
 def event_get(*, ticket_id: int, event_id: int) -> TicketEvent:

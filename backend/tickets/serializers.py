@@ -125,9 +125,8 @@ class EventSerializer(serializers.Serializer[Any]):
     field = serializers.CharField()
     old = serializers.CharField(allow_null=True)
     new = serializers.CharField(allow_null=True)
-    cut = serializers.BooleanField(
-        help_text=f"Whether a text was longer than {EVENT_EXCERPT} characters and is truncated here."
-    )
+    old_cut = serializers.BooleanField(help_text=f"Whether `old` was longer than {EVENT_EXCERPT} characters.")
+    new_cut = serializers.BooleanField(help_text="Whether `new` was.")
 
 
 class EventPageSerializer(serializers.Serializer[Any]):

@@ -54,7 +54,18 @@ export function ticketDetail(changes: Partial<TicketDetail> = {}): TicketDetail 
   const at = '2026-11-20T09:00:00Z'
   return {
     ...ticket(changes),
-    history: [{ id: 1, at, actor: 'web', field: 'created', old: null, new: null, cut: false }],
+    history: [
+      {
+        id: 1,
+        at,
+        actor: 'web',
+        field: 'created',
+        old: null,
+        new: null,
+        old_cut: false,
+        new_cut: false,
+      },
+    ],
     history_more: false,
     notes_count: 0,
     ...changes,

@@ -99,7 +99,13 @@ test('one’s own note is not announced', async () => {
 
 test('names and titles are isolated for bidi within a message', async () => {
   stored = [note(1, { text: 'שלום', author: 'אורי' })]
-  const change = { id: 1, cut: false, at: '2026-11-20T09:00:00Z', actor: 'admin:دانا' }
+  const change = {
+    id: 1,
+    old_cut: false,
+    new_cut: false,
+    at: '2026-11-20T09:00:00Z',
+    actor: 'admin:دانا',
+  }
   const history = [{ ...change, field: 'title', old: 'ישן 1', new: 'New 2' }]
   mockResponse('get', TICKET, ticketDetail({ id: 12, notes_count: 1, history }))
   renderApp('/tickets/12')

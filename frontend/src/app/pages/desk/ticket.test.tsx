@@ -13,7 +13,16 @@ const shown = ticketDetail({
   version: 3,
   suggested: suggested(),
   history: [
-    { id: 1, at, actor: 'web', field: 'created', old: null, new: null, cut: false },
+    {
+      id: 1,
+      at,
+      actor: 'web',
+      field: 'created',
+      old: null,
+      new: null,
+      old_cut: false,
+      new_cut: false,
+    },
     {
       id: 2,
       at,
@@ -21,7 +30,8 @@ const shown = ticketDetail({
       field: 'status',
       old: 'in_progress',
       new: 'open',
-      cut: false,
+      old_cut: false,
+      new_cut: false,
     },
     {
       id: 3,
@@ -30,9 +40,19 @@ const shown = ticketDetail({
       field: 'description',
       old: 'Only one line',
       new: 'First line',
-      cut: false,
+      old_cut: false,
+      new_cut: false,
     },
-    { id: 4, at, actor: 'web', field: 'title', old: 'Invoise', new: 'Invoice', cut: false },
+    {
+      id: 4,
+      at,
+      actor: 'web',
+      field: 'title',
+      old: 'Invoise',
+      new: 'Invoice',
+      old_cut: false,
+      new_cut: false,
+    },
   ],
 })
 
