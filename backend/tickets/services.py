@@ -14,10 +14,9 @@ from erasures.services import desk_id, erasure_record
 from erasures.services.erased_list import Line
 from erasures.services.statistics import statistics_renew
 from suggestions.services.label_defaults import label_defaults
-from tickets.choices import Status
+from tickets.choices import TEXT_FIELDS, Status
 from tickets.models import Ticket, TicketEvent
 
-TEXT_FIELDS: Final = ("title", "description", "requester")
 EDITABLE_FIELDS = ("title", "description", "requester", "category", "priority", "status")
 
 
@@ -131,7 +130,7 @@ def ticket_erase(*, ticket_id: int, actor: str = "system") -> None:
 
 
 def erasures_apply(lines: Sequence[Line]) -> int:
-    """Erase the tickets of these lines. Returns how many came back, with an older backup.
+    """Erase the tickets of those lines that are about whole tickets. Returns how many came back, with an older backup.
 
     A new ticket never gets a number of the list.
     """
@@ -143,7 +142,7 @@ def erasures_apply(lines: Sequence[Line]) -> int:
         highest = max(line.number for line in own)
         sequence = "SELECT setval('tickets_ticket_id_seq', %s) FROM tickets_ticket_id_seq WHERE last_value < %s"
         cursor.execute(sequence, [highest, highest])
-    erased = {(line.number, line.created_at) for line in own}
+    erased = {(line.number, line.created_at) for line in own if not line.value}
     found = Ticket.objects.filter(pk__in={number for number, _ in erased}).values_list("pk", "created_at")
     back = [number for number, created_at in found if (number, created_at) in erased]
     for number in back:

@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import Q
 
 from postgres.constraints import one_line, one_of, possible_time
+from tickets.choices import TEXT_FIELDS
 from tickets.models.ticket import Ticket
+from tickets.models.tombstone import Tombstone, tombstone
 
 
 class TicketEvent(models.Model):
-    """One entry in the history of a ticket. It is append-only and erased only with its ticket."""
+    """One entry in the history of a ticket. It is append-only, but for redaction and for the erasure of its ticket."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
     at = models.DateTimeField(db_default=TransactionNow())
@@ -19,6 +21,10 @@ class TicketEvent(models.Model):
     field = models.CharField(max_length=16)
     old = models.TextField(null=True, blank=True)
     new = models.TextField(null=True, blank=True)
+
+    # The tombstone of the former value, which is null then. It names people as the record of erasures does.
+    redacted_at = models.DateTimeField(null=True, blank=True)
+    redacted_by = models.CharField(max_length=160, null=True, blank=True)
 
     class Meta:
         verbose_name = "history entry"
@@ -33,6 +39,11 @@ class TicketEvent(models.Model):
                     ("created", "title", "description", "requester", "category", "priority", "status"),
                 ),
             ),
+            models.CheckConstraint(
+                name="event_redaction_whole",
+                condition=Q(redacted_at__isnull=True, redacted_by__isnull=True)
+                | Q(redacted_at__isnull=False, redacted_by__isnull=False, old__isnull=True, field__in=TEXT_FIELDS),
+            ),
             models.CheckConstraint(name="event_actor_one_line", condition=one_line("actor")),
             # A trigger refuses what is later than tomorrow.
             models.CheckConstraint(name="event_at_possible", condition=possible_time("at")),
@@ -44,3 +55,8 @@ class TicketEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of #{self.ticket_id}"
+
+    @property
+    def old_redacted(self) -> Tombstone | None:
+        """The tombstone of the former value."""
+        return tombstone(self.redacted_at, self.redacted_by)

@@ -343,6 +343,10 @@ export interface components {
             new: string | null;
             /** @description Whether a text was longer than 300 characters and is truncated here. */
             cut: boolean;
+            /** @description If `old` was redacted, which is then null. */
+            old_redacted: components["schemas"]["Redacted"] | null;
+            /** @description If `new` was redacted, which is then null. */
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description One history entry with its whole texts. */
         EventFull: {
@@ -353,6 +357,8 @@ export interface components {
             readonly field: string;
             readonly old: string | null;
             readonly new: string | null;
+            old_redacted: components["schemas"]["Redacted"] | null;
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A page of the history, oldest first. */
         EventPage: {
@@ -392,7 +398,9 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly author: string | null;
-            readonly text: string;
+            /** @description Empty once it is redacted. */
+            text: string;
+            redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A new note. */
         NoteCreateRequest: {
@@ -459,6 +467,13 @@ export interface components {
             medium: number;
             high: number;
             critical: number;
+        };
+        /** @description When a value was redacted, and by whom. */
+        Redacted: {
+            /** Format: date-time */
+            at: string;
+            /** @description `admin:NAME`, `command`, `system`, or `list`: again, after the restore of an older backup. */
+            by: string;
         };
         /** @description The result of one update. */
         Result: {
