@@ -86,6 +86,7 @@ _WHY = {
     "unknown": "the server was not asked",
     "unreachable": "the server cannot be reached",
     "model_missing": "the server does not have this model; pull it first",
+    "remote": "the server would send the text on to another host; choose a model that runs there",
     "warming": "the server is busy loading it; try again in a minute",
     "failing": "the server could not load it",
 }

@@ -109,6 +109,7 @@ class TicketPageSerializer(serializers.Serializer[Any]):
 class EventFullSerializer(serializers.ModelSerializer[TicketEvent]):
     """One history entry with its whole texts."""
 
+    new = serializers.CharField(source="new_value", allow_null=True)
     old_redacted = RedactedSerializer(allow_null=True)
     new_redacted = RedactedSerializer(allow_null=True)
 

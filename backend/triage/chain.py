@@ -24,7 +24,7 @@ from triage.types import FellThrough, Labels, Question, Suggestion
 
 logger = logging.getLogger(__name__)
 
-SourceState = Literal["ready", "warming", "model_missing", "unreachable", "paused", "off"]
+SourceState = Literal["ready", "warming", "model_missing", "remote", "unreachable", "paused", "off"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from urllib.parse import urlsplit
 
 from triage.labels import SOURCES, Source
+from triage.ollama_models import named_for_cloud
 from triage.redact.naming import is_region
 
 # "auto" is the whole chain; a source by name limits it.
@@ -96,9 +97,11 @@ def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
 def _check_local_model(model: str) -> None:
     if not model:
         raise ValueError("ollama_model: must not be empty")
-    # Ollama forwards these names to ollama.com: the text would leave the premises.
-    if model.lower().endswith((":cloud", "-cloud")):
-        raise ValueError(f"ollama_model: {model!r} runs in Ollama's cloud; choose a model that runs here")
+    if named_for_cloud(model):
+        raise ValueError(
+            f"ollama_model: {model!r} runs in Ollama's cloud, which goes by the end of the name; choose a model that "
+            "runs here, or copy it to another name"
+        )
 
 
 def _check_key(key: str) -> None:

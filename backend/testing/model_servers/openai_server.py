@@ -27,8 +27,15 @@ _ERRORS: dict[str, tuple[int, Any, dict[str, str]]] = {
 }
 
 
+def _accept(asked: dict[str, Any]) -> Answer | None:
+    return None
+
+
 class OpenAIServer(ModelServer):
-    """`rejects` names parameters that are refused with 400; `nameless` leaves out the error's `param`."""
+    """`rejects` names parameters that are refused with 400; `nameless` leaves out the error's `param`.
+
+    `refuse` gets each request and returns the error for it, or None. `message` replaces fields of the answer's message.
+    """
 
     OWN: ClassVar[frozenset[str]] = frozenset(
         {
@@ -51,10 +58,14 @@ class OpenAIServer(ModelServer):
         key: str = "sk-test-key",
         rejects: tuple[str, ...] = (),
         nameless: bool = False,
+        refuse: Callable[[dict[str, Any]], Answer | None] = _accept,
+        message: dict[str, Any] | None = None,
+        finish_reason: str = "stop",
         **common: Any,
     ) -> None:
         super().__init__(category=category, priority=priority, **common)
         self.key, self.rejects, self.nameless = key, list(rejects), nameless
+        self.refuse, self.message, self.finish_reason = refuse, message or {}, finish_reason
 
     @property
     def base_url(self) -> str:
@@ -72,6 +83,8 @@ class OpenAIServer(ModelServer):
         if request.headers.get("authorization") != f"Bearer {self.key}":
             return Answer(*_ERRORS["status_401"])
         asked = request.json
+        if refusal := self.refuse(asked):
+            return refusal
         for name in self.rejects:
             if name in asked:
                 message = f"Unsupported parameter: '{name}' is not supported with this model."
@@ -83,7 +96,8 @@ class OpenAIServer(ModelServer):
         if write := CONTENTS.get(self.behave):
             content = write(self.category, self.priority)
         message: dict[str, Any] = {"role": "assistant", "content": content, "refusal": None}
-        choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+        message.update(self.message)
+        choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": self.finish_reason, "logprobs": None}
         if asked.get("logprobs") and self.behave == "well":
             choice["logprobs"] = {"content": answer_tokens(self.category, self.priority), "refusal": None}
         if self.behave == "odd_logprobs":

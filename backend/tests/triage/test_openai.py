@@ -36,7 +36,8 @@ def test_the_request_is_exactly_this(chain_to: ChainTo) -> None:
         "temperature": 0,
         "logprobs": True,
         "top_logprobs": 20,
-        "max_completion_tokens": 1500,
+        # Not OpenAI's own server, so the name of the limit that every other one knows.
+        "max_tokens": 1500,
         "response_format": {
             "type": "json_schema",
             "json_schema": {"name": "triage", "strict": True, "schema": SCHEMA},

@@ -22,14 +22,8 @@ BEGIN
     IF TG_OP = 'UPDATE' AND current_setting('quietdesk.redacting', true) = OLD.ticket_id::text
         AND (NEW.id, NEW.ticket_id, NEW.at, NEW.actor, NEW.field)
             IS NOT DISTINCT FROM (OLD.id, OLD.ticket_id, OLD.at, OLD.actor, OLD.field)
-        AND (
-            -- The former value, with its tombstone.
-            OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND NEW.old IS NULL
-                AND NEW.new IS NOT DISTINCT FROM OLD.new
-            -- The new value, whose tombstone is that of the next entry.
-            OR NEW.new IS NULL AND (NEW.old, NEW.redacted_at, NEW.redacted_by)
-                IS NOT DISTINCT FROM (OLD.old, OLD.redacted_at, OLD.redacted_by)
-        )
+        AND OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND NEW.old IS NULL
+        AND NEW.new IS NOT DISTINCT FROM OLD.new
     THEN
         RETURN NEW;
     END IF;
@@ -430,7 +424,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "history entry",
                 "verbose_name_plural": "history",
                 "ordering": ["id"],
-                "indexes": [models.Index(fields=["ticket", "id"], name="event_of_ticket")],
+                "indexes": [
+                    models.Index(fields=["ticket", "id"], name="event_of_ticket"),
+                    models.Index(
+                        condition=models.Q(
+                            ("field", "title"), ("field", "description"), ("field", "requester"), _connector="OR"
+                        ),
+                        fields=["ticket", "field", "id"],
+                        name="event_of_text",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -453,6 +456,14 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="event_redaction_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("field__in", ("title", "description", "requester")), _negated=True),
+                            ("new__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="event_text_stored_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -66,7 +66,7 @@ def parse_name(name: str) -> tuple[str, int]:
     return field, int(entry)
 
 
-def found_column(sought: Sought | None, column: str) -> ExpressionWrapper[BooleanField[Any, Any]]:
+def found_column(sought: Sought | None, column: str) -> Any:
     """Whether the text of a column is what is sought."""
     condition: Any = sought.condition(column) if sought else Value(False)
     return ExpressionWrapper(condition, output_field=BooleanField())

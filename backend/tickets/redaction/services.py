@@ -135,13 +135,12 @@ def _holder(value: StoredValue) -> TicketEvent:
 
 
 def _redact_text(value: StoredValue, actor: str) -> None:
-    TicketEvent.objects.filter(pk=value.entry).update(new=None)
     tombstone = {"old": None, "redacted_at": Now(), "redacted_by": actor}
     if not value.present:
         TicketEvent.objects.filter(pk=_holder(value).pk).update(**tombstone)
         return
     by = actor if actor.startswith("admin:") else "system"
-    TicketEvent.objects.create(ticket_id=value.ticket_id, actor=by, field=value.field, new=REDACTED, **tombstone)
+    TicketEvent.objects.create(ticket_id=value.ticket_id, actor=by, field=value.field, **tombstone)
     changes = {value.field: REDACTED, "version": F("version") + 1, "updated_at": Now()}
     Ticket.objects.filter(pk=value.ticket_id).update(**changes)
 

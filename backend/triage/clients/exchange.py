@@ -3,6 +3,7 @@
 The transport of both vendors' clients. No proxy, no redirect, no retry, no keep-alive.
 """
 
+import errno
 import socket
 import ssl
 from collections.abc import Iterable
@@ -13,12 +14,14 @@ from typing import Any
 import httpcore
 
 from triage.call import Call
-from triage.errors import BadAnswer, DeadlineExceeded, Unreachable
+from triage.errors import BadAnswer, Busy, DeadlineExceeded, ProviderError, Unreachable
 
 MAX_RESPONSE_BYTES = 64 * 1024
 # Seconds for one address of a host: the next may answer while the first drops every packet.
 # Shorter than the watcher's probe, so that a host that drops packets counts as unreachable and not as slow.
 _CONNECT_TIMEOUT = 1.5
+# Of a connection that this machine, or the queue of a server on it, has no room for. Load, not absence.
+_NO_ROOM = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EAGAIN, errno.EADDRNOTAVAIL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +91,19 @@ class _Network(httpcore.NetworkBackend):
             try:
                 stream = self._connect(socket.socket(family, kind, protocol), address)
             except OSError as error:
+                # Nothing drops packets on loopback: the server's queue of connections is full.
+                if isinstance(error, TimeoutError) and address[0] in ("127.0.0.1", "::1"):
+                    raise DeadlineExceeded("no connection in time") from error
                 errors.append(error)
             else:
                 return stream
-        raise Unreachable("no connection") from (errors[-1] if errors else None)
+        raise _not_connected(errors) from (errors[-1] if errors else None)
 
     def connect_unix_socket(self, path: str, *_: Any, **__: Any) -> httpcore.NetworkStream:
         try:
             return self._connect(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM), path)
         except OSError as error:
-            raise Unreachable("no connection to the socket") from error
+            raise _not_connected([error]) from error
 
     def _connect(self, connection: socket.socket, address: Any) -> httpcore.NetworkStream:
         self._call.track(connection)
@@ -110,6 +116,13 @@ class _Network(httpcore.NetworkBackend):
             self._call.close(connection)
             raise
         return _Stream(self._call, connection, self._limit)
+
+
+def _not_connected(errors: list[OSError]) -> ProviderError:
+    """The ProviderError for the failed connections to each address of a host."""
+    if any(error.errno in _NO_ROOM for error in errors):
+        return Busy("no room for a connection")
+    return Unreachable("no connection")
 
 
 class _Stream(httpcore.NetworkStream):

@@ -7,8 +7,8 @@ from typing import Final
 
 # Also as links write it, percent-encoded once or more often, and as people hide or split it: "(at)", " [dot] ", " @ ".
 _IN_BRACKETS: Final = r"\s?(?:\({0}\)|\[{0}\]|\{{{0}\}}|<{0}>)\s?"
-_AT: Final = rf"(?:\s?@\s?|%(?:25){{0,3}}40|{_IN_BRACKETS.format('(?i:at|ät)')})"
-_DOT: Final = rf"(?:\.| \. |\u3002|%(?:25){{0,3}}2[Ee]|{_IN_BRACKETS.format('(?i:dot|punkt)')})"
+_AT: Final = rf"(?:\s?@{{1,2}}\s?|_(?i:at)_|%(?:25){{0,3}}40|{_IN_BRACKETS.format('(?i:at|ät)')})"
+_DOT: Final = rf"(?:[.,]| \. |_(?i:dot)_|\u3002|%(?:25){{0,3}}2[Ee]|{_IN_BRACKETS.format('(?i:dot|punkt)')})"
 _TOP: Final = r"(?:xn--[\w-]{1,59}|[^\W\d_]{2,24})"
 _HOST: Final = rf"(?:[\w-]{{1,63}}{_DOT}){{1,8}}{_TOP}"
 # The lookbehind starts a match only at the start of a run; within one every start would scan to its end.

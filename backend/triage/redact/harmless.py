@@ -24,7 +24,9 @@ _MONTH_NAME: Final = (
 )
 _TIME: Final = r"(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-6]\d(?:[.,]\d{1,9})?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d\d:?\d\d)?"
 _GROUPED: Final = r"[1-9]\d{0,2}(?:(?:,\d{3})+|(?:'\d{3})+|(?:\.\d{3})+|(?: \d{3})+|(?:,\d\d)+,\d{3})(?:[.,]\d{1,2})?"
-_PLAIN: Final = r"(?:0|[1-9]\d{0,11})(?:[.,]\d{1,12})?"
+# Ten digits in a row are no amount that anybody would write; of bytes they are.
+_PLAIN: Final = r"(?:0|[1-9]\d{0,8})(?:[.,]\d{1,12})?"
+_BYTES: Final = r"[1-9]\d{0,14} ?(?:[Bb]ytes?|bits?|octets)"
 _AMOUNT: Final = rf"(?:{_GROUPED}|{_PLAIN})"
 _CURRENCY: Final = (
     r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|JPY|CNY|INR|AUD|CAD|BRL|MXN|TRY|ZAR|euros?|dollars?|pounds?|Franken|"
@@ -52,6 +54,8 @@ _ORDER: Final = (
     r"auftrag(?:s|snummer)?|raum|zimmer|fehler(?:code)?|artikel(?:nummer)?|teile?nummer|seriennummer|vorgang|"
     r"sendung(?:s|snummer)?|commande|facture|salle|erreur|pedido|factura|sala|ordine|fattura|stanza|errore)"
 )
+# Of social insurance in the United States, and telephone numbers: not even after such a word.
+_OF_PERSONS: Final = r"(?:\d{3}-\d\d-\d{4}|0\d{2,4}/\d{5,8}|\d{3}-\d{3}-\d{4})(?!\d)"
 _LABEL_END: Final = r"(?:[ -]?(?:no|nr|number|nummer|num|id|code|n°))?[.:#]?[ #]{0,2}"
 _LIST: Final = (
     r"(?<![A-Za-z])(?:ports?|rooms?|tickets?|rows?|pages?|lines?|steps?|questions?|items?|r\u00e4ume|zimmer|seiten?|"
@@ -70,10 +74,11 @@ _PATTERNS: Final = [
         rf"{_ALONE}{_CURRENCY} ?{_AMOUNT}{_FREE}",
         rf"{_ALONE}{_AMOUNT} ?{_CURRENCY}(?!\w)",
         rf"{_ALONE}{_AMOUNT} ?{_UNIT}(?!\w)",
+        rf"{_ALONE}{_BYTES}(?!\w)",
         rf"{_ALONE}[1-9]\d{{2,3}} ?[x\u00d7] ?{_HEIGHT}{_FREE}",
         rf"(?i:{_VERSION})\.?[ :/]{{0,2}}(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){{1,6}}(?:-\d+)?{_FREE}",
         rf"(?i:\bwindows(?: server)?) \d{{1,4}}(?: \d\dH[12])?(?: \(?(?:[Bb]uild )?\d{{4,5}}(?:\.\d{{1,5}})?)?{_FREE}",
-        rf"(?i:{_ORDER}{_LABEL_END})\d+(?:[-/.]\d+){{0,3}}{_FREE}",
+        rf"(?i:{_ORDER}{_LABEL_END})(?!{_OF_PERSONS})\d+(?:[-/.]\d+){{0,3}}{_FREE}",
         rf"(?i:{_ORDER}[ -]?(?:no|nr|number|nummer)[.:]? ?)\d+ \d+{_FREE}",
         rf"(?i:{_LIST}) [1-9]\d{{0,4}}(?:, [1-9]\d{{0,4}})*(?:,? (?:and|or|und|oder) [1-9]\d{{0,4}})?{_FREE}",
         rf"\b(?:ISO|DIN|EN|IEC|IEEE|RFC|BS) \d{{2,5}}(?:[-:]\d{{1,4}}){{0,2}}{_FREE}",

@@ -36,9 +36,9 @@ _AFTER_WORD: Final = re.compile(
     r"(?i:\b(?:passport|(?:reise)?pass|passeport|pasaporte|passaporto|passaporte|paspoort|personalausweis|ausweis|"
     r"dow\u00f3d|pas|id[ -]?card|identity card|licen[cs]e|f\u00fchrerschein|permis|patente|dni|nie|nino|nif|cpf|curp|"
     r"rfc|pesel|ssn|nhs|nhi|ahv|bsn|steuer-?id|idnr|svnr|kvnr|versicherten(?:nummer)?|sozialversicherung\w{0,10}|"
-    r"tax id|insurance|mrn|patient(?:en)?(?:nummer| id)?|sort code|blz|konto|account)"
+    r"tax id|insurance|mrn|patient(?:en)?(?:nummer| id)?|fallnummer|case file|sort code|blz|konto|account)"
     r"(?:[ -]?(?:no|nr|number|nummer|id|num\u00e9ro|n\u00famero|numero))?[.:#]{0,2} {0,2}(?:is |ist |= ?)?)"
-    r"(?P<value>(?=[A-Za-z0-9./-]{0,20}\d[A-Za-z0-9./-]{0,20}\d)[A-Za-z0-9][A-Za-z0-9./-]{4,24}[A-Za-z0-9])"
+    r"(?P<value>(?=[A-Za-z0-9./-]{0,20}\d[A-Za-z0-9./-]{0,20}\d)[A-Za-z0-9][A-Za-z0-9./-]{2,24}[A-Za-z0-9])"
 )
 # What a format may leave over of a longer number, on its right and on its left.
 _REST: Final = re.compile(r"(?:[ ./()-]{1,3}(?:[A-Z]{1,4}[ ./-]{1,3}){0,3}[A-Z]{0,3}\d+[A-Z]{0,2}(?![\w]|[.,:]\d))+")

@@ -10,11 +10,15 @@ _PEM_END: Final = re.compile(r"-----END [A-Z0-9 ]{1,40}-----")
 _IN_URL: Final = re.compile(r"(?<=://)[^\s/@:]{1,100}:[^\s/@]{1,200}(?=@)")
 _JWT: Final = re.compile(r"(?<![\w.-])eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")
 _AFTER_LABEL: Final = re.compile(
-    r"(?:password|passwort|kennwort|passwd|pwd|passphrase|mot de passe|contraseña|senha|api[ _-]?key|"
+    r"(?:password|passwort|kennwort|passwd|pwd|\bpw|passphrase|mot de passe|contraseña|senha|api[ _-]?key|"
     r"secret(?:[ _-]key)?|token|authorization: basic|bearer)[\"']?[ \t]{0,2}"
-    r"(?:[:=][ \t\"']{0,3}|(?<=basic )|(?<=bearer ))"
+    r"(?:[:=][ \t\"']{0,3}|(?<=basic )|(?<=bearer )|(?:is|was|ist|war|lautet|est|es|é|è)(?::? )[\"']?)"
     r"(?P<value>(?=[^\s\"',;]{0,80}[\d!$%&?*#@^+=])[^\s\"',;]{6,500})",
     re.IGNORECASE,
+)
+_PIN: Final = re.compile(
+    r"\b(?i:(?:pin|puk|tan)(?:[ -]?(?:code|nr|no|number|nummer))?(?:[:=] ?| (?:is |ist |est |es )?))"
+    r"(?P<value>\d{4,8})(?!\d)"
 )
 # Runs of characters that are long enough to be a key.
 _RUN: Final = re.compile(r"[A-Za-z0-9_+/-]{20,}={0,2}")
@@ -30,7 +34,7 @@ def secrets(text: str) -> Iterator[tuple[int, int]]:
     """The spans of keys, tokens and passwords."""
     yield from _pem_blocks(text)
     yield from (match.span() for pattern in (_IN_URL, _JWT) for match in pattern.finditer(text))
-    yield from (match.span("value") for match in _AFTER_LABEL.finditer(text))
+    yield from (match.span("value") for pattern in (_AFTER_LABEL, _PIN) for match in pattern.finditer(text))
     for run in _RUN.finditer(text):
         key = _VENDOR_KEY.search(run[0])
         if key is not None and any(map(str.isdigit, key[0])):

@@ -356,7 +356,7 @@ export interface components {
             readonly actor: string;
             readonly field: string;
             readonly old: string | null;
-            readonly new: string | null;
+            new: string | null;
             old_redacted: components["schemas"]["Redacted"] | null;
             new_redacted: components["schemas"]["Redacted"] | null;
         };
@@ -558,12 +558,13 @@ export interface components {
          * @description * `ready` - ready
          *     * `warming` - warming
          *     * `model_missing` - model_missing
+         *     * `remote` - remote
          *     * `unreachable` - unreachable
          *     * `paused` - paused
          *     * `off` - off
          * @enum {string}
          */
-        StateEnum: "ready" | "warming" | "model_missing" | "unreachable" | "paused" | "off";
+        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "paused" | "off";
         /** @description The statistics of the dashboard. Every label is present, also with zero tickets. */
         Stats: {
             total_tickets: number;

@@ -5,6 +5,7 @@ export const triage = {
     ready: 'Bereit',
     warming: 'Wird geladen',
     model_missing: 'Modell nicht installiert',
+    remote: 'Nicht gefragt: läuft auf einem anderen Rechner',
     unreachable: 'Nicht erreichbar',
     paused: 'Nach Fehlern pausiert',
     off: 'Aus',

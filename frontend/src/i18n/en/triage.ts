@@ -7,6 +7,7 @@ export const triage = {
     ready: 'Ready',
     warming: 'Warming up',
     model_missing: 'Model not installed',
+    remote: 'Not asked: runs on another host',
     unreachable: 'Not reachable',
     paused: 'Paused after failures',
     off: 'Off',
