@@ -53,7 +53,7 @@ def ticket_get(ticket_id: int) -> Ticket:
     return Ticket.objects.get(pk=ticket_id)
 
 
-def with_new_value(events: QuerySet[TicketEvent]) -> QuerySet[TicketEvent]:
+def with_new_value(events: QuerySet[TicketEvent]) -> QuerySet[Any]:
     """The entries with `new_value`, which for a text stands in the next change of its field or in the ticket.
 
     With the text goes its tombstone: `new_redacted_at` and `new_redacted_by`.
@@ -111,6 +111,7 @@ def _excerpt(row: dict[str, Any]) -> EventExcerpt:
 
 def event_get(*, ticket_id: int, event_id: int) -> TicketEvent:
     """One entry with its whole texts. Raises TicketEvent.DoesNotExist."""
-    event: Any = with_new_value(TicketEvent.objects.all()).get(ticket_id=ticket_id, pk=event_id)
-    event.new_redacted = tombstone(event.new_redacted_at, event.new_redacted_by)
-    return event  # type: ignore[no-any-return]
+    row: Any = with_new_value(TicketEvent.objects.all()).get(ticket_id=ticket_id, pk=event_id)
+    row.new_redacted = tombstone(row.new_redacted_at, row.new_redacted_by)
+    event: TicketEvent = row
+    return event
