@@ -72,13 +72,13 @@ outlets() {
         *) invalid CLOUD "never, or empty" ;;
     esac
     if [ "${CLOUD#on}" != "$CLOUD" ]; then
-        parse OPENAI_BASE_URL "$OPENAI_BASE_URL"
+        parse OPENAI_BASE_URL "$OPENAI_BASE_URL" ""
         encrypted "$scheme" "${authority%":$port"}"
         export CLOUD_SCHEME="$scheme" CLOUD_HOST="$host" CLOUD_PORT="$port" CLOUD_PATH="$path" CLOUD_AUTHORITY="$authority"
         render cloud.conf servers/cloud.conf
     fi
     if [ -n "$OLLAMA_URL" ] && [ "$OLLAMA_URL" != off ]; then
-        parse OLLAMA_URL "$OLLAMA_URL"
+        parse OLLAMA_URL "$OLLAMA_URL" ollama
         export OLLAMA_SCHEME="$scheme" OLLAMA_HOST="$host" OLLAMA_PORT="$port" OLLAMA_PATH="$path" OLLAMA_AUTHORITY="$authority"
         render ollama.conf servers/ollama.conf
     fi
@@ -87,7 +87,8 @@ outlets() {
     cat "$AUTHORITIES" "$UPSTREAM_CA_FILE" >"$RUN/authorities.pem"
 }
 
-# parse NAME URL: sets scheme, authority (host and port as written), host, port and path (without a last slash).
+# parse NAME URL SERVICE: sets scheme, authority (host and port as written), host, port and path (without a last slash).
+# SERVICE is the one service of the stack that the host may be, or "".
 parse() {
     case $2 in
         [Hh][Tt][Tt][Pp][Ss]://?*) scheme=https port=443 ;;
@@ -106,7 +107,7 @@ parse() {
     case $host in '' | *[!]A-Za-z0-9._:[-]*) invalid "$1" "an address with a plain host name, without a user or query" ;; esac
     case $port in '' | *[!0-9]*) invalid "$1" "an address whose port is a number" ;; esac
     case $path in *[!A-Za-z0-9._~/-]*) invalid "$1" "an address with a plain path, without a query" ;; esac
-    host=$(resolve_from_hosts "$host")
+    find_host "$1" "$host" "$3"
 }
 
 # encrypted SCHEME HOST: fails for http to a host that is not literally loopback. backend/triage/config.py has the same rule.
@@ -137,14 +138,35 @@ is_loopback() {
 
 lower() { echo "$1" | tr '[:upper:]' '[:lower:]'; }
 
-# Replaces a name in the hosts file, such as host.docker.internal, by its address: nginx queries only DNS servers.
-resolve_from_hosts() {
-    while read -r address names; do
-        for name in $names; do
-            [ "$name" != "$1" ] || { echo "$address"; return; }
+# find_host NAME HOST SERVICE: sets host to what nginx can find without asking outside for a name of this machine or of
+# the stack. nginx queries only DNS servers, so a name in the hosts file, such as host.docker.internal, is replaced by
+# its address. Any other name needs a dot: Docker keeps those without one inside (docker-compose.yml, dns_opt).
+find_host() {
+    host=$(lower "${2%.}")
+    address=$(address_in_hosts "$host")
+    case $address in
+        '') ;;
+        *:*) host="[$address]" && return ;;
+        *) host=$address && return ;;
+    esac
+    case $host in
+        \[*\] | "${3:-.}") ;;
+        '' | .* | *..*) invalid "$1" "an address with a plain host name, without a user or query" ;;
+        localhost | *.localhost | *.docker.internal | *.containers.internal)
+            fail "$1: web's hosts file does not have $host, so a name server outside would be asked. Use an address." ;;
+        *.*) ;;
+        *) fail "$1: the host $host has no dot. Use its full name, such as $host.example.org, or its address." ;;
+    esac
+}
+
+# address_in_hosts NAME: prints the address that the hosts file has for it, or nothing.
+address_in_hosts() {
+    while read -r address names || [ -n "$address" ]; do
+        case $address in \#*) continue ;; esac
+        for name in ${names%%#*}; do
+            [ "$(lower "$name")" != "$1" ] || { echo "$address"; return; }
         done
     done <"$HOSTS"
-    echo "$1"
 }
 
 nameserver() {

@@ -49,6 +49,8 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- The application --------------------------------------------------------------------------------------
 INSTALLED_APPS = [
+    # Before the admin, whose base_site.html it replaces.
+    "backoffice",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -69,7 +71,6 @@ INSTALLED_APPS = [
     "conversations",
     "insights",
     "transfer",
-    "backoffice",
 ]
 MIDDLEWARE = [
     "server.headers.SecurityHeadersMiddleware",
@@ -97,6 +98,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "server.access.template_context",
             ],
         },
     },

@@ -55,6 +55,8 @@ def test_only_web_has_a_route_out(compose: dict[str, Any]) -> None:
     assert services["secrets"]["network_mode"] == "none"
     assert set(services["web"]["networks"]) == {"inside", "edge"}
     assert services["web"]["sysctls"] == ["net.ipv4.ip_forward=0"]
+    # Names without a dot are not forwarded. With a key it has to resolve the cloud's name, so it keeps its DNS servers.
+    assert services["web"]["dns_opt"] == ["ndots:1"]
     inside = compose["networks"]["inside"]
     assert inside["internal"] is True
     assert inside["driver_opts"] == {

@@ -1,6 +1,7 @@
 """nginx's configuration: valid for every combination of options, without findings of gixy; wrong values are refused."""
 
 import itertools
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -158,8 +159,86 @@ def test_the_word_for_the_cloud_decides_about_its_outlet(folder: Path, word: str
     assert len(list((folder / "run" / "servers").iterdir())) == servers
 
 
-def test_a_name_in_the_hosts_file_is_replaced_by_its_address(folder: Path) -> None:
+HOSTS = """\
+# 192.0.2.1 gpu
+127.0.0.1\tlocalhost
+::1 ip6-localhost
+192.0.2.8  host.docker.internal Printer # lab
+192.0.2.9 last"""
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("host.docker.internal", "192.0.2.8"),
+        ("Host.Docker.Internal", "192.0.2.8"),
+        ("host.docker.internal.", "192.0.2.8"),
+        ("printer", "192.0.2.8"),
+        ("last", "192.0.2.9"),
+        ("ip6-localhost", "[::1]"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("[fd00::7]", "[fd00::7]"),
+        ("gpu.example.org", "gpu.example.org"),
+        # The one service of the stack that is a model server.
+        ("ollama", "ollama"),
+        ("OLLAMA", "ollama"),
+    ],
+)
+def test_a_model_host_is_an_address_a_full_name_or_in_the_hosts_file(folder: Path, host: str, found: str) -> None:
     hosts = folder / "hosts"
-    hosts.write_text("127.0.0.1 localhost\n192.0.2.8\thost.docker.internal other\n")
-    render(folder, OLLAMA_URL="http://host.docker.internal:11434", HOSTS=str(hosts))
-    assert "set $ollama 192.0.2.8;" in (folder / "run" / "servers" / "ollama.conf").read_text()
+    hosts.write_text(HOSTS)
+    rendered = render(folder, OLLAMA_URL=f"http://{host}:11434", HOSTS=str(hosts))
+    assert (rendered.returncode, rendered.stderr) == (0, "")
+    assert f"set $ollama {found};" in (folder / "run" / "servers" / "ollama.conf").read_text()
+    assert check(folder).returncode == 0
+
+
+REFUSED_HOSTS = [
+    "gpu",
+    "gpu.",
+    "GPU",
+    "lab",
+    "db",
+    "backend",
+    "web",
+    "2130706433",
+    "localhost",
+    "models.localhost",
+    "host.docker.internal",
+    "gateway.docker.internal",
+    "HOST.docker.internal.",
+    "host.containers.internal",
+    ".",
+    "..",
+    ".example.org",
+    "gpu..example.org",
+]
+
+
+@pytest.mark.parametrize("port", ["", ":11434"])
+@pytest.mark.parametrize("host", REFUSED_HOSTS)
+def test_another_model_host_is_refused_because_a_name_server_outside_would_be_asked(
+    folder: Path, host: str, port: str
+) -> None:
+    hosts = folder / "hosts"
+    hosts.write_text("# 192.0.2.1 gpu\n192.0.2.9 printer # lab\n")
+    refused = render(folder, OLLAMA_URL=f"http://{host}{port}", HOSTS=str(hosts))
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert refused.stderr.startswith("web: OLLAMA_URL")
+    assert not (folder / "run" / "servers" / "ollama.conf").exists()
+
+
+@pytest.mark.parametrize("host", ["models", "ollama", "localhost.", "host.docker.internal"])
+def test_the_cloud_is_no_service_of_the_stack(folder: Path, host: str) -> None:
+    hosts = folder / "hosts"
+    hosts.write_text("")
+    refused = render(folder, CLOUD="on", OPENAI_BASE_URL=f"https://{host}/v1", HOSTS=str(hosts))
+    assert refused.stderr.startswith("web: OPENAI_BASE_URL")
+
+
+def test_without_a_key_the_backend_is_the_only_name_to_resolve(folder: Path) -> None:
+    render(folder)
+    files = [*(folder / "run").glob("*.conf"), *(folder / "run" / "servers").iterdir()]
+    text = "\n".join(file.read_text() for file in files)
+    assert set(re.findall(r"^\s*proxy_pass ([^;]+);", text, re.MULTILINE)) == {"http://$backend"}
+    assert re.findall(r"set \$backend ([^;]+);", text) == ["backend:8000"]

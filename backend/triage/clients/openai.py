@@ -23,6 +23,10 @@ def open_client(
     return openai.OpenAI(api_key=key, base_url=base_url, http_client=http, max_retries=0, timeout=None)
 
 
+# Forty tokens with twenty alternatives each are 63 kB on a real llama.cpp, and 200 kB where the JSON is indented.
+_MAX_RESPONSE_BYTES = 1024 * 1024
+
+
 class _Transport(httpx2.BaseTransport):
     def __init__(self, call: Call, socket_path: str, on_request: Callable[[bytes], None]) -> None:
         self._call, self._socket_path, self._on_request = call, socket_path, on_request
@@ -33,5 +37,13 @@ class _Transport(httpx2.BaseTransport):
         url = str(request.url)
         if self._socket_path:
             url = "http://" + url.partition("://")[2]
-        response = exchange(self._call, request.method, url, request.headers.raw, body, socket_path=self._socket_path)
+        response = exchange(
+            self._call,
+            request.method,
+            url,
+            request.headers.raw,
+            body,
+            socket_path=self._socket_path,
+            limit=_MAX_RESPONSE_BYTES,
+        )
         return httpx2.Response(response.status, headers=response.headers, content=response.body, request=request)

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show who is asking, and how the desk is open to them. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/": {
         parameters: {
             query?: never;
@@ -232,6 +249,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `auto` - auto
+         *     * `open` - open
+         * @enum {string}
+         */
+        AccessEnum: "auto" | "open";
         /** @description Open and in-progress tickets of one age range. `created_from` and `created_to` are filters of the list. */
         Age: {
             /** @description The minimum age in days; 0 is today. */
@@ -393,6 +416,18 @@ export interface components {
             p50: number | null;
             /** Format: double */
             p95: number | null;
+        };
+        /** @description Who is asking, and how the desk is open to them. */
+        Me: {
+            /** @description Without sign-in always `desk`. */
+            name: string;
+            /**
+             * @description The setting ACCESS. With `open` every page shows a warning.
+             *
+             *     * `auto` - auto
+             *     * `open` - open
+             */
+            access: components["schemas"]["AccessEnum"];
         };
         /** @description A note on a ticket. */
         Note: {
@@ -711,6 +746,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
+            503: {
+                headers: {
+                    /** @description The number of seconds to wait before a retry. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
     tickets_list: {
         parameters: {
             query?: {
