@@ -20,6 +20,7 @@ from erasures.models import Erasure
 from erasures.services.statistics import statistics_renew
 from tickets import services
 from tickets.models import Ticket, TicketEvent
+from tickets.selectors import with_new_value
 
 admin.site.site_header = "Quietdesk"
 admin.site.site_title = "Quietdesk"
@@ -46,7 +47,8 @@ class ReadOnlyMixin:
 def _starts(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
     """The rows with the starts of these texts in place of the whole ones, so that a page is bounded in bytes."""
     starts = {f"{field}_excerpt": Left(field, TEXT_SHOWN + 1) for field in fields}
-    short: QuerySet[Any] = rows.annotate(**starts).defer(*fields)
+    columns = [field.attname for field in rows.model._meta.concrete_fields if field.name not in fields]
+    short: QuerySet[Any] = rows.annotate(**starts).only(*columns)
     return short
 
 
@@ -75,7 +77,7 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline):
     verbose_name_plural = f"history, the last {INLINE_MAX} entries"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TicketEvent]:
-        return _last(super().get_queryset(request), request, "old", "new")
+        return _last(with_new_value(super().get_queryset(request)), request, "old", "new_value")
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
@@ -83,7 +85,7 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline):
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new")
+        return _shown(event, "new_value")
 
 
 class NotesInline(ReadOnlyMixin, admin.TabularInline):
@@ -221,16 +223,18 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The history of all tickets, read-only."""
 
     list_display = ("at", "ticket_id", "actor", "field", "old_start", "new_start")
+    fields = ("ticket", "at", "actor", "field", "old", "new_value")
+    readonly_fields = ("new_value",)
     list_filter = ("field",)
     ordering = ("-id",)
     show_full_result_count = False
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TicketEvent]:
-        rows = super().get_queryset(request)
+        rows = with_new_value(super().get_queryset(request))
         # The page of one entry shows its whole texts.
         match = request.resolver_match
-        return rows if match and "object_id" in match.kwargs else _starts(rows, "old", "new")
+        return rows if match and "object_id" in match.kwargs else _starts(rows, "old", "new_value")
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
@@ -238,7 +242,12 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new")
+        return _shown(event, "new_value")
+
+    @admin.display(description="new")
+    def new_value(self, event: TicketEvent) -> str | None:
+        value: str | None = event.new_value  # type: ignore[attr-defined]
+        return value
 
     @admin.display(description="ticket")
     def ticket_id(self, event: TicketEvent) -> str:

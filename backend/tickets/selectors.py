@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Left
 
+from tickets.choices import TEXT_FIELDS
 from tickets.models import Ticket, TicketEvent
 
 EVENTS_PAGE_SIZE: Final = 50
@@ -39,6 +41,22 @@ def ticket_get(ticket_id: int) -> Ticket:
     return Ticket.objects.get(pk=ticket_id)
 
 
+def with_new_value(events: QuerySet[TicketEvent]) -> QuerySet[Any]:
+    """The entries with `new_value`, which for a text stands in the next change of its field or in the ticket."""
+    later = TicketEvent.objects.filter(ticket=OuterRef("ticket"), field=OuterRef("field"), pk__gt=OuterRef("pk"))
+    # The condition of the index, which the planner cannot see in OuterRef.
+    later = later.filter(field__in=TEXT_FIELDS)
+    present = (When(field=field, then=F(f"ticket__{field}")) for field in TEXT_FIELDS)
+    return events.annotate(
+        new_value=Case(
+            When(Exists(later), field__in=TEXT_FIELDS, then=Subquery(later.order_by("pk").values("old")[:1])),
+            *present,
+            default=F("new"),
+            output_field=TextField(),
+        )
+    )
+
+
 def event_page(*, ticket_id: int, before: int | None = None) -> EventPage:
     """The last EVENTS_PAGE_SIZE entries, or the last ones with an id lower than `before`.
 
@@ -48,9 +66,11 @@ def event_page(*, ticket_id: int, before: int | None = None) -> EventPage:
     if before is not None:
         events = events.filter(pk__lt=before)
     # One character more shows whether the text is longer. The database cuts, so no long text is read.
-    columns = events.annotate(
-        old_start=Left("old", EVENT_EXCERPT + 1), new_start=Left("new", EVENT_EXCERPT + 1)
-    ).values_list("id", "at", "actor", "field", "old_start", "new_start")
+    columns = (
+        with_new_value(events)
+        .annotate(old_start=Left("old", EVENT_EXCERPT + 1), new_start=Left("new_value", EVENT_EXCERPT + 1))
+        .values_list("id", "at", "actor", "field", "old_start", "new_start")
+    )
     rows = list(columns.order_by("-id")[: EVENTS_PAGE_SIZE + 1])
     if not rows and not Ticket.objects.filter(pk=ticket_id).exists():
         raise Ticket.DoesNotExist
@@ -64,4 +84,5 @@ def _excerpt(pk: int, at: datetime, actor: str, field: str, old: str | None, new
 
 def event_get(*, ticket_id: int, event_id: int) -> TicketEvent:
     """One entry with its whole texts. Raises TicketEvent.DoesNotExist."""
-    return TicketEvent.objects.get(ticket_id=ticket_id, pk=event_id)
+    event: TicketEvent = with_new_value(TicketEvent.objects.all()).get(ticket_id=ticket_id, pk=event_id)
+    return event

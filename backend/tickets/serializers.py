@@ -108,6 +108,8 @@ class TicketPageSerializer(serializers.Serializer[Any]):
 class EventFullSerializer(serializers.ModelSerializer[TicketEvent]):
     """One history entry with its whole texts."""
 
+    new = serializers.CharField(source="new_value", allow_null=True)
+
     class Meta:
         model = TicketEvent
         fields = ("id", "at", "actor", "field", "old", "new")

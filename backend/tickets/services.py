@@ -14,10 +14,10 @@ from erasures.services import desk_id, erasure_record
 from erasures.services.erased_list import Line
 from erasures.services.statistics import statistics_renew
 from suggestions.services.label_defaults import label_defaults
-from tickets.choices import Status
+from tickets.choices import TEXT_FIELDS, Status
 from tickets.models import Ticket, TicketEvent
+from tickets.models.event import stored_new
 
-TEXT_FIELDS: Final = ("title", "description", "requester")
 EDITABLE_FIELDS = ("title", "description", "requester", "category", "priority", "status")
 
 
@@ -104,7 +104,7 @@ def ticket_update(
             if recent.count() >= text_changes_max:
                 raise TooManyChangesError
         TicketEvent.objects.bulk_create(
-            TicketEvent(ticket=ticket, actor=actor, field=field, old=getattr(ticket, field), new=new)
+            TicketEvent(ticket=ticket, actor=actor, field=field, old=getattr(ticket, field), new=stored_new(field, new))
             for field, new in changed.items()
         )
         Ticket.objects.filter(pk=ticket_id).update(**changed, version=F("version") + 1, updated_at=Now())

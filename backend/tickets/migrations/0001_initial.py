@@ -413,7 +413,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "history entry",
                 "verbose_name_plural": "history",
                 "ordering": ["id"],
-                "indexes": [models.Index(fields=["ticket", "id"], name="event_of_ticket")],
+                "indexes": [
+                    models.Index(fields=["ticket", "id"], name="event_of_ticket"),
+                    models.Index(
+                        condition=models.Q(
+                            ("field", "title"), ("field", "description"), ("field", "requester"), _connector="OR"
+                        ),
+                        fields=["ticket", "field", "id"],
+                        name="event_of_text",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -423,6 +432,14 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="event_field_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("field__in", ("title", "description", "requester")), _negated=True),
+                            ("new__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="event_text_stored_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -383,7 +383,7 @@ export interface components {
             readonly actor: string;
             readonly field: string;
             readonly old: string | null;
-            readonly new: string | null;
+            new: string | null;
         };
         /** @description A page of the history, oldest first. */
         EventPage: {
