@@ -327,6 +327,14 @@ export interface components {
              */
             local_only: boolean;
         };
+        /**
+         * @description * `never` - never
+         *     * `off` - off
+         *     * `standby` - standby
+         *     * `answering` - answering
+         * @enum {string}
+         */
+        CloudEnum: "never" | "off" | "standby" | "answering";
         /** @description The confidence per label from 0 to 1; null if the source gives none. */
         Confidence: {
             /** Format: double */
@@ -734,6 +742,15 @@ export interface components {
         TriageStatus: {
             sources: components["schemas"]["SourceStatus"][];
             cloud_configured: boolean;
+            /**
+             * @description never: excluded by CLOUD=never. off: not configured. standby: configured, and not asked now. answering: asked now, because the local model is off, unreachable, not installed or refuses.
+             *
+             *     * `never` - never
+             *     * `off` - off
+             *     * `standby` - standby
+             *     * `answering` - answering
+             */
+            cloud: components["schemas"]["CloudEnum"];
         };
     };
     responses: never;

@@ -1,6 +1,7 @@
 /** Example data, typed by the schema, so that the compiler notices when the API changes. */
 
 import type {
+  CloudState,
   Counts,
   Insights,
   Note,
@@ -109,7 +110,16 @@ export function suggestion(changes: Partial<Suggestion> = {}): Suggestion {
   }
 }
 
-export function triageStatus(ollama: SourceState = 'ready', cloud = false): TriageStatus {
+const OPENS_CLOUD: SourceState[] = ['off', 'unreachable', 'model_missing']
+
+/** `cloud`: whether one is configured, or the state of the cloud. */
+export function triageStatus(
+  ollama: SourceState = 'ready',
+  cloud: boolean | CloudState = false,
+): TriageStatus {
+  const asked = OPENS_CLOUD.includes(ollama) ? 'answering' : 'standby'
+  const state: CloudState = typeof cloud === 'string' ? cloud : cloud ? asked : 'off'
+  const configured = state === 'standby' || state === 'answering'
   const source = (name: Source, state: SourceState, model: string | null) => ({
     source: name,
     state,
@@ -118,10 +128,11 @@ export function triageStatus(ollama: SourceState = 'ready', cloud = false): Tria
   return {
     sources: [
       source('ollama', ollama, 'granite4.1:3b'),
-      source('openai', cloud ? 'ready' : 'off', cloud ? 'gpt-4o-mini' : null),
+      source('openai', configured ? 'ready' : 'off', configured ? 'gpt-4o-mini' : null),
       source('keywords', 'ready', null),
     ],
-    cloud_configured: cloud,
+    cloud_configured: configured,
+    cloud: state,
   }
 }
 
