@@ -5,15 +5,18 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import path
 
 from accounts.models import User
 from api.ids import is_id
+from backoffice.views import redact
 from conversations.models import Note
 from egress.models import CloudCall
 from erasures.models import Erasure
@@ -167,6 +170,21 @@ class TicketAdmin(admin.ModelAdmin):
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("tickets.delete_ticket")
 
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(self.redact_view)
+        return [path("<int:ticket_id>/redact/", page, name="tickets_ticket_redact"), *super().get_urls()]
+
+    def redact_view(self, request: HttpRequest, ticket_id: int) -> HttpResponseBase:
+        if not self.has_erase_permission(request):
+            raise PermissionDenied
+        if not is_id(str(ticket_id)):
+            raise Http404
+        return redact(request, ticket_id, self.admin_site.each_context(request))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        context = (extra_context or {}) | {"may_erase": self.has_erase_permission(request)}
+        return super().change_view(request, object_id, form_url, context)
+
     def save_model(self, request: HttpRequest, obj: Ticket, form: ModelForm, change: bool) -> None:
         actor = f"admin:{request.user.get_username()}"
         values = {name: form.cleaned_data[name] for name in form.changed_data}
@@ -265,9 +283,9 @@ class CloudCallAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
 @admin.register(Erasure)
 class ErasureAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    """Who erased which ticket and when, read-only."""
+    """Who erased which ticket, or redacted which value, and when, read-only."""
 
-    list_display = ("erased_at", "number", "created_at", "actor")
+    list_display = ("erased_at", "number", "field", "entry", "created_at", "actor")
     ordering = ("-id",)
     list_per_page = 50
 

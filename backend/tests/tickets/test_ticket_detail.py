@@ -53,6 +53,8 @@ def test_a_ticket_is_returned_with_its_history(api: APIClient, ticket: Make) -> 
                 "new": None,
                 "old_cut": False,
                 "new_cut": False,
+                "old_redacted": None,
+                "new_redacted": None,
             }
         ],
         "history_more": False,
