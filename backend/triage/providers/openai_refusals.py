@@ -36,6 +36,9 @@ STATUSES: Final = frozenset({400, 404, 405, 406, 409, 415, 417, 422, 424, 500, 5
 _MAX_DEPTH: Final = 12
 
 
+# Of an error body. A longer one repeats the request or is a page.
+_MAX_CHARS: Final = 32 * 1024
+
 # The name of a refusal that names no parameter.
 SOME: Final = "some"
 
@@ -51,7 +54,7 @@ class Refusal:
 def refusals(body: str, sent: Collection[str], *, ignore: Collection[str] = ()) -> list[Refusal]:
     """The refused parameters of an error body, out of `sent`. `ignore` are texts of ours that it may repeat."""
     error = _Error(names_of(sent))
-    error.read(body, _MAX_DEPTH)
+    error.read(body[:_MAX_CHARS], _MAX_DEPTH)
     # A code says the cause more surely than a sentence does.
     if any(OTHER_CAUSE.search(code) for code in error.codes):
         return []
