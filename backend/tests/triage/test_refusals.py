@@ -148,6 +148,11 @@ FIELDS: dict[str, Callable[[str], object]] = {
     "loc in message": lambda name: {"message": {"detail": [{"loc": ["body", name], "msg": "Extra"}]}},
     "field": lambda name: {"errors": [{"field": f"/{name}", "message": "wrong"}]},
     "key": lambda name: {"errors": {name: ["is not permitted"]}},
+    "name": lambda name: {"invalid-params": [{"name": name, "reason": "not supported"}]},
+    "pointer": lambda name: {"errors": [{"instancePath": f"/{name}/type", "message": "must be a number"}]},
+    "keys": lambda name: {"error": {"issues": [{"code": "unrecognized_keys", "keys": [name], "path": []}]}},
+    "parameters": lambda name: {"error": {"code": "unsupported_parameter", "parameters": [name]}},
+    "nested": lambda name: {"error": {"message": "wrong", "param": {"name": name}}},
 }
 
 
@@ -184,6 +189,7 @@ def test_a_name_is_found_in_every_field(place: str, name: str) -> None:
         json.dumps({"error": {"message": "bad", "request": {"temperature": 0, "logprobs": True}}}),
         json.dumps({"error": {"message": "not the temperature's fault", "param": "messages[1].content"}}),
         json.dumps({"error": {"message": "the temperature of it", "code": "content_filter"}}),
+        json.dumps({"error": {"message": "insufficient credits: lower max_tokens or add credits", "code": 400}}),
         json.dumps({"error": "the prompt and its response_format exceed the context window of 4096 tokens"}),
         json.dumps({"detail": [{"loc": ["body", 0], "msg": "wrong", "input": "Unsupported parameter: temperature"}]}),
         "stream\n  Field required [type=missing, input_value={'temperature': 0}, input_type=dict]",

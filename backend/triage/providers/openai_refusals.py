@@ -18,6 +18,7 @@ from triage.providers.openai_spellings import (
     ECHO_KEYS,
     IDENTIFIER,
     LIMITS,
+    MONEY,
     NAME_KEYS,
     NAMELESS,
     OTHER_CAUSE,
@@ -56,7 +57,7 @@ def refusals(body: str, sent: Collection[str], *, ignore: Collection[str] = ()) 
     error = _Error(names_of(sent))
     error.read(body[:_MAX_CHARS], _MAX_DEPTH)
     # A code says the cause more surely than a sentence does.
-    if any(OTHER_CAUSE.search(code) for code in error.codes):
+    if any(OTHER_CAUSE.search(code) for code in error.codes) or any(MONEY.search(text) for text in error.texts):
         return []
     fields = [_refusal(name, text) for name, text in error.fields]
     found = _sent(fields, sent)
@@ -125,7 +126,7 @@ class _Error:
     def in_sentences(self, ignore: Collection[str]) -> Iterator[Refusal]:
         """Names in sentences, the surest first: beside a word of refusal, then anywhere, then in an advice."""
         advice = advice_of(self._names)
-        for text in self.texts:
+        for text in (*self.texts, *self.codes):
             for own in ignore:
                 text = text.replace(own, " ") if own else text
             sentences = SENTENCE.split(CHOICES.sub(" ", advice.sub(" ", text)))

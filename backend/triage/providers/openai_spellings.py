@@ -36,6 +36,7 @@ OTHER_CAUSE: Final = re.compile(
     r"|rate[_ ]?limit|model[_ ]not[_ ]found",
     re.IGNORECASE,
 )
+MONEY: Final = re.compile(r"\b(?:insufficient|credits?|quota|billing|payment|rate[ _]limit)\b", re.IGNORECASE)
 CONTEXT: Final = re.compile(r"context[ _-]?(?:length|window|size)", re.IGNORECASE)
 TOO_LARGE: Final = re.compile(
     r"too (?:large|high|big|long|many)|less than|at most|exceed|up to|<=|≤|between|out of range|greater than max"
