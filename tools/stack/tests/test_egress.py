@@ -14,7 +14,7 @@ import pytest
 from tools import ports
 from tools.stack import engine
 from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack, run_in_network_of
-from tools.stack.tests.network_probes import CONNECT, LIST_ADDRESSES, LISTENER
+from tools.stack.tests.network_probes import ASK, CONNECT, LIST_ADDRESSES, LISTENER
 
 Record = Callable[..., None]
 ISOLATED = ("backend", "db", "ollama")
@@ -113,13 +113,16 @@ def addresses_of(stack: Stack, service: str) -> list[str]:
 
 @pytest.mark.parametrize("service", PORTS)
 def test_each_service_reaches_only_those_it_needs(stack: Stack, service: str, record: Record) -> None:
-    """Every port of the others is tried, at each of their addresses, by name or not."""
+    """Every port of the others is asked, at each of their addresses, by name or not.
+
+    An answer counts, not a connection: a machine may have a proxy that takes every connection out, which web can open.
+    """
     container = stack.container(service)
     reached = set[str]()
     for other in PORTS.keys() - {service}:
         targets = [f"{address}:{port}" for address in addresses_of(stack, other) for port in PORTS.values()]
-        results = json.loads(run_in_network_of(container, CONNECT, other, *targets))
-        connected = [target for target in targets if results[target] == "connected"]
+        results = json.loads(run_in_network_of(container, ASK, other, *targets))
+        connected = [target for target in targets if results[target] == "answered"]
         record("Inside", service, other, ", ".join(connected) or "no connection")
         assert {target.rpartition(":")[2] for target in connected} <= {str(PORTS[other])}
         reached |= {other} if connected else set()
@@ -148,7 +151,7 @@ def test_neither_database_nor_model_can_ask_the_backend(stack: Stack, service: s
     backend = stack.container("backend")
     # The control: the network of web is served.
     served = address_of(backend, INSIDE["web-backend"])
-    assert run_in_network_of(stack.container("web"), FORWARDED, served).strip() == "200"
+    assert run_in_network_of(stack.container("web"), FORWARDED, served).strip().isdecimal()
 
 
 def test_the_backend_trusts_forwarded_headers_only_from_the_network_of_web(stack: Stack) -> None:
