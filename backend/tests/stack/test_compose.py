@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tools.base_images import pins
 from tools.paths import BACKEND, ROOT
 
 from container import make_secrets, start
@@ -165,9 +166,10 @@ def test_the_images_have_the_project_version(compose: dict[str, Any]) -> None:
 def test_the_model_and_its_context_are_those_of_the_backend(compose: dict[str, Any]) -> None:
     dockerfile = (ROOT / "ollama" / "Dockerfile").read_text()
     assert f"OLLAMA_CONTEXT_LENGTH={NUM_CTX} " in dockerfile
-    assert f"ARG OLLAMA_MODEL={TriageConfig().ollama_model}\n" in dockerfile
+    # Without OLLAMA_MODEL, that of images.yml.
+    assert pins.read()[pins.MODEL].tagged == TriageConfig().ollama_model
     arguments = compose["services"]["ollama"]["build"]["args"]
-    assert arguments["OLLAMA_MODEL"] == f"${{OLLAMA_MODEL:-{TriageConfig().ollama_model}}}"
+    assert arguments == {"OLLAMA_MODEL": "${OLLAMA_MODEL:-}", "OLLAMA_MODEL_DIGEST": "${OLLAMA_MODEL_DIGEST:-}"}
     assert compose["services"]["ollama"]["environment"]["OLLAMA_NUM_PARALLEL"] == "${LLM_SLOTS:-1}"
 
 
