@@ -10,7 +10,7 @@ set -eu
 : "${CONNECTIONS_PER_ADDRESS:=256}" "${LOGINS_PER_MINUTE:=10}"
 : "${OLLAMA_TIMEOUT:=20}" "${OPENAI_TIMEOUT:=10}"
 : "${ACCESS:=auto}"
-: "${CLOUD:=}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
+: "${CLOUD:=}" "${OPENAI_PLAIN_HTTP:=no}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
 # No client has this address, so no forwarded header is trusted.
 : "${TRUSTED_PROXY:=255.255.255.255}"
 
@@ -66,13 +66,19 @@ tls() {
 }
 
 outlets() {
-    if [ -n "$CLOUD" ]; then
-        parse OPENAI_BASE_URL "$OPENAI_BASE_URL"
+    case $CLOUD in
+        # `on` is compose's word for a key.
+        '' | never | on | onon) ;;
+        *) invalid CLOUD "never, or empty" ;;
+    esac
+    if [ "${CLOUD#on}" != "$CLOUD" ]; then
+        parse OPENAI_BASE_URL "$OPENAI_BASE_URL" ""
+        encrypted "$scheme" "${authority%":$port"}"
         export CLOUD_SCHEME="$scheme" CLOUD_HOST="$host" CLOUD_PORT="$port" CLOUD_PATH="$path" CLOUD_AUTHORITY="$authority"
         render cloud.conf servers/cloud.conf
     fi
     if [ -n "$OLLAMA_URL" ] && [ "$OLLAMA_URL" != off ]; then
-        parse OLLAMA_URL "$OLLAMA_URL"
+        parse OLLAMA_URL "$OLLAMA_URL" ollama
         export OLLAMA_SCHEME="$scheme" OLLAMA_HOST="$host" OLLAMA_PORT="$port" OLLAMA_PATH="$path" OLLAMA_AUTHORITY="$authority"
         render ollama.conf servers/ollama.conf
     fi
@@ -81,11 +87,12 @@ outlets() {
     cat "$AUTHORITIES" "$UPSTREAM_CA_FILE" >"$RUN/authorities.pem"
 }
 
-# parse NAME URL: sets scheme, authority (host and port as written), host, port and path (without a last slash).
+# parse NAME URL SERVICE: sets scheme, authority (host and port as written), host, port and path (without a last slash).
+# SERVICE is the one service of the stack that the host may be, or "".
 parse() {
     case $2 in
-        https://?*) scheme=https port=443 ;;
-        http://?*) scheme=http port=80 ;;
+        [Hh][Tt][Tt][Pp][Ss]://?*) scheme=https port=443 ;;
+        [Hh][Tt][Tt][Pp]://?*) scheme=http port=80 ;;
         *) invalid "$1" "an address such as https://models.example.org/v1" ;;
     esac
     path=${2#*://}
@@ -100,17 +107,66 @@ parse() {
     case $host in '' | *[!]A-Za-z0-9._:[-]*) invalid "$1" "an address with a plain host name, without a user or query" ;; esac
     case $port in '' | *[!0-9]*) invalid "$1" "an address whose port is a number" ;; esac
     case $path in *[!A-Za-z0-9._~/-]*) invalid "$1" "an address with a plain path, without a query" ;; esac
-    host=$(resolve_from_hosts "$host")
+    find_host "$1" "$host" "$3"
 }
 
-# Replaces a name in the hosts file, such as host.docker.internal, by its address: nginx queries only DNS servers.
-resolve_from_hosts() {
-    while read -r address names; do
-        for name in $names; do
-            [ "$name" != "$1" ] || { echo "$address"; return; }
+# encrypted SCHEME HOST: fails for http to a host that is not literally loopback. backend/triage/config.py has the same rule.
+encrypted() {
+    case $(lower "$OPENAI_PLAIN_HTTP") in
+        true | 1 | yes | on) return ;;
+        false | 0 | no | off) ;;
+        *) invalid OPENAI_PLAIN_HTTP "true or false" ;;
+    esac
+    if [ "$1" = https ] || is_loopback "$(lower "$2")"; then return; fi
+    fail "OPENAI_BASE_URL: over plain http others could read the key and the text on the way. Use https://, or set \
+OPENAI_PLAIN_HTTP=yes."
+}
+
+# Only these spellings: of 127.1 or localhost.example clients make different hosts.
+is_loopback() {
+    case $1 in
+        localhost | '[::1]') return 0 ;;
+        *[!0-9.]* | *..* | *. | *.*.*.*.*) return 1 ;;
+        127.*.*.*) ;;
+        *) return 1 ;;
+    esac
+    for octet in $(echo "$1" | tr . ' '); do
+        case $octet in 0?* | ????*) return 1 ;; esac
+        [ "$octet" -le 255 ] || return 1
+    done
+}
+
+lower() { echo "$1" | tr '[:upper:]' '[:lower:]'; }
+
+# find_host NAME HOST SERVICE: sets host to what nginx can find without asking outside for a name of this machine or of
+# the stack. nginx queries only DNS servers, so a name in the hosts file, such as host.docker.internal, is replaced by
+# its address. Any other name needs a dot: Docker keeps those without one inside (docker-compose.yml, dns_opt).
+find_host() {
+    host=$(lower "${2%.}")
+    address=$(address_in_hosts "$host")
+    case $address in
+        '') ;;
+        *:*) host="[$address]" && return ;;
+        *) host=$address && return ;;
+    esac
+    case $host in
+        \[*\] | "${3:-.}") ;;
+        '' | .* | *..*) invalid "$1" "an address with a plain host name, without a user or query" ;;
+        localhost | *.localhost | *.docker.internal | *.containers.internal)
+            fail "$1: web's hosts file does not have $host, so a name server outside would be asked. Use an address." ;;
+        *.*) ;;
+        *) fail "$1: the host $host has no dot. Use its full name, such as $host.example.org, or its address." ;;
+    esac
+}
+
+# address_in_hosts NAME: prints the address that the hosts file has for it, or nothing.
+address_in_hosts() {
+    while read -r address names || [ -n "$address" ]; do
+        case $address in \#*) continue ;; esac
+        for name in ${names%%#*}; do
+            [ "$(lower "$name")" != "$1" ] || { echo "$address"; return; }
         done
     done <"$HOSTS"
-    echo "$1"
 }
 
 nameserver() {

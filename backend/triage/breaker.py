@@ -17,7 +17,8 @@ class Breaker:
 
     `threshold` failures open it for `pause` seconds. A probe that fails doubles the pause, up to `max_pause`.
     Impact.OPEN opens it for `max_pause` at once. While it is open, the cloud may answer only if each of the failures
-    that opened it would have let the cloud answer: five slow answers must not send the sixth text out.
+    that opened it would have let the cloud answer: five slow answers must not send the sixth text out. What a probe
+    finds is newer, so it decides alone; while one is out, nobody knows, and the cloud may not answer.
     """
 
     def __init__(
@@ -47,6 +48,12 @@ class Breaker:
         with self._lock:
             return self._open_until is not None and self._clock() < self._open_until
 
+    @property
+    def lets_cloud_answer(self) -> bool:
+        """Whether the cloud may answer instead, while the breaker is open."""
+        with self._lock:
+            return self._lets_cloud_answer and not self._probing
+
     def reset(self) -> None:
         """Close it: the source has been seen to answer elsewhere."""
         with self._lock:
@@ -70,7 +77,7 @@ class Breaker:
         with self._lock:
             if self._open_until is not None:
                 if self._probing or self._clock() < self._open_until:
-                    raise Paused(lets_cloud_answer=self._lets_cloud_answer)
+                    raise Paused(lets_cloud_answer=self._lets_cloud_answer and not self._probing)
                 self._probing = True
             return self._generation
 
@@ -87,10 +94,12 @@ class Breaker:
             if impact is Impact.OPEN:
                 self._lets_cloud_answer = lets_cloud_answer
                 self._open(self._max_pause)
-            elif impact is Impact.COUNT and self._open_until is not None:
-                # The probe's failure is the newest knowledge: a slow server may have been switched off since.
+            elif self._open_until is not None:
+                # The probe's failure is the newest knowledge, whatever its impact: a slow server may have been switched
+                # off since, and one that was off may be back and busy.
                 self._lets_cloud_answer = lets_cloud_answer
-                self._open(min(self._pause * 2, self._max_pause))
+                if impact is Impact.COUNT:
+                    self._open(min(self._pause * 2, self._max_pause))
             elif impact is Impact.COUNT:
                 self._failures += 1
                 self._lets_cloud_answer &= lets_cloud_answer

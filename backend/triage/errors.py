@@ -6,6 +6,7 @@ ProviderError
  +-- Busy              every slot is taken, or the server says that it is busy
  +-- Warming           the server is there and is loading the model
  +-- ModelMissing      the server is there, the model is not
+ +-- RemoteModel       the server would send the text on to another host
  +-- Refused           the server would not answer: error status, refusal, content filter
  +-- BadAnswer         the reply cannot be read, or is none of the labels
  +-- Paused            the circuit breaker is open
@@ -82,6 +83,13 @@ class ModelMissing(ProviderError):
     reason = "model_missing"
     impact = Impact.OPEN
     lets_cloud_answer = True
+
+
+class RemoteModel(ProviderError):
+    """The server lists the model as one that another host runs: it would send the text on."""
+
+    reason = "remote"
+    impact = Impact.OPEN
 
 
 class Refused(ProviderError):

@@ -11,15 +11,26 @@ from collections.abc import Callable
 from threading import Event, Lock
 from typing import Final, Literal, Protocol
 
-from triage.errors import BadAnswer, Busy, DeadlineExceeded, ModelMissing, ProviderError, Refused, Unreachable, Warming
+from triage.errors import (
+    BadAnswer,
+    Busy,
+    DeadlineExceeded,
+    ModelMissing,
+    ProviderError,
+    Refused,
+    RemoteModel,
+    Unreachable,
+    Warming,
+)
 from triage.prompt import NUM_CTX
 from triage.types import Labels, Question
 
 logger = logging.getLogger(__name__)
 
-State = Literal["unknown", "unreachable", "model_missing", "warming", "failing", "ready"]
+State = Literal["unknown", "unreachable", "model_missing", "remote", "warming", "failing", "ready"]
 
-# In seconds. The watcher polls at POLL_INTERVAL while the state is ready or failing, else at POLL_INTERVAL_WARMING.
+# In seconds. The watcher polls at POLL_INTERVAL while the state is ready, failing or remote, else at
+# POLL_INTERVAL_WARMING.
 # After loading has failed it waits twice as long each time, up to MAX_RETRY_PAUSE.
 PROBE_TIMEOUT: Final = 2.0
 LOAD_TIMEOUT: Final = 600.0
@@ -95,6 +106,8 @@ class Readiness:
                 raise Unreachable
             case "model_missing":
                 raise ModelMissing
+            case "remote":
+                raise RemoteModel
             case "warming":
                 raise Warming
             case "failing":
@@ -109,7 +122,7 @@ class Readiness:
             except Exception:
                 # The watcher must not end: without it the model would never be asked again.
                 logger.exception("triage watcher: a step failed")
-            stop.wait(POLL_INTERVAL if self._state in ("ready", "failing") else POLL_INTERVAL_WARMING)
+            stop.wait(POLL_INTERVAL if self._state in ("ready", "failing", "remote") else POLL_INTERVAL_WARMING)
 
     def step(self, *, lead: bool = True) -> State:
         """Probe once. Make the model ready where needed: the leader loads it, every process has it answer once."""
@@ -146,13 +159,17 @@ class Readiness:
         match error:
             case ModelMissing():
                 return "model_missing"
-            case DeadlineExceeded():
-                # It accepts connections and does not answer: overloaded or hung. Not `unreachable`, at which the
-                # cloud answers: load must not decide what leaves the premises.
-                self._failure = DeadlineExceeded("the server does not answer")
-                return "failing"
-            case _:
+            case RemoteModel():
+                return "remote"
+            case Unreachable():
                 return "unreachable"
+            case DeadlineExceeded():
+                # It accepts connections and does not answer: overloaded or hung.
+                self._failure = DeadlineExceeded("the server does not answer")
+            case _:
+                self._failure = error
+        # It is there. Not `unreachable`, at which the cloud answers: load must not decide what leaves the premises.
+        return "failing"
 
     def _warm_up(self, *, load: bool) -> State:
         deadline = time.monotonic() + self._load_timeout
@@ -167,8 +184,8 @@ class Readiness:
             pass  # Loaded and answering. Invalid answers are for the breaker to count.
         except Busy:
             return "warming"
-        except ModelMissing:
-            return "model_missing"
+        except (ModelMissing, RemoteModel, Unreachable) as error:
+            return self._state_after(error)
         except (Refused, DeadlineExceeded) as error:
             self._failures += 1
             slow = isinstance(error, DeadlineExceeded)
@@ -179,8 +196,6 @@ class Readiness:
             self._retry_at = self._clock() + pause
             logger.error("triage watcher: loading failed, reason=%s, next try in %d s", error.reason, pause)
             return "failing"
-        except ProviderError:
-            return "unreachable"
         self._answered = True
         self._failures = 0
         self._on_ready()
@@ -188,7 +203,7 @@ class Readiness:
 
     def _set_state(self, state: State) -> State:
         if state != self._state:
-            level = logging.ERROR if state == "model_missing" else logging.INFO
+            level = logging.ERROR if state in ("model_missing", "remote") else logging.INFO
             logger.log(level, "triage: local model %s (was %s)", state, self._state)
         self._state = state
         self._probed_at = self._clock()

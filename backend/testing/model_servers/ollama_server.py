@@ -24,7 +24,11 @@ _ERRORS = {
 
 
 class OllamaServer(ModelServer):
-    """Has `models`, of which `loaded` is in memory. Loading takes `load_seconds`."""
+    """Has `models`, of which `loaded` is in memory. Loading takes `load_seconds`.
+
+    `described` is added to what it tells about its models, by path, such as a remote host in /api/tags. `instead` has
+    whole responses by path.
+    """
 
     OWN: ClassVar[frozenset[str]] = frozenset({*_ERRORS, "not_done", "length", "no_logprobs"})
 
@@ -43,15 +47,21 @@ class OllamaServer(ModelServer):
         self.loads: list[str] = []
         self.aborted_loads = 0
         self.loading: str | None = None
+        self.described: dict[str, dict[str, Any]] = {}
+        self.instead: dict[str, Answer] = {}
         self._state = RLock()
 
     def is_call(self, request: Request) -> bool:
         return request.path == "/api/chat" and bool(request.json.get("messages"))  # not "?again", after a redirect
 
     def answer(self, request: Request, disconnected: Callable[[], bool]) -> Answer:
-        match request.method, request.path.partition("?")[0]:
+        path = request.path.partition("?")[0]
+        if path in self.instead:
+            return self.instead[path]
+        more = self.described.get(path, {})
+        match request.method, path:
             case "GET", "/api/tags":
-                return Answer(200, {"models": [_entry(name) for name in self.models]})
+                return Answer(200, {"models": [_entry(name) | more for name in self.models]})
             case "GET", "/api/ps":
                 return Answer(
                     200, {"models": [{**_entry(n), "context_length": self.context} for n in self._in_memory()]}
@@ -60,9 +70,11 @@ class OllamaServer(ModelServer):
                 return Answer(200, {"version": "0.40.2"})
             case "POST", "/api/show":
                 known = request.json.get("model") in self.models
-                return Answer(200, {"capabilities": ["completion"]}) if known else Answer(404, {"error": "not found"})
+                shown = {"capabilities": ["completion"], "model_info": {}, **more}
+                return Answer(200, shown) if known else Answer(404, {"error": "not found"})
             case "POST", "/api/chat":
-                return self._chat(request, disconnected)
+                answer = self._chat(request, disconnected)
+                return Answer(answer.status, answer.body | more)
             case "GET", "/":
                 return Answer(200, b"Ollama is running", {"Content-Type": "text/plain"})
         return Answer(404, b"404 page not found", {"Content-Type": "text/plain"})

@@ -61,6 +61,8 @@ def test_each_pair_that_talks_has_a_network_and_only_web_has_a_route_out(compose
         # Nothing listens there, so no DNS query reaches the machine's name server.
         assert services[name]["dns"] == ["127.0.0.1"]
     assert services["web"]["sysctls"] == ["net.ipv4.ip_forward=0"]
+    # Names without a dot are not forwarded. With a key it has to resolve the cloud's name, so it keeps its DNS servers.
+    assert services["web"]["dns_opt"] == ["ndots:1"]
     assert set(compose["networks"]) == {"web-backend", "backend-db", "backend-ollama", "edge"}
     for name in ("web-backend", "backend-db", "backend-ollama"):
         assert compose["networks"][name] == {
@@ -113,7 +115,10 @@ def test_only_the_backend_gets_the_key_and_web_learns_that_there_is_one(compose:
         assert named == {"backend": {"LLM_API_KEY", "LLM_API_KEY_FILE"}, "web": {"CLOUD"}}.get(name, set())
         mounts = [mount for mount in part.get("volumes", []) if "LLM_API_KEY" in str(mount)]
         assert len(mounts) == (1 if name == "backend" else 0)
-    assert compose["services"]["web"]["environment"]["CLOUD"] == "${LLM_API_KEY:+on}${LLM_API_KEY_FILE:+on}"
+    # CLOUD=never wins over a key.
+    word = "${CLOUD:-${LLM_API_KEY:+on}${LLM_API_KEY_FILE:+on}}"
+    assert compose["services"]["web"]["environment"]["CLOUD"] == word
+    assert compose["services"]["backend"]["environment"]["CLOUD"] == "${CLOUD:-}"
 
 
 def test_each_secret_is_mounted_only_where_it_is_read(compose: dict[str, Any]) -> None:

@@ -1,12 +1,14 @@
 """nginx's configuration: valid for every combination of options, without findings of gixy; wrong values are refused."""
 
 import itertools
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from testing.addresses import ENCRYPTED_OR_LOOPBACK, NOT_EVEN_WHEN_ALLOWED, PLAIN_HTTP
 from tests.stack.nginx_server import check, render
 
 GIXY = Path(sys.executable).with_name("gixy")
@@ -75,6 +77,11 @@ def test_a_local_ollama_or_none_needs_no_outlet(folder: Path, url: str) -> None:
         ("OPENAI_BASE_URL", "https://models.example$evil/v1"),
         ("OPENAI_BASE_URL", "https://models.example:x/v1"),
         ("OPENAI_BASE_URL", "https://models.example\n/v1"),
+        ("CLOUD", "yes"),
+        ("CLOUD", "Never"),
+        ("CLOUD", "off"),
+        ("CLOUD", "on never"),
+        ("OPENAI_PLAIN_HTTP", "perhaps"),
         ("OLLAMA_URL", "gpu:11434"),
         ("OLLAMA_TIMEOUT", "soon"),
         ("OPENAI_TIMEOUT", "1.2.3"),
@@ -110,15 +117,128 @@ def test_a_certificate_without_its_key_is_refused(folder: Path, certificate: tup
     ],
 )
 def test_the_cloud_outlet_is_one_path_of_one_host(folder: Path, url: str, upstream: str, path: str) -> None:
-    assert render(folder, CLOUD="on", OPENAI_BASE_URL=url).returncode == 0
+    assert render(folder, CLOUD="on", OPENAI_BASE_URL=url, OPENAI_PLAIN_HTTP="yes").returncode == 0
     cloud = (folder / "run" / "servers" / "cloud.conf").read_text()
     assert f"location = {path} {{" in cloud
     assert f"proxy_pass {upstream};" in cloud
     assert check(folder).returncode == 0
 
 
-def test_a_name_in_the_hosts_file_is_replaced_by_its_address(folder: Path) -> None:
+@pytest.mark.parametrize("url", PLAIN_HTTP)
+def test_plain_http_to_another_host_is_refused_unless_allowed(folder: Path, url: str) -> None:
+    refused = render(folder, CLOUD="on", OPENAI_BASE_URL=url)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("web: OPENAI_BASE_URL")
+    assert refused.stderr.count("\n") == 1
+    assert not (folder / "run" / "servers" / "cloud.conf").exists()
+
+
+def test_plain_http_may_be_allowed(folder: Path) -> None:
+    for word in ("yes", "TRUE", "1", "on"):
+        url = {"OPENAI_BASE_URL": "http://models.example.org/v1"}
+        assert render(folder, CLOUD="on", OPENAI_PLAIN_HTTP=word, **url).returncode == 0
+        assert "proxy_pass http://$cloud:80;" in (folder / "run" / "servers" / "cloud.conf").read_text()
+
+
+@pytest.mark.parametrize("url", ENCRYPTED_OR_LOOPBACK)
+def test_https_and_loopback_are_accepted(folder: Path, url: str) -> None:
     hosts = folder / "hosts"
-    hosts.write_text("127.0.0.1 localhost\n192.0.2.8\thost.docker.internal other\n")
-    render(folder, OLLAMA_URL="http://host.docker.internal:11434", HOSTS=str(hosts))
-    assert "set $ollama 192.0.2.8;" in (folder / "run" / "servers" / "ollama.conf").read_text()
+    hosts.write_text("127.0.0.1 localhost\n")
+    accepted = render(folder, CLOUD="on", OPENAI_BASE_URL=url, HOSTS=str(hosts))
+    assert accepted.returncode == 0, accepted.stderr
+
+
+@pytest.mark.parametrize("url", NOT_EVEN_WHEN_ALLOWED)
+def test_what_hides_another_host_is_refused_always(folder: Path, url: str) -> None:
+    assert render(folder, CLOUD="on", OPENAI_BASE_URL=url, OPENAI_PLAIN_HTTP="yes").returncode == 1
+
+
+@pytest.mark.parametrize(("word", "servers"), [("", 1), ("never", 1), ("on", 2), ("onon", 2)])
+def test_the_word_for_the_cloud_decides_about_its_outlet(folder: Path, word: str, servers: int) -> None:
+    assert render(folder, CLOUD=word).returncode == 0
+    assert len(list((folder / "run" / "servers").iterdir())) == servers
+
+
+HOSTS = """\
+# 192.0.2.1 gpu
+127.0.0.1\tlocalhost
+::1 ip6-localhost
+192.0.2.8  host.docker.internal Printer # lab
+192.0.2.9 last"""
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("host.docker.internal", "192.0.2.8"),
+        ("Host.Docker.Internal", "192.0.2.8"),
+        ("host.docker.internal.", "192.0.2.8"),
+        ("printer", "192.0.2.8"),
+        ("last", "192.0.2.9"),
+        ("ip6-localhost", "[::1]"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("[fd00::7]", "[fd00::7]"),
+        ("gpu.example.org", "gpu.example.org"),
+        # The one service of the stack that is a model server.
+        ("ollama", "ollama"),
+        ("OLLAMA", "ollama"),
+    ],
+)
+def test_a_model_host_is_an_address_a_full_name_or_in_the_hosts_file(folder: Path, host: str, found: str) -> None:
+    hosts = folder / "hosts"
+    hosts.write_text(HOSTS)
+    rendered = render(folder, OLLAMA_URL=f"http://{host}:11434", HOSTS=str(hosts))
+    assert (rendered.returncode, rendered.stderr) == (0, "")
+    assert f"set $ollama {found};" in (folder / "run" / "servers" / "ollama.conf").read_text()
+    assert check(folder).returncode == 0
+
+
+REFUSED_HOSTS = [
+    "gpu",
+    "gpu.",
+    "GPU",
+    "lab",
+    "db",
+    "backend",
+    "web",
+    "2130706433",
+    "localhost",
+    "models.localhost",
+    "host.docker.internal",
+    "gateway.docker.internal",
+    "HOST.docker.internal.",
+    "host.containers.internal",
+    ".",
+    "..",
+    ".example.org",
+    "gpu..example.org",
+]
+
+
+@pytest.mark.parametrize("port", ["", ":11434"])
+@pytest.mark.parametrize("host", REFUSED_HOSTS)
+def test_another_model_host_is_refused_because_a_name_server_outside_would_be_asked(
+    folder: Path, host: str, port: str
+) -> None:
+    hosts = folder / "hosts"
+    hosts.write_text("# 192.0.2.1 gpu\n192.0.2.9 printer # lab\n")
+    refused = render(folder, OLLAMA_URL=f"http://{host}{port}", HOSTS=str(hosts))
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert refused.stderr.startswith("web: OLLAMA_URL")
+    assert not (folder / "run" / "servers" / "ollama.conf").exists()
+
+
+@pytest.mark.parametrize("host", ["models", "ollama", "localhost.", "host.docker.internal"])
+def test_the_cloud_is_no_service_of_the_stack(folder: Path, host: str) -> None:
+    hosts = folder / "hosts"
+    hosts.write_text("")
+    refused = render(folder, CLOUD="on", OPENAI_BASE_URL=f"https://{host}/v1", HOSTS=str(hosts))
+    assert refused.stderr.startswith("web: OPENAI_BASE_URL")
+
+
+def test_without_a_key_the_backend_is_the_only_name_to_resolve(folder: Path) -> None:
+    render(folder)
+    files = [*(folder / "run").glob("*.conf"), *(folder / "run" / "servers").iterdir()]
+    text = "\n".join(file.read_text() for file in files)
+    assert set(re.findall(r"^\s*proxy_pass ([^;]+);", text, re.MULTILINE)) == {"http://$backend"}
+    assert re.findall(r"set \$backend ([^;]+);", text) == ["backend:8000"]

@@ -129,15 +129,17 @@ def test_an_unresolvable_host_is_a_502_of_that_outlet_only(
         assert http.get(f"{server.url}/api/").status_code == 200
 
 
-def test_a_remote_ollama_is_reached_by_three_paths_only(nginx: StartNginx, backend: Upstream) -> None:
+def test_a_remote_ollama_is_reached_by_four_paths_only(nginx: StartNginx, backend: Upstream) -> None:
     server = nginx(OLLAMA_URL=f"http://{backend.address}/gpu")
     with client_of(server.outlet("ollama")) as ollama:
         assert ollama.post("/gpu/api/chat", content=b"{}").json()["path"] == "/gpu/api/chat"
         assert ollama.get("/gpu/api/tags").json()["path"] == "/gpu/api/tags"
         assert ollama.get("/gpu/api/ps").json()["path"] == "/gpu/api/ps"
+        assert ollama.post("/gpu/api/show", content=b"{}").json()["path"] == "/gpu/api/show"
         for path in ("/api/chat", "/gpu/api/pull", "/gpu/api/create", "/gpu/api/delete", "/gpu/"):
             assert ollama.post(path).status_code == 404
-    assert [path for _, path, _ in backend.requests] == ["/gpu/api/chat", "/gpu/api/tags", "/gpu/api/ps"]
+    used = [path for _, path, _ in backend.requests]
+    assert used == ["/gpu/api/chat", "/gpu/api/tags", "/gpu/api/ps", "/gpu/api/show"]
     assert backend.requests[0][2]["host"] == backend.address
 
 

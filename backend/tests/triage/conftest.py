@@ -25,6 +25,8 @@ QUESTION = Question(title=f"Scanner {MARKER}", description=f"The scanner on ward
 # Seconds: for tests that expect an answer, on a busy machine; and for those that wait for a timeout.
 LONG_TIMEOUT = 30.0
 SHORT_TIMEOUT = 0.5
+# Probes must not time out on a busy machine.
+PROBE_TIMEOUT = 10.0
 
 
 class Keywords:
@@ -47,8 +49,7 @@ def chain() -> Callable[..., Triage]:
         providers = {"keywords": Keywords(), **wanted.pop("providers", {})}
         triage = Triage(TriageConfig(**settings), providers=providers, slots=wanted.pop("holder", None), **wanted)
         if isinstance(triage.readiness, Readiness):
-            # Probes must not time out on a busy machine.
-            triage.readiness._probe_timeout = 10.0
+            triage.readiness._probe_timeout = PROBE_TIMEOUT
         return triage
 
     return make

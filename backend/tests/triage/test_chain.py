@@ -23,6 +23,7 @@ from triage.errors import (
     Paused,
     ProviderError,
     Refused,
+    RemoteModel,
     Unreachable,
     Warming,
 )
@@ -73,7 +74,7 @@ def test_a_local_model_that_is_not_there_or_refuses_lets_the_cloud_answer(
     assert suggestion.fell_through == (FellThrough("ollama", error.reason),)
 
 
-@pytest.mark.parametrize("error", [Busy, Warming, DeadlineExceeded, BadAnswer, Paused])
+@pytest.mark.parametrize("error", [Busy, Warming, DeadlineExceeded, BadAnswer, RemoteModel, Paused])
 def test_a_local_model_that_is_there_but_gives_no_answer_now_does_not_let_the_cloud_answer(
     error: type[ProviderError], both: Callable[..., tuple[Triage, Model, Model]]
 ) -> None:
@@ -197,6 +198,7 @@ def test_every_error_has_a_reason_of_its_own() -> None:
         Busy,
         Warming,
         ModelMissing,
+        RemoteModel,
         Refused,
         BadAnswer,
         Paused,

@@ -36,7 +36,8 @@ def test_the_request_is_exactly_this(chain_to: ChainTo) -> None:
         "temperature": 0,
         "logprobs": True,
         "top_logprobs": 20,
-        "max_completion_tokens": 1500,
+        # Not OpenAI's own server, so the name of the limit that every other one knows.
+        "max_tokens": 1500,
         "response_format": {
             "type": "json_schema",
             "json_schema": {"name": "triage", "strict": True, "schema": SCHEMA},
@@ -76,6 +77,13 @@ def test_a_server_without_schemas_is_asked_for_a_json_object_next(chain_to: Chai
         chain_to(server).classify(QUESTION)
         formats = [(request.json.get("response_format") or {}).get("type") for request in server.requests]
     assert formats == ["json_schema", "json_object", None]
+
+
+def test_an_answer_as_long_as_real_servers_write_it_is_read(chain_to: ChainTo) -> None:
+    with OpenAIServer(verbose=True) as server:
+        suggestion = chain_to(server).classify(QUESTION)
+    assert suggestion.source == "openai"
+    assert suggestion.labels.confidence.category == 0.8
 
 
 def test_a_refused_required_parameter_is_logged_as_an_error(

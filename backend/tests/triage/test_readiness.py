@@ -205,7 +205,7 @@ def test_without_a_watcher_requests_probe_at_intervals(chain: Callable[..., Tria
         assert triage.classify(QUESTION).source == "ollama"
 
 
-def test_with_a_watcher_requests_do_not_probe(chain: Callable[..., Triage]) -> None:
+def test_with_a_watcher_requests_do_not_look_what_is_loaded(chain: Callable[..., Triage]) -> None:
     with OllamaServer() as server:
         triage = chain(ollama_url=server.url)
         with watching(triage.readiness, lambda: False):
@@ -213,7 +213,8 @@ def test_with_a_watcher_requests_do_not_probe(chain: Callable[..., Triage]) -> N
         server.requests.clear()
         for _ in range(3):
             triage.classify(QUESTION)
-        assert {request.path for request in server.requests} == {"/api/chat"}
+        # Before each chat only whether the server runs the model itself.
+        assert [request.path for request in server.requests] == ["/api/tags", "/api/show", "/api/chat"] * 3
 
 
 @pytest.mark.parametrize("state", ["unreachable", "model_missing"])

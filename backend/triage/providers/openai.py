@@ -1,6 +1,7 @@
 """The cloud: OpenAI or any server with its Chat Completions API. It gets redacted text only."""
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,18 +10,21 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from triage.call import Call, run_with_deadline
-from triage.confidence import TokenLogprob, TopLogprob, confidence
 from triage.errors import BadAnswer, Busy, Impact, ModelMissing, NotRecorded, ProviderError, Refused
 from triage.labels import Source
-from triage.prompt import messages
+from triage.prompt import Message, messages
+from triage.providers.openai_answers import labels_of
 from triage.providers.openai_parameters import Parameters
+from triage.providers.openai_refusals import STATUSES, refusals
 from triage.redact import redact
-from triage.reply import parse
 from triage.text import cut
-from triage.types import Confidence, Labels, Question
+from triage.types import Labels, Question
 
 if TYPE_CHECKING:
     import openai
+
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,9 @@ class CloudCall:
 
 # From either end of a text. More than the prompt sends, because redaction shortens the text.
 _REDACTED_CHARS: Final = 8192
+
+# Of a line that an error repeats. Shorter ones may be the parameter itself.
+_LONG_LINE: Final = 20
 
 Recorder = Callable[[CloudCall], None]
 
@@ -63,7 +70,7 @@ class OpenAI:
         self._recorder = recorder
         self._phone_regions = phone_regions
         self._socket_path = socket_path
-        self._parameters = Parameters()
+        self._parameters = Parameters(self._host)
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Redact the ticket and ask the model for both labels. The result counts what was redacted."""
@@ -89,16 +96,13 @@ class OpenAI:
 
         from triage.clients.openai import CLIENT_ERRORS
 
+        first = parameters = self._parameters.current()
         while True:
-            parameters = self._parameters.current()
             try:
-                return _labels(client.chat.completions.create(**request, **parameters))
+                response = client.chat.completions.create(**request, **parameters)
             except openai.APIStatusError as error:
-                if error.status_code in (400, 422) and self._parameters.drop(
-                    error.param, str(error.message), parameters
-                ):
-                    continue
-                raise error_for(error) from None
+                # Ends: each round changes or drops a parameter, and none comes back.
+                parameters = self._after_refusal(error, request, parameters)
             except ProviderError:
                 raise
             except CLIENT_ERRORS as error:
@@ -106,6 +110,21 @@ class OpenAI:
                 if isinstance(error.__cause__, ProviderError):
                     raise error.__cause__ from None
                 raise BadAnswer(f"invalid response ({type(error).__name__})") from None
+            else:
+                # Only now: what did not help is not kept.
+                if changed := self._parameters.learn(first, parameters):
+                    logger.info("triage: the server of openai accepts other parameters: %s", ", ".join(changed))
+                return labels_of(response)
+
+    def _after_refusal(
+        self, error: "openai.APIStatusError", request: dict[str, Any], sent: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The parameters for the next try. Raises a ProviderError where the response names none of those sent."""
+        if error.status_code in STATUSES:
+            refused = refusals(error.response.text, sent, ignore=(self.model, *_lines(request["messages"])))
+            if (changed := self._parameters.after(refused, sent)) != sent:
+                return changed
+        raise error_for(error) from None
 
     def _record(self, body: bytes, reference: str) -> None:
         if self._recorder is None:
@@ -118,42 +137,17 @@ class OpenAI:
             raise NotRecorded(f"the recorder failed ({type(error).__name__})") from error
 
 
+def _lines(asked: list[Message]) -> list[str]:
+    """What a server may repeat of a request: a ticket that mentions a parameter must not have it dropped."""
+    return [line for message in asked for line in message["content"].splitlines() if len(line) >= _LONG_LINE]
+
+
 def _redacted(question: Question, regions: tuple[str, ...]) -> tuple[Question, dict[str, int]]:
     # Cut before, or a long text would cost time for characters that are not sent anyway.
     title, in_title = redact(cut(question.title, _REDACTED_CHARS), regions)
     description, in_description = redact(cut(question.description, _REDACTED_CHARS), regions)
     counts = Counter(in_title) + Counter(in_description)
     return replace(question, title=title, description=description), dict(counts)
-
-
-def _labels(response: Any) -> Labels:
-    # Any, because the client does not validate the response, and returns a str for HTML.
-    choice = response.choices[0]
-    if choice.message.refusal:
-        raise Refused("the model refused")
-    if choice.finish_reason == "content_filter":
-        raise Refused("the content filter")
-    if choice.finish_reason == "length":
-        raise BadAnswer("the model did not finish")
-    content = choice.message.content
-    category, priority = parse(content)
-    return Labels(category, priority, _confidence(content, choice.logprobs))
-
-
-def _confidence(content: str, logprobs: Any) -> Confidence:
-    # Compatible servers differ in these fields. No confidence rather than a wrong one.
-    try:
-        tokens = [
-            TokenLogprob(
-                entry.token,
-                float(entry.logprob),
-                tuple(TopLogprob(other.token, float(other.logprob)) for other in entry.top_logprobs or ()),
-            )
-            for entry in logprobs.content
-        ]
-        return confidence(content, tokens)
-    except (AttributeError, TypeError, ValueError):
-        return Confidence()
 
 
 def error_for(error: "openai.APIStatusError") -> ProviderError:

@@ -5,15 +5,17 @@ server. Both can be reached from `edge`, so it is the network configuration that
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tools import ports
 from tools.stack import engine
-from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack, run_in_network_of
+from tools.stack.tests.compose_stack import BACKEND_IMAGE, Stack, marker, run_in_network_of
 from tools.stack.tests.network_probes import ASK, CONNECT, LIST_ADDRESSES, LISTENER
 
 Record = Callable[..., None]
@@ -190,3 +192,35 @@ def test_web_forwards_no_packets(stack: Stack) -> None:
 
 def test_without_a_key_web_has_no_outlet(stack: Stack) -> None:
     assert engine.docker("exec", stack.container("backend"), "ls", "/run/outlets").strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("dns_opt", "is_asked"),
+    [
+        (None, False),
+        # The control: with any other option the name server outside is asked, and its answer gets the ticket.
+        (["timeout:1"], True),
+    ],
+)
+def test_while_no_backend_runs_nobody_outside_is_asked_for_it(
+    stack: Stack, outside: Outside, tmp_path: Path, record: Record, dns_opt: list[str] | None, is_asked: bool
+) -> None:
+    override = tmp_path / "compose.yml"
+    option = "" if dns_opt is None else f", dns_opt: !override {json.dumps(dns_opt)}"
+    override.write_text(f"services: {{web: {{dns: [{outside.name_server}]{option}}}}}\n", encoding="utf-8")
+    try:
+        stack.up("--no-deps", "web", COMPOSE_FILE=f"{os.environ['COMPOSE_FILE']}:{override}")
+        assert stack.http.get("/api/tickets/").status_code == 200
+        engine.compose("stop", "backend")
+        before = outside.received()
+        for _ in range(3):
+            answer = stack.http.post("/api/tickets/", json={"title": "Scanner jammed", "description": marker()})
+            # 504 while nginx still remembers the address of the stopped one.
+            assert answer.status_code in {502, 504}
+            time.sleep(2.5)  # longer than nginx remembers an address
+        queries = len(outside.received()) - len(before)
+        record("Egress", "web, no backend", f"dns_opt {dns_opt or 'of docker-compose.yml'}", f"{queries} queries")
+        assert (queries > 0) is is_asked
+    finally:
+        stack.up()
+        stack.wait_until_ready()
