@@ -56,7 +56,7 @@ def test_the_image_runs_as_a_numbered_ordinary_user(dockerfile: Path) -> None:
 
 @pytest.mark.parametrize("model", ["gpt-oss:120b-cloud", "GLM:Cloud"])
 def test_a_cloud_model_is_refused_at_build_time(model: str, tmp_path: Path) -> None:
-    command = [FETCH, tmp_path / "models", "granite4.1:3b", model]
+    command: list[str | Path] = [FETCH, tmp_path / "models", "granite4.1:3b", model]
     refused = subprocess.run(command, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert refused.stderr.startswith("OLLAMA_MODEL: ")
@@ -83,7 +83,7 @@ def fetch(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
     ollama.write_text(OLLAMA)
     ollama.chmod(0o755)
     environ = {**os.environ, "PATH": f"{ollama.parent}:{os.environ['PATH']}"}
-    command = [FETCH, folder / "models", *arguments]
+    command: list[str | Path] = [FETCH, folder / "models", *arguments]
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
 
 

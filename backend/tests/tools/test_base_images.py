@@ -147,7 +147,7 @@ def test_a_line_of_another_form_is_refused(file: Path) -> None:
 
 
 def check(folder: Path = ROOT) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tools.base_images.check", folder]
+    command: list[str | Path] = [sys.executable, "-m", "tools.base_images.check", folder]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 

@@ -72,7 +72,8 @@ for target in sys.argv[2:]:
     try:
         with socket.create_connection((host, int(port)), timeout=2) as connection:
             connection.sendall(question)
-            found[target] = "answered" if connection.recv(1) else "closed"
+            first = connection.recv(1)
+            found[target] = f"answered {first.decode(errors='replace')}" if first else "closed"
     except OSError as error:
         found[target] = error.strerror or str(error)
 try:

@@ -108,29 +108,41 @@ def test_from_edge_every_address_can_be_reached(outside: Outside, record: Record
     assert [line for line in received if line.startswith("message")]
 
 
-def addresses_of(stack: Stack, service: str) -> list[str]:
+def addresses_of(stack: Stack, service: str) -> dict[str, str]:
+    """Its address on each of its networks."""
     networks = stack.inspect(service)["NetworkSettings"]["Networks"]
-    return sorted(str(one["IPAddress"]) for one in networks.values())
+    return {name: str(one["IPAddress"]) for name, one in networks.items()}
 
 
 @pytest.mark.parametrize("service", PORTS)
 def test_each_service_reaches_only_those_it_needs(stack: Stack, service: str, record: Record) -> None:
     """Every port of the others is asked, at each of their addresses, by name or not.
 
-    An answer counts, not a connection: a machine may have a proxy that takes every connection out, which web can open.
+    From `web` only those on its networks: beyond them its packets go out by `edge`, where a proxy of the machine may
+    take every connection.
     """
     container = stack.container(service)
+    own = set(addresses_of(stack, service)) if service == "web" else {*INSIDE.values(), EDGE}
     reached = set[str]()
     for other in PORTS.keys() - {service}:
-        targets = [f"{address}:{port}" for address in addresses_of(stack, other) for port in PORTS.values()]
+        addresses = [address for network, address in addresses_of(stack, other).items() if network in own]
+        targets = [f"{address}:{port}" for address in addresses for port in PORTS.values()]
         results = json.loads(run_in_network_of(container, ASK, other, *targets))
-        connected = [target for target in targets if results[target] == "answered"]
-        record("Inside", service, other, ", ".join(connected) or "no connection")
-        assert {target.rpartition(":")[2] for target in connected} <= {str(PORTS[other])}
-        reached |= {other} if connected else set()
+        answered = [target for target in targets if results[target].startswith("answered")]
+        record("Inside", service, other, ", ".join(answered) or "no answer")
+        assert {target.rpartition(":")[2] for target in answered} <= {str(PORTS[other])}
+        reached |= {other} if answered else set()
         # By its name, which web and the backend use.
         assert results[other].startswith("found") or other not in REACHES[service]
     assert reached == REACHES[service]
+
+
+def test_the_database_answers_the_backend_and_not_web(stack: Stack) -> None:
+    [address] = addresses_of(stack, "db").values()
+    for service, first in (("backend", True), ("web", False)):
+        results = json.loads(run_in_network_of(stack.container(service), ASK, "db", f"{address}:5432"))
+        # PostgreSQL says whether it speaks TLS.
+        assert (results[f"{address}:5432"] in {"answered S", "answered N"}) is first
 
 
 FORWARDED = """
@@ -147,7 +159,7 @@ except OSError as error:
 @pytest.mark.parametrize("service", ["db", "ollama"])
 def test_neither_database_nor_model_can_ask_the_backend(stack: Stack, service: str) -> None:
     """They share a network with it, and would not be asked for a password."""
-    for address in addresses_of(stack, "backend"):
+    for address in addresses_of(stack, "backend").values():
         said = run_in_network_of(stack.container(service), FORWARDED, address).strip()
         assert said in {"ConnectionRefusedError", "OSError", "TimeoutError"}, address
     backend = stack.container("backend")
