@@ -5,21 +5,24 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import path
 
 from accounts.models import User
 from api.ids import is_id
+from backoffice.views import redact
 from conversations.models import Note
 from egress.models import CloudCall
 from erasures.models import Erasure
 from erasures.services.statistics import statistics_renew
 from tickets import services
-from tickets.models import Ticket, TicketEvent
+from tickets.models import Ticket, TicketEvent, Tombstone, tombstone
 from tickets.selectors import with_new_value
 
 admin.site.site_header = "Quietdesk"
@@ -62,9 +65,15 @@ def _last(rows: QuerySet[Any], request: HttpRequest, *fields: str) -> QuerySet[A
     return _starts(rows.filter(pk__in=last).order_by("pk"), *fields)
 
 
-def _shown(row: Any, field: str) -> str | None:
+def _shown(row: Any, field: str, redacted: Tombstone | None) -> str | None:
+    if redacted:
+        return f"(redacted by {redacted.by})"
     text: str | None = getattr(row, f"{field}_excerpt")
     return text if text is None or len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN]} …"
+
+
+def _new_redacted(event: Any) -> Tombstone | None:
+    return tombstone(event.new_redacted_at, event.new_redacted_by)
 
 
 class HistoryInline(ReadOnlyMixin, admin.TabularInline):
@@ -81,11 +90,11 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline):
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "old")
+        return _shown(event, "old", event.old_redacted)
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new_value")
+        return _shown(event, "new_value", _new_redacted(event))
 
 
 class NotesInline(ReadOnlyMixin, admin.TabularInline):
@@ -102,7 +111,7 @@ class NotesInline(ReadOnlyMixin, admin.TabularInline):
 
     @admin.display(description="text")
     def text_start(self, note: Note) -> str | None:
-        return _shown(note, "text")
+        return _shown(note, "text", note.redacted)
 
 
 class MultilineField(forms.CharField):
@@ -167,6 +176,21 @@ class TicketAdmin(admin.ModelAdmin):
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("tickets.delete_ticket")
 
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(self.redact_view)
+        return [path("<int:ticket_id>/redact/", page, name="tickets_ticket_redact"), *super().get_urls()]
+
+    def redact_view(self, request: HttpRequest, ticket_id: int) -> HttpResponseBase:
+        if not self.has_erase_permission(request):
+            raise PermissionDenied
+        if not is_id(str(ticket_id)):
+            raise Http404
+        return redact(request, ticket_id, self.admin_site.each_context(request))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        context = (extra_context or {}) | {"may_erase": self.has_erase_permission(request)}
+        return super().change_view(request, object_id, form_url, context)
+
     def save_model(self, request: HttpRequest, obj: Ticket, form: ModelForm, change: bool) -> None:
         actor = f"admin:{request.user.get_username()}"
         values = {name: form.cleaned_data[name] for name in form.changed_data}
@@ -223,7 +247,7 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The history of all tickets, read-only."""
 
     list_display = ("at", "ticket_id", "actor", "field", "old_start", "new_start")
-    fields = ("ticket", "at", "actor", "field", "old", "new_value")
+    fields = ("ticket", "at", "actor", "field", "old", "new_value", "redacted_at", "redacted_by")
     readonly_fields = ("new_value",)
     list_filter = ("field",)
     ordering = ("-id",)
@@ -238,11 +262,11 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "old")
+        return _shown(event, "old", event.old_redacted)
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new_value")
+        return _shown(event, "new_value", _new_redacted(event))
 
     @admin.display(description="new")
     def new_value(self, event: TicketEvent) -> str | None:
@@ -265,9 +289,9 @@ class CloudCallAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
 @admin.register(Erasure)
 class ErasureAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    """Who erased which ticket and when, read-only."""
+    """Who erased which ticket, or redacted which value, and when, read-only."""
 
-    list_display = ("erased_at", "number", "created_at", "actor")
+    list_display = ("erased_at", "number", "field", "entry", "created_at", "actor")
     ordering = ("-id",)
     list_per_page = 50
 

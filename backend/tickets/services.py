@@ -131,7 +131,7 @@ def ticket_erase(*, ticket_id: int, actor: str = "system") -> None:
 
 
 def erasures_apply(lines: Sequence[Line]) -> int:
-    """Erase the tickets of these lines. Returns how many came back, with an older backup.
+    """Erase the tickets of those lines that are about whole tickets. Returns how many came back, with an older backup.
 
     A new ticket never gets a number of the list.
     """
@@ -143,7 +143,7 @@ def erasures_apply(lines: Sequence[Line]) -> int:
         highest = max(line.number for line in own)
         sequence = "SELECT setval('tickets_ticket_id_seq', %s) FROM tickets_ticket_id_seq WHERE last_value < %s"
         cursor.execute(sequence, [highest, highest])
-    erased = {(line.number, line.created_at) for line in own}
+    erased = {(line.number, line.created_at) for line in own if not line.value}
     found = Ticket.objects.filter(pk__in={number for number, _ in erased}).values_list("pk", "created_at")
     back = [number for number, created_at in found if (number, created_at) in erased]
     for number in back:

@@ -52,6 +52,8 @@ def test_a_ticket_is_returned_with_its_history(api: APIClient, ticket: Make) -> 
                 "old": None,
                 "new": None,
                 "cut": False,
+                "old_redacted": None,
+                "new_redacted": None,
             }
         ],
         "history_more": False,

@@ -148,6 +148,11 @@ FIELDS: dict[str, Callable[[str], object]] = {
     "loc in message": lambda name: {"message": {"detail": [{"loc": ["body", name], "msg": "Extra"}]}},
     "field": lambda name: {"errors": [{"field": f"/{name}", "message": "wrong"}]},
     "key": lambda name: {"errors": {name: ["is not permitted"]}},
+    "name": lambda name: {"invalid-params": [{"name": name, "reason": "not supported"}]},
+    "pointer": lambda name: {"errors": [{"instancePath": f"/{name}/type", "message": "must be a number"}]},
+    "keys": lambda name: {"error": {"issues": [{"code": "unrecognized_keys", "keys": [name], "path": []}]}},
+    "parameters": lambda name: {"error": {"code": "unsupported_parameter", "parameters": [name]}},
+    "nested": lambda name: {"error": {"message": "wrong", "param": {"name": name}}},
 }
 
 
@@ -184,8 +189,12 @@ def test_a_name_is_found_in_every_field(place: str, name: str) -> None:
         json.dumps({"error": {"message": "bad", "request": {"temperature": 0, "logprobs": True}}}),
         json.dumps({"error": {"message": "not the temperature's fault", "param": "messages[1].content"}}),
         json.dumps({"error": {"message": "the temperature of it", "code": "content_filter"}}),
+        json.dumps({"error": {"message": "insufficient credits: lower max_tokens or add credits", "code": 400}}),
         json.dumps({"error": "the prompt and its response_format exceed the context window of 4096 tokens"}),
         json.dumps({"detail": [{"loc": ["body", 0], "msg": "wrong", "input": "Unsupported parameter: temperature"}]}),
+        "stream\n  Field required [type=missing, input_value={'temperature': 0}, input_type=dict]",
+        json.dumps({"message": "[{'type': 'missing', 'loc': ('body', 'stream'), 'input': {'temperature': 0}}]"}),
+        json.dumps({"error": {"message": "Unsupported value: 'messages[0].role' does not support 'system'"}}),
         json.dumps({"error": {"message": "bad", "body": {"messages": [{"content": "unknown field 'logprobs'"}]}}}),
     ],
 )
@@ -200,6 +209,72 @@ def test_the_status_does_not_matter(status: int, chain_as: Callable[..., tuple[O
     with server:
         assert [triage.classify(QUESTION).source for _ in range(2)] == ["openai"] * 2
         assert len(server.requests) == 3
+
+
+def test_an_error_with_status_200_is_an_error(chain_as: Callable[..., tuple[OpenAIServer, Triage]]) -> None:
+    refusal = Answer(200, {"error": {"message": "Provider returned error", "metadata": {"raw": "logprobs: unknown"}}})
+    server, triage = chain_as("models.example.org", refuse=lambda asked: refusal if "logprobs" in asked else None)
+    with server:
+        assert [triage.classify(QUESTION).source for _ in range(2)] == ["openai"] * 2
+        assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({"error": {"message": "rate limited", "code": 429}}, "busy"),
+        ({"error": {"message": "no such model", "code": "404"}}, "model_missing"),
+        ({"error": "something else"}, "refused"),
+        ({"error": {"message": "odd", "code": 7}, "choices": []}, "refused"),
+        ({"choices": [{"error": {"code": 503, "message": "upstream"}, "finish_reason": "error"}]}, "busy"),
+    ],
+)
+def test_an_error_with_status_200_has_the_reason_of_the_status_that_it_names(
+    body: object, reason: str, chain_as: Callable[..., tuple[OpenAIServer, Triage]]
+) -> None:
+    server, triage = chain_as("models.example.org", refuse=lambda asked: Answer(200, body))
+    with server:
+        assert triage.classify(QUESTION).fell_through == (FellThrough("openai", reason),)
+        assert len(server.requests) == 1
+
+
+NAMELESS = (
+    # The first two: ltmoerdani/opencode-copilot-chat#191, Ammaar-Alam/minebench#119.
+    Answer(400, {"error": {"message": "[1210] Invalid API parameter, please check the documentation.invalid input"}}),
+    Answer(404, {"error": {"message": "No endpoints found that can handle the requested parameters.", "code": 404}}),
+    Answer(400, {"error": {"code": "1210", "message": "API 调用参数有误，请检查文档"}}),
+    Answer(422, {"detail": "Unsupported arguments"}),
+)
+
+
+@pytest.mark.parametrize("refusal", NAMELESS, ids=lambda refusal: str(refusal.body)[:60])
+@pytest.mark.parametrize(("refused", "tries"), [("temperature", 2), ("logprobs", 2), ("response_format", 3)])
+def test_a_refusal_of_parameters_without_a_name_is_met_with_less(
+    refused: str, tries: int, refusal: Answer, chain_as: Callable[..., tuple[OpenAIServer, Triage]]
+) -> None:
+    server, triage = chain_as("models.example.org", refuse=lambda asked: refusal if refused in asked else None)
+    with server:
+        assert [triage.classify(QUESTION).source for _ in range(2)] == ["openai"] * 2
+        assert len(server.requests) == tries + 1
+        assert "max_tokens" in server.requests[-1].json
+
+
+def test_a_server_that_refuses_what_is_not_sent_any_more_is_given_up(
+    chain_as: Callable[..., tuple[OpenAIServer, Triage]],
+) -> None:
+    # MoonshotAI/Kimi-K2#124: the same error without a temperature.
+    refusal = Answer(400, {"error": {"message": "invalid temperature: only 0.6 is allowed for this model"}})
+    server, triage = chain_as("models.example.org", refuse=lambda asked: refusal)
+    with server:
+        assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "refused"),)
+        assert len(server.requests) == 2
+
+
+def test_one_parameter_is_refused_where_the_error_repeats_another() -> None:
+    # xorbitsai/xagent#1939.
+    raw = json.dumps({"error": "upstream", "request": {"max_tokens": 1500, "temperature": 0}})
+    error = {"message": "response_format is not supported here", "metadata": {"raw": raw, "max_tokens": 1500}}
+    assert [one.name for one in refusals(json.dumps({"error": error}), SENT)] == ["response_format"]
 
 
 def test_a_server_that_refuses_whatever_is_sent_is_given_up_and_nothing_is_learned(
@@ -232,7 +307,7 @@ def test_a_server_that_repeats_the_ticket_does_not_have_its_words_count(
         assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(("host", "first"), HOSTS.items())
+@pytest.mark.parametrize(("host", "first"), [*HOSTS.items(), ("eu.api.openai.com", "max_completion_tokens")])
 def test_the_name_of_the_limit_that_a_server_knows_is_kept(
     host: str, first: str, chain_as: Callable[..., tuple[OpenAIServer, Triage]]
 ) -> None:

@@ -1,12 +1,14 @@
 """The `openai` client library over our own transport; a callback sees every request on_request it is sent."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import httpx2
 import openai
 
 from triage.call import Call
-from triage.clients.exchange import exchange
+from triage.clients.exchange import RawResponse, exchange
 
 # What the client raises, as tested (ValueError covers pydantic's ValidationError, JSONDecodeError and the
 # UnicodeEncodeError of a key).
@@ -46,4 +48,29 @@ class _Transport(httpx2.BaseTransport):
             socket_path=self._socket_path,
             limit=_MAX_RESPONSE_BYTES,
         )
-        return httpx2.Response(response.status, headers=response.headers, content=response.body, request=request)
+        return httpx2.Response(_status(response), headers=response.headers, content=response.body, request=request)
+
+
+def _status(response: RawResponse) -> int:
+    """The status; of an error that a gateway sends with 200, the status that it names there, or 400."""
+    if response.status != 200 or b'"error"' not in response.body:
+        return response.status
+    try:
+        error = _error_in(json.loads(response.body))
+    except (ValueError, RecursionError):
+        return response.status
+    if not error:
+        return response.status
+    code = str(error.get("code")) if isinstance(error, dict) else ""
+    return int(code) if code.isdecimal() and 400 <= int(code) < 600 else 400
+
+
+def _error_in(body: Any) -> Any:
+    """The error of a body: at its top, or where the answer would be."""
+    if not isinstance(body, dict):
+        return None
+    choices = body.get("choices")
+    if not choices:
+        return body.get("error")
+    first = choices[0] if isinstance(choices, list) else None
+    return first.get("error") if isinstance(first, dict) else None

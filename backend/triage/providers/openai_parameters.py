@@ -4,7 +4,7 @@ from collections.abc import Collection
 from threading import Lock
 from typing import Any, Final
 
-from triage.providers.openai_refusals import Refusal
+from triage.providers.openai_refusals import SOME, Refusal
 from triage.providers.openai_spellings import LIMITS
 from triage.reply import SCHEMA
 
@@ -17,8 +17,9 @@ _MAX_TOKENS: Final = 1500
 _FEW_TOKENS: Final = 256
 # Without the alternatives of each token, the chosen one would count as certain.
 _LOGPROBS: Final = ("logprobs", "top_logprobs")
-# Here max_tokens is deprecated. Everywhere else it is the older name, which every server knows; some ignore or refuse
-# the newer one, and some refuse both together.
+_DISPENSABLE: Final = ("temperature", *_LOGPROBS)
+# Here, and in its regions below this name, max_tokens is deprecated. Everywhere else it is the older name, which every
+# server knows; some ignore or refuse the newer one, and some refuse both together.
 _OPENAI_HOST: Final = "api.openai.com"
 
 Sent = dict[str, Any]
@@ -28,7 +29,8 @@ class Parameters:
     """The parameters that one server accepts for one model, as learned during the life of the process. Thread-safe."""
 
     def __init__(self, host: str) -> None:
-        first, second = LIMITS[::-1] if host == _OPENAI_HOST else LIMITS
+        own = f".{host}".endswith(f".{_OPENAI_HOST}")
+        first, second = LIMITS[::-1] if own else LIMITS
         self._next_limit = {first: second}
         self._lock = Lock()
         self._kept: Sent = {
@@ -51,8 +53,10 @@ class Parameters:
             if refusal.name in LIMITS:
                 self._change_limit(changed, refusal)
             elif refusal.name in _LOGPROBS:
-                for name in _LOGPROBS:
-                    changed.pop(name, None)
+                _drop(changed, _LOGPROBS)
+            elif refusal.name == SOME:
+                # The schema last: the answers are worse without it.
+                _drop(changed, _DISPENSABLE if set(_DISPENSABLE) & set(sent) else ("response_format",))
             elif sent.get(refusal.name) == _SCHEMA:
                 changed[refusal.name] = _NEXT_FORMAT
             else:
@@ -83,3 +87,8 @@ class Parameters:
             changed[name] = _FEW_TOKENS
         elif refusal.name == name and name in self._next_limit and not refusal.too_large:
             changed[self._next_limit[name]] = tokens
+
+
+def _drop(parameters: Sent, names: Collection[str]) -> None:
+    for name in names:
+        parameters.pop(name, None)

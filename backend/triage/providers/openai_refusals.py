@@ -16,8 +16,11 @@ from triage.providers.openai_spellings import (
     CODE_KEYS,
     CONTEXT,
     ECHO_KEYS,
+    IDENTIFIER,
     LIMITS,
+    MONEY,
     NAME_KEYS,
+    NAMELESS,
     OTHER_CAUSE,
     REFUSING,
     REQUIRED,
@@ -34,9 +37,16 @@ STATUSES: Final = frozenset({400, 404, 405, 406, 409, 415, 417, 422, 424, 500, 5
 _MAX_DEPTH: Final = 12
 
 
+# Of an error body. A longer one repeats the request or is a page.
+_MAX_CHARS: Final = 32 * 1024
+
+# The name of a refusal that names no parameter.
+SOME: Final = "some"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One parameter that was refused, by the name that the server used; `too_large`: only its value was."""
+    """One parameter that was refused, by the server's name for it, or SOME; `too_large`: only its value was."""
 
     name: str
     too_large: bool = False
@@ -45,15 +55,17 @@ class Refusal:
 def refusals(body: str, sent: Collection[str], *, ignore: Collection[str] = ()) -> list[Refusal]:
     """The refused parameters of an error body, out of `sent`. `ignore` are texts of ours that it may repeat."""
     error = _Error(names_of(sent))
-    error.read(body, _MAX_DEPTH)
+    error.read(body[:_MAX_CHARS], _MAX_DEPTH)
     # A code says the cause more surely than a sentence does.
-    if any(OTHER_CAUSE.search(code) for code in error.codes):
+    if any(OTHER_CAUSE.search(code) for code in error.codes) or any(MONEY.search(text) for text in error.texts):
         return []
     fields = [_refusal(name, text) for name, text in error.fields]
     found = _sent(fields, sent)
     if not found and any(name in REQUIRED for name, _ in error.fields):
         return []
     found = found or _sent(list(error.in_sentences(ignore)), sent)[:1]
+    if not found and error.is_nameless():
+        return [Refusal(SOME)]
     if any(CONTEXT.search(text) for text in error.texts):
         found = [refusal for refusal in found if refusal.name in LIMITS and refusal.too_large]
     return list({refusal.name: refusal for refusal in found}.values())
@@ -105,10 +117,16 @@ class _Error:
         # Servers say which model it was, and call their sentences messages.
         return found.lastgroup if found and found.lastgroup not in REQUIRED else None
 
+    def is_nameless(self) -> bool:
+        """Whether it is about parameters without a name of any."""
+        return any(NAMELESS.search(text) for text in self.texts) and not any(
+            IDENTIFIER.search(text) for text in self.texts
+        )
+
     def in_sentences(self, ignore: Collection[str]) -> Iterator[Refusal]:
         """Names in sentences, the surest first: beside a word of refusal, then anywhere, then in an advice."""
         advice = advice_of(self._names)
-        for text in self.texts:
+        for text in (*self.texts, *self.codes):
             for own in ignore:
                 text = text.replace(own, " ") if own else text
             sentences = SENTENCE.split(CHOICES.sub(" ", advice.sub(" ", text)))

@@ -36,6 +36,7 @@ OTHER_CAUSE: Final = re.compile(
     r"|rate[_ ]?limit|model[_ ]not[_ ]found",
     re.IGNORECASE,
 )
+MONEY: Final = re.compile(r"\b(?:insufficient|credits?|quota|billing|payment|rate[ _]limit)\b", re.IGNORECASE)
 CONTEXT: Final = re.compile(r"context[ _-]?(?:length|window|size)", re.IGNORECASE)
 TOO_LARGE: Final = re.compile(
     r"too (?:large|high|big|long|many)|less than|at most|exceed|up to|<=|≤|between|out of range|greater than max"
@@ -52,6 +53,13 @@ CHOICES: Final = re.compile(
     r" (?:parameters?|fields?|arguments?|keys?|options?|values?|ones?)\b).*?(?=[.;]\s|\n|$)",
     re.IGNORECASE,
 )
+# An error about parameters that names none: no word of it looks like a name.
+NAMELESS: Final = re.compile(
+    r"\b(?:requested|invalid|unsupported|illegal|unknown|bad|wrong)(?: API| request)? (?:parameters?|arguments?)"
+    r"|\b(?:parameters?|arguments?) (?:is|are|was|were) (?:not|invalid|wrong|illegal)|参数",
+    re.IGNORECASE,
+)
+IDENTIFIER: Final = re.compile(r"[a-z]_[a-z]|[a-z][A-Z]|['\"`\u2018\u201c\xab]\w+['\"`\u2019\u201d\xbb]|:\s*\w+\s*$")
 SENTENCE: Final = re.compile(r"[.;!?]\s|\n")
 REFUSING: Final = re.compile(
     r"un(?:supported|known|recogni[sz]ed|expected|available|permitted)|\bnot\b|n't\b|\bno\b|cannot|invalid|illegal|extra"
@@ -60,6 +68,8 @@ REFUSING: Final = re.compile(
     re.IGNORECASE,
 )
 _TAG: Final = re.compile(r"</?[a-z!][^<>]{0,300}>", re.IGNORECASE)
+# What validators repeat of the request, after the name of the field.
+_REPEATED_INPUT: Final = re.compile(r"(?:['\"]input['\"]:|input_value=|\binput: ).*")
 _UNICODE_ESCAPE: Final = re.compile(r"\\u([0-9a-f]{4})", re.IGNORECASE)
 
 
@@ -79,6 +89,6 @@ def advice_of(names: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Without HTML, and without the escapes of JSON that stands in a sentence."""
+    """Without HTML, repeated input, and the escapes of JSON that stands in a sentence."""
     unescaped = _UNICODE_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text).replace("\\n", "\n")
-    return html.unescape(_TAG.sub(" ", unescaped))
+    return _REPEATED_INPUT.sub(" ", html.unescape(_TAG.sub(" ", unescaped)))

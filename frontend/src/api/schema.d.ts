@@ -374,6 +374,10 @@ export interface components {
             new: string | null;
             /** @description Whether a text was longer than 300 characters and is truncated here. */
             cut: boolean;
+            /** @description If `old` was redacted, which is then null. */
+            old_redacted: components["schemas"]["Redacted"] | null;
+            /** @description If `new` was redacted, which is then null. */
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description One history entry with its whole texts. */
         EventFull: {
@@ -384,6 +388,8 @@ export interface components {
             readonly field: string;
             readonly old: string | null;
             new: string | null;
+            old_redacted: components["schemas"]["Redacted"] | null;
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A page of the history, oldest first. */
         EventPage: {
@@ -435,7 +441,9 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly author: string | null;
-            readonly text: string;
+            /** @description Empty once it is redacted. */
+            text: string;
+            redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A new note. */
         NoteCreateRequest: {
@@ -502,6 +510,13 @@ export interface components {
             medium: number;
             high: number;
             critical: number;
+        };
+        /** @description When a value was redacted, and by whom. */
+        Redacted: {
+            /** Format: date-time */
+            at: string;
+            /** @description `admin:NAME`, `command`, `system`, or `list`: again, after the restore of an older backup. */
+            by: string;
         };
         /** @description The result of one update. */
         Result: {
@@ -588,11 +603,12 @@ export interface components {
          *     * `model_missing` - model_missing
          *     * `remote` - remote
          *     * `unreachable` - unreachable
+         *     * `reasoning_parser` - reasoning_parser
          *     * `paused` - paused
          *     * `off` - off
          * @enum {string}
          */
-        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "paused" | "off";
+        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "reasoning_parser" | "paused" | "off";
         /** @description The statistics of the dashboard. Every label is present, also with zero tickets. */
         Stats: {
             total_tickets: number;

@@ -12,6 +12,8 @@ export type Status = Schemas['Status']
 export type Ticket = Schemas['Ticket']
 export type TicketDetail = Schemas['TicketDetail']
 export type TicketEvent = Schemas['Event']
+/** When a text was redacted, and by whom. */
+export type Redacted = Schemas['Redacted']
 export type TicketRow = Schemas['TicketRow']
 export type Note = Schemas['Note']
 export type NewNote = Schemas['NoteCreateRequest']

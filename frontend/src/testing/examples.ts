@@ -12,6 +12,7 @@ import type {
   Suggestion,
   Ticket,
   TicketDetail,
+  TicketEvent,
   TicketPage,
   TriageStatus,
 } from '@/api/types'
@@ -55,15 +56,32 @@ export function ticketDetail(changes: Partial<TicketDetail> = {}): TicketDetail 
   const at = '2026-11-20T09:00:00Z'
   return {
     ...ticket(changes),
-    history: [{ id: 1, at, actor: 'web', field: 'created', old: null, new: null, cut: false }],
+    history: [event(1, { at })],
     history_more: false,
     notes_count: 0,
     ...changes,
   }
 }
 
+/** The entry that says that the ticket was created. */
+export function event(id: number, changes: Partial<TicketEvent> = {}): TicketEvent {
+  return {
+    id,
+    at: '2026-11-20T09:00:00Z',
+    actor: 'web',
+    field: 'created',
+    old: null,
+    new: null,
+    cut: false,
+    old_redacted: null,
+    new_redacted: null,
+    ...changes,
+  }
+}
+
 export function note(id: number, changes: Partial<Note> = {}): Note {
-  return { id, at: '2026-11-20T10:00:00Z', author: null, text: `Note ${id}`, ...changes }
+  const at = '2026-11-20T10:00:00Z'
+  return { id, at, author: null, text: `Note ${id}`, redacted: null, ...changes }
 }
 
 /** `next`: the cursor of the page after this one. */
