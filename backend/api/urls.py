@@ -7,6 +7,6 @@ from api.fallback import api_not_found
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema")),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="schema", template_name="api/docs.html")),
     re_path(r"^", api_not_found),
 ]

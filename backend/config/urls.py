@@ -7,7 +7,7 @@ from server import error_pages, health, spa
 
 # The order matters. tickets/<id>/ would match tickets/stats/ too, so tickets comes after the apps with fixed paths
 # below tickets/. api.urls matches everything else below /api/, so it comes last.
-API_APPS = ("insights", "suggestions", "transfer", "tickets", "conversations", "api")
+API_APPS = ("accounts", "insights", "suggestions", "transfer", "tickets", "conversations", "api")
 
 urlpatterns = [
     *(path("api/", include(f"{app}.urls")) for app in API_APPS),

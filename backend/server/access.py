@@ -16,6 +16,15 @@ FORWARDED_DE = (
 )
 
 
+OPEN = "No sign-in: everybody who reaches this address can read and change everything."
+OPEN_DE = "Keine Anmeldung: Wer diese Adresse erreicht, kann alles lesen und ändern."
+
+
+def template_context(_request: HttpRequest) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What the bar above the pages of Django says, by language; nothing unless ACCESS=open."""
+    return {"open_desk": (("en", OPEN), ("de", OPEN_DE)) if settings.ACCESS == "open" else ()}
+
+
 class ForwardedRequestMiddleware:
     """Answers 403 to a request with a forwarded header. In compose `web` does this, and sets such headers itself."""
 

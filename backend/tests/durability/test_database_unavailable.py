@@ -17,7 +17,7 @@ from tests.durability.desk import ADMIN_PASSWORD, Desk
 from tests.tools.running_command import eventually
 
 TICKET = {"title": "The lift stands still", "description": "Between two floors.", "priority": "high"}
-WITHOUT_DATABASE = {"/api/triage/status/"}
+WITHOUT_DATABASE = {"/api/me/", "/api/triage/status/"}
 CONCURRENT_REQUESTS = 96  # three for each thread of the two workers
 OUR_SESSIONS = "FROM pg_stat_activity WHERE application_name = 'quietdesk'"
 

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 from tools.paths import BACKEND
 
+from server.access import OPEN, OPEN_DE
 from server.loopback import binds_loopback, is_loopback, refusal
 
 LOOPBACK = {"http_bind": "", "bind": "127.0.0.1:8080", "public_url": "http://127.0.0.1:8080", "trusted_proxy": ""}
@@ -123,3 +124,34 @@ def test_a_forwarded_request_is_refused(client: Client, settings: Settings, head
 def test_behind_web_its_own_headers_do_not_count(client: Client, settings: Settings) -> None:
     settings.BEHIND_WEB = True
     assert client.get("/api/tickets/", headers={"X-Forwarded-For": "172.18.0.1"}).status_code == 200
+
+
+def test_the_pages_learn_whether_the_desk_is_open(client: Client, settings: Settings) -> None:
+    assert client.get("/api/me/").json() == {"name": "desk", "access": "auto"}
+    settings.ACCESS = "open"
+    assert client.get("/api/me/").json() == {"name": "desk", "access": "open"}
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/tickets/ticket/", "/admin/password_change/"])
+def test_every_page_of_the_admin_says_that_the_desk_is_open(
+    admin_client: Client, settings: Settings, path: str
+) -> None:
+    assert OPEN not in admin_client.get(path, follow=True).content.decode()
+    settings.ACCESS = "open"
+    page = admin_client.get(path, follow=True).content.decode()
+    assert f'<li class="warning" lang="en">{OPEN}</li>' in page
+    assert f'<li class="warning" lang="de">{OPEN_DE}</li>' in page
+
+
+def test_the_page_of_the_api_says_so_too(client: Client, settings: Settings) -> None:
+    assert OPEN not in client.get("/api/docs/").content.decode()
+    settings.ACCESS = "open"
+    page = client.get("/api/docs/").content.decode()
+    assert OPEN in page
+    assert OPEN_DE in page
+
+
+def test_the_admins_own_frame_is_unchanged(client: Client) -> None:
+    page = client.get("/admin/login/").content.decode()
+    assert "<title>Log in | Quietdesk</title>" in page
+    assert '<div id="site-name"><a href="/admin/">Quietdesk</a></div>' in page

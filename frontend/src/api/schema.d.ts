@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/me/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Show who is asking, and how the desk is open to them. */
+        get: operations["me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/": {
         parameters: {
             query?: never;
@@ -232,6 +249,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description * `auto` - auto
+         *     * `open` - open
+         * @enum {string}
+         */
+        AccessEnum: "auto" | "open";
         /** @description Open and in-progress tickets of one age range. `created_from` and `created_to` are filters of the list. */
         Age: {
             /** @description The minimum age in days; 0 is today. */
@@ -304,6 +327,14 @@ export interface components {
              */
             local_only: boolean;
         };
+        /**
+         * @description * `never` - never
+         *     * `off` - off
+         *     * `standby` - standby
+         *     * `answering` - answering
+         * @enum {string}
+         */
+        CloudEnum: "never" | "off" | "standby" | "answering";
         /** @description The confidence per label from 0 to 1; null if the source gives none. */
         Confidence: {
             /** Format: double */
@@ -343,6 +374,10 @@ export interface components {
             new: string | null;
             /** @description Whether a text was longer than 300 characters and is truncated here. */
             cut: boolean;
+            /** @description If `old` was redacted, which is then null. */
+            old_redacted: components["schemas"]["Redacted"] | null;
+            /** @description If `new` was redacted, which is then null. */
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description One history entry with its whole texts. */
         EventFull: {
@@ -352,7 +387,9 @@ export interface components {
             readonly actor: string;
             readonly field: string;
             readonly old: string | null;
-            readonly new: string | null;
+            new: string | null;
+            old_redacted: components["schemas"]["Redacted"] | null;
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A page of the history, oldest first. */
         EventPage: {
@@ -386,13 +423,27 @@ export interface components {
             /** Format: double */
             p95: number | null;
         };
+        /** @description Who is asking, and how the desk is open to them. */
+        Me: {
+            /** @description Without sign-in always `desk`. */
+            name: string;
+            /**
+             * @description The setting ACCESS. With `open` every page shows a warning.
+             *
+             *     * `auto` - auto
+             *     * `open` - open
+             */
+            access: components["schemas"]["AccessEnum"];
+        };
         /** @description A note on a ticket. */
         Note: {
             readonly id: number;
             /** Format: date-time */
             readonly at: string;
             readonly author: string | null;
-            readonly text: string;
+            /** @description Empty once it is redacted. */
+            text: string;
+            redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A new note. */
         NoteCreateRequest: {
@@ -459,6 +510,13 @@ export interface components {
             medium: number;
             high: number;
             critical: number;
+        };
+        /** @description When a value was redacted, and by whom. */
+        Redacted: {
+            /** Format: date-time */
+            at: string;
+            /** @description `admin:NAME`, `command`, `system`, or `list`: again, after the restore of an older backup. */
+            by: string;
         };
         /** @description The result of one update. */
         Result: {
@@ -545,11 +603,12 @@ export interface components {
          *     * `model_missing` - model_missing
          *     * `remote` - remote
          *     * `unreachable` - unreachable
+         *     * `reasoning_parser` - reasoning_parser
          *     * `paused` - paused
          *     * `off` - off
          * @enum {string}
          */
-        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "paused" | "off";
+        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "reasoning_parser" | "paused" | "off";
         /** @description The statistics of the dashboard. Every label is present, also with zero tickets. */
         Stats: {
             total_tickets: number;
@@ -684,6 +743,15 @@ export interface components {
         TriageStatus: {
             sources: components["schemas"]["SourceStatus"][];
             cloud_configured: boolean;
+            /**
+             * @description never: excluded by CLOUD=never. off: not configured. standby: configured, and not asked now. answering: asked now, because the local model is off, unreachable, not installed or refuses.
+             *
+             *     * `never` - never
+             *     * `off` - off
+             *     * `standby` - standby
+             *     * `answering` - answering
+             */
+            cloud: components["schemas"]["CloudEnum"];
         };
     };
     responses: never;
@@ -694,6 +762,36 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description The database is unavailable or too slow. The same request may be sent again. */
+            503: {
+                headers: {
+                    /** @description The number of seconds to wait before a retry. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
+        };
+    };
     tickets_list: {
         parameters: {
             query?: {

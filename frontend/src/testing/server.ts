@@ -15,11 +15,14 @@ export const CLASSIFY = '*/api/tickets/classify/'
 export const SIMILAR = '*/api/tickets/similar/'
 export const TRIAGE_STATUS = '*/api/triage/status/'
 
+export const ME = '*/api/me/'
+
 export const READY = '*/readyz'
 
 /** What every page requests; tests define the rest. */
 export const server = setupServer(
   http.get(TRIAGE_STATUS, () => HttpResponse.json(triageStatus())),
+  http.get(ME, () => HttpResponse.json({ name: 'desk', access: 'auto' })),
   http.get(COUNTS, () => HttpResponse.json(counts())),
   http.get(STATS, () => HttpResponse.json(stats())),
   http.get(INSIGHTS, () => HttpResponse.json(insights())),

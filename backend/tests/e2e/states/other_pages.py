@@ -81,6 +81,13 @@ def offline(page: Page, world: World) -> None:
     expect(page.get_by_text("Quietdesk is not responding.")).to_be_visible(timeout=20_000)
 
 
+def open_desk(page: Page, world: World) -> None:
+    """The bar of ACCESS=open, above the queue."""
+    responses.modify(page, responses.ME, lambda me: me.update(access="open"))
+    queue(page, world)
+    expect(page.get_by_role("complementary", name="No sign-in")).to_be_visible()
+
+
 def admin_login(page: Page, world: World) -> None:
     page.goto("/admin/")
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
@@ -100,6 +107,7 @@ STATES = (
     State("keyboard-shortcuts", keyboard_shortcuts),
     State("not-found", not_found),
     State("offline", offline, logs_errors=True),
+    State("open-desk", open_desk, every_width=True),
     State("page-loading", page_loading, logs_errors=True),
     State("preferences", preferences),
     State("skip-link", skip_link),

@@ -12,6 +12,7 @@ MORE_TICKETS = re.compile(r"/api/tickets/\?.*cursor=")
 ONE_TICKET = re.compile(r"/api/tickets/\d+/$")
 CLASSIFY = "**/api/tickets/classify/"
 STATS = "**/api/tickets/stats/"
+ME = "**/api/me/"
 TRIAGE = "**/api/triage/status/"
 
 Pattern = str | re.Pattern[str]

@@ -11,6 +11,7 @@ import { CommandButton } from './command-button'
 import { FrameDialogs, type OpenDialog } from './frame-dialogs'
 import { Logo } from './logo'
 import { OfflineBar } from './offline-bar'
+import { OpenDeskBar } from './open-desk-bar'
 import { isDeskPath, useRouteFocus } from './route-focus'
 
 type Props = {
@@ -32,6 +33,7 @@ export function Frame({ preferences, onPreferences, children }: Props) {
       <a className="skip-link" href="#main">
         {t.skip}
       </a>
+      <OpenDeskBar />
       <header className="app-header">
         <Link className="brand" to="/" aria-label={t.home}>
           <Logo />

@@ -15,6 +15,8 @@ export const app = {
   dismiss: 'Ausblenden',
   tryAgain: 'Erneut versuchen',
   notifications: 'Benachrichtigungen',
+  openDeskLabel: 'Keine Anmeldung',
+  openDesk: 'Keine Anmeldung: Wer diese Adresse erreicht, kann alles lesen und ändern.',
 
   preferences: 'Einstellungen',
   theme: 'Farbschema',

@@ -15,6 +15,8 @@ export const app = {
   dismiss: 'Dismiss',
   tryAgain: 'Try again',
   notifications: 'Notifications',
+  openDeskLabel: 'No sign-in',
+  openDesk: 'No sign-in: everybody who reaches this address can read and change everything.',
 
   preferences: 'Preferences',
   theme: 'Colour scheme',
