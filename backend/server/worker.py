@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from gunicorn.util import close_graceful
-from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
 from server.connections import SEND_TIMEOUT, Addresses, Connection
 from server.gunicorn import CONNECTIONS_PER_ADDRESS
@@ -22,6 +22,8 @@ from server.request_deadline import BODY_TIMEOUT, HEADER_TIMEOUT, request_deadli
 
 logger = logging.getLogger(__name__)
 
+# Seconds that a stopping worker waits for a header; gunicorn keeps idle connections for as long.
+STOP_LINGER: Final = 2.0
 # The client has gone already, or no file descriptor is free.
 NOT_ACCEPTED: Final = {errno.EAGAIN, errno.ECONNABORTED, errno.EWOULDBLOCK, errno.EMFILE, errno.ENFILE}
 
@@ -78,7 +80,7 @@ class BoundedWorker(ThreadWorker):
     def murder_pending(self) -> None:
         """Close connections whose header did not arrive in time, and sooner when the worker stops."""
         if not self.alive:
-            soon = time.monotonic() + STOP_KEEPALIVE_LINGER
+            soon = time.monotonic() + STOP_LINGER
             for conn in self.pending_conns:
                 conn.timeout = min(conn.timeout, soon)
         super().murder_pending()
