@@ -12,7 +12,7 @@ def _count(name: str, default: int, *, least: int = 1, most: int = 1000) -> int:
 
 
 wsgi_app = "config.wsgi:application"
-bind = os.environ.get("BIND", "").strip() or "127.0.0.1:8080"
+bind = [address.strip() for address in (os.environ.get("BIND", "").strip() or "127.0.0.1:8080").split(",")]
 
 worker_class = "server.worker.BoundedWorker"  # gthread, with bounds for slow clients
 workers = _count("WEB_CONCURRENCY", 2)
