@@ -82,7 +82,7 @@ class BoundedWorker(ThreadWorker):
         if not self.alive:
             soon = time.monotonic() + STOP_LINGER
             for conn in self.pending_conns:
-                conn.timeout = min(conn.timeout, soon)
+                conn.timeout = min(conn.timeout or soon, soon)
         super().murder_pending()
 
     def enqueue_req(self, conn: Any) -> None:
