@@ -10,7 +10,7 @@ set -eu
 : "${CONNECTIONS_PER_ADDRESS:=256}" "${LOGINS_PER_MINUTE:=10}"
 : "${OLLAMA_TIMEOUT:=20}" "${OPENAI_TIMEOUT:=10}"
 : "${ACCESS:=auto}"
-: "${CLOUD:=}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
+: "${CLOUD:=}" "${OPENAI_PLAIN_HTTP:=no}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
 : "${TRUSTED_PROXY:=}" "${LOG_ADDRESSES:=short}" "${PUBLIC_URL:=http://127.0.0.1:8080}"
 octet='(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)'
 IPV4="$octet(?:\\.$octet){3}"
@@ -85,9 +85,15 @@ tls() {
 }
 
 outlets() {
-    if [ -n "$CLOUD" ]; then
+    case $CLOUD in
+        # `on` is compose's word for a key.
+        '' | never | on | onon) ;;
+        *) invalid CLOUD "never, or empty" ;;
+    esac
+    if [ "${CLOUD#on}" != "$CLOUD" ]; then
         parse OPENAI_BASE_URL "$OPENAI_BASE_URL"
         find_host OPENAI_BASE_URL "$host" ""
+        encrypted "$scheme" "${authority%":$port"}"
         export CLOUD_SCHEME="$scheme" CLOUD_HOST="$host" CLOUD_PORT="$port" CLOUD_PATH="$path" CLOUD_AUTHORITY="$authority"
         render cloud.conf servers/cloud.conf
     fi
@@ -105,8 +111,8 @@ outlets() {
 # parse NAME URL: sets scheme, authority (host and port as written), host, port and path (without a last slash).
 parse() {
     case $2 in
-        https://?*) scheme=https port=443 ;;
-        http://?*) scheme=http port=80 ;;
+        [Hh][Tt][Tt][Pp][Ss]://?*) scheme=https port=443 ;;
+        [Hh][Tt][Tt][Pp]://?*) scheme=http port=80 ;;
         *) invalid "$1" "an address such as https://models.example.org/v1" ;;
     esac
     path=${2#*://}
@@ -123,12 +129,40 @@ parse() {
     case $path in *[!A-Za-z0-9._~/-]*) invalid "$1" "an address with a plain path, without a query" ;; esac
 }
 
+# encrypted SCHEME HOST: fails for http to a host that is not literally loopback. backend/triage/config.py has the same rule.
+encrypted() {
+    case $(lower "$OPENAI_PLAIN_HTTP") in
+        true | 1 | yes | on) return ;;
+        false | 0 | no | off) ;;
+        *) invalid OPENAI_PLAIN_HTTP "true or false" ;;
+    esac
+    if [ "$1" = https ] || is_loopback "$(lower "$2")"; then return; fi
+    fail "OPENAI_BASE_URL: over plain http others could read the key and the text on the way. Use https://, or set \
+OPENAI_PLAIN_HTTP=yes."
+}
+
+# Only these spellings: of 127.1 or localhost.example clients make different hosts.
+is_loopback() {
+    case $1 in
+        localhost | '[::1]') return 0 ;;
+        *[!0-9.]* | *..* | *. | *.*.*.*.*) return 1 ;;
+        127.*.*.*) ;;
+        *) return 1 ;;
+    esac
+    for octet in $(echo "$1" | tr . ' '); do
+        case $octet in 0?* | ????*) return 1 ;; esac
+        [ "$octet" -le 255 ] || return 1
+    done
+}
+
+lower() { echo "$1" | tr '[:upper:]' '[:lower:]'; }
+
 # find_host NAME HOST SERVICE: sets host to what nginx can find without asking outside for a name of this machine or of
 # the stack. SERVICE is the one service of the stack that it may be, or "". nginx queries only DNS servers, so a name in
 # the hosts file, such as host.docker.internal, is replaced by its address. Any other name needs a dot: Docker keeps
 # those without one inside (docker-compose.yml, dns_opt).
 find_host() {
-    host=$(echo "${2%.}" | tr '[:upper:]' '[:lower:]')
+    host=$(lower "${2%.}")
     address=$(address_in_hosts "$host")
     case $address in
         '') ;;
@@ -150,7 +184,7 @@ address_in_hosts() {
     while read -r address names || [ -n "$address" ]; do
         case $address in \#*) continue ;; esac
         for name in ${names%%#*}; do
-            [ "$(echo "$name" | tr '[:upper:]' '[:lower:]')" != "$1" ] || { echo "$address"; return; }
+            [ "$(lower "$name")" != "$1" ] || { echo "$address"; return; }
         done
     done <"$HOSTS"
 }

@@ -55,6 +55,11 @@ def delete_keys(model: type[Model], ids: Sequence[int]) -> None:
     IdempotencyKey.objects.filter(kind=_kind(model), object_id__in=ids).delete()
 
 
+def forget_digests(model: type[Model], ids: Sequence[int]) -> None:
+    """Remove what the keys of these rows tell of a redacted text. A retry still returns the row, as it is now."""
+    IdempotencyKey.objects.filter(kind=_kind(model), object_id__in=ids).update(digest="")
+
+
 def _kind(model: type[Model]) -> str:
     return str(model._meta.model_name)
 
@@ -63,8 +68,8 @@ def _stored_row(key: str, digest: str, model: type[Created]) -> Created | None:
     row = IdempotencyKey.objects.filter(created_at__gt=Now() - KEY_LIFETIME, key=key).first()
     if row is None:
         return None
-    # The kind too: rows of two models could have equal values.
-    if row.digest != digest or row.kind != _kind(model):
+    # The kind too: rows of two models could have equal values. Without a digest, any use counts as a retry.
+    if row.digest not in ("", digest) or row.kind != _kind(model):
         raise KeyReusedError(str(model._meta.verbose_name))
     # None if the row was erased after its key was read. Then a new row is created.
     return model._default_manager.filter(pk=row.object_id).first()

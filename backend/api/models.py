@@ -17,7 +17,9 @@ class IdempotencyKey(models.Model):
     """
 
     key = models.CharField(max_length=IDEMPOTENCY_KEY_MAX)
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the submitted values")
+    digest = models.CharField(
+        max_length=64, help_text="SHA-256 of the submitted values; empty once one is redacted", blank=True
+    )
     kind = models.CharField(max_length=32)
     object_id = models.BigIntegerField()
     created_at = models.DateTimeField(db_default=TransactionNow())
@@ -32,7 +34,7 @@ class IdempotencyKey(models.Model):
             models.UniqueConstraint(fields=["key"], name="idempotency_key_once"),
             models.CheckConstraint(name="idempotency_key_not_empty", condition=~Q(key="")),
             models.CheckConstraint(name="idempotency_kind_not_empty", condition=~Q(kind="")),
-            models.CheckConstraint(name="idempotency_digest_whole", condition=Q(digest__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(name="idempotency_digest_whole", condition=Q(digest__regex=r"^([0-9a-f]{64})?$")),
         ]
 
     def __str__(self) -> str:

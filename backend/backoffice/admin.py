@@ -5,21 +5,25 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
+from django.urls import path
 
 from accounts.models import User
 from api.ids import is_id
+from backoffice.views import redact
 from conversations.models import Note
 from egress.models import CloudCall
 from erasures.models import Erasure
 from erasures.services.statistics import statistics_renew
 from tickets import services
 from tickets.models import Ticket, TicketEvent
+from tickets.selectors import with_new_value
 
 admin.site.site_header = "Quietdesk"
 admin.site.site_title = "Quietdesk"
@@ -46,7 +50,8 @@ class ReadOnlyMixin:
 def _starts(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
     """The rows with the starts of these texts in place of the whole ones, so that a page is bounded in bytes."""
     starts = {f"{field}_excerpt": Left(field, TEXT_SHOWN + 1) for field in fields}
-    short: QuerySet[Any] = rows.annotate(**starts).defer(*fields)
+    columns = [field.attname for field in rows.model._meta.concrete_fields if field.name not in fields]
+    short: QuerySet[Any] = rows.annotate(**starts).only(*columns)
     return short
 
 
@@ -75,7 +80,7 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline):
     verbose_name_plural = f"history, the last {INLINE_MAX} entries"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TicketEvent]:
-        return _last(super().get_queryset(request), request, "old", "new")
+        return _last(with_new_value(super().get_queryset(request)), request, "old", "new_value")
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
@@ -83,7 +88,7 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline):
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new")
+        return _shown(event, "new_value")
 
 
 class NotesInline(ReadOnlyMixin, admin.TabularInline):
@@ -165,6 +170,21 @@ class TicketAdmin(admin.ModelAdmin):
     def has_erase_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("tickets.delete_ticket")
 
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(self.redact_view)
+        return [path("<int:ticket_id>/redact/", page, name="tickets_ticket_redact"), *super().get_urls()]
+
+    def redact_view(self, request: HttpRequest, ticket_id: int) -> HttpResponseBase:
+        if not self.has_erase_permission(request):
+            raise PermissionDenied
+        if not is_id(str(ticket_id)):
+            raise Http404
+        return redact(request, ticket_id, self.admin_site.each_context(request))
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        context = (extra_context or {}) | {"may_erase": self.has_erase_permission(request)}
+        return super().change_view(request, object_id, form_url, context)
+
     def save_model(self, request: HttpRequest, obj: Ticket, form: ModelForm, change: bool) -> None:
         actor = f"admin:{request.user.get_username()}"
         values = {name: form.cleaned_data[name] for name in form.changed_data}
@@ -221,16 +241,18 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The history of all tickets, read-only."""
 
     list_display = ("at", "ticket_id", "actor", "field", "old_start", "new_start")
+    fields = ("ticket", "at", "actor", "field", "old", "new_value")
+    readonly_fields = ("new_value",)
     list_filter = ("field",)
     ordering = ("-id",)
     show_full_result_count = False
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TicketEvent]:
-        rows = super().get_queryset(request)
+        rows = with_new_value(super().get_queryset(request))
         # The page of one entry shows its whole texts.
         match = request.resolver_match
-        return rows if match and "object_id" in match.kwargs else _starts(rows, "old", "new")
+        return rows if match and "object_id" in match.kwargs else _starts(rows, "old", "new_value")
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
@@ -238,7 +260,12 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new")
+        return _shown(event, "new_value")
+
+    @admin.display(description="new")
+    def new_value(self, event: TicketEvent) -> str | None:
+        value: str | None = event.new_value  # type: ignore[attr-defined]
+        return value
 
     @admin.display(description="ticket")
     def ticket_id(self, event: TicketEvent) -> str:
@@ -256,9 +283,9 @@ class CloudCallAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
 @admin.register(Erasure)
 class ErasureAdmin(ReadOnlyMixin, admin.ModelAdmin):
-    """Who erased which ticket and when, read-only."""
+    """Who erased which ticket, or redacted which value, and when, read-only."""
 
-    list_display = ("erased_at", "number", "created_at", "actor")
+    list_display = ("erased_at", "number", "field", "entry", "created_at", "actor")
     ordering = ("-id",)
     list_per_page = 50
 

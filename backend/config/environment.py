@@ -37,6 +37,13 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must be one of {', '.join(sorted(choices))}; it is {value!r}.")
         return value
 
+    def word(self, name: str, word: str) -> bool:
+        """Whether the variable has this one word. Any other is refused, so that a misspelt one is noticed."""
+        value = self.text(name, default="")
+        if value not in ("", word):
+            raise ImproperlyConfigured(f"{name} must be {word}, or empty; it is {value!r}.")
+        return bool(value)
+
     def time_zone(self, name: str, *, default: str) -> str:
         value = self.text(name, default=default)
         if value not in zone_names():

@@ -171,12 +171,14 @@ CSRF_FAILURE_VIEW = "server.error_pages.forbidden"
 SUGGESTION_MAX_AGE = 24 * 60 * 60  # seconds for which a suggestion token is valid
 _TRIAGE: dict[str, tuple[str, Any]] = {
     "provider": ("LLM_PROVIDER", env.text("LLM_PROVIDER", default="auto")),
+    "cloud_never": ("CLOUD", env.word("CLOUD", "never")),
     "ollama_url": ("OLLAMA_URL", env.url("OLLAMA_URL", default="http://127.0.0.1:11434", allow_off=True)),
     "ollama_model": ("OLLAMA_MODEL", env.text("OLLAMA_MODEL", default="granite4.1:3b")),
     "ollama_socket": ("OLLAMA_SOCKET", env.text("OLLAMA_SOCKET", default="")),
     "ollama_timeout": ("OLLAMA_TIMEOUT", env.seconds("OLLAMA_TIMEOUT", default=20)),
     "openai_key": ("LLM_API_KEY", env.secret("LLM_API_KEY", minimum=0, default="")),
     "openai_base_url": ("OPENAI_BASE_URL", env.url("OPENAI_BASE_URL", default="https://api.openai.com/v1")),
+    "openai_plain_http": ("OPENAI_PLAIN_HTTP", env.flag("OPENAI_PLAIN_HTTP", default=False)),
     "openai_model": ("OPENAI_MODEL", env.text("OPENAI_MODEL", default="gpt-4o-mini")),
     "openai_socket": ("OPENAI_SOCKET", env.text("OPENAI_SOCKET", default="")),
     "openai_timeout": ("OPENAI_TIMEOUT", env.seconds("OPENAI_TIMEOUT", default=10)),

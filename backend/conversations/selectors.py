@@ -1,10 +1,14 @@
 """Reads of notes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models.functions import Left
+
 from conversations.models import Note
 from tickets.models import Ticket
+from tickets.redaction.selectors import START, Sought, StoredValue, found_column
 
 PAGE_SIZE: Final = 200
 
@@ -23,3 +27,23 @@ def note_page(*, ticket_id: int, after: int = 0) -> NotePage:
     if not rows and not Ticket.objects.filter(pk=ticket_id).exists():
         raise Ticket.DoesNotExist
     return NotePage(rows[:PAGE_SIZE], more=len(rows) > PAGE_SIZE)
+
+
+def note_values(ticket_ids: Sequence[int], sought: Sought | None) -> list[StoredValue]:
+    """The texts of the notes of these tickets, for their redaction."""
+    notes = Note.objects.filter(ticket_id__in=ticket_ids).order_by("pk")
+    rows = notes.annotate(start=Left("text", START), found=found_column(sought, "text"))
+    return [
+        StoredValue(
+            note.ticket_id,
+            "note",
+            note.pk,
+            note.at,
+            note.author,
+            note.start,
+            present=False,
+            redacted=note.redacted_at is not None,
+            found=bool(note.found),
+        )
+        for note in rows.defer("text")
+    ]

@@ -7,14 +7,18 @@ from rest_framework import serializers
 from api.fields import OptionalLineField, StrictCharField
 from api.limits import AUTHOR_MAX, NOTE_MAX
 from conversations.models import Note
+from tickets.redaction.serializers import RedactedSerializer
 
 
 class NoteSerializer(serializers.ModelSerializer[Note]):
     """A note on a ticket."""
 
+    text = serializers.CharField(help_text="Empty once it is redacted.")
+    redacted = RedactedSerializer(allow_null=True)
+
     class Meta:
         model = Note
-        fields = ("id", "at", "author", "text")
+        fields = ("id", "at", "author", "text", "redacted")
         read_only_fields = fields
 
 

@@ -6,10 +6,12 @@ A note does not change the ticket: `version` and `updated_at` stay the same, so 
 from typing import Any
 
 from django.db import transaction
+from django.db.models.functions import Now
 
-from api.idempotency import create_once, delete_keys
+from api.idempotency import create_once, delete_keys, forget_digests
 from conversations.models import Note
 from tickets.models import Ticket
+from tickets.redaction.selectors import StoredValue
 
 
 def note_add(*, ticket_id: int, text: str, author: str | None = None) -> Note:
@@ -33,3 +35,14 @@ def notes_erase(ticket_id: int) -> None:
     notes = Note.objects.filter(ticket_id=ticket_id)
     delete_keys(Note, list(notes.values_list("pk", flat=True)))
     notes.delete()
+
+
+def note_text(value: StoredValue) -> str:
+    """The whole text of a note."""
+    return Note.objects.get(pk=value.entry).text
+
+
+def note_redact(value: StoredValue, actor: str) -> None:
+    """Leave a tombstone in the place of a note's text, in the transaction of the redaction."""
+    Note.objects.filter(pk=value.entry).update(text="", redacted_at=Now(), redacted_by=actor)
+    forget_digests(Note, [value.entry])

@@ -13,7 +13,7 @@ class CloudCall(models.Model):
     model = models.CharField(max_length=200)
     size = models.PositiveIntegerField(help_text="bytes")
     sha256 = models.CharField(
-        max_length=64, help_text="of the request body; empty once the ticket is erased", blank=True
+        max_length=64, help_text="of the request body; empty once the ticket is erased or a part redacted", blank=True
     )
     # The suggestion's token contains it, so that the ticket can be linked when it is created.
     reference = models.UUIDField()

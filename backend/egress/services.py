@@ -27,6 +27,11 @@ def calls_forget(*, ticket_id: int) -> None:
     CloudCall.objects.filter(ticket_id=ticket_id).update(sha256="", ticket=None)
 
 
+def digests_forget(*, ticket_id: int) -> None:
+    """Remove what the calls of a ticket tell of its text, when a part of it is redacted."""
+    CloudCall.objects.filter(ticket_id=ticket_id).update(sha256="")
+
+
 def calls_attach(*, reference: str, ticket_id: int) -> None:
     """Link the calls of a suggestion to the ticket that was created from it."""
     CloudCall.objects.filter(reference=reference, ticket=None).update(ticket_id=ticket_id)

@@ -59,6 +59,8 @@ def _configured(config: TriageConfig, source: Source, model: str) -> TriageConfi
         if not config.ollama_url:
             raise CannotEvaluate("ollama: no server is configured (OLLAMA_URL is empty)")
         return replace(config, provider="ollama", ollama_model=model or config.ollama_model)
+    if config.cloud_never:
+        raise CannotEvaluate("openai: excluded by CLOUD=never")
     if not config.openai_key:
         raise CannotEvaluate("openai: no key is configured (LLM_API_KEY is empty)")
     return replace(config, provider="openai", openai_model=model or config.openai_model)

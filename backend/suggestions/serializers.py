@@ -18,6 +18,7 @@ def source_field(**kwargs: Any) -> Any:
 
 
 STATES = ("ready", "warming", "model_missing", "remote", "unreachable", "paused", "off")
+CLOUD_STATES = ("never", "off", "standby", "answering")
 
 
 class ClassifySerializer(serializers.Serializer[Any]):
@@ -91,3 +92,8 @@ class TriageStatusSerializer(serializers.Serializer[Any]):
 
     sources = SourceStatusSerializer(many=True)
     cloud_configured = serializers.BooleanField()
+    cloud = serializers.ChoiceField(
+        [(state, state) for state in CLOUD_STATES],
+        help_text="never: excluded by CLOUD=never. off: not configured. standby: configured, and not asked now. "
+        "answering: asked now, because the local model is off, unreachable, not installed or refuses.",
+    )

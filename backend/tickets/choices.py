@@ -16,6 +16,8 @@ class Status(models.TextChoices):
 
 UNFINISHED: Final = (Status.OPEN, Status.IN_PROGRESS)
 FINISHED: Final = (Status.RESOLVED, Status.CLOSED)
+# The fields that hold what people write.
+TEXT_FIELDS: Final = ("title", "description", "requester")
 
 
 class ChangedLabels(models.TextChoices):

@@ -12,6 +12,7 @@ from suggestions.choices import Category, Priority
 from suggestions.serializers import ConfidenceSerializer, source_field
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
+from tickets.redaction.serializers import RedactedSerializer
 from tickets.selectors import EVENT_EXCERPT, event_page
 
 
@@ -108,9 +109,13 @@ class TicketPageSerializer(serializers.Serializer[Any]):
 class EventFullSerializer(serializers.ModelSerializer[TicketEvent]):
     """One history entry with its whole texts."""
 
+    new = serializers.CharField(source="new_value", allow_null=True)
+    old_redacted = RedactedSerializer(allow_null=True)
+    new_redacted = RedactedSerializer(allow_null=True)
+
     class Meta:
         model = TicketEvent
-        fields = ("id", "at", "actor", "field", "old", "new")
+        fields = ("id", "at", "actor", "field", "old", "new", "old_redacted", "new_redacted")
         read_only_fields = fields
 
 
@@ -126,6 +131,8 @@ class EventSerializer(serializers.Serializer[Any]):
     cut = serializers.BooleanField(
         help_text=f"Whether a text was longer than {EVENT_EXCERPT} characters and is truncated here."
     )
+    old_redacted = RedactedSerializer(allow_null=True, help_text="If `old` was redacted, which is then null.")
+    new_redacted = RedactedSerializer(allow_null=True, help_text="If `new` was redacted, which is then null.")
 
 
 class EventPageSerializer(serializers.Serializer[Any]):

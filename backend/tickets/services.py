@@ -14,10 +14,10 @@ from erasures.services import desk_id, erasure_record
 from erasures.services.erased_list import Line
 from erasures.services.statistics import statistics_renew
 from suggestions.services.label_defaults import label_defaults
-from tickets.choices import Status
+from tickets.choices import TEXT_FIELDS, Status
 from tickets.models import Ticket, TicketEvent
+from tickets.models.event import stored_new
 
-TEXT_FIELDS: Final = ("title", "description", "requester")
 EDITABLE_FIELDS = ("title", "description", "requester", "category", "priority", "status")
 
 
@@ -104,7 +104,7 @@ def ticket_update(
             if recent.count() >= text_changes_max:
                 raise TooManyChangesError
         TicketEvent.objects.bulk_create(
-            TicketEvent(ticket=ticket, actor=actor, field=field, old=getattr(ticket, field), new=new)
+            TicketEvent(ticket=ticket, actor=actor, field=field, old=getattr(ticket, field), new=stored_new(field, new))
             for field, new in changed.items()
         )
         Ticket.objects.filter(pk=ticket_id).update(**changed, version=F("version") + 1, updated_at=Now())
@@ -131,7 +131,7 @@ def ticket_erase(*, ticket_id: int, actor: str = "system") -> None:
 
 
 def erasures_apply(lines: Sequence[Line]) -> int:
-    """Erase the tickets of these lines. Returns how many came back, with an older backup.
+    """Erase the tickets of those lines that are about whole tickets. Returns how many came back, with an older backup.
 
     A new ticket never gets a number of the list.
     """
@@ -143,7 +143,7 @@ def erasures_apply(lines: Sequence[Line]) -> int:
         highest = max(line.number for line in own)
         sequence = "SELECT setval('tickets_ticket_id_seq', %s) FROM tickets_ticket_id_seq WHERE last_value < %s"
         cursor.execute(sequence, [highest, highest])
-    erased = {(line.number, line.created_at) for line in own}
+    erased = {(line.number, line.created_at) for line in own if not line.value}
     found = Ticket.objects.filter(pk__in={number for number, _ in erased}).values_list("pk", "created_at")
     back = [number for number, created_at in found if (number, created_at) in erased]
     for number in back:

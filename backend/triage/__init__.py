@@ -5,7 +5,7 @@ recorder of cloud calls, is passed in. The vendors' client libraries are importe
 """
 
 from triage.breaker import Breaker
-from triage.chain import SourceState, SourceStatus, Triage
+from triage.chain import CloudState, SourceState, SourceStatus, Triage
 from triage.config import TriageConfig
 from triage.errors import Busy
 from triage.keyword_pool import KeywordPool
@@ -25,6 +25,7 @@ __all__ = [
     "Busy",
     "Category",
     "CloudCall",
+    "CloudState",
     "Confidence",
     "FellThrough",
     "KeywordPool",

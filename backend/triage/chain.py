@@ -24,6 +24,9 @@ from triage.types import FellThrough, Labels, Question, Suggestion
 
 logger = logging.getLogger(__name__)
 
+# Whether text may go to the cloud: never or off by the settings; on standby while the local model, or keywords for it,
+# answer; answering while it would be asked now.
+CloudState = Literal["never", "off", "standby", "answering"]
 SourceState = Literal["ready", "warming", "model_missing", "remote", "unreachable", "paused", "off"]
 
 
@@ -69,7 +72,8 @@ class Triage:
         if config.asks_openai:
             self._tiers.append(self._cloud_tier(recorder))
         if not self._tiers and config.provider in ("ollama", "openai"):
-            logger.warning("triage: %s is chosen but not configured; keywords answer", config.provider)
+            why = "excluded by CLOUD=never" if config.provider == "openai" and config.cloud_never else "not configured"
+            logger.warning("triage: %s is chosen but %s; keywords answer", config.provider, why)
             self._tiers.append(UnconfiguredTier(config.provider))
 
     def warm_up(self) -> None:
@@ -114,6 +118,17 @@ class Triage:
             for source in ("ollama", "openai")
         ]
         return (*models, SourceStatus("keywords", "ready", None))
+
+    def cloud(self) -> CloudState:
+        """The state of the cloud. As `status` it may wait for one short probe."""
+        if self.config.cloud_never:
+            return "never"
+        if not self.config.asks_openai:
+            return "off"
+        before = self._tiers[0]
+        if isinstance(before, Tier) and before.source == "ollama" and not before.lets_cloud_answer():
+            return "standby"
+        return "standby" if self._tiers[-1].paused else "answering"
 
     def _state(self, tier: Tier | UnconfiguredTier | None) -> SourceState:
         if tier is None or isinstance(tier, UnconfiguredTier):

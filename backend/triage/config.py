@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
@@ -23,19 +24,22 @@ _MAX_SOCKET_PATH_BYTES = 103
 class TriageConfig:
     """One deployment's settings. Timeouts are in seconds. Raises ValueError naming the field that is wrong.
 
-    `ollama_url` empty: no local model. `openai_key` empty: no cloud. `ollama_socket` and `openai_socket` are paths of
+    `ollama_url` empty: no local model. `openai_key` empty: no cloud; `cloud_never`: none whatever else is set.
+    `openai_plain_http` allows http to a host that is not loopback. `ollama_socket` and `openai_socket` are paths of
     unix sockets through which the server is reached in plain HTTP; empty: directly. `phone_regions` are those whose
     telephone numbers redaction calls so; other numbers are redacted as well. `slots` calls to a model run at a
     time; `queue` more may wait.
     """
 
     provider: ProviderChoice = "auto"
+    cloud_never: bool = False
     ollama_url: str = ""
     ollama_model: str = "granite4.1:3b"
     ollama_timeout: float = 20.0
     ollama_socket: str = ""
     openai_key: str = field(default="", repr=False)
     openai_base_url: str = OPENAI_URL
+    openai_plain_http: bool = False
     openai_model: str = "gpt-4o-mini"
     openai_timeout: float = 10.0
     openai_socket: str = ""
@@ -54,6 +58,8 @@ class TriageConfig:
             _check_url("ollama_url", self.ollama_url, port_for_http=True)
             _check_local_model(self.ollama_model)
         _check_url("openai_base_url", self.openai_base_url)
+        if not self.openai_plain_http:
+            _check_encrypted("openai_base_url", self.openai_base_url)
         _check_key(self.openai_key)
         if not self.openai_model:
             raise ValueError("openai_model: must not be empty")
@@ -73,10 +79,13 @@ class TriageConfig:
     @property
     def asks_openai(self) -> bool:
         """Whether ticket text may ever leave the premises."""
-        return self.provider in ("auto", "openai") and bool(self.openai_key)
+        return self.provider in ("auto", "openai") and bool(self.openai_key) and not self.cloud_never
 
 
 def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
+    # urlsplit drops line ends and tabs, and clients differ about backslashes.
+    if re.search(r"[\s\\]", url) or not url.isprintable():
+        raise ValueError(f"{name}: not a URL (a space, a line end or a backslash)")
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -92,6 +101,24 @@ def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
     # Without a port, http://ollama means port 80 to every client; Ollama listens on 11434.
     if port_for_http and parts.scheme == "http" and port is None:
         raise ValueError(f"{name}: write the port as well, such as http://{parts.hostname}:11434")
+
+
+def _check_encrypted(name: str, url: str) -> None:
+    """Raise for http to a host that is not literally loopback. nginx/start.sh has the same rule."""
+    parts = urlsplit(url)
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        raise ValueError(
+            f"{name}: over plain http others could read the key and the text on the way. Use https://, or set "
+            "OPENAI_PLAIN_HTTP=yes."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    # Only these spellings: of 127.1 or localhost.example clients make different hosts.
+    try:
+        return host in ("localhost", "::1") or IPv4Address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _check_local_model(model: str) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from triage.breaker import Breaker
-from triage.errors import Busy, DeadlineExceeded, Impact, Off
+from triage.errors import Busy, DeadlineExceeded, Impact, Off, ProviderError
 from triage.labels import Source
 from triage.providers.base import Provider
 from triage.slots import Slots
@@ -46,6 +46,14 @@ class Tier:
     def paused(self) -> bool:
         """Whether the breaker is open."""
         return self._breaker.paused
+
+    def lets_cloud_answer(self) -> bool:
+        """Whether the next question would go to the cloud because of this tier. Asks what `ask` asks first."""
+        try:
+            self._check()
+        except ProviderError as error:
+            return error.lets_cloud_answer
+        return self._breaker.paused and self._breaker.lets_cloud_answer
 
     def ask(self, question: Question) -> Labels:
         """The model's labels within the timeout. Raises the ProviderError that says why there are none. The steps:

@@ -13,7 +13,14 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=255)),
-                ("digest", models.CharField(help_text="SHA-256 of the submitted values", max_length=64)),
+                (
+                    "digest",
+                    models.CharField(
+                        blank=True,
+                        help_text="SHA-256 of the submitted values; empty once one is redacted",
+                        max_length=64,
+                    ),
+                ),
                 ("kind", models.CharField(max_length=32)),
                 ("object_id", models.BigIntegerField()),
                 ("created_at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
@@ -32,7 +39,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("kind", ""), _negated=True), name="idempotency_kind_not_empty"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="idempotency_digest_whole"
+                        condition=models.Q(("digest__regex", "^([0-9a-f]{64})?$")), name="idempotency_digest_whole"
                     ),
                 ],
             },

@@ -1,4 +1,4 @@
-"""Notes on tickets. A trigger makes them append-only, except for ticket_erase."""
+"""Notes on tickets. A trigger makes them append-only, except for erasure and redaction."""
 
 import django.contrib.postgres.functions
 import django.db.models.deletion
@@ -14,6 +14,13 @@ BEGIN
     -- As for the history: ticket_erase sets this to the id of the ticket that it erases.
     IF TG_OP = 'DELETE' AND current_setting('quietdesk.erasing', true) = OLD.ticket_id::text THEN
         RETURN OLD;
+    END IF;
+    -- note_redact sets this, to the id of the ticket of which it redacts a note.
+    IF TG_OP = 'UPDATE' AND current_setting('quietdesk.redacting', true) = OLD.ticket_id::text
+        AND OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND NEW.text = ''
+        AND (NEW.id, NEW.ticket_id, NEW.at, NEW.author) IS NOT DISTINCT FROM (OLD.id, OLD.ticket_id, OLD.at, OLD.author)
+    THEN
+        RETURN NEW;
     END IF;
     RAISE EXCEPTION 'notes are append-only';
 END $$;
@@ -46,7 +53,9 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
                 ("author", models.CharField(blank=True, max_length=100, null=True)),
-                ("text", models.TextField()),
+                ("text", models.TextField(blank=True)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redacted_by", models.CharField(blank=True, max_length=160, null=True)),
                 (
                     "ticket",
                     models.ForeignKey(
@@ -76,9 +85,19 @@ class Migration(migrations.Migration):
                                     )
                                 ),
                                 0,
-                            )
+                            ),
+                            models.Q(("redacted_at__isnull", False), ("text", "")),
+                            _connector="OR",
                         ),
                         name="note_text_not_blank",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("redacted_at__isnull", True), ("redacted_by__isnull", True)),
+                            models.Q(("redacted_at__isnull", False), ("redacted_by__isnull", False), ("text", "")),
+                            _connector="OR",
+                        ),
+                        name="note_redaction_whole",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

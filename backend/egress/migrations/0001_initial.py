@@ -21,7 +21,9 @@ class Migration(migrations.Migration):
                 (
                     "sha256",
                     models.CharField(
-                        blank=True, help_text="of the request body; empty once the ticket is erased", max_length=64
+                        blank=True,
+                        help_text="of the request body; empty once the ticket is erased or a part redacted",
+                        max_length=64,
                     ),
                 ),
                 ("reference", models.UUIDField()),

@@ -46,6 +46,14 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.BigIntegerField()),
                 ("created_at", models.DateTimeField(help_text="of the ticket")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, help_text="empty if the whole ticket was erased", max_length=16, null=True
+                    ),
+                ),
+                ("entry", models.BigIntegerField(blank=True, null=True)),
+                ("entry_at", models.DateTimeField(blank=True, null=True)),
                 ("erased_at", models.DateTimeField(db_default=django.contrib.postgres.functions.TransactionNow())),
                 ("actor", models.CharField(max_length=160)),
             ],
@@ -57,7 +65,20 @@ class Migration(migrations.Migration):
                             ("actor__in", ["system", "command", "list"]), ("actor__regex", "^admin:.+"), _connector="OR"
                         ),
                         name="erasure_actor_known",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", True), ("entry_at__isnull", True), ("field__isnull", True)),
+                            models.Q(
+                                ("entry__gte", 0),
+                                ("entry_at__isnull", False),
+                                ("field__in", ("title", "description", "requester", "note")),
+                                ("field__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="erasure_value_whole",
+                    ),
                 ],
             },
         ),

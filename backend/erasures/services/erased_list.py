@@ -1,4 +1,7 @@
-"""A list of erased tickets in a file outside the database: desk, number and created_at of each, and no text."""
+"""What was erased, in a file outside the database: desk, number and created_at of each ticket, and no text.
+
+A line about a single value of a ticket has its field, and the number and the moment of its entry, in between.
+"""
 
 import contextlib
 import fcntl
@@ -10,30 +13,61 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from erasures.models import VALUE_FIELDS
+
 BLOCK: Final = 4096
 
 
 @dataclass(frozen=True)
+class Value:
+    """One value of a ticket: of which field, and which entry wrote it, 0 for the first (erasures/models.py)."""
+
+    field: str
+    entry: int
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Line:
-    """One erased ticket. It is the same ticket only if all three agree."""
+    """One erased ticket, or one redacted value of a ticket. It is the same only if everything agrees."""
 
     desk: uuid.UUID
     number: int
     created_at: datetime
+    value: Value | None = None
 
     def __str__(self) -> str:
-        return f"{self.desk} {self.number} {self.created_at.astimezone(UTC).isoformat(timespec='microseconds')}"
+        # No beginning of a line about a value is a line about a ticket.
+        value = f"{self.value.field} {self.value.entry} {_moment(self.value.at)} " if self.value else ""
+        return f"{self.desk} {self.number} {value}{_moment(self.created_at)}"
 
 
 def parse(text: str) -> Line | None:
     """The line, or None for anything else."""
     try:
-        desk, number, created_at = text.split(" ")
-        line = Line(uuid.UUID(desk), int(number), datetime.fromisoformat(created_at))
-    except ValueError:
+        desk, number, *value, created_at = text.split(" ")
+        line = Line(uuid.UUID(desk), int(number), _parse_moment(created_at), _parse_value(*value) if value else None)
+    except (TypeError, ValueError):
         return None
+    return line
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _parse_moment(text: str) -> datetime:
+    at = datetime.fromisoformat(text)
     # A moment without its zone may be a line that was cut.
-    return line if line.created_at.tzinfo else None
+    if not at.tzinfo:
+        raise ValueError
+    return at
+
+
+def _parse_value(field: str, entry: str, at: str) -> Value:
+    if field not in VALUE_FIELDS:
+        raise ValueError
+    return Value(field, int(entry), _parse_moment(at))
 
 
 @dataclass(frozen=True)
@@ -60,10 +94,10 @@ class ErasedList:
         except FileNotFoundError:
             return Contents([], [])
 
-    def append(self, line: Line) -> None:
-        """Add a line without reading the others. On return it is on the disk; raises OSError and adds nothing else."""
+    def append(self, lines: Sequence[Line]) -> None:
+        """Add lines without reading the others. On return they are on the disk; raises OSError and adds none else."""
         with self._locked() as file:
-            _append(file, [line], _end_of_lines(file))
+            _append(file, lines, _end_of_lines(file))
 
     def unite(self, lines: Sequence[Line]) -> Contents:
         """Add those lines that are missing, in one pass. Returns what the list then holds. Raises OSError as append."""

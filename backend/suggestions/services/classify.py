@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from suggestions.services.chain import triage
 from suggestions.services.tokens import make_token
-from triage import Question, SourceStatus, Suggestion
+from triage import CloudState, Question, SourceStatus, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,18 @@ def ticket_classify(*, description: str, title: str = "", local_only: bool = Fal
 
 @dataclass(frozen=True, slots=True)
 class TriageStatus:
-    """The status of every source, and whether text may be sent to the cloud."""
+    """The status of every source, and of the cloud."""
 
     sources: tuple[SourceStatus, ...]
+    cloud: CloudState
 
     @property
     def cloud_configured(self) -> bool:
-        return any(status.source == "openai" and status.state != "off" for status in self.sources)
+        """Whether text may be sent to the cloud at all."""
+        return self.cloud in ("standby", "answering")
 
 
 def triage_status() -> TriageStatus:
     """The current status of each source."""
-    return TriageStatus(triage().status())
+    chain = triage()
+    return TriageStatus(chain.status(), chain.cloud())

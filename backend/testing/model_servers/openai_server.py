@@ -27,6 +27,19 @@ _ERRORS: dict[str, tuple[int, Any, dict[str, str]]] = {
 }
 
 
+def _lengthened(completion: dict[str, Any]) -> dict[str, Any]:
+    """The answer with 23 tokens of white space after it, as llama.cpp writes, and 20 alternatives to each token."""
+    choice = completion["choices"][0]
+    choice["message"]["content"] += "\n" * 23
+    tokens = choice["logprobs"]["content"]
+    for _ in range(23):
+        tokens.append({"token": "\n", "logprob": 0.0, "bytes": [10], "top_logprobs": [{"token": "\n", "logprob": 0.0}]})
+    for token in tokens:
+        rest = ({"token": f" word{at}", "logprob": -20.125 - at, "bytes": [32, 119, 111]} for at in range(20))
+        token["top_logprobs"] += list(rest)[: 20 - len(token["top_logprobs"])]
+    return completion
+
+
 def _accept(asked: dict[str, Any]) -> Answer | None:
     return None
 
@@ -35,6 +48,7 @@ class OpenAIServer(ModelServer):
     """`rejects` names parameters that are refused with 400; `nameless` leaves out the error's `param`.
 
     `refuse` gets each request and returns the error for it, or None. `message` replaces fields of the answer's message.
+    `verbose` writes an answer as long as OpenAI's own: indented, with white space after it and 20 alternatives a token.
     """
 
     OWN: ClassVar[frozenset[str]] = frozenset(
@@ -61,11 +75,13 @@ class OpenAIServer(ModelServer):
         refuse: Callable[[dict[str, Any]], Answer | None] = _accept,
         message: dict[str, Any] | None = None,
         finish_reason: str = "stop",
+        verbose: bool = False,
         **common: Any,
     ) -> None:
         super().__init__(category=category, priority=priority, **common)
         self.key, self.rejects, self.nameless = key, list(rejects), nameless
         self.refuse, self.message, self.finish_reason = refuse, message or {}, finish_reason
+        self.verbose = verbose
 
     @property
     def base_url(self) -> str:
@@ -89,7 +105,8 @@ class OpenAIServer(ModelServer):
             if name in asked:
                 message = f"Unsupported parameter: '{name}' is not supported with this model."
                 return Answer(400, _error(message, "unsupported_parameter", None if self.nameless else name))
-        return Answer(200, self._completion(asked))
+        completion = self._completion(asked)
+        return Answer(200, json.dumps(_lengthened(completion), indent=2).encode() if self.verbose else completion)
 
     def _completion(self, asked: dict[str, Any]) -> dict[str, Any]:
         content: str | None = json.dumps({"category": self.category, "priority": self.priority})

@@ -36,6 +36,11 @@ def test_two_variables_are_enough_to_start() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("CLOUD", "on"),
+        ("CLOUD", "Never"),
+        ("CLOUD", "off"),
+        ("OPENAI_BASE_URL", "http://models.example.org/v1"),
+        ("OPENAI_PLAIN_HTTP", "perhaps"),
         ("DATABASE_URL", ""),
         ("DATABASE_URL", "sqlite:///x.db"),
         ("DATABASE_URL", "mysql://u:secret-word@h/d"),
@@ -82,6 +87,16 @@ def test_an_invalid_value_stops_the_start_and_is_named(name: str, value: str) ->
     assert last.startswith("django.core.exceptions.ImproperlyConfigured: ")
     assert name in last
     assert "secret-word" not in done.stderr or name.endswith("_FILE")
+
+
+def test_cloud_never_wins_over_a_key_and_a_provider() -> None:
+    code = "from config import settings as s; print(s.TRIAGE.asks_openai)"
+    for cloud, asked in (("", "True"), ("never", "False"), (" never ", "False")):
+        environment = GOOD | {"LLM_API_KEY": "sk-x", "LLM_PROVIDER": "openai", "CLOUD": cloud}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment, cwd=BACKEND, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == asked
 
 
 def test_a_secret_may_come_from_a_file_but_not_from_both(tmp_path: Path) -> None:

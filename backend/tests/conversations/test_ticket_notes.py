@@ -47,6 +47,7 @@ def test_a_note_is_written_and_read(ticket: Make) -> None:
         "at": note["at"],
         "author": "Mia",
         "text": "  Called the ward.\nNobody there.",
+        "redacted": None,
     }
     assert read(made) == {"results": [note], "more": False}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import InternalError, connection, transaction
+from django.db import InternalError, transaction
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
@@ -21,32 +21,17 @@ from erasures.models import Erasure
 from erasures.services import desk_id, erased_list, erased_list_merge
 from erasures.services.erased_list import ErasedList, Line
 from erasures.services.statistics import statistics_renew
+from tests.erasures.marks import MARK, everything_with
 from tickets import services
 from tickets.models import Ticket
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Ticket]
-MARK = "zqxjkvbw"
 
 
 @pytest.fixture(autouse=True)
 def own_list(settings: Settings, tmp_path: Path) -> None:
     settings.STATE_DIR = tmp_path
-
-
-def everything_with(mark: str) -> list[str]:
-    """Every column of every table in which the mark stands, the planner's statistics among them."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT quote_ident(table_schema) || '.' || quote_ident(table_name) FROM information_schema.tables"
-            " WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
-        )
-        tables = [name for (name,) in cursor.fetchall()] + ["pg_stats"]
-        found = []
-        for table in tables:
-            cursor.execute(f"SELECT count(*) FROM {table} AS row WHERE row::text ILIKE %s", [f"%{mark}%"])
-            found += [table] if cursor.fetchone()[0] else []
-    return found
 
 
 def full_ticket(api: APIClient) -> int:

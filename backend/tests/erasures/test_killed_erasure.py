@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from erasures.models import Erasure
 from erasures.services import desk_id, erased_list
 from testing.serving import migrated_database
 from tickets.models import Ticket, TicketEvent
+from tickets.redaction.services import NoSuchValueError, values_redact
+from tickets.services import ticket_update
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BACKEND = Path(__file__).resolve().parents[2]
@@ -32,11 +35,11 @@ from erasures.services.erased_list import ErasedList
 when, *command = sys.argv[1:]
 append, pwrite = ErasedList.append, os.pwrite
 
-def killed(stored, line):
+def killed(stored, lines):
     if when == "half":
         os.pwrite = lambda file, data, offset: (pwrite(file, data[:50], offset), os.kill(os.getpid(), signal.SIGKILL))
     if when != "before":
-        append(stored, line)
+        append(stored, lines)
     os.kill(os.getpid(), signal.SIGKILL)
 
 ErasedList.append = killed
@@ -81,6 +84,51 @@ def test_a_killed_erasure_is_whole_after_the_next_start(
     if not erased:
         call_command("erase_ticket", str(made.pk), "--yes")
         assert list(Ticket.objects.all()) == [kept]
+
+
+@pytest.mark.parametrize(("when", "redacted"), [("before", False), ("half", False), ("after", True)])
+def test_a_killed_redaction_is_whole_after_the_next_start(
+    ticket: Callable[..., Ticket], tmp_path: Path, when: str, redacted: bool
+) -> None:
+    made = ticket(title="The same text", description="The same text")
+    ticket_update(ticket_id=made.pk, changes={"title": "Another"})
+    run_and_kill(when, "redact_value", str(made.pk), "title:0", "description:0", "--yes", state=tmp_path)
+    made.refresh_from_db()
+    assert made.description == "The same text"
+    assert TicketEvent.objects.get(field="title").old == "The same text"
+    assert len(erased_list().read().lines) == (2 if redacted else 0)
+    call_command("apply_erasures")
+    made.refresh_from_db()
+    assert made.description == ("[redacted]" if redacted else "The same text")
+    assert (TicketEvent.objects.get(field="title").old is None) is redacted
+    assert Erasure.objects.count() == (2 if redacted else 0)
+    assert erased_list().read().damaged == []
+
+
+def test_two_who_redact_the_same_at_once_leave_one_tombstone(ticket: Callable[..., Ticket]) -> None:
+    made = ticket(title="The same text")
+    ticket_update(ticket_id=made.pk, changes={"title": "Another"})
+    outcomes: list[str] = []
+    barrier = threading.Barrier(4)
+
+    def redact(actor: str) -> None:
+        barrier.wait()
+        try:
+            values_redact(ticket_id=made.pk, names=[("title", 0)], actor=actor)
+            outcomes.append("redacted")
+        except NoSuchValueError as error:
+            outcomes.append(str(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=redact, args=(f"admin:{name}",)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["redacted", *3 * ["title:0 was redacted before."]]
+    assert Erasure.objects.get().actor == TicketEvent.objects.get(field="title").redacted_by
+    assert len(erased_list().read().lines) == 1
 
 
 def test_a_new_database_has_its_id_before_its_first_erasure(tmp_path: Path) -> None:

@@ -48,6 +48,7 @@ def test_a_model_that_fails_again_and_again_is_still_asked_for_every_ticket() ->
     [
         (TriageConfig(), "ollama", "OLLAMA_URL is empty"),
         (TriageConfig(), "openai", "LLM_API_KEY is empty"),
+        (TriageConfig(openai_key="key", cloud_never=True), "openai", "excluded by CLOUD=never"),
     ],
 )
 def test_what_is_missing_is_named(config: TriageConfig, source: Source, problem: str) -> None:
@@ -61,6 +62,14 @@ def test_a_server_that_is_not_there_is_named() -> None:
         pytest.raises(CannotEvaluate, match=r"granite4.1:3b: the server cannot be reached"),
     ):
         candidate(TriageConfig(ollama_url=url), "ollama")
+
+
+def test_a_model_of_another_host_is_named_and_not_asked() -> None:
+    with OllamaServer() as server:
+        server.described["/api/tags"] = {"remote_host": "https://ollama.com:443"}
+        with pytest.raises(CannotEvaluate, match="would send the text on to another host"):
+            candidate(TriageConfig(ollama_url=server.url), "ollama")
+    assert [request.path for request in server.requests] == ["/api/tags"]
 
 
 def test_a_model_that_is_not_on_the_server_is_named() -> None:

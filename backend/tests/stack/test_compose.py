@@ -97,7 +97,10 @@ def test_only_the_backend_gets_the_key_and_web_learns_that_there_is_one(compose:
         assert named == {"backend": {"LLM_API_KEY", "LLM_API_KEY_FILE"}, "web": {"CLOUD"}}.get(name, set())
         mounts = [mount for mount in part.get("volumes", []) if "LLM_API_KEY" in str(mount)]
         assert len(mounts) == (1 if name == "backend" else 0)
-    assert compose["services"]["web"]["environment"]["CLOUD"] == "${LLM_API_KEY:+on}${LLM_API_KEY_FILE:+on}"
+    # CLOUD=never wins over a key.
+    word = "${CLOUD:-${LLM_API_KEY:+on}${LLM_API_KEY_FILE:+on}}"
+    assert compose["services"]["web"]["environment"]["CLOUD"] == word
+    assert compose["services"]["backend"]["environment"]["CLOUD"] == "${CLOUD:-}"
 
 
 def test_the_secrets_volume_is_mounted_only_where_needed(compose: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from testing.addresses import ENCRYPTED_OR_LOOPBACK, NOT_EVEN_WHEN_ALLOWED, PLAIN_HTTP
 from tests.stack.nginx_server import check, render
 
 GIXY = Path(sys.executable).with_name("gixy")
@@ -76,6 +77,11 @@ def test_a_local_ollama_or_none_needs_no_outlet(folder: Path, url: str) -> None:
         ("OPENAI_BASE_URL", "https://models.example$evil/v1"),
         ("OPENAI_BASE_URL", "https://models.example:x/v1"),
         ("OPENAI_BASE_URL", "https://models.example\n/v1"),
+        ("CLOUD", "yes"),
+        ("CLOUD", "Never"),
+        ("CLOUD", "off"),
+        ("CLOUD", "on never"),
+        ("OPENAI_PLAIN_HTTP", "perhaps"),
         ("OLLAMA_URL", "gpu:11434"),
         ("OLLAMA_TIMEOUT", "soon"),
         ("OPENAI_TIMEOUT", "1.2.3"),
@@ -113,11 +119,46 @@ def test_a_certificate_without_its_key_is_refused(folder: Path, certificate: tup
     ],
 )
 def test_the_cloud_outlet_is_one_path_of_one_host(folder: Path, url: str, upstream: str, path: str) -> None:
-    assert render(folder, CLOUD="on", OPENAI_BASE_URL=url).returncode == 0
+    assert render(folder, CLOUD="on", OPENAI_BASE_URL=url, OPENAI_PLAIN_HTTP="yes").returncode == 0
     cloud = (folder / "run" / "servers" / "cloud.conf").read_text()
     assert f"location = {path} {{" in cloud
     assert f"proxy_pass {upstream};" in cloud
     assert check(folder).returncode == 0
+
+
+@pytest.mark.parametrize("url", PLAIN_HTTP)
+def test_plain_http_to_another_host_is_refused_unless_allowed(folder: Path, url: str) -> None:
+    refused = render(folder, CLOUD="on", OPENAI_BASE_URL=url)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("web: OPENAI_BASE_URL")
+    assert refused.stderr.count("\n") == 1
+    assert not (folder / "run" / "servers" / "cloud.conf").exists()
+
+
+def test_plain_http_may_be_allowed(folder: Path) -> None:
+    for word in ("yes", "TRUE", "1", "on"):
+        url = {"OPENAI_BASE_URL": "http://models.example.org/v1"}
+        assert render(folder, CLOUD="on", OPENAI_PLAIN_HTTP=word, **url).returncode == 0
+        assert "proxy_pass http://$cloud:80;" in (folder / "run" / "servers" / "cloud.conf").read_text()
+
+
+@pytest.mark.parametrize("url", ENCRYPTED_OR_LOOPBACK)
+def test_https_and_loopback_are_accepted(folder: Path, url: str) -> None:
+    hosts = folder / "hosts"
+    hosts.write_text("127.0.0.1 localhost\n")
+    accepted = render(folder, CLOUD="on", OPENAI_BASE_URL=url, HOSTS=str(hosts))
+    assert accepted.returncode == 0, accepted.stderr
+
+
+@pytest.mark.parametrize("url", NOT_EVEN_WHEN_ALLOWED)
+def test_what_hides_another_host_is_refused_always(folder: Path, url: str) -> None:
+    assert render(folder, CLOUD="on", OPENAI_BASE_URL=url, OPENAI_PLAIN_HTTP="yes").returncode == 1
+
+
+@pytest.mark.parametrize(("word", "servers"), [("", 1), ("never", 1), ("on", 2), ("onon", 2)])
+def test_the_word_for_the_cloud_decides_about_its_outlet(folder: Path, word: str, servers: int) -> None:
+    assert render(folder, CLOUD=word).returncode == 0
+    assert len(list((folder / "run" / "servers").iterdir())) == servers
 
 
 HOSTS = """\

@@ -153,6 +153,7 @@ def test_the_status_lists_every_source(api: APIClient) -> None:
             {"source": "keywords", "state": "ready", "model": None},
         ],
         "cloud_configured": False,
+        "cloud": "off",
     }
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from testing.addresses import ENCRYPTED_OR_LOOPBACK, NOT_EVEN_WHEN_ALLOWED, PLAIN_HTTP
 from triage import TriageConfig
 
 SECRET = "sk-very-secret"
@@ -33,6 +34,8 @@ SECRET = "sk-very-secret"
         ("openai_key", "sk-schlüssel"),
         ("openai_base_url", "api.openai.com"),
         ("openai_base_url", f"https://me:{SECRET}@host/v1"),
+        ("openai_base_url", "https://models.example\n/v1"),
+        ("openai_base_url", "https://models.example\\@host/v1"),
         ("openai_model", " "),
         ("openai_timeout", 601),
         ("openai_socket", "/" + "x" * 200),
@@ -85,3 +88,28 @@ def test_a_key_is_stripped_and_left_out_of_the_repr() -> None:
 
 def test_an_empty_base_url_means_openai_itself() -> None:
     assert TriageConfig(openai_base_url="").openai_base_url == "https://api.openai.com/v1"
+
+
+@pytest.mark.parametrize("provider", ["auto", "openai"])
+def test_cloud_never_takes_the_cloud_out_whatever_else_is_set(provider: Any) -> None:
+    config = TriageConfig(openai_key=SECRET, provider=provider, cloud_never=True)
+    assert not config.asks_openai
+    assert TriageConfig(openai_key=SECRET, provider=provider).asks_openai
+
+
+@pytest.mark.parametrize("url", PLAIN_HTTP)
+def test_plain_http_to_another_host_is_refused_unless_allowed(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^openai_base_url: .*OPENAI_PLAIN_HTTP=yes"):
+        TriageConfig(openai_base_url=url)
+    assert TriageConfig(openai_base_url=url, openai_plain_http=True).openai_base_url == url
+
+
+@pytest.mark.parametrize("url", ENCRYPTED_OR_LOOPBACK)
+def test_https_and_loopback_are_accepted(url: str) -> None:
+    assert TriageConfig(openai_base_url=url).openai_base_url == url
+
+
+@pytest.mark.parametrize("url", NOT_EVEN_WHEN_ALLOWED)
+def test_what_hides_another_host_is_refused_always(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^openai_base_url: "):
+        TriageConfig(openai_base_url=url, openai_plain_http=True)

@@ -91,7 +91,7 @@ def slow_lookup(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_a_slow_dns_lookup_ends_at_the_deadline(slow_lookup: threading.Event, chain: Callable[..., Triage]) -> None:
-    triage = chain(openai_key="sk-x", openai_base_url="http://cloud.invalid/v1", openai_timeout=SHORT_TIMEOUT)
+    triage = chain(openai_key="sk-x", openai_base_url="https://cloud.invalid/v1", openai_timeout=SHORT_TIMEOUT)
     assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "timeout"),)
 
 

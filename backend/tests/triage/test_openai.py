@@ -79,6 +79,13 @@ def test_a_server_without_schemas_is_asked_for_a_json_object_next(chain_to: Chai
     assert formats == ["json_schema", "json_object", None]
 
 
+def test_an_answer_as_long_as_real_servers_write_it_is_read(chain_to: ChainTo) -> None:
+    with OpenAIServer(verbose=True) as server:
+        suggestion = chain_to(server).classify(QUESTION)
+    assert suggestion.source == "openai"
+    assert suggestion.labels.confidence.category == 0.8
+
+
 def test_a_refused_required_parameter_is_logged_as_an_error(
     chain_to: ChainTo, caplog: pytest.LogCaptureFixture
 ) -> None:

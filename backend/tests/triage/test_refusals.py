@@ -202,6 +202,72 @@ def test_the_status_does_not_matter(status: int, chain_as: Callable[..., tuple[O
         assert len(server.requests) == 3
 
 
+def test_an_error_with_status_200_is_an_error(chain_as: Callable[..., tuple[OpenAIServer, Triage]]) -> None:
+    refusal = Answer(200, {"error": {"message": "Provider returned error", "metadata": {"raw": "logprobs: unknown"}}})
+    server, triage = chain_as("models.example.org", refuse=lambda asked: refusal if "logprobs" in asked else None)
+    with server:
+        assert [triage.classify(QUESTION).source for _ in range(2)] == ["openai"] * 2
+        assert len(server.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ({"error": {"message": "rate limited", "code": 429}}, "busy"),
+        ({"error": {"message": "no such model", "code": "404"}}, "model_missing"),
+        ({"error": "something else"}, "refused"),
+        ({"error": {"message": "odd", "code": 7}, "choices": []}, "refused"),
+        ({"choices": [{"error": {"code": 503, "message": "upstream"}, "finish_reason": "error"}]}, "busy"),
+    ],
+)
+def test_an_error_with_status_200_has_the_reason_of_the_status_that_it_names(
+    body: object, reason: str, chain_as: Callable[..., tuple[OpenAIServer, Triage]]
+) -> None:
+    server, triage = chain_as("models.example.org", refuse=lambda asked: Answer(200, body))
+    with server:
+        assert triage.classify(QUESTION).fell_through == (FellThrough("openai", reason),)
+        assert len(server.requests) == 1
+
+
+NAMELESS = (
+    # The first two: ltmoerdani/opencode-copilot-chat#191, Ammaar-Alam/minebench#119.
+    Answer(400, {"error": {"message": "[1210] Invalid API parameter, please check the documentation.invalid input"}}),
+    Answer(404, {"error": {"message": "No endpoints found that can handle the requested parameters.", "code": 404}}),
+    Answer(400, {"error": {"code": "1210", "message": "API 调用参数有误，请检查文档"}}),
+    Answer(422, {"detail": "Unsupported arguments"}),
+)
+
+
+@pytest.mark.parametrize("refusal", NAMELESS, ids=lambda refusal: str(refusal.body)[:60])
+@pytest.mark.parametrize(("refused", "tries"), [("temperature", 2), ("logprobs", 2), ("response_format", 3)])
+def test_a_refusal_of_parameters_without_a_name_is_met_with_less(
+    refused: str, tries: int, refusal: Answer, chain_as: Callable[..., tuple[OpenAIServer, Triage]]
+) -> None:
+    server, triage = chain_as("models.example.org", refuse=lambda asked: refusal if refused in asked else None)
+    with server:
+        assert [triage.classify(QUESTION).source for _ in range(2)] == ["openai"] * 2
+        assert len(server.requests) == tries + 1
+        assert "max_tokens" in server.requests[-1].json
+
+
+def test_a_server_that_refuses_what_is_not_sent_any_more_is_given_up(
+    chain_as: Callable[..., tuple[OpenAIServer, Triage]],
+) -> None:
+    # MoonshotAI/Kimi-K2#124: the same error without a temperature.
+    refusal = Answer(400, {"error": {"message": "invalid temperature: only 0.6 is allowed for this model"}})
+    server, triage = chain_as("models.example.org", refuse=lambda asked: refusal)
+    with server:
+        assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "refused"),)
+        assert len(server.requests) == 2
+
+
+def test_one_parameter_is_refused_where_the_error_repeats_another() -> None:
+    # xorbitsai/xagent#1939.
+    raw = json.dumps({"error": "upstream", "request": {"max_tokens": 1500, "temperature": 0}})
+    error = {"message": "response_format is not supported here", "metadata": {"raw": raw, "max_tokens": 1500}}
+    assert [one.name for one in refusals(json.dumps({"error": error}), SENT)] == ["response_format"]
+
+
 def test_a_server_that_refuses_whatever_is_sent_is_given_up_and_nothing_is_learned(
     chain_as: Callable[..., tuple[OpenAIServer, Triage]],
 ) -> None:

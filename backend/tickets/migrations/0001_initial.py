@@ -1,4 +1,4 @@
-"""Tickets and their history. A trigger makes the history append-only, except for ticket_erase."""
+"""Tickets and their history. A trigger makes the history append-only, except for erasure and redaction."""
 
 import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
@@ -17,6 +17,15 @@ BEGIN
     -- ticket_erase sets this for its transaction, to the id of the ticket that it erases.
     IF TG_OP = 'DELETE' AND current_setting('quietdesk.erasing', true) = OLD.ticket_id::text THEN
         RETURN OLD;
+    END IF;
+    -- values_redact sets this for its transaction, to the id of the ticket of which it redacts values.
+    IF TG_OP = 'UPDATE' AND current_setting('quietdesk.redacting', true) = OLD.ticket_id::text
+        AND (NEW.id, NEW.ticket_id, NEW.at, NEW.actor, NEW.field)
+            IS NOT DISTINCT FROM (OLD.id, OLD.ticket_id, OLD.at, OLD.actor, OLD.field)
+        AND OLD.redacted_at IS NULL AND NEW.redacted_at IS NOT NULL AND NEW.old IS NULL
+        AND NEW.new IS NOT DISTINCT FROM OLD.new
+    THEN
+        RETURN NEW;
     END IF;
     RAISE EXCEPTION 'the history is append-only';
 END $$;
@@ -399,6 +408,8 @@ class Migration(migrations.Migration):
                 ("field", models.CharField(max_length=16)),
                 ("old", models.TextField(blank=True, null=True)),
                 ("new", models.TextField(blank=True, null=True)),
+                ("redacted_at", models.DateTimeField(blank=True, null=True)),
+                ("redacted_by", models.CharField(blank=True, max_length=160, null=True)),
                 (
                     "ticket",
                     models.ForeignKey(
@@ -413,7 +424,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "history entry",
                 "verbose_name_plural": "history",
                 "ordering": ["id"],
-                "indexes": [models.Index(fields=["ticket", "id"], name="event_of_ticket")],
+                "indexes": [
+                    models.Index(fields=["ticket", "id"], name="event_of_ticket"),
+                    models.Index(
+                        condition=models.Q(
+                            ("field", "title"), ("field", "description"), ("field", "requester"), _connector="OR"
+                        ),
+                        fields=["ticket", "field", "id"],
+                        name="event_of_text",
+                    ),
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -423,6 +443,27 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="event_field_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("redacted_at__isnull", True), ("redacted_by__isnull", True)),
+                            models.Q(
+                                ("field__in", ("title", "description", "requester")),
+                                ("old__isnull", True),
+                                ("redacted_at__isnull", False),
+                                ("redacted_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_redaction_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("field__in", ("title", "description", "requester")), _negated=True),
+                            ("new__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="event_text_stored_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

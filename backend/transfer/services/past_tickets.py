@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tickets.choices import Status
 from tickets.models import Ticket, TicketEvent
+from tickets.models.event import stored_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,8 @@ def ticket_import(
         ticket.suggested_confidence = suggested.get("confidence")
     events = [TicketEvent(at=created_at, actor="import", field="created")]
     for change in changes:
-        old = getattr(ticket, change.field)
-        events.append(TicketEvent(at=change.at, actor=change.actor, field=change.field, old=old, new=change.value))
+        old, new = getattr(ticket, change.field), stored_new(change.field, change.value)
+        events.append(TicketEvent(at=change.at, actor=change.actor, field=change.field, old=old, new=new))
         setattr(ticket, change.field, change.value)
         ticket.updated_at = change.at
         ticket.version += 1

@@ -33,6 +33,13 @@ class RawResponse:
     body: bytes
 
 
+@dataclass(slots=True)
+class _Budget:
+    """The bytes that may still be received."""
+
+    bytes_left: int
+
+
 def exchange(
     call: Call,
     method: str,
@@ -48,11 +55,13 @@ def exchange(
     Raises Unreachable, DeadlineExceeded, or BadAnswer for a response that is too long.
     """
     target = httpcore.URL(url)
+    # A longer answer is no reason for longer headers.
+    budget = _Budget(min(limit, MAX_RESPONSE_BYTES))
     with httpcore.HTTPConnection(
         target.origin,
         ssl_context=_tls() if target.scheme == b"https" else None,
         uds=socket_path or None,
-        network_backend=_Network(call, limit),
+        network_backend=_Network(call, budget),
     ) as connection:
         # Identity: 64 kB of gzip can be 64 MB of text. A response compressed all the same is not decompressed.
         own = [(b"Accept-Encoding", b"identity"), (b"Connection", b"close")]
@@ -60,6 +69,7 @@ def exchange(
         try:
             with connection.stream(method, target, headers=sent + own, content=body) as response:
                 received = {name.lower(): value for name, value in response.headers}
+                budget.bytes_left += limit - min(limit, MAX_RESPONSE_BYTES)
                 response_body = b"".join(response.iter_stream())
         except httpcore.ProtocolError as error:
             raise Unreachable("the connection broke, or does not speak HTTP") from error
@@ -78,8 +88,8 @@ def _tls() -> ssl.SSLContext:
 class _Network(httpcore.NetworkBackend):
     """Connects within the call's deadline and has the call track the connection."""
 
-    def __init__(self, call: Call, limit: int) -> None:
-        self._call, self._limit = call, limit
+    def __init__(self, call: Call, budget: _Budget) -> None:
+        self._call, self._budget = call, budget
 
     def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.NetworkStream:
         try:
@@ -115,7 +125,7 @@ class _Network(httpcore.NetworkBackend):
         except BaseException:
             self._call.close(connection)
             raise
-        return _Stream(self._call, connection, self._limit)
+        return _Stream(self._call, connection, self._budget)
 
 
 def _not_connected(errors: list[OSError]) -> ProviderError:
@@ -126,10 +136,10 @@ def _not_connected(errors: list[OSError]) -> ProviderError:
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection whose every wait ends at the call's deadline and whose response ends at the limit."""
+    """A connection whose every wait ends at the call's deadline and whose response ends with the budget."""
 
-    def __init__(self, call: Call, connection: socket.socket, limit: int) -> None:
-        self._call, self._connection, self._bytes_left = call, connection, limit
+    def __init__(self, call: Call, connection: socket.socket, budget: _Budget) -> None:
+        self._call, self._connection, self._budget = call, connection, budget
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._connection.settimeout(self._call.time_left())
@@ -139,8 +149,8 @@ class _Stream(httpcore.NetworkStream):
             raise DeadlineExceeded from error
         except OSError as error:
             raise Unreachable("the connection broke") from error
-        self._bytes_left -= len(data)
-        if self._bytes_left < 0:
+        self._budget.bytes_left -= len(data)
+        if self._budget.bytes_left < 0:
             raise BadAnswer("the response is too long")
         return data
 
@@ -171,7 +181,7 @@ class _Stream(httpcore.NetworkStream):
             self.close()
             raise Unreachable("no TLS connection") from error
         self._call.track(secured)
-        return _Stream(self._call, secured, self._bytes_left)
+        return _Stream(self._call, secured, self._budget)
 
     def get_extra_info(self, info: str) -> Any:
         return self._connection if info == "socket" else None

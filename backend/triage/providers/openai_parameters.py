@@ -4,7 +4,7 @@ from collections.abc import Collection
 from threading import Lock
 from typing import Any, Final
 
-from triage.providers.openai_refusals import Refusal
+from triage.providers.openai_refusals import SOME, Refusal
 from triage.providers.openai_spellings import LIMITS
 from triage.reply import SCHEMA
 
@@ -17,6 +17,7 @@ _MAX_TOKENS: Final = 1500
 _FEW_TOKENS: Final = 256
 # Without the alternatives of each token, the chosen one would count as certain.
 _LOGPROBS: Final = ("logprobs", "top_logprobs")
+_DISPENSABLE: Final = ("temperature", *_LOGPROBS)
 # Here max_tokens is deprecated. Everywhere else it is the older name, which every server knows; some ignore or refuse
 # the newer one, and some refuse both together.
 _OPENAI_HOST: Final = "api.openai.com"
@@ -51,8 +52,10 @@ class Parameters:
             if refusal.name in LIMITS:
                 self._change_limit(changed, refusal)
             elif refusal.name in _LOGPROBS:
-                for name in _LOGPROBS:
-                    changed.pop(name, None)
+                _drop(changed, _LOGPROBS)
+            elif refusal.name == SOME:
+                # The schema last: the answers are worse without it.
+                _drop(changed, _DISPENSABLE if set(_DISPENSABLE) & set(sent) else ("response_format",))
             elif sent.get(refusal.name) == _SCHEMA:
                 changed[refusal.name] = _NEXT_FORMAT
             else:
@@ -83,3 +86,8 @@ class Parameters:
             changed[name] = _FEW_TOKENS
         elif refusal.name == name and name in self._next_limit and not refusal.too_large:
             changed[self._next_limit[name]] = tokens
+
+
+def _drop(parameters: Sent, names: Collection[str]) -> None:
+    for name in names:
+        parameters.pop(name, None)

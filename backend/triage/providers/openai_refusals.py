@@ -16,8 +16,10 @@ from triage.providers.openai_spellings import (
     CODE_KEYS,
     CONTEXT,
     ECHO_KEYS,
+    IDENTIFIER,
     LIMITS,
     NAME_KEYS,
+    NAMELESS,
     OTHER_CAUSE,
     REFUSING,
     REQUIRED,
@@ -34,9 +36,13 @@ STATUSES: Final = frozenset({400, 404, 405, 406, 409, 415, 417, 422, 424, 500, 5
 _MAX_DEPTH: Final = 12
 
 
+# The name of a refusal that names no parameter.
+SOME: Final = "some"
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One parameter that was refused, by the name that the server used; `too_large`: only its value was."""
+    """One parameter that was refused, by the server's name for it, or SOME; `too_large`: only its value was."""
 
     name: str
     too_large: bool = False
@@ -54,6 +60,8 @@ def refusals(body: str, sent: Collection[str], *, ignore: Collection[str] = ()) 
     if not found and any(name in REQUIRED for name, _ in error.fields):
         return []
     found = found or _sent(list(error.in_sentences(ignore)), sent)[:1]
+    if not found and error.is_nameless():
+        return [Refusal(SOME)]
     if any(CONTEXT.search(text) for text in error.texts):
         found = [refusal for refusal in found if refusal.name in LIMITS and refusal.too_large]
     return list({refusal.name: refusal for refusal in found}.values())
@@ -104,6 +112,12 @@ class _Error:
         found = self._names.fullmatch(key)
         # Servers say which model it was, and call their sentences messages.
         return found.lastgroup if found and found.lastgroup not in REQUIRED else None
+
+    def is_nameless(self) -> bool:
+        """Whether it is about parameters without a name of any."""
+        return any(NAMELESS.search(text) for text in self.texts) and not any(
+            IDENTIFIER.search(text) for text in self.texts
+        )
 
     def in_sentences(self, ignore: Collection[str]) -> Iterator[Refusal]:
         """Names in sentences, the surest first: beside a word of refusal, then anywhere, then in an advice."""

@@ -52,6 +52,13 @@ CHOICES: Final = re.compile(
     r" (?:parameters?|fields?|arguments?|keys?|options?|values?|ones?)\b).*?(?=[.;]\s|\n|$)",
     re.IGNORECASE,
 )
+# An error about parameters that names none: no word of it looks like a name.
+NAMELESS: Final = re.compile(
+    r"\b(?:requested|invalid|unsupported|illegal|unknown|bad|wrong)(?: API| request)? (?:parameters?|arguments?)"
+    r"|\b(?:parameters?|arguments?) (?:is|are|was|were) (?:not|invalid|wrong|illegal)|参数",
+    re.IGNORECASE,
+)
+IDENTIFIER: Final = re.compile(r"[a-z]_[a-z]|[a-z][A-Z]|['\"`\u2018\u201c\xab]\w+['\"`\u2019\u201d\xbb]|:\s*\w+\s*$")
 SENTENCE: Final = re.compile(r"[.;!?]\s|\n")
 REFUSING: Final = re.compile(
     r"un(?:supported|known|recogni[sz]ed|expected|available|permitted)|\bnot\b|n't\b|\bno\b|cannot|invalid|illegal|extra"

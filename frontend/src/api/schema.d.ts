@@ -327,6 +327,14 @@ export interface components {
              */
             local_only: boolean;
         };
+        /**
+         * @description * `never` - never
+         *     * `off` - off
+         *     * `standby` - standby
+         *     * `answering` - answering
+         * @enum {string}
+         */
+        CloudEnum: "never" | "off" | "standby" | "answering";
         /** @description The confidence per label from 0 to 1; null if the source gives none. */
         Confidence: {
             /** Format: double */
@@ -366,6 +374,10 @@ export interface components {
             new: string | null;
             /** @description Whether a text was longer than 300 characters and is truncated here. */
             cut: boolean;
+            /** @description If `old` was redacted, which is then null. */
+            old_redacted: components["schemas"]["Redacted"] | null;
+            /** @description If `new` was redacted, which is then null. */
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description One history entry with its whole texts. */
         EventFull: {
@@ -375,7 +387,9 @@ export interface components {
             readonly actor: string;
             readonly field: string;
             readonly old: string | null;
-            readonly new: string | null;
+            new: string | null;
+            old_redacted: components["schemas"]["Redacted"] | null;
+            new_redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A page of the history, oldest first. */
         EventPage: {
@@ -427,7 +441,9 @@ export interface components {
             /** Format: date-time */
             readonly at: string;
             readonly author: string | null;
-            readonly text: string;
+            /** @description Empty once it is redacted. */
+            text: string;
+            redacted: components["schemas"]["Redacted"] | null;
         };
         /** @description A new note. */
         NoteCreateRequest: {
@@ -494,6 +510,13 @@ export interface components {
             medium: number;
             high: number;
             critical: number;
+        };
+        /** @description When a value was redacted, and by whom. */
+        Redacted: {
+            /** Format: date-time */
+            at: string;
+            /** @description `admin:NAME`, `command`, `system`, or `list`: again, after the restore of an older backup. */
+            by: string;
         };
         /** @description The result of one update. */
         Result: {
@@ -719,6 +742,15 @@ export interface components {
         TriageStatus: {
             sources: components["schemas"]["SourceStatus"][];
             cloud_configured: boolean;
+            /**
+             * @description never: excluded by CLOUD=never. off: not configured. standby: configured, and not asked now. answering: asked now, because the local model is off, unreachable, not installed or refuses.
+             *
+             *     * `never` - never
+             *     * `off` - off
+             *     * `standby` - standby
+             *     * `answering` - answering
+             */
+            cloud: components["schemas"]["CloudEnum"];
         };
     };
     responses: never;

@@ -1,6 +1,7 @@
 /** Example data, typed by the schema, so that the compiler notices when the API changes. */
 
 import type {
+  CloudState,
   Counts,
   Insights,
   Note,
@@ -11,6 +12,7 @@ import type {
   Suggestion,
   Ticket,
   TicketDetail,
+  TicketEvent,
   TicketPage,
   TriageStatus,
 } from '@/api/types'
@@ -54,15 +56,32 @@ export function ticketDetail(changes: Partial<TicketDetail> = {}): TicketDetail 
   const at = '2026-11-20T09:00:00Z'
   return {
     ...ticket(changes),
-    history: [{ id: 1, at, actor: 'web', field: 'created', old: null, new: null, cut: false }],
+    history: [event(1, { at })],
     history_more: false,
     notes_count: 0,
     ...changes,
   }
 }
 
+/** The entry that says that the ticket was created. */
+export function event(id: number, changes: Partial<TicketEvent> = {}): TicketEvent {
+  return {
+    id,
+    at: '2026-11-20T09:00:00Z',
+    actor: 'web',
+    field: 'created',
+    old: null,
+    new: null,
+    cut: false,
+    old_redacted: null,
+    new_redacted: null,
+    ...changes,
+  }
+}
+
 export function note(id: number, changes: Partial<Note> = {}): Note {
-  return { id, at: '2026-11-20T10:00:00Z', author: null, text: `Note ${id}`, ...changes }
+  const at = '2026-11-20T10:00:00Z'
+  return { id, at, author: null, text: `Note ${id}`, redacted: null, ...changes }
 }
 
 /** `next`: the cursor of the page after this one. */
@@ -91,7 +110,16 @@ export function suggestion(changes: Partial<Suggestion> = {}): Suggestion {
   }
 }
 
-export function triageStatus(ollama: SourceState = 'ready', cloud = false): TriageStatus {
+const OPENS_CLOUD: SourceState[] = ['off', 'unreachable', 'model_missing']
+
+/** `cloud`: whether one is configured, or the state of the cloud. */
+export function triageStatus(
+  ollama: SourceState = 'ready',
+  cloud: boolean | CloudState = false,
+): TriageStatus {
+  const asked = OPENS_CLOUD.includes(ollama) ? 'answering' : 'standby'
+  const state: CloudState = typeof cloud === 'string' ? cloud : cloud ? asked : 'off'
+  const configured = state === 'standby' || state === 'answering'
   const source = (name: Source, state: SourceState, model: string | null) => ({
     source: name,
     state,
@@ -100,10 +128,11 @@ export function triageStatus(ollama: SourceState = 'ready', cloud = false): Tria
   return {
     sources: [
       source('ollama', ollama, 'granite4.1:3b'),
-      source('openai', cloud ? 'ready' : 'off', cloud ? 'gpt-4o-mini' : null),
+      source('openai', configured ? 'ready' : 'off', configured ? 'gpt-4o-mini' : null),
       source('keywords', 'ready', null),
     ],
-    cloud_configured: cloud,
+    cloud_configured: configured,
+    cloud: state,
   }
 }
 

@@ -1,4 +1,4 @@
-"""`manage.py apply_erasures`: erases the tickets again that an older backup has brought back."""
+"""`manage.py apply_erasures`: erases the tickets and values again that an older backup has brought back."""
 
 import sys
 from typing import Any
@@ -7,13 +7,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from erasures.services import desk_id, erased_list, erased_list_merge
 from erasures.services.erased_list import Contents, contents
+from tickets.redaction.services import values_redact_again
 from tickets.services import erasures_apply
 
 
 class Command(BaseCommand):
     """Apply the list of erased tickets. Every start runs this."""
 
-    help = "Erase the tickets on the list of erased tickets, which an older backup has brought back."
+    help = "Erase what is on the list of erased tickets and redacted values, and came back with an older backup."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--restored", action="store_true", help="say also what the list cannot know")
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         try:
             stored = erased_list_merge(backup.lines)
             erased = erasures_apply(stored.lines)
+            redacted = values_redact_again(stored.lines)
         except OSError as error:
             raise CommandError(f"The list of erased tickets cannot be used: {error}") from None
         said = []
@@ -32,6 +34,9 @@ class Command(BaseCommand):
             said.append(
                 f"{erased} erased ticket{'' if erased == 1 else 's'} came back and {_verb(erased)} erased again"
             )
+        if redacted:
+            plural = "" if redacted == 1 else "s"
+            said.append(f"{redacted} redacted value{plural} came back and {_verb(redacted)} redacted again")
         for place, read in ((str(erased_list().path), stored), ("the backup's list", backup)):
             said += [f"{place}: {_unreadable(read.damaged)}, and not applied"] if read.damaged else []
         if options["restored"]:

@@ -97,6 +97,14 @@ test.each([
   ['unreachable', false, 'Keywords only'],
   ['paused', false, 'Keywords only'],
   ['off', true, 'OpenAI answers'],
+  ['unreachable', true, 'OpenAI answers'],
+  ['paused', true, 'Keywords only'],
+  ['paused', 'answering', 'OpenAI answers'],
+  ['remote', true, 'Keywords only'],
+  ['off', 'standby', 'Keywords only'],
+  ['ready', 'never', 'Local model ready, cloud never asked'],
+  ['warming', 'never', 'Local model warming up, cloud never asked'],
+  ['off', 'never', 'Keywords only, cloud never asked'],
 ] as const)('with Ollama %s and cloud %s the header says "%s"', async (state, cloud, text) => {
   mockResponse('get', TRIAGE_STATUS, triageStatus(state, cloud))
   renderApp('/')
@@ -114,6 +122,19 @@ test('the badge opens the list of all sources with their states', async () => {
     'KeywordsReady',
   ])
   expect(sheet.getByText(messages.triage.dialogLocal)).toBeVisible()
+})
+
+test('with CLOUD=never the list of sources says so', async () => {
+  mockResponse('get', TRIAGE_STATUS, triageStatus('remote', 'never'))
+  const { user } = renderApp('/')
+  await user.click(await screen.findByRole('button', { name: /cloud never asked/ }))
+  const sheet = within(screen.getByRole('dialog', { name: messages.triage.dialogTitle }))
+  expect(sheet.getByText(/CLOUD=never keeps OpenAI out/)).toBeVisible()
+  expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
+    'Local modelgranite4.1:3bNot asked: runs on another host',
+    'OpenAINever asked',
+    'KeywordsReady',
+  ])
 })
 
 test('an unknown triage status breaks nothing', async () => {

@@ -8,19 +8,22 @@ export type Badge = { tone: 'good' | 'wait' | 'plain'; text: string; short: stri
 
 export function badgeOf(status: TriageStatus | undefined): Badge {
   const t = messages.triage.badge
-  const plain = (text: string): Badge => ({ tone: 'plain', text, short: text })
+  const plain = (text: string, short = text): Badge => ({ tone: 'plain', text, short })
   if (!status) return plain(t.unknown)
-  const cloud = status.cloud_configured && stateOf(status, 'openai') === 'ready'
+  const never = status.cloud === 'never'
+  const cloud = status.cloud === 'standby' && stateOf(status, 'openai') === 'ready'
   switch (stateOf(status, 'ollama')) {
-    case 'ready':
-      return { tone: 'good', text: cloud ? t.readyCloud : t.ready, short: t.readyShort }
-    case 'warming':
-      return {
-        tone: 'wait',
-        text: cloud ? t.warmingCloud : t.warming,
-        short: t.warmingShort,
-      }
+    case 'ready': {
+      const text = never ? t.readyNever : cloud ? t.readyCloud : t.ready
+      return { tone: 'good', text, short: t.readyShort }
+    }
+    case 'warming': {
+      const text = never ? t.warmingNever : cloud ? t.warmingCloud : t.warming
+      return { tone: 'wait', text, short: t.warmingShort }
+    }
     default:
-      return plain(cloud ? t.cloudAnswers : t.keywords)
+      // A local model that is slow or paused does not let the cloud answer, even where there is one.
+      if (status.cloud === 'answering') return plain(t.cloudAnswers)
+      return plain(never ? t.keywordsNever : t.keywords, t.keywords)
   }
 }

@@ -12,7 +12,7 @@ export function TriageDialog({ status, onClose }: Props) {
     <Dialog title={t.dialogTitle} onClose={onClose}>
       {status ? (
         <>
-          <p className="soft">{status.cloud_configured ? t.dialogCloud : t.dialogLocal}</p>
+          <p className="soft">{aboutCloud(status)}</p>
           <ol className="triage-sources">
             {status.sources.map(({ source, state, model }) => (
               <li key={source}>
@@ -22,7 +22,7 @@ export function TriageDialog({ status, onClose }: Props) {
                 </span>
                 <span className={`triage-state ${state}`}>
                   <span className="triage-dot" />
-                  {t.states[state]}
+                  {source === 'openai' && status.cloud === 'never' ? t.never : t.states[state]}
                 </span>
               </li>
             ))}
@@ -33,4 +33,10 @@ export function TriageDialog({ status, onClose }: Props) {
       )}
     </Dialog>
   )
+}
+
+function aboutCloud(status: TriageStatus): string {
+  const t = messages.triage
+  if (status.cloud === 'never') return t.dialogNever
+  return status.cloud_configured ? t.dialogCloud : t.dialogLocal
 }

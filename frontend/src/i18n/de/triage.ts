@@ -22,6 +22,9 @@ export const triage = {
     warming: 'Lokales Modell wird geladen',
     warmingCloud: 'Lokales Modell wird geladen, Cloud als Ersatz aktiv',
     warmingShort: 'Modell lädt',
+    readyNever: 'Lokales Modell bereit, Cloud ausgeschlossen',
+    warmingNever: 'Lokales Modell wird geladen, Cloud ausgeschlossen',
+    keywordsNever: 'Ohne Modell, Cloud ausgeschlossen',
     keywords: 'Ohne Modell',
     cloudAnswers: 'OpenAI antwortet',
     unknown: 'Einstufung',
@@ -30,7 +33,10 @@ export const triage = {
   dialogLocal:
     'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Kein Text verlässt dieses Netz.',
   dialogCloud:
-    'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Text geht nur an OpenAI, wenn das lokale Modell ausgefallen oder abgeschaltet ist, und nie bei einem Ticket, das im Haus bleibt.',
+    'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Text geht nur an OpenAI, wenn das lokale Modell abgeschaltet, nicht erreichbar oder nicht installiert ist oder ablehnt, und nie bei einem Ticket, das im Haus bleibt.',
+  dialogNever:
+    'Gefragt wird in dieser Reihenfolge; kann eine Quelle nicht antworten, folgt die nächste. Kein Text verlässt dieses Netz: CLOUD=never schließt OpenAI aus, was auch sonst eingestellt ist.',
+  never: 'Ausgeschlossen',
   statusFailed: 'Der Status der Einstufung ist gerade nicht verfügbar.',
 
   byModel: 'Vorschlag des lokalen Modells',

@@ -82,11 +82,21 @@ export const ticket = {
   wholeText: 'Show the whole text',
   textLoading: 'Loading the whole text',
   textFailed: 'The whole text could not be loaded.',
-  actors: { web: 'In the browser', import: 'Import', system: 'Quietdesk' },
+  actors: {
+    web: 'In the browser',
+    import: 'Import',
+    system: 'Quietdesk',
+    command: 'On the server',
+    list: 'After the restore of a backup',
+  },
   admin: '{name}, in the admin',
   /** A title or a requester in the history, and the absence of one. */
   quoted: '“{value}”',
   nothing: 'nothing',
+  /** In place of a redacted title or requester, and below a redacted text. */
+  redactedValue: '(redacted)',
+  formerTextRedacted: 'Former text redacted: {by}',
+  noteRedacted: 'Text redacted: {by}',
   events: {
     created: 'Ticket created',
     changed: '{field} changed from {old} to {now}',

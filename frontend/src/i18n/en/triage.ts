@@ -24,6 +24,9 @@ export const triage = {
     warming: 'Local model warming up',
     warmingCloud: 'Local model warming up, cloud fallback on',
     warmingShort: 'Model warming up',
+    readyNever: 'Local model ready, cloud never asked',
+    warmingNever: 'Local model warming up, cloud never asked',
+    keywordsNever: 'Keywords only, cloud never asked',
     keywords: 'Keywords only',
     cloudAnswers: 'OpenAI answers',
     unknown: 'Triage',
@@ -32,7 +35,10 @@ export const triage = {
   dialogLocal:
     'Asked in this order; the next answers when one cannot. No text leaves this network.',
   dialogCloud:
-    'Asked in this order; the next answers when one cannot. Text goes to OpenAI only when the local model has failed or is off, and never for a ticket kept on premises.',
+    'Asked in this order; the next answers when one cannot. Text goes to OpenAI only when the local model is off, not reachable, not installed or refuses, and never for a ticket kept on premises.',
+  dialogNever:
+    'Asked in this order; the next answers when one cannot. No text leaves this network: CLOUD=never keeps OpenAI out, whatever else is set.',
+  never: 'Never asked',
   statusFailed: 'The triage status is not available right now.',
 
   byModel: 'Suggested by the local model',

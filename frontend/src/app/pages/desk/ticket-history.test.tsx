@@ -4,24 +4,21 @@ import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
-import { page, ticketDetail } from '@/testing/examples'
+import type { TicketEvent } from '@/api/types'
+import { event, note, page, ticketDetail } from '@/testing/examples'
 import { renderApp } from '@/testing/render-app'
 import { mockResponse, server, TICKET, TICKETS } from '@/testing/server'
 
-const at = '2026-11-20T09:00:00Z'
-const entry = (id: number, changes = {}) => ({
-  id,
-  at,
-  actor: 'web',
-  field: 'title',
-  old: `Old ${id}`,
-  new: `New ${id}`,
-  cut: false,
-  ...changes,
-})
+const entry = (id: number, changes: Partial<TicketEvent> = {}) =>
+  event(id, { field: 'title', old: `Old ${id}`, new: `New ${id}`, ...changes })
 
 beforeEach(() => mockResponse('get', TICKETS, page([])))
 
+const plain = (text: string | null) => (text ?? '').replace(/[\u2066-\u2069]/g, '')
+const historyLines = () =>
+  history()
+    .getAllByText((_, element) => element?.matches('p, summary, p > span') ?? false)
+    .map((element) => plain(element.textContent))
 const history = () => within(screen.getByRole('region', { name: 'History and notes' }))
 
 test('earlier entries are shown when asked for, also after an error', async () => {
@@ -54,4 +51,25 @@ test('the whole text of an entry is loaded when asked for', async () => {
   expect(history().getByText('The start …')).toBeVisible()
   await userEvent.click(history().getByRole('button', { name: 'Show the whole text' }))
   expect(await history().findByText('The start and the end')).toBeVisible()
+})
+
+const redacted = { at: '2026-11-21T09:00:00Z', by: 'admin:Ada' }
+
+test('a redacted value is said in words, with who redacted it', async () => {
+  const entries = [
+    entry(7, { new: null, new_redacted: redacted }),
+    entry(8, { old: null, old_redacted: redacted }),
+    entry(9, { field: 'description', old: null, new: null, old_redacted: redacted }),
+  ]
+  mockResponse('get', TICKET, ticketDetail({ id: 12, history: entries, notes_count: 1 }))
+  const notes = [note(4, { author: 'Ben', text: '', redacted: { ...redacted, by: 'command' } })]
+  mockResponse('get', `${TICKET}notes/`, { results: notes, more: false })
+  renderApp('/tickets/12')
+  await screen.findByText('Text redacted: On the server')
+  const lines = historyLines()
+  expect(lines).toContain('Title changed from “Old 7” to (redacted)')
+  expect(lines).toContain('Title changed from (redacted) to “New 8”')
+  expect(lines.filter((line) => line === 'Former text redacted: Ada, in the admin')).toHaveLength(2)
+  expect(lines).not.toContain('Previous text')
+  expect(lines).toContain('Note by Ben')
 })

@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import type { NewNote, Note } from '@/api/types'
 import { messages } from '@/i18n/messages'
-import { note, page, ticketDetail } from '@/testing/examples'
+import { event, note, page, ticketDetail } from '@/testing/examples'
 import { watchIntervals } from '@/testing/intervals'
 import { renderApp } from '@/testing/render-app'
 import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
@@ -99,8 +99,7 @@ test('one’s own note is not announced', async () => {
 
 test('names and titles are isolated for bidi within a message', async () => {
   stored = [note(1, { text: 'שלום', author: 'אורי' })]
-  const change = { id: 1, cut: false, at: '2026-11-20T09:00:00Z', actor: 'admin:دانا' }
-  const history = [{ ...change, field: 'title', old: 'ישן 1', new: 'New 2' }]
+  const history = [event(1, { actor: 'admin:دانا', field: 'title', old: 'ישן 1', new: 'New 2' })]
   mockResponse('get', TICKET, ticketDetail({ id: 12, notes_count: 1, history }))
   renderApp('/tickets/12')
   const author = await screen.findByText('אורי', { selector: 'bdi' })

@@ -3,7 +3,7 @@ import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test } from 'vitest'
 import type { NewNote, Note } from '@/api/types'
 import { messages } from '@/i18n/messages'
-import { note, page, ticketDetail } from '@/testing/examples'
+import { event, note, page, ticketDetail } from '@/testing/examples'
 import { watchIntervals } from '@/testing/intervals'
 import { deferred, renderApp } from '@/testing/render-app'
 import { mockResponse, NOTES, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
@@ -23,24 +23,8 @@ beforeEach(() => {
           id: 12,
           notes_count: stored.length,
           history: [
-            {
-              id: 1,
-              at: '2026-11-20T09:00:00Z',
-              actor: 'web',
-              field: 'created',
-              old: null,
-              new: null,
-              cut: false,
-            },
-            {
-              id: 2,
-              cut: false,
-              at: '2026-11-20T11:00:00Z',
-              actor: 'web',
-              field: 'status',
-              old: 'open',
-              new: 'closed',
-            },
+            event(1),
+            event(2, { at: '2026-11-20T11:00:00Z', field: 'status', old: 'open', new: 'closed' }),
           ],
         }),
       ),

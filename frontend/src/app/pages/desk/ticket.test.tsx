@@ -2,37 +2,20 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { messages } from '@/i18n/messages'
-import { failure, page, suggested, ticketDetail } from '@/testing/examples'
+import { event, failure, page, suggested, ticketDetail } from '@/testing/examples'
 import { deferred, renderApp } from '@/testing/render-app'
 import { mockResponse, recordRequests, server, TICKET, TICKETS } from '@/testing/server'
 
-const at = '2026-11-20T09:00:00Z'
 const shown = ticketDetail({
   id: 12,
   description: 'First line\nsecond line <b>bold</b>',
   version: 3,
   suggested: suggested(),
   history: [
-    { id: 1, at, actor: 'web', field: 'created', old: null, new: null, cut: false },
-    {
-      id: 2,
-      at,
-      actor: 'admin:ines',
-      field: 'status',
-      old: 'in_progress',
-      new: 'open',
-      cut: false,
-    },
-    {
-      id: 3,
-      at,
-      actor: 'import',
-      field: 'description',
-      old: 'Only one line',
-      new: 'First line',
-      cut: false,
-    },
-    { id: 4, at, actor: 'web', field: 'title', old: 'Invoise', new: 'Invoice', cut: false },
+    event(1),
+    event(2, { actor: 'admin:ines', field: 'status', old: 'in_progress', new: 'open' }),
+    event(3, { actor: 'import', field: 'description', old: 'Only one line', new: 'First line' }),
+    event(4, { field: 'title', old: 'Invoise', new: 'Invoice' }),
   ],
 })
 

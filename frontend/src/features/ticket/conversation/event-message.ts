@@ -1,6 +1,6 @@
 /** A history event as a message, for <BidiText>. */
 
-import type { TicketEvent } from '@/api/types'
+import type { Redacted, TicketEvent } from '@/api/types'
 import { isolate } from '@/i18n/bidi'
 import { messages } from '@/i18n/messages'
 
@@ -13,9 +13,9 @@ export function eventMessage(event: TicketEvent): string {
     case 'description':
       return t.description
     case 'title':
-      return t.title({ old: quoted(old), now: quoted(now) })
+      return t.title(texts(event))
     case 'requester':
-      return t.requester({ old: quoted(old), now: quoted(now) })
+      return t.requester(texts(event))
     default: {
       const name = nameOf(field)
       const value = labelOf(field, now)
@@ -31,7 +31,12 @@ export function actorName(actor: string): string {
   return (actors as Record<string, string>)[actor] ?? actor
 }
 
-function quoted(value: string | null): string {
+function texts({ old, old_redacted, new: now, new_redacted }: TicketEvent) {
+  return { old: quoted(old, old_redacted), now: quoted(now, new_redacted) }
+}
+
+function quoted(value: string | null, redacted: Redacted | null): string {
+  if (redacted) return messages.ticket.redactedValue
   return value === null
     ? messages.ticket.nothing
     : messages.ticket.quoted({ value: isolate(value) })

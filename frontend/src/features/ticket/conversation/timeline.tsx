@@ -12,6 +12,7 @@ import { actorName, eventMessage } from './event-message'
 import { FormerText } from './former-text'
 import { NoteComposer } from './note-composer'
 import { type Entry, timelineEntries } from './timeline-entries'
+import { Tombstone } from './tombstone'
 import { useNotes } from './use-notes'
 
 export function Timeline({ ticket }: { ticket: TicketDetail }) {
@@ -98,6 +99,9 @@ function EventEntry({ event, ticketId }: { event: TicketEvent; ticketId: number 
       {event.field === 'description' && event.old !== null && (
         <FormerText ticketId={ticketId} event={event} excerpt={event.old} />
       )}
+      {event.old_redacted && (
+        <Tombstone redacted={event.old_redacted} message={messages.ticket.formerTextRedacted} />
+      )}
       <p className="timeline-when">
         <span>
           <BidiText text={actorName(event.actor)} />
@@ -118,9 +122,13 @@ function NoteEntry({ note }: { note: Note }) {
           <BidiText text={messages.ticket.noteBy({ author: isolate(note.author) })} />
         )}
       </p>
-      <p className="note-body" dir="auto">
-        <LinkedText text={note.text} />
-      </p>
+      {note.redacted ? (
+        <Tombstone redacted={note.redacted} message={messages.ticket.noteRedacted} />
+      ) : (
+        <p className="note-body" dir="auto">
+          <LinkedText text={note.text} />
+        </p>
+      )}
       <p className="timeline-when">
         <FullTime iso={note.at} />
       </p>

@@ -1,0 +1,56 @@
+"""Addresses of model servers that the backend and web must judge alike."""
+
+# Plain http to another host, or to a spelling of which clients make different hosts.
+PLAIN_HTTP = [
+    "http://models.example.org/v1",
+    "HTTP://models.example.org/v1",
+    "hTTp://models.example.org",
+    "http://models.example.org.:8000/v1",
+    "http://192.0.2.7/v1",
+    "http://10.0.0.7:8000",
+    "http://0.0.0.0:8000",
+    "http://[2001:db8::7]:8000/v1",
+    "http://[fd00::7]/v1",
+    "http://[::]:8000",
+    "http://[::ffff:127.0.0.1]:8000",
+    "http://[0:0:0:0:0:0:0:1]/v1",
+    "http://127.1/v1",
+    "http://127.0.1:8000",
+    "http://2130706433/v1",
+    "http://0x7f.0.0.1/v1",
+    "http://127.0.0.01/v1",
+    "http://127.0.0.256/v1",
+    "http://127.0.0.1.:8000/v1",
+    "http://127.0.0.1.example.org/v1",
+    "http://localhost.example.org/v1",
+    "http://localhost./v1",
+    "http://a.localhost/v1",
+    "http://ollama:11434/v1",
+    "http://host.docker.internal:4000/v1",
+]
+ENCRYPTED_OR_LOOPBACK = [
+    "https://models.example.org/v1",
+    "HTTPS://models.example.org/v1",
+    "https://192.0.2.7:8443/v1",
+    "https://[2001:db8::7]/v1",
+    "http://127.0.0.1:8000/v1",
+    "HTTP://127.0.0.1/v1",
+    "http://127.255.0.9:80/v1",
+    "http://localhost:1234/v1",
+    "http://LocalHost/v1",
+    "http://[::1]:8000/v1",
+    "http://[::1]/v1",
+]
+# Whose host is not what it seems, or that hold a password.
+NOT_EVEN_WHEN_ALLOWED = [
+    "http://127.0.0.1@models.example.org/v1",
+    "http://127.0.0.1:80@models.example.org/v1",
+    "http://localhost\\@models.example.org/v1",
+    "http://models.example.org#@127.0.0.1/v1",
+    "http://models.example.org?@127.0.0.1/v1",
+    "http://127.0.0.1\n.example.org/v1",
+    "http://127.0.0.1\t.example.org/v1",
+    "http://127.0.0.1 .example.org/v1",
+    "http:///v1",
+    "http:models.example.org/v1",
+]

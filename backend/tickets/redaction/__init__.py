@@ -1,0 +1,1 @@
+"""Single values of a ticket that are taken out of it for good."""
