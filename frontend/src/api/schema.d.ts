@@ -603,11 +603,12 @@ export interface components {
          *     * `model_missing` - model_missing
          *     * `remote` - remote
          *     * `unreachable` - unreachable
+         *     * `reasoning_parser` - reasoning_parser
          *     * `paused` - paused
          *     * `off` - off
          * @enum {string}
          */
-        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "paused" | "off";
+        StateEnum: "ready" | "warming" | "model_missing" | "remote" | "unreachable" | "reasoning_parser" | "paused" | "off";
         /** @description The statistics of the dashboard. Every label is present, also with zero tickets. */
         Stats: {
             total_tickets: number;

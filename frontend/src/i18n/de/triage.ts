@@ -6,6 +6,7 @@ export const triage = {
     warming: 'Wird geladen',
     model_missing: 'Modell nicht installiert',
     remote: 'Nicht gefragt: läuft auf einem anderen Rechner',
+    reasoning_parser: 'Antworten gehen im Reasoning-Parser verloren',
     unreachable: 'Nicht erreichbar',
     paused: 'Nach Fehlern pausiert',
     off: 'Aus',

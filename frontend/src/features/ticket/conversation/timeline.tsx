@@ -99,15 +99,15 @@ function EventEntry({ event, ticketId }: { event: TicketEvent; ticketId: number 
       {event.field === 'description' && event.old !== null && (
         <FormerText ticketId={ticketId} event={event} excerpt={event.old} />
       )}
-      {event.old_redacted && (
-        <Tombstone redacted={event.old_redacted} message={messages.ticket.formerTextRedacted} />
-      )}
       <p className="timeline-when">
         <span>
           <BidiText text={actorName(event.actor)} />
         </span>{' '}
         <FullTime iso={event.at} />
       </p>
+      {event.old_redacted && (
+        <Tombstone redacted={event.old_redacted} message={messages.ticket.formerTextRedacted} />
+      )}
     </li>
   )
 }
