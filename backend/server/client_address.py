@@ -40,7 +40,7 @@ def client_address(peer: str, forwarded_for: str, trusted: Sequence[Network]) ->
 
 
 def shortened(address: str) -> str:
-    """The network of a person in place of their computer: /24, and /64 of IPv6. Other texts are returned as they are."""
+    """The network of an address: /24, and /64 of IPv6. Other texts are returned as they are."""
     found = _address(address)
     if found is None:
         return address

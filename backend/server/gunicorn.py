@@ -48,7 +48,8 @@ limit_request_line = 0
 limit_request_fields = 64
 limit_request_field_size = 8190
 
-# The proxies whose X-Forwarded-Proto, and in the log X-Forwarded-For, are trusted. None by default; gunicorn's own default trusts loopback.
+# The proxies whose X-Forwarded-Proto, and in the log X-Forwarded-For, are trusted. None by default; gunicorn's own
+# default trusts loopback.
 forwarded_allow_ips = _proxies("TRUSTED_PROXY")
 # gunicorn trusts every client of a unix socket. No header may set SCRIPT_NAME.
 forwarder_headers = ""

@@ -23,9 +23,9 @@ class ServerLog(Logger):
         for handler in self.error_log.handlers:
             handler.setFormatter(RedactingFormatter())
 
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
         """The values of a line of the access log, with the client in place of the proxies before it."""
-        values: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        values = super().atoms(resp, req, environ, request_time)
         trusted = self.cfg.forwarded_allow_networks()
         values["h"] = _shown(client_address(values["h"], environ.get("HTTP_X_FORWARDED_FOR", ""), trusted))
         return values
