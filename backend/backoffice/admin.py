@@ -165,6 +165,12 @@ class TicketAdmin(admin.ModelAdmin):
     form = TicketForm
     actions = ("erase",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ticket]:
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        # Only the page of one ticket shows its description.
+        return rows if match and "object_id" in match.kwargs else rows.defer("description")
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         # With the initial values in the form, a concurrent update of a field does not count as a change in the form.
         return super().formfield_for_dbfield(db_field, request, **(kwargs | {"show_hidden_initial": True}))
@@ -220,7 +226,7 @@ class TicketAdmin(admin.ModelAdmin):
         if request.POST.get("confirmed") != "yes":
             context = self.admin_site.each_context(request) | {
                 "title": "Erase for good?",
-                "tickets": queryset,
+                "tickets": queryset.only("pk", "title"),
             }
             return TemplateResponse(request, "admin/tickets/erase.html", context)
         erased = 0
