@@ -33,7 +33,8 @@ def note_page(*, ticket_id: int, after: int = 0) -> NotePage:
     sizes = list(notes.values_list("pk", OctetLength("text"))[: PAGE_SIZE + 1])
     if not sizes and not Ticket.objects.filter(pk=ticket_id).exists():
         raise Ticket.DoesNotExist
-    shown, total = [], 0
+    shown: list[int] = []
+    total = 0
     for pk, size in sizes[:PAGE_SIZE]:
         total += size
         if shown and total > PAGE_BYTES_MAX:

@@ -17,9 +17,13 @@ NAMES = ["username", "first_name", "last_name"]
 @pytest.mark.parametrize("name", NAMES)
 def test_raw_sql_cannot_store_more_than_one_line(name: str, character: str) -> None:
     user = User.objects.create_user("ada")
-    with pytest.raises(IntegrityError, match=f"user_{name}_one_line"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE accounts_user SET {name} = %s WHERE id = %s", [f"a{character}b", user.pk])
+    change = f"UPDATE accounts_user SET {name} = %s WHERE id = %s"
+    with (
+        pytest.raises(IntegrityError, match=f"user_{name}_one_line"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(change, [f"a{character}b", user.pk])
 
 
 @pytest.mark.parametrize("text", KEPT)

@@ -89,7 +89,8 @@ def to_row(selected: tuple[Any, ...], excerpt: int | None) -> TicketRow:
     """Convert a result row; its description is cut to the excerpt. Without one, it is empty if it is long."""
     changes: dict[str, Any] = {}
     if excerpt is None:
-        *selected, changes["description_bytes"] = selected
+        changes["description_bytes"] = selected[-1]
+        selected = selected[:-1]
     row = TicketRow(*selected)
     if isinstance(row.suggested_confidence, str):  # Django disables the driver's JSON decoding
         changes["suggested_confidence"] = json.loads(row.suggested_confidence)
