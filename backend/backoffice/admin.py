@@ -22,7 +22,7 @@ from egress.models import CloudCall
 from erasures.models import Erasure
 from erasures.services.statistics import statistics_renew
 from tickets import services
-from tickets.models import Ticket, TicketEvent
+from tickets.models import Ticket, TicketEvent, Tombstone, tombstone
 from tickets.selectors import with_new_value
 
 admin.site.site_header = "Quietdesk"
@@ -65,9 +65,15 @@ def _last(rows: QuerySet[Any], request: HttpRequest, *fields: str) -> QuerySet[A
     return _starts(rows.filter(pk__in=last).order_by("pk"), *fields)
 
 
-def _shown(row: Any, field: str) -> str | None:
+def _shown(row: Any, field: str, redacted: Tombstone | None) -> str | None:
+    if redacted:
+        return f"(redacted by {redacted.by})"
     text: str | None = getattr(row, f"{field}_excerpt")
     return text if text is None or len(text) <= TEXT_SHOWN else f"{text[:TEXT_SHOWN]} …"
+
+
+def _new_redacted(event: Any) -> Tombstone | None:
+    return tombstone(event.new_redacted_at, event.new_redacted_by)
 
 
 class HistoryInline(ReadOnlyMixin, admin.TabularInline):
@@ -84,11 +90,11 @@ class HistoryInline(ReadOnlyMixin, admin.TabularInline):
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "old")
+        return _shown(event, "old", event.old_redacted)
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new_value")
+        return _shown(event, "new_value", _new_redacted(event))
 
 
 class NotesInline(ReadOnlyMixin, admin.TabularInline):
@@ -105,7 +111,7 @@ class NotesInline(ReadOnlyMixin, admin.TabularInline):
 
     @admin.display(description="text")
     def text_start(self, note: Note) -> str | None:
-        return _shown(note, "text")
+        return _shown(note, "text", note.redacted)
 
 
 class MultilineField(forms.CharField):
@@ -241,7 +247,7 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """The history of all tickets, read-only."""
 
     list_display = ("at", "ticket_id", "actor", "field", "old_start", "new_start")
-    fields = ("ticket", "at", "actor", "field", "old", "new_value")
+    fields = ("ticket", "at", "actor", "field", "old", "new_value", "redacted_at", "redacted_by")
     readonly_fields = ("new_value",)
     list_filter = ("field",)
     ordering = ("-id",)
@@ -256,11 +262,11 @@ class TicketEventAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     @admin.display(description="old")
     def old_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "old")
+        return _shown(event, "old", event.old_redacted)
 
     @admin.display(description="new")
     def new_start(self, event: TicketEvent) -> str | None:
-        return _shown(event, "new_value")
+        return _shown(event, "new_value", _new_redacted(event))
 
     @admin.display(description="new")
     def new_value(self, event: TicketEvent) -> str | None:

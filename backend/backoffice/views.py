@@ -20,14 +20,14 @@ VALUES_MAX: Final = 200
 def redact(request: HttpRequest, ticket_id: int, context: dict[str, Any]) -> HttpResponseBase:
     """List the values, ask for confirmation, redact. The text to look for is in no URL, which logs would keep."""
     names = request.POST.getlist("name")
-    if request.POST.get("step") == "redact" and names:
+    if "redact" in request.POST and names:
         return _redact(request, ticket_id, names)
     containing = request.POST.get("containing", "").replace("\r\n", "\n")
     try:
         values = [value for value in values_of(ticket_id, containing=containing) if value.stands]
     except Ticket.DoesNotExist:
         raise Http404 from None
-    if request.POST.get("step") == "choose":
+    if "choose" in request.POST:
         chosen = [value for value in values if value.name in names]
         if chosen:
             return TemplateResponse(

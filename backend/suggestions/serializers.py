@@ -17,7 +17,7 @@ def source_field(**kwargs: Any) -> Any:
     return serializers.ChoiceField(Source.choices, **kwargs)
 
 
-STATES = ("ready", "warming", "model_missing", "remote", "unreachable", "paused", "off")
+STATES = ("ready", "warming", "model_missing", "remote", "unreachable", "reasoning_parser", "paused", "off")
 CLOUD_STATES = ("never", "off", "standby", "answering")
 
 

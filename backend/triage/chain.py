@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 # Whether text may go to the cloud: never or off by the settings; on standby while the local model, or keywords for it,
 # answer; answering while it would be asked now.
 CloudState = Literal["never", "off", "standby", "answering"]
-SourceState = Literal["ready", "warming", "model_missing", "remote", "unreachable", "paused", "off"]
+SourceState = Literal["ready", "warming", "model_missing", "remote", "unreachable", "reasoning_parser", "paused", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,8 @@ class Triage:
     def _state(self, tier: Tier | UnconfiguredTier | None) -> SourceState:
         if tier is None or isinstance(tier, UnconfiguredTier):
             return "off"
+        if tier.only_reasoning:
+            return "reasoning_parser"
         if tier.paused:
             return "paused"
         if tier.source != "ollama" or self.readiness is None:

@@ -9,6 +9,7 @@ ProviderError
  +-- RemoteModel       the server would send the text on to another host
  +-- Refused           the server would not answer: error status, refusal, content filter
  +-- BadAnswer         the reply cannot be read, or is none of the labels
+ |    +-- OnlyReasoning  what the model thought stands where the answer should, or in place of it
  +-- Paused            the circuit breaker is open
  +-- NotRecorded       the call could not be recorded first, so it was not made
  +-- LocalOnly         the caller asked that this text stay on the premises
@@ -104,6 +105,10 @@ class BadAnswer(ProviderError):
     """The reply cannot be read, or is none of the labels."""
 
     reason = "bad_answer"
+
+
+class OnlyReasoning(BadAnswer):
+    """What the model thought stands where the answer should, or in place of it: the server's reasoning parser."""
 
 
 class Paused(ProviderError):

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 from triage.breaker import Breaker
-from triage.errors import Busy, DeadlineExceeded, Impact, Off, ProviderError
+from triage.errors import Busy, DeadlineExceeded, Impact, Off, OnlyReasoning, ProviderError
 from triage.labels import Source
 from triage.providers.base import Provider
 from triage.slots import Slots
@@ -31,6 +31,8 @@ class Tier:
         self._breaker = breaker
         self._slots = slots
         self._check = check
+        # Whether the last answer was lost in reasoning. Status shows it, also while the breaker is open for it.
+        self.only_reasoning = False
 
     @property
     def source(self) -> Source:
@@ -70,7 +72,7 @@ class Tier:
             self._slots.hold(self.source, until=started + self._timeout * SLOT_WAIT_SHARE) as queued,
         ):
             try:
-                return self._provider.classify(question, started + self._timeout)
+                labels = self._provider.classify(question, started + self._timeout)
             except DeadlineExceeded as error:
                 # `queued`, not the time spent: on a busy machine even a free slot takes a while.
                 if not queued:
@@ -78,6 +80,11 @@ class Tier:
                 # Busy, not a timeout: the wait for the slot used the model's time up. Counted all the same, or a hung
                 # model with a queue is never paused.
                 raise Busy("deadline exceeded after waiting for a slot", impact=Impact.COUNT) from error
+            except ProviderError as error:
+                self.only_reasoning = isinstance(error, OnlyReasoning)
+                raise
+            self.only_reasoning = False
+            return labels
 
 
 class UnconfiguredTier:

@@ -57,13 +57,16 @@ def test_a_value_is_chosen_confirmed_and_redacted(desk: Client, made: Ticket) ->
     shown = text(desk.get(page(made)))
     for name in ("title:0", "description:0", "note:"):
         assert f'value="{name}' in shown
-    asked = text(desk.post(page(made), {"step": "choose", "name": ["description:0"]}))
+    asked = text(desk.post(page(made), {"choose": "yes", "name": ["description:0"]}))
     assert SECRET in asked
     assert "Redact for good" in asked
     assert not Erasure.objects.exists()
-    done = desk.post(page(made), {"step": "redact", "name": ["description:0"]}, follow=True)
+    done = desk.post(page(made), {"redact": "yes", "name": ["description:0"]}, follow=True)
     assert "2 values redacted." in text(done)
     assert SECRET not in text(done)
+    # In the history as the former text, and in the notes.
+    assert text(done).count("(redacted by admin:ada)") == 2
+    assert "(redacted by admin:ada)" in text(desk.get("/admin/tickets/ticketevent/"))
     assert set(Erasure.objects.values_list("field", "actor")) == {("description", "admin:ada"), ("note", "admin:ada")}
     assert "ada" in text(desk.get("/admin/erasures/erasure/"))
     assert SECRET not in text(desk.get(page(made)))
@@ -71,20 +74,20 @@ def test_a_value_is_chosen_confirmed_and_redacted(desk: Client, made: Ticket) ->
 
 def test_the_present_value_is_offered_too(desk: Client, made: Ticket) -> None:
     assert "title, as it is now" in text(desk.get(page(made)))
-    desk.post(page(made), {"step": "redact", "name": ["title:0"]})
+    desk.post(page(made), {"redact": "yes", "name": ["title:0"]})
     assert Ticket.objects.get(pk=made.pk).title == REDACTED
 
 
 def test_a_text_is_looked_for_without_showing_in_an_address(desk: Client, made: Ticket) -> None:
-    found = text(desk.post(page(made), {"step": "find", "containing": "Quux-7"}))
+    found = text(desk.post(page(made), {"find": "yes", "containing": "Quux-7"}))
     assert found.count(SECRET) == 2
     assert "Harmless" not in found
-    assert "No value contains this text." in text(desk.post(page(made), {"step": "find", "containing": "nowhere"}))
+    assert "No value contains this text." in text(desk.post(page(made), {"find": "yes", "containing": "nowhere"}))
 
 
 def test_nothing_chosen_is_said(desk: Client, made: Ticket) -> None:
-    assert "Choose at least one value." in text(desk.post(page(made), {"step": "choose"}))
-    assert desk.post(page(made), {"step": "redact"}).status_code == 200
+    assert "Choose at least one value." in text(desk.post(page(made), {"choose": "yes"}))
+    assert desk.post(page(made), {"redact": "yes"}).status_code == 200
     assert not Erasure.objects.exists()
 
 
@@ -97,13 +100,13 @@ def test_nothing_chosen_is_said(desk: Client, made: Ticket) -> None:
     ],
 )
 def test_what_is_no_value_is_said(desk: Client, made: Ticket, name: str, said: str) -> None:
-    answer = desk.post(page(made), {"step": "redact", "name": ["description:0", name]}, follow=True)
+    answer = desk.post(page(made), {"redact": "yes", "name": ["description:0", name]}, follow=True)
     assert said in text(answer)
     assert not Erasure.objects.exists()
 
 
 def test_redacted_by_somebody_else_in_the_meantime_is_said(desk: Client, made: Ticket) -> None:
-    choice = {"step": "redact", "name": ["description:0"]}
+    choice = {"redact": "yes", "name": ["description:0"]}
     desk.post(page(made), choice)
     assert "description:0 was redacted before." in text(desk.post(page(made), choice, follow=True))
 
@@ -113,7 +116,7 @@ def test_a_full_disk_is_said(desk: Client, made: Ticket, monkeypatch: pytest.Mon
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(ErasedList, "append", refuse)
-    answer = desk.post(page(made), {"step": "redact", "name": ["description:0"]}, follow=True)
+    answer = desk.post(page(made), {"redact": "yes", "name": ["description:0"]}, follow=True)
     assert "Nothing was redacted: the list of erased tickets cannot be written (No space left on device)." in text(
         answer
     )
@@ -124,7 +127,7 @@ def test_a_full_disk_is_said(desk: Client, made: Ticket, monkeypatch: pytest.Mon
 def test_a_ticket_that_is_not_there_is_not_found(desk: Client, number: str) -> None:
     for answer in (
         desk.get(f"/admin/tickets/ticket/{number}/redact/"),
-        desk.post(f"/admin/tickets/ticket/{number}/redact/", {"step": "redact", "name": ["title:0"]}),
+        desk.post(f"/admin/tickets/ticket/{number}/redact/", {"redact": "yes", "name": ["title:0"]}),
     ):
         assert answer.status_code == 404
 
@@ -134,7 +137,7 @@ def test_only_who_may_erase_may_redact(client: Client, made: Ticket) -> None:
     person.user_permissions.add(Permission.objects.get(codename="change_ticket"))
     client.force_login(person)
     assert client.get(page(made)).status_code == 403
-    assert client.post(page(made), {"step": "redact", "name": ["title:0"]}).status_code == 403
+    assert client.post(page(made), {"redact": "yes", "name": ["title:0"]}).status_code == 403
     assert "/redact/" not in text(client.get(f"/admin/tickets/ticket/{made.pk}/change/"))
     client.logout()
     assert client.get(page(made)).status_code == 302

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from suggestions.models import ModelLease
-from testing.model_servers import OllamaServer
+from testing.model_servers import OllamaServer, OpenAIServer
 from tickets.models import Ticket
 from triage import Labels, Question, Triage
 from triage.errors import Unreachable
@@ -162,6 +162,21 @@ def test_the_status_says_whether_the_cloud_is_configured(api: APIClient, triage_
     body = api.get("/api/triage/status/").json()
     assert body["cloud_configured"] is True
     assert body["sources"][1]["model"] == "gpt-4o-mini"
+
+
+@pytest.mark.django_db
+def test_the_status_names_the_reasoning_parser_while_it_takes_the_answers(
+    api: APIClient, triage_with: Callable[..., Triage]
+) -> None:
+    def state() -> str:
+        return str(api.get("/api/triage/status/").json()["sources"][1]["state"])
+
+    with OpenAIServer(message={"content": None, "reasoning_content": "Hmm."}) as server:
+        triage_with(provider="openai", openai_key=server.key, openai_base_url=server.base_url)
+        assert state() == "ready"
+        for _ in range(6):
+            assert api.post(URL, {"description": TEXT}).json()["source"] == "keywords"
+            assert state() == "reasoning_parser"
 
 
 def test_openai_without_a_key_is_off_and_keywords_answer(api: APIClient, triage_with: Callable[..., Triage]) -> None:

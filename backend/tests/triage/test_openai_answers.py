@@ -71,6 +71,17 @@ def test_a_refusal_is_a_refusal_whatever_else_is_there(chain: Callable[..., Tria
     assert suggestion.fell_through == (FellThrough("openai", "refused"),)
 
 
+def test_the_state_says_so_until_an_answer_comes(chain: Callable[..., Triage]) -> None:
+    with OpenAIServer(message={"content": "", "reasoning": THOUGHT}) as server:
+        triage = chain(openai_key=server.key, openai_base_url=server.base_url)
+        states = []
+        for message in (server.message, {}, {"content": f"<think>{THOUGHT}</think>{LABELS}"}, {"content": "prose"}):
+            server.message = message
+            triage.classify(QUESTION)
+            states.append(triage.status()[1].state)
+    assert states == ["reasoning_parser", "ready", "reasoning_parser", "ready"]
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -67,7 +67,7 @@ def values_redact(*, ticket_id: int, names: Iterable[tuple[str, int]], actor: st
                 why = "was redacted before" if value and value.redacted else "is no value of this ticket"
                 raise NoSuchValueError(f"{field}:{entry} {why}.")
             chosen[value.name] = value
-            text = _REDACTORS[field].text(value)
+        for text in {_REDACTORS[value.field].text(value) for value in chosen.values()}:
             for same in _find([ticket_id], Sought(text, "exact")):
                 if same.found and same.stands:
                     (left if same.present else chosen)[same.name] = same

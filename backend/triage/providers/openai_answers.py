@@ -4,7 +4,7 @@ import re
 from typing import Any, Final
 
 from triage.confidence import TokenLogprob, TopLogprob, confidence
-from triage.errors import BadAnswer, Refused
+from triage.errors import BadAnswer, OnlyReasoning, Refused
 from triage.reply import parse
 from triage.types import Confidence, Labels
 
@@ -27,14 +27,14 @@ def labels_of(response: Any) -> Labels:
             raise Refused("the content filter")
         content = _text(message.content)
         if choice.finish_reason == "length" or not content.strip():
-            raise BadAnswer(_why_unfinished(message, choice.finish_reason, content))
+            raise _unfinished(message, choice.finish_reason, content)
     except (AttributeError, LookupError, TypeError) as error:
         raise BadAnswer(f"invalid response ({type(error).__name__})") from None
     try:
         category, priority = parse(content)
     except BadAnswer:
         if _THOUGHTS.search(content):
-            raise BadAnswer(
+            raise OnlyReasoning(
                 "the model's reasoning stands in its answer: switch on the server's reasoning parser, or reasoning off"
             ) from None
         raise
@@ -50,21 +50,23 @@ def _text(content: Any) -> str:
     raise TypeError
 
 
-def _why_unfinished(message: Any, finish_reason: Any, content: str) -> str:
+def _unfinished(message: Any, finish_reason: Any, content: str) -> BadAnswer:
     """Why there is no whole answer. The first that holds is what someone has to change."""
     finished = finish_reason != "length"
     if not content.strip() and _has_reasoning(message):
         if finished:
-            return (
+            return OnlyReasoning(
                 "the server's reasoning parser left no content, only reasoning: switch that parser off for this model,"
                 " or its reasoning"
             )
-        return "every token went into reasoning, by the server's reasoning parser: switch reasoning off for this model"
+        return OnlyReasoning(
+            "every token went into reasoning, by the server's reasoning parser: switch reasoning off for this model"
+        )
     if not finished:
-        return "the model did not finish"
+        return BadAnswer("the model did not finish")
     if getattr(message, "tool_calls", None) or getattr(message, "function_call", None):
-        return "a tool call instead of content"
-    return "no content"
+        return BadAnswer("a tool call instead of content")
+    return BadAnswer("no content")
 
 
 def _has_reasoning(message: Any) -> bool:

@@ -58,6 +58,25 @@ def test_a_restore_brings_back_no_erased_ticket_and_no_session(
     assert engine.sql("SELECT count(*) FROM django_session", database="quietdesk") == "0"
 
 
+def test_a_restore_redacts_again_what_was_redacted_since_the_backup(
+    stack: Stack, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    number = stack.create_ticket("The password is Quux-7")["id"]
+    backup.main()
+    stack.http.patch(f"/api/tickets/{number}/", json={"title": "Changed"}).raise_for_status()
+    stack.manage("redact_value", str(number), "title:0", "--yes")
+    monkeypatch.setenv("FORCE", "1")
+    restore.main()
+    stack.wait_until_ready()
+    assert "1 redacted value came back and is redacted again" in capsys.readouterr().out
+    # In the backup it was what the ticket said.
+    found = stack.http.get(f"/api/tickets/{number}/").json()
+    assert found["title"] == "[redacted]"
+    assert found["history"][-1]["old_redacted"]["by"] == "list"
+    rows = engine.sql("SELECT count(*) FROM tickets_ticketevent WHERE old LIKE '%Quux%'", database="quietdesk")
+    assert rows == "0"
+
+
 def test_on_a_new_machine_the_list_in_the_backup_is_applied(
     stack: Stack, file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -137,6 +137,18 @@ test('with CLOUD=never the list of sources says so', async () => {
   ])
 })
 
+test('the list of sources names the reasoning parser that takes the answers', async () => {
+  const status = triageStatus('off', true)
+  status.sources = status.sources.map((it) =>
+    it.source === 'openai' ? { ...it, state: 'reasoning_parser' } : it,
+  )
+  mockResponse('get', TRIAGE_STATUS, status)
+  const { user } = renderApp('/')
+  await user.click(await screen.findByRole('button', { name: messages.triage.badge.cloudAnswers }))
+  const sheet = within(screen.getByRole('dialog', { name: messages.triage.dialogTitle }))
+  expect(sheet.getByText('Answers lost to the reasoning parser')).toBeVisible()
+})
+
 test('an unknown triage status breaks nothing', async () => {
   server.use(http.get(TRIAGE_STATUS, () => HttpResponse.error()))
   renderApp('/')

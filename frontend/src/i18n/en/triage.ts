@@ -9,6 +9,7 @@ export const triage = {
     model_missing: 'Model not installed',
     remote: 'Not asked: runs on another host',
     unreachable: 'Not reachable',
+    reasoning_parser: 'Answers lost to the reasoning parser',
     paused: 'Paused after failures',
     off: 'Off',
   } satisfies Record<SourceState, string>,
