@@ -149,9 +149,10 @@ def test_each_secret_is_mounted_only_where_it_is_read(compose: dict[str, Any]) -
 
 def test_every_setting_is_passed_on(compose: dict[str, Any]) -> None:
     text = (BACKEND / "config" / "settings.py").read_text() + (BACKEND / "server" / "gunicorn.py").read_text()
-    settings = set(re.findall(r'(?:env\.\w+|environ\.get|_count)\(\s*"([A-Z][A-Z0-9_]+)"', text))
+    settings = set(re.findall(r'(?:env\.\w+|environ\.get|_count|_word|_proxies)\(\s*"([A-Z][A-Z0-9_]+)"', text))
     # Given as a file, set by container/start.py, fixed in the image, or unsafe in production.
     not_passed = {"SECRET_KEY", "TRUSTED_PROXY", "PAGES_DIR", "STATIC_ROOT", "DEBUG"}
+    not_passed.add("CONNECTIONS_PER_ADDRESS")  # web counts
     assert settings - set(compose["services"]["backend"]["environment"]) == not_passed
 
 
