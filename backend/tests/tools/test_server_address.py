@@ -53,7 +53,7 @@ def test_what_is_no_address_with_a_port_is_refused(bind: str) -> None:
 
 
 def test_two_different_ports_are_refused() -> None:
-    with pytest.raises(ToolError, match="BIND=127.0.0.1:1 and PORT=2 name different ports"):
+    with pytest.raises(ToolError, match=r"BIND=127\.0\.0\.1:1 and PORT=2 name different ports"):
         server_address({"BIND": "127.0.0.1:1", "PORT": "2"})
 
 
