@@ -6,10 +6,10 @@ from pathlib import Path
 from server.client_address import networks
 
 
-def _count(name: str, default: int) -> int:
+def _count(name: str, default: int, *, least: int = 1, most: int = 1000) -> int:
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal() or not 1 <= int(value) <= 1000:
-        raise SystemExit(f"{name} must be a whole number from 1 to 1000, not {value!r}.")
+    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+        raise SystemExit(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
 
 
@@ -31,9 +31,14 @@ def _word(name: str, first: str, second: str) -> str:
 wsgi_app = "config.wsgi:application"
 bind = [address.strip() for address in (os.environ.get("BIND", "").strip() or "127.0.0.1:8080").split(",")]
 
-worker_class = "server.request_deadline.DeadlineWorker"  # gthread, with a deadline for each request
+worker_class = "server.worker.BoundedWorker"  # gthread, with bounds for slow clients
 workers = _count("WEB_CONCURRENCY", 2)
 threads = _count("WEB_THREADS", 16)
+# With the files of a worker below 1024, the usual limit of descriptors.
+worker_connections = 900
+# Of one address to one worker, from the first byte on; 0 for no limit. In compose nginx counts, and its own address is
+# that of a trusted proxy, which has no limit.
+CONNECTIONS_PER_ADDRESS = _count("CONNECTIONS_PER_ADDRESS", 256, least=0, most=99_999)
 # The timeout of a worker's heartbeat, not of requests. The heartbeat file is on a memory file system, because writing
 # it must not wait for a busy disk.
 timeout = 60
