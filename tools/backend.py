@@ -49,7 +49,7 @@ def ensure_static(environ: Mapping[str, str]) -> None:
 
 def check_settings(environ: Mapping[str, str], address: ServerAddress) -> None:
     """Raises ToolError where the server would refuse to start: a wrong value, or a desk open to other machines."""
-    command = [PYTHON, "-c", "from server.gunicorn import on_starting; on_starting(None)"]
+    command: list[str | Path] = [PYTHON, "-c", "from server.gunicorn import on_starting; on_starting(None)"]
     checked = subprocess.run(
         command, env={**environ, "BIND": address.bind}, cwd=BACKEND, capture_output=True, text=True, check=False
     )
