@@ -1,6 +1,6 @@
 # The commands of Quietdesk. Each runs tools/, which is plain Python without dependencies: see tools/__main__.py.
 
-.PHONY: help run demo manage test screenshots bench check fix schema sbom clean test-stack bundle backup restore
+.PHONY: help run demo manage test screenshots bench check fix schema images sbom clean test-stack bundle backup restore
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
@@ -31,6 +31,9 @@ fix: ## apply the formatter and the automatic fixes of the linter
 
 schema: ## regenerate the API's schema and the front end's types
 	@tools/launch schema
+
+images: ## renew the digests of base images and model in images.yml, from their registries
+	@tools/launch images
 
 sbom: ## regenerate the bill of materials, docs/sbom.cdx.json
 	@tools/launch sbom

@@ -37,7 +37,9 @@ def main(*, demo: bool) -> int:
             python_packages.ensure(environ, python_packages.required_to_run(environ))
             frontend.ensure_built(environ)
         # Before anything is made. Nothing connects to this database.
-        checked = application_environment(environ, state, app_database.configured_url(environ) or NO_DATABASE, address.url)
+        checked = application_environment(
+            environ, state, app_database.configured_url(environ) or NO_DATABASE, address.url
+        )
         backend.check_settings(checked, address)
         with console.step("Database") as step:
             step.doing("starting")

@@ -29,7 +29,7 @@ def _word(name: str, first: str, second: str) -> str:
 
 
 wsgi_app = "config.wsgi:application"
-bind = os.environ.get("BIND", "").strip() or "127.0.0.1:8080"
+bind = [address.strip() for address in (os.environ.get("BIND", "").strip() or "127.0.0.1:8080").split(",")]
 
 worker_class = "server.request_deadline.DeadlineWorker"  # gthread, with a deadline for each request
 workers = _count("WEB_CONCURRENCY", 2)

@@ -13,7 +13,7 @@ from tools.sbom import command as sbom
 from tools.stack import backup, engine
 
 PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
-FILES = ("docker-compose.yml", "docker-compose.gpu.yml", ".env.example", "LICENSE", "NOTICE")
+FILES = ("docker-compose.yml", "docker-compose.gpu.yml", "images.yml", ".env.example", "LICENSE", "NOTICE")
 # For `python3 -m tools.stack backup` and `restore`, which need only Python.
 TOOLS = ("__init__.py", "console.py", "errors.py", "paths.py")
 STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.py")
