@@ -1,6 +1,6 @@
 # The commands of Quietdesk. Each runs tools/, which is plain Python without dependencies: see tools/__main__.py.
 
-.PHONY: help run demo manage test screenshots bench check fix schema sbom clean test-stack bundle backup restore
+.PHONY: help run demo manage test screenshots bench check fix schema images sbom clean test-stack bundle backup restore
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-18s %s\n' "$$name" "$$text"; done
@@ -32,6 +32,9 @@ fix: ## apply the formatter and the automatic fixes of the linter
 schema: ## regenerate the API's schema and the front end's types
 	@tools/launch schema
 
+images: ## renew the digests of base images and model in images.yml, from their registries
+	@tools/launch images
+
 sbom: ## regenerate the bill of materials, docs/sbom.cdx.json
 	@tools/launch sbom
 
@@ -45,11 +48,11 @@ clean: ## remove installed packages and build results; keeps the data in var/
 test-stack: ## build the compose stack and test it; ARGS="egress kill": a part; STANDINS=1: without a registry
 	@tools/launch stack test $(ARGS)
 
-bundle: ## write an archive that installs Quietdesk on a machine without internet; FILE= names it
+bundle: ## write an archive that installs Quietdesk on a machine without internet; FILE= names it, SIGN_KEY= signs it
 	@tools/launch stack bundle
 
-backup: ## write a verified backup of the running stack to var/backups; FILE= names it
+backup: ## write a verified backup of the running stack to var/backups; FILE= names it, RECIPIENT= encrypts it
 	@tools/launch stack backup
 
-restore: ## replace the tickets of the running stack by a backup: FILE=..., and FORCE=1 unless it is empty
+restore: ## replace the tickets of the running stack by a backup: FILE=..., IDENTITY= if encrypted, FORCE=1 unless empty
 	@tools/launch stack restore

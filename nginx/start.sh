@@ -11,8 +11,9 @@ set -eu
 : "${OLLAMA_TIMEOUT:=20}" "${OPENAI_TIMEOUT:=10}"
 : "${ACCESS:=auto}"
 : "${CLOUD:=}" "${OPENAI_PLAIN_HTTP:=no}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
-# No client has this address, so no forwarded header is trusted.
-: "${TRUSTED_PROXY:=255.255.255.255}"
+: "${TRUSTED_PROXY:=}" "${LOG_ADDRESSES:=short}" "${PUBLIC_URL:=http://127.0.0.1:8080}"
+octet='(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)'
+IPV4="$octet(?:\\.$octet){3}"
 
 main() {
     mkdir -p "$RUN/servers"
@@ -24,13 +25,14 @@ main() {
         open) ;;
         auto)
             # The backend looks at the other addresses.
-            [ "$TRUSTED_PROXY" = 255.255.255.255 ] || fail "TRUSTED_PROXY is set. Quietdesk has no sign-in yet, so anybody \
+            [ -z "$TRUSTED_PROXY" ] || fail "TRUSTED_PROXY is set. Quietdesk has no sign-in yet, so anybody \
 who reaches it can read every ticket. Serve it on 127.0.0.1 alone, or set ACCESS=open to allow that."
             ;;
         *) invalid ACCESS "auto or open" ;;
     esac
     : "${RESOLVER:=$(nameserver)}"
-    case $TRUSTED_PROXY in *[!0-9A-Fa-f.:/]*) invalid TRUSTED_PROXY "an address or a network, such as 192.0.2.7" ;; esac
+    trusted_proxies
+    case $LOG_ADDRESSES in short | full) ;; *) invalid LOG_ADDRESSES "short or full" ;; esac
     whole_number CONNECTIONS_PER_ADDRESS "$CONNECTIONS_PER_ADDRESS"
     whole_number LOGINS_PER_MINUTE "$LOGINS_PER_MINUTE"
     # nginx requires at least 1, even when the limit is off.
@@ -40,17 +42,31 @@ who reaches it can read every ticket. Serve it on 127.0.0.1 alone, or set ACCESS
     local_model=$(whole_seconds OLLAMA_TIMEOUT "$OLLAMA_TIMEOUT")
     cloud_model=$(whole_seconds OPENAI_TIMEOUT "$OPENAI_TIMEOUT")
     : "${READ_TIMEOUT:=$((local_model + cloud_model + 10))}"
-    export ACCESS TEMPLATES RUN OUTLETS FILES BACKEND RESOLVER TRUSTED_PROXY CONNECTIONS_PER_ADDRESS LOGINS_PER_MINUTE
+    export ACCESS TEMPLATES RUN OUTLETS FILES BACKEND RESOLVER IPV4 LOG_ADDRESSES CONNECTIONS_PER_ADDRESS LOGINS_PER_MINUTE
     export CONNECTION_LIMIT LOGIN_RATE READ_TIMEOUT
 
     tls
     export LISTEN
     render nginx.conf nginx.conf
+    render client.conf client.conf
     render backend.conf backend.conf
     render api.conf api.conf
     render errors.conf errors.conf
     render desk.conf servers/desk.conf
     outlets
+}
+
+# TRUSTED_PROXY, one or more addresses and networks, as lines of a geo block.
+trusted_proxies() {
+    TRUSTED_PROXIES=
+    # Commas and spaces separate.
+    for proxy in $(echo "$TRUSTED_PROXY" | tr ',' ' '); do
+        case $proxy in
+            *[!0-9A-Fa-f.:/]*) invalid TRUSTED_PROXY "addresses or networks, such as 192.0.2.7 or 192.0.2.0/24" ;;
+        esac
+        TRUSTED_PROXIES="$TRUSTED_PROXIES$proxy 1; "
+    done
+    export TRUSTED_PROXIES
 }
 
 tls() {
@@ -60,8 +76,11 @@ tls() {
         [ -r "$file" ] || fail "$name: user $(id -u) cannot read that file; chgrp 101 and chmod 640 it."
         [ -s "$file" ] || fail "$name is missing: TLS needs TLS_CERT and TLS_KEY."
     done
-    LISTEN="$LISTEN ssl"
-    export TLS_CERT TLS_KEY
+    parse PUBLIC_URL "$PUBLIC_URL"
+    # Plain HTTP is redirected there. A redirect to http would be a loop.
+    [ "$scheme$path" = https ] || fail "PUBLIC_URL must be an https address without a path where TLS_CERT is set."
+    LISTEN="$LISTEN ssl" PUBLIC_ORIGIN="https://$authority"
+    export TLS_CERT TLS_KEY PUBLIC_ORIGIN
     render tls.conf tls.conf
 }
 
@@ -72,13 +91,15 @@ outlets() {
         *) invalid CLOUD "never, or empty" ;;
     esac
     if [ "${CLOUD#on}" != "$CLOUD" ]; then
-        parse OPENAI_BASE_URL "$OPENAI_BASE_URL" ""
+        parse OPENAI_BASE_URL "$OPENAI_BASE_URL"
+        find_host OPENAI_BASE_URL "$host" ""
         encrypted "$scheme" "${authority%":$port"}"
         export CLOUD_SCHEME="$scheme" CLOUD_HOST="$host" CLOUD_PORT="$port" CLOUD_PATH="$path" CLOUD_AUTHORITY="$authority"
         render cloud.conf servers/cloud.conf
     fi
     if [ -n "$OLLAMA_URL" ] && [ "$OLLAMA_URL" != off ]; then
-        parse OLLAMA_URL "$OLLAMA_URL" ollama
+        parse OLLAMA_URL "$OLLAMA_URL"
+        find_host OLLAMA_URL "$host" ollama
         export OLLAMA_SCHEME="$scheme" OLLAMA_HOST="$host" OLLAMA_PORT="$port" OLLAMA_PATH="$path" OLLAMA_AUTHORITY="$authority"
         render ollama.conf servers/ollama.conf
     fi
@@ -87,8 +108,7 @@ outlets() {
     cat "$AUTHORITIES" "$UPSTREAM_CA_FILE" >"$RUN/authorities.pem"
 }
 
-# parse NAME URL SERVICE: sets scheme, authority (host and port as written), host, port and path (without a last slash).
-# SERVICE is the one service of the stack that the host may be, or "".
+# parse NAME URL: sets scheme, authority (host and port as written), host, port and path (without a last slash).
 parse() {
     case $2 in
         [Hh][Tt][Tt][Pp][Ss]://?*) scheme=https port=443 ;;
@@ -107,7 +127,6 @@ parse() {
     case $host in '' | *[!]A-Za-z0-9._:[-]*) invalid "$1" "an address with a plain host name, without a user or query" ;; esac
     case $port in '' | *[!0-9]*) invalid "$1" "an address whose port is a number" ;; esac
     case $path in *[!A-Za-z0-9._~/-]*) invalid "$1" "an address with a plain path, without a query" ;; esac
-    find_host "$1" "$host" "$3"
 }
 
 # encrypted SCHEME HOST: fails for http to a host that is not literally loopback. backend/triage/config.py has the same rule.
@@ -139,8 +158,9 @@ is_loopback() {
 lower() { echo "$1" | tr '[:upper:]' '[:lower:]'; }
 
 # find_host NAME HOST SERVICE: sets host to what nginx can find without asking outside for a name of this machine or of
-# the stack. nginx queries only DNS servers, so a name in the hosts file, such as host.docker.internal, is replaced by
-# its address. Any other name needs a dot: Docker keeps those without one inside (docker-compose.yml, dns_opt).
+# the stack. SERVICE is the one service of the stack that it may be, or "". nginx queries only DNS servers, so a name in
+# the hosts file, such as host.docker.internal, is replaced by its address. Any other name needs a dot: Docker keeps
+# those without one inside (docker-compose.yml, dns_opt).
 find_host() {
     host=$(lower "${2%.}")
     address=$(address_in_hosts "$host")
@@ -181,7 +201,8 @@ nameserver() {
 # render TEMPLATE FILE: replaces the ${NAMES} listed below, and leaves nginx's own $variables.
 render() {
     # shellcheck disable=SC2016  # envsubst reads this list, not the shell
-    envsubst '${ACCESS} ${RUN} ${OUTLETS} ${FILES} ${LISTEN} ${BACKEND} ${RESOLVER} ${TRUSTED_PROXY} ${CONNECTIONS_PER_ADDRESS}
+    envsubst '${ACCESS} ${RUN} ${OUTLETS} ${FILES} ${LISTEN} ${BACKEND} ${RESOLVER} ${TRUSTED_PROXIES} ${IPV4} ${LOG_ADDRESSES}
+        ${PUBLIC_ORIGIN} ${CONNECTIONS_PER_ADDRESS}
         ${CONNECTION_LIMIT} ${LOGINS_PER_MINUTE} ${LOGIN_RATE} ${READ_TIMEOUT} ${TLS_CERT} ${TLS_KEY}
         ${CLOUD_SCHEME} ${CLOUD_HOST} ${CLOUD_PORT} ${CLOUD_PATH} ${CLOUD_AUTHORITY}
         ${OLLAMA_SCHEME} ${OLLAMA_HOST} ${OLLAMA_PORT} ${OLLAMA_PATH} ${OLLAMA_AUTHORITY}' \

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 from tools import bench, check, console, manage, processes, run, run_tests, schema, screenshots
+from tools.base_images import renew
 from tools.errors import SignalInterrupt, ToolError
 from tools.sbom import command as sbom
 from tools.stack import __main__ as stack
@@ -19,6 +20,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": lambda _: check.main(),
     "fix": lambda _: check.fix(),
     "schema": lambda _: schema.main(),
+    "images": lambda _: renew.main(),
     "sbom": lambda _: sbom.main(),
     "stack": stack.main,
 }

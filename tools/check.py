@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools import console, environment, frontend, lockfiles, locks, python_packages, roles, schema
+from tools.base_images import pins
 from tools.errors import ToolError
 from tools.paths import BACKEND, FRONTEND, PYTHON, ROOT, VENV
 from tools.sbom import command as sbom
@@ -25,6 +26,8 @@ class Check:
     cwd: Path = ROOT
     settings: Mapping[str, str] = field(default_factory=dict)
     find: Callable[[], list[str]] | None = None
+    # What is said beside "ok".
+    note: Callable[[], str] | None = None
 
 
 def main() -> int:
@@ -70,6 +73,7 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
         Check("migrations", [*manage, "makemigrations", "--check", "--dry-run"], BACKEND),
         Check("settings", [*manage, "check", "--deploy", "--fail-level", "WARNING"], BACKEND, DEPLOYED),
         Check("schema", find=lambda: schema.drift(environ)),
+        Check("base images", [PYTHON, "-m", "tools.base_images.check"], note=_unfilled_digests),
         Check("lock files", find=lockfiles.find_addresses),
         Check("SBOM", find=lambda: sbom.drift(environ)),
         Check("shell", [BIN / "shellcheck", *_scripts()]),
@@ -77,11 +81,16 @@ def _checks(environ: Mapping[str, str]) -> list[Check]:
     ]
 
 
+def _unfilled_digests() -> str:
+    unfilled = pins.unfilled()
+    return f"; no digest yet for {', '.join(unfilled)}: run `make images` with internet" if unfilled else ""
+
+
 def _passes(check: Check, environ: Mapping[str, str]) -> bool:
     with console.step(check.label) as step:
         step.doing("")
         findings = check.find() if check.find else _findings(check, environ)
-        step.done("FAILED" if findings else "ok")
+        step.done("FAILED" if findings else f"ok{check.note() if check.note else ''}")
     for line in findings:
         console.line(f"    {line}")
     return not findings

@@ -15,8 +15,8 @@ LOG_INTERVAL: Final = 15.0  # seconds between two log lines while waiting
 
 # Errors that no retry cures: part of PostgreSQL's message, and what it means here.
 PERMANENT_ERRORS: Final = {
-    "password authentication failed": "it was made with another password than the one in the volume `secrets`, or its "
-    "first start was interrupted; if it never held tickets, remove its volume",
+    "password authentication failed": "it was made with another password than the one in the volume "
+    "`database-secrets`, or its first start was interrupted; if it never held tickets, remove its volume",
     "does not exist": "its first start was interrupted; if it never held tickets, remove its volume",
 }
 

@@ -4,11 +4,15 @@ import os
 import signal
 import sys
 from types import FrameType
+from typing import Final
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
 
 from container import database, log, network
+
+# An alias of docker-compose.yml on the network of `web`.
+NAME_FOR_WEB: Final = "backend-for-web"
 
 
 def main() -> None:
@@ -19,13 +23,26 @@ def main() -> None:
     for name in [name for name, value in os.environ.items() if not value.strip()]:
         del os.environ[name]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    # On these networks only `web` sends requests to this server, and it replaces every forwarded header.
-    os.environ.setdefault("TRUSTED_PROXY", network.attached_networks())
     try:
+        serve_web_alone()
         prepare()
-    except (ImproperlyConfigured, CommandError, database.DatabaseUnusableError) as error:
+    except (ImproperlyConfigured, CommandError, database.DatabaseUnusableError, network.NetworkError) as error:
         sys.exit(f"quietdesk: {error}")
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "server/gunicorn.py"])
+
+
+def serve_web_alone() -> None:
+    """Replace the name in BIND by this container's address on that network, so that no other network is served.
+
+    `web` alone is there with it, and replaces every forwarded header: so those of this network are trusted.
+    """
+    name, _, port = os.environ.get("BIND", "").rpartition(":")
+    if name != NAME_FOR_WEB:
+        return
+    address, trusted = network.find(name)
+    # Loopback for the health check.
+    os.environ["BIND"] = f"{address}:{port},127.0.0.1:{port}"
+    os.environ.setdefault("TRUSTED_PROXY", str(trusted))
 
 
 def prepare() -> None:

@@ -9,6 +9,9 @@ from django.http.response import HttpResponseBase
 from api.error_body import detail_body
 from server.loopback import ADVICE, FORWARDED_HEADERS, FORWARDED_PREFIX
 
+# nginx/templates/backend.conf
+SET_BY_WEB = {"x-forwarded-for", "x-forwarded-proto"}
+
 FORWARDED = f"This request came through a proxy or a tunnel. {ADVICE}"
 FORWARDED_DE = (
     "Diese Anfrage kam durch einen Proxy oder einen Tunnel. Quietdesk hat noch keine Anmeldung: Wer es erreicht, kann "
@@ -26,13 +29,16 @@ def template_context(_request: HttpRequest) -> dict[str, tuple[tuple[str, str], 
 
 
 class ForwardedRequestMiddleware:
-    """Answers 403 to a request with a forwarded header. In compose `web` does this, and sets such headers itself."""
+    """Answers 403 to a request with a forwarded header.
+
+    In compose `web` does this for the names that it knows, and passes the other ones on. Two it sets itself.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if settings.ACCESS == "open" or settings.BEHIND_WEB or not _is_forwarded(request):
+        if settings.ACCESS == "open" or not _is_forwarded(request):
             return self.get_response(request)
         if request.path.startswith("/api/"):
             return JsonResponse(detail_body(FORWARDED, "forwarded_request"), status=403)
@@ -41,5 +47,7 @@ class ForwardedRequestMiddleware:
 
 
 def _is_forwarded(request: HttpRequest) -> bool:
-    names = (name.lower() for name in request.headers)
+    names = {name.lower() for name in request.headers}
+    if settings.BEHIND_WEB:
+        names -= SET_BY_WEB
     return any(name in FORWARDED_HEADERS or name.startswith(FORWARDED_PREFIX) for name in names)

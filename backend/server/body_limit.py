@@ -1,4 +1,4 @@
-"""Limits the size of request bodies, including chunked ones, before Django reads them.
+"""Limits the size of request bodies, including chunked ones, before Django reads them, and the time of answers.
 
 Django reads as many bytes as Content-Length says and treats a chunked body as empty. DRF reads the stream to its end.
 This middleware buffers the body and counts its bytes. It reads a body that is too large to its end, because the client
@@ -14,7 +14,7 @@ from gunicorn.http.errors import ParseException
 
 from api.error_body import detail_body
 from server.headers import SECURITY_HEADERS
-from server.request_deadline import request_deadlines
+from server.request_deadline import answer_timeout, request_deadlines
 
 BODY_MAX = 1_048_576  # bytes, as nginx's `client_max_body_size 1m`
 DRAIN_MAX = 64 * BODY_MAX  # a client that sends even more is disconnected
@@ -38,9 +38,12 @@ class BodyLimitMiddleware:
         except (OSError, ParseException):
             # Incomplete, malformed, or too slow (server/request_deadline.py).
             error = 400, "The request's body did not arrive in full.", "incomplete_body"
-        finally:
-            request_deadlines.clear(environ.get("gunicorn.socket"))
-        return self.application(environ, start_response) if error is None else _error_response(start_response, *error)
+        sock = environ.get("gunicorn.socket")
+        # No deadline while the answer is made: models and the database have their own.
+        request_deadlines.clear(sock)
+        answer = self.application(environ, start_response) if error is None else _error_response(start_response, *error)
+        request_deadlines.start(sock, "answer", answer_timeout(environ["PATH_INFO"]))
+        return answer
 
     def _buffer_body(self, environ: dict[str, Any]) -> tuple[int, str, str] | None:
         """Replace `wsgi.input` by the buffered body. Returns status, detail and code of an error."""

@@ -3,20 +3,42 @@
 import os
 from pathlib import Path
 
+from server.client_address import networks
 
-def _count(name: str, default: int) -> int:
+
+def _count(name: str, default: int, *, least: int = 1, most: int = 1000) -> int:
     value = os.environ.get(name, "").strip() or str(default)
-    if not value.isdecimal() or not 1 <= int(value) <= 1000:
-        raise SystemExit(f"{name} must be a whole number from 1 to 1000, not {value!r}.")
+    if not (value.isascii() and value.isdecimal() and least <= int(value) <= most):
+        raise SystemExit(f"{name} must be a whole number from {least} to {most}, not {value!r}.")
     return int(value)
 
 
-wsgi_app = "config.wsgi:application"
-bind = os.environ.get("BIND", "").strip() or "127.0.0.1:8080"
+def _proxies(name: str) -> str:
+    value = os.environ.get(name, "")
+    try:
+        return ",".join(map(str, networks(value)))
+    except ValueError:
+        raise SystemExit(f"{name} must be addresses or networks, such as 192.0.2.7, not {value!r}.") from None
 
-worker_class = "server.request_deadline.DeadlineWorker"  # gthread, with a deadline for each request
+
+def _word(name: str, first: str, second: str) -> str:
+    value = os.environ.get(name, "").strip() or first
+    if value not in (first, second):
+        raise SystemExit(f"{name} must be {first} or {second}, not {value!r}.")
+    return value
+
+
+wsgi_app = "config.wsgi:application"
+bind = [address.strip() for address in (os.environ.get("BIND", "").strip() or "127.0.0.1:8080").split(",")]
+
+worker_class = "server.worker.BoundedWorker"  # gthread, with bounds for slow clients
 workers = _count("WEB_CONCURRENCY", 2)
 threads = _count("WEB_THREADS", 16)
+# With the files of a worker below 1024, the usual limit of descriptors.
+worker_connections = 900
+# Of one address to one worker, from the first byte on; 0 for no limit. In compose nginx counts, and its own address is
+# that of a trusted proxy, which has no limit.
+CONNECTIONS_PER_ADDRESS = _count("CONNECTIONS_PER_ADDRESS", 256, least=0, most=99_999)
 # The timeout of a worker's heartbeat, not of requests. The heartbeat file is on a memory file system, because writing
 # it must not wait for a busy disk.
 timeout = 60
@@ -31,8 +53,9 @@ limit_request_line = 0
 limit_request_fields = 64
 limit_request_field_size = 8190
 
-# The proxy whose X-Forwarded-Proto is trusted. None by default; gunicorn's own default trusts loopback.
-forwarded_allow_ips = os.environ.get("TRUSTED_PROXY", "").strip()
+# The proxies whose X-Forwarded-Proto, and in the log X-Forwarded-For, are trusted. None by default; gunicorn's own
+# default trusts loopback.
+forwarded_allow_ips = _proxies("TRUSTED_PROXY")
 # gunicorn trusts every client of a unix socket. No header may set SCRIPT_NAME.
 forwarder_headers = ""
 
@@ -42,6 +65,8 @@ control_socket_disable = True
 logger_class = "server.server_log.ServerLog"
 loglevel = "warning"
 errorlog = "-"
+# full: with whole addresses, which name the computer of a person (server_log.py).
+os.environ["LOG_ADDRESSES"] = _word("LOG_ADDRESSES", "short", "full")
 accesslog = "-" if os.environ.get("ACCESS_LOG", "").strip() == "1" else None
 # Neither query string nor Referer: both may contain search words.
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'

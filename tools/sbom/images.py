@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from tools.base_images import pins
+from tools.base_images.pins import Pin
 from tools.errors import ToolError
 from tools.paths import ROOT, display_path
 
@@ -17,39 +19,30 @@ DOCKERFILES = {
 }
 # A Dockerfile does not say under which licence a model is given.
 MODEL_LICENCES = {"granite4.1:3b": "Apache-2.0"}
-REFERENCE = re.compile(r"(?P<name>[^:@]+):(?P<tag>[^@]+)(?:@sha256:(?P<digest>[0-9a-f]{64}))?")
 
 
 def base(image: str) -> Component:
-    """What the last stage of the image's Dockerfile begins with. Raises ToolError when it names no tag."""
+    """What the last stage of the image's Dockerfile begins with."""
     dockerfile = DOCKERFILES[image]
-    text = dockerfile.read_text(encoding="utf-8")
-    named = re.findall(r"^FROM (?:--\S+ )?(\S+)", text, re.MULTILINE)[-1]
-    reference = re.sub(r"\$\{(\w+)\}", lambda match: _argument(text, match[1]), named)
-    match = REFERENCE.fullmatch(reference)
-    if match is None:
-        raise ToolError(f"{display_path(dockerfile)}: its last base has no tag: {reference}.")
-    purl = f"pkg:docker/{match['name']}@{match['tag']}"
-    component = {"type": "container", "bom-ref": purl, "name": match["name"], "version": match["tag"], "purl": purl}
-    if match["digest"]:
-        component["hashes"] = [{"alg": "SHA-256", "content": match["digest"]}]
-    return component
+    named = re.findall(r"^FROM \$\{(\w+)\}", dockerfile.read_text(encoding="utf-8"), re.MULTILINE)
+    pin = pins.arguments()[image].get(named[-1]) if named else None
+    if pin is None:
+        raise ToolError(f"{display_path(dockerfile)}: its last base is not from {display_path(pins.FILE)}.")
+    purl = f"pkg:docker/{pin.repository}@{pin.tag}"
+    component = {"type": "container", "bom-ref": purl, "name": pin.repository, "version": pin.tag, "purl": purl}
+    return component | _hashes(pin)
 
 
 def model() -> Component:
     """The model that is fetched when the image of the model server is built."""
-    name = _argument(DOCKERFILES["ollama"].read_text(encoding="utf-8"), "OLLAMA_MODEL")
-    family, _, tag = name.partition(":")
-    component: Component = {"type": "machine-learning-model", "bom-ref": f"model:{name}", "name": family}
-    component |= {"version": tag} if tag else {}
-    if licence := MODEL_LICENCES.get(name):
+    pin = pins.read()[pins.MODEL]
+    component: Component = {"type": "machine-learning-model", "bom-ref": f"model:{pin.tagged}", "name": pin.repository}
+    component |= {"version": pin.tag} | _hashes(pin)
+    if licence := MODEL_LICENCES.get(pin.tagged):
         component["licenses"] = [{"license": {"id": licence}}]
     return component
 
 
-def _argument(text: str, name: str) -> str:
-    """The default of a build argument."""
-    match = re.search(rf"^ARG {name}=(\S+)$", text, re.MULTILINE)
-    if match is None:
-        raise ToolError(f"a Dockerfile uses the build argument {name} and gives it no default.")
-    return match[1]
+def _hashes(pin: Pin) -> Component:
+    digest = (pin.digest or "").removeprefix("sha256:")
+    return {"hashes": [{"alg": "SHA-256", "content": digest}]} if digest else {}

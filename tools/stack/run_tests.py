@@ -1,11 +1,13 @@
 """`make test-stack`: builds the stack, runs it in a project of its own, and tests what needs a Docker engine."""
 
+import json
 import os
 import signal
 import tempfile
 from pathlib import Path
 
 from tools import console, environment, junit_counts, locks, ports, processes, python_packages
+from tools.base_images import pins
 from tools.paths import PYTHON, ROOT
 from tools.stack import engine, standins
 
@@ -22,14 +24,15 @@ def main(arguments: list[str]) -> int:
     console.line(f"  Docker Engine {version}, {engine.compose('version').strip()}")
     with locks.setup():
         python_packages.ensure(os.environ, python_packages.DEV)
-    if os.environ.get("STANDINS", "").strip() == "1":
+    with_standins = os.environ.get("STANDINS", "").strip() == "1"
+    if with_standins:
         console.line("  Base images are local stand-ins: docs/on-premises.md says what that leaves untested.")
         standins.build_bases()
     files = [TESTS / f"test_{name}.py" for name in arguments or ORDER]
     with tempfile.TemporaryDirectory(prefix="quietdesk-stack-") as name:
         report = Path(name) / "report.xml"
         command: list[str | Path] = [PYTHON, "-m", "pytest", "-c", TESTS / "pytest.ini", f"--junitxml={report}", *files]
-        variables = environ(standins.build_model_server(), Path(name), version)
+        variables = environ(arguments_of(standins.build_model_server(), with_standins), Path(name), version)
         process = processes.start(command, environ=variables, cwd=ROOT)
         try:
             status = process.wait()
@@ -40,10 +43,19 @@ def main(arguments: list[str]) -> int:
     return junit_counts.report_total(total)
 
 
-def environ(model_server: str, folder: Path, version: str) -> dict[str, str]:
+def arguments_of(model_server: str, with_standins: bool) -> dict[str, dict[str, str]]:
+    """The build arguments of each service that differ from images.yml: a stand-in has a tag and no digest."""
+    given = pins.arguments() if with_standins else {}
+    changed = {service: {name: pin.tagged for name, pin in pinned.items()} for service, pinned in given.items()}
+    changed |= {"ollama": {"OLLAMA": model_server, "MODEL": pins.read()[pins.MODEL].tagged}}
+    return changed | ({"secrets": changed["backend"]} if "backend" in changed else {})
+
+
+def environ(arguments: dict[str, dict[str, str]], folder: Path, version: str) -> dict[str, str]:
     """The environment of docker compose: no setting from the shell or .env, and a project of its own."""
     override = folder / "compose.yml"
-    override.write_text(f"services: {{ollama: {{build: {{args: {{OLLAMA: {model_server}}}}}}}}}\n", encoding="utf-8")
+    services = {service: {"build": {"args": given}} for service, given in arguments.items()}
+    override.write_text(json.dumps({"services": services}), encoding="utf-8")
     (folder / ".env").touch()
     port = str(ports.unassigned())
     return environment.hermetic() | {

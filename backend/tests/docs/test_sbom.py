@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools.base_images import pins
 from tools.errors import ToolError
 from tools.sbom import command, images, packages
 
@@ -52,13 +53,13 @@ def test_it_is_current() -> None:
     command.require_current()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "Dockerfile", "package-lock.json"])
-def test_a_newer_version_in_a_lock_file_or_dockerfile_is_seen(
+@pytest.mark.parametrize("name", ["requirements.txt", "images.yml", "package-lock.json"])
+def test_a_newer_version_in_a_lock_file_or_of_a_base_is_seen(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changes = {
         "requirements.txt": (packages.REQUIREMENTS, r"^django==[\d.]+", "django==99.0"),
-        "Dockerfile": (images.DOCKERFILES["web"], r"^FROM nginx:[\d.]+", "FROM nginx:99.0"),
+        "images.yml": (pins.FILE, r"&nginx nginx:[\d.]+", "&nginx nginx:99.0"),
         "package-lock.json": (
             ROOT / "frontend" / name,
             r'("node_modules/react": \{\s+"version": )"[\d.]+"',
@@ -71,8 +72,8 @@ def test_a_newer_version_in_a_lock_file_or_dockerfile_is_seen(
     match name:
         case "requirements.txt":
             monkeypatch.setattr(packages, "REQUIREMENTS", changed)
-        case "Dockerfile":
-            monkeypatch.setitem(images.DOCKERFILES, "web", changed)
+        case "images.yml":
+            monkeypatch.setattr(pins, "FILE", changed)
         case "package-lock.json":
             monkeypatch.setattr("tools.sbom.command.FRONTEND", tmp_path)
     with pytest.raises(ToolError, match=r"run `make sbom` \(it lacks .*99\.0"):
@@ -91,9 +92,12 @@ def test_the_licence_is_the_one_that_is_told() -> None:
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")[:200]
 
 
-def test_a_digest_of_a_base_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    dockerfile = tmp_path / "Dockerfile"
-    shutil.copy(images.DOCKERFILES["db"], dockerfile)
-    dockerfile.write_text(dockerfile.read_text().replace("FROM postgres:18", f"FROM postgres:18@sha256:{'0a' * 32}"))
-    monkeypatch.setitem(images.DOCKERFILES, "db", dockerfile)
+def test_the_digests_of_a_base_and_the_model_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "images.yml"
+    shutil.copy(pins.FILE, copy)
+    monkeypatch.setattr(pins, "FILE", copy)
+    pins.write({"postgres": f"sha256:{'0a' * 32}", "model": f"sha256:{'0b' * 32}"})
     assert images.base("db")["hashes"] == [{"alg": "SHA-256", "content": "0a" * 32}]
+    assert images.model()["hashes"] == [{"alg": "SHA-256", "content": "0b" * 32}]
+    # The purl keeps the tag alone.
+    assert images.base("db")["purl"] == "pkg:docker/postgres@18"

@@ -28,7 +28,21 @@ def test_the_defaults_are_those_of_the_example() -> None:
 
 
 def test_every_variable_in_the_other_pages_is_a_setting() -> None:
-    known = set(told()) | {"FILE", "FORCE", "ARGS", "STANDINS", "QUIETDESK_URL", "NAME", "NAME_FILE", "INSTALLED_APPS"}
+    known = set(told()) | {
+        "FILE",
+        "FORCE",
+        "ARGS",
+        "STANDINS",
+        "QUIETDESK_URL",
+        "IMAGE_REGISTRY",
+        "SIGN_KEY",
+        "PUBLIC_KEY",
+        "ALLOWED_SIGNERS",
+        "MODEL_REGISTRY",
+        "NAME",
+        "NAME_FILE",
+        "INSTALLED_APPS",
+    }
     named = re.compile(r"`([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+)(?:=[^`]*)?`")
     pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
     found = {(page.name, name) for page in pages for name in named.findall(page.read_text(encoding="utf-8"))}

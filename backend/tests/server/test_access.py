@@ -123,7 +123,10 @@ def test_a_forwarded_request_is_refused(client: Client, settings: Settings, head
 @pytest.mark.django_db
 def test_behind_web_its_own_headers_do_not_count(client: Client, settings: Settings) -> None:
     settings.BEHIND_WEB = True
-    assert client.get("/api/tickets/", headers={"X-Forwarded-For": "172.18.0.1"}).status_code == 200
+    by_web = {"X-Forwarded-For": "172.18.0.1", "X-Forwarded-Proto": "http"}
+    assert client.get("/api/tickets/", headers=by_web).status_code == 200
+    for path in ("/api/tickets/", "/admin/login/"):
+        assert client.get(path, headers={**by_web, "X-Forwarded-Whatever": "1"}).status_code == 403
 
 
 def test_the_pages_learn_whether_the_desk_is_open(client: Client, settings: Settings) -> None:

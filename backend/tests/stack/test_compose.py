@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import yaml
+from tools.base_images import pins
 from tools.paths import BACKEND, ROOT
 
+from container import make_secrets, start
 from server import gunicorn
 from triage import TriageConfig
 from triage.prompt import NUM_CTX
@@ -46,23 +48,39 @@ def test_only_web_is_published_and_on_loopback_by_default(compose: dict[str, Any
     assert published == {"web": ["${HTTP_BIND:-127.0.0.1}:${HTTP_PORT:-8080}:8080"]}
 
 
-def test_only_web_has_a_route_out(compose: dict[str, Any]) -> None:
+def test_each_pair_that_talks_has_a_network_and_only_web_has_a_route_out(compose: dict[str, Any]) -> None:
     services = compose["services"]
+    assert {name: set(part["networks"]) for name, part in services.items() if "networks" in part} == {
+        "db": {"backend-db"},
+        "ollama": {"backend-ollama"},
+        "backend": {"web-backend", "backend-db", "backend-ollama"},
+        "web": {"web-backend", "edge"},
+    }
+    assert services["secrets"]["network_mode"] == "none"
     for name in ("db", "ollama", "backend"):
-        assert services[name]["networks"] == ["inside"]
         # Nothing listens there, so no DNS query reaches the machine's name server.
         assert services[name]["dns"] == ["127.0.0.1"]
-    assert services["secrets"]["network_mode"] == "none"
-    assert set(services["web"]["networks"]) == {"inside", "edge"}
     assert services["web"]["sysctls"] == ["net.ipv4.ip_forward=0"]
     # Names without a dot are not forwarded. With a key it has to resolve the cloud's name, so it keeps its DNS servers.
     assert services["web"]["dns_opt"] == ["ndots:1"]
-    inside = compose["networks"]["inside"]
-    assert inside["internal"] is True
-    assert inside["driver_opts"] == {
-        "com.docker.network.bridge.gateway_mode_ipv4": "${INSIDE_GATEWAY_MODE:-isolated}",
-        "com.docker.network.bridge.inhibit_ipv4": "true",
-    }
+    assert set(compose["networks"]) == {"web-backend", "backend-db", "backend-ollama", "edge"}
+    for name in ("web-backend", "backend-db", "backend-ollama"):
+        assert compose["networks"][name] == {
+            "internal": True,
+            "enable_ipv6": False,
+            "driver_opts": {
+                "com.docker.network.bridge.gateway_mode_ipv4": "${INSIDE_GATEWAY_MODE:-isolated}",
+                "com.docker.network.bridge.inhibit_ipv4": "true",
+            },
+        }
+
+
+def test_the_backend_serves_the_network_of_web_alone(compose: dict[str, Any]) -> None:
+    backend = compose["services"]["backend"]
+    assert backend["environment"]["BIND"] == f"{start.NAME_FOR_WEB}:8000"
+    aliases = {name: given.get("aliases", []) for name, given in backend["networks"].items()}
+    assert aliases == {"web-backend": [start.NAME_FOR_WEB], "backend-db": [], "backend-ollama": []}
+    assert "TRUSTED_PROXY" not in backend["environment"]
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -103,16 +121,38 @@ def test_only_the_backend_gets_the_key_and_web_learns_that_there_is_one(compose:
     assert compose["services"]["backend"]["environment"]["CLOUD"] == "${CLOUD:-}"
 
 
-def test_the_secrets_volume_is_mounted_only_where_needed(compose: dict[str, Any]) -> None:
-    mounted = {name for name, part in compose["services"].items() if "secrets:" in str(part.get("volumes"))}
-    assert mounted == {"secrets", "db", "backend"}
+def test_each_secret_is_mounted_only_where_it_is_read(compose: dict[str, Any]) -> None:
+    mounts = {
+        name: {mount for mount in part.get("volumes", []) if "secrets" in str(mount)}
+        for name, part in compose["services"].items()
+    }
+    assert mounts == {
+        "secrets": {
+            "database-secrets:/run/quietdesk/secrets/database",
+            "django-secrets:/run/quietdesk/secrets/django",
+            "secrets:/run/quietdesk/older:ro",
+        },
+        "db": {"database-secrets:/run/quietdesk/secrets/database:ro"},
+        "ollama": set(),
+        "backend": {
+            "database-secrets:/run/quietdesk/secrets/database:ro",
+            "django-secrets:/run/quietdesk/secrets/django:ro",
+        },
+        "web": set(),
+    }
+    files = {f"/run/quietdesk/secrets/{secret.folder}/{secret.name}" for secret in make_secrets.SECRETS}
+    backend, db = (compose["services"][name]["environment"] for name in ("backend", "db"))
+    assert {backend["DATABASE_PASSWORD_FILE"], backend["SECRET_KEY_FILE"]} == files
+    assert db["POSTGRES_PASSWORD_FILE"] == backend["DATABASE_PASSWORD_FILE"]
+    assert {secret.volume for secret in make_secrets.SECRETS} <= set(compose["volumes"])
 
 
 def test_every_setting_is_passed_on(compose: dict[str, Any]) -> None:
     text = (BACKEND / "config" / "settings.py").read_text() + (BACKEND / "server" / "gunicorn.py").read_text()
-    settings = set(re.findall(r'(?:env\.\w+|environ\.get|_count)\(\s*"([A-Z][A-Z0-9_]+)"', text))
+    settings = set(re.findall(r'(?:env\.\w+|environ\.get|_count|_word|_proxies)\(\s*"([A-Z][A-Z0-9_]+)"', text))
     # Given as a file, set by container/start.py, fixed in the image, or unsafe in production.
     not_passed = {"SECRET_KEY", "TRUSTED_PROXY", "PAGES_DIR", "STATIC_ROOT", "DEBUG"}
+    not_passed.add("CONNECTIONS_PER_ADDRESS")  # web counts
     assert settings - set(compose["services"]["backend"]["environment"]) == not_passed
 
 
@@ -132,9 +172,10 @@ def test_the_images_have_the_project_version(compose: dict[str, Any]) -> None:
 def test_the_model_and_its_context_are_those_of_the_backend(compose: dict[str, Any]) -> None:
     dockerfile = (ROOT / "ollama" / "Dockerfile").read_text()
     assert f"OLLAMA_CONTEXT_LENGTH={NUM_CTX} " in dockerfile
-    assert f"ARG OLLAMA_MODEL={TriageConfig().ollama_model}\n" in dockerfile
+    # Without OLLAMA_MODEL, that of images.yml.
+    assert pins.read()[pins.MODEL].tagged == TriageConfig().ollama_model
     arguments = compose["services"]["ollama"]["build"]["args"]
-    assert arguments["OLLAMA_MODEL"] == f"${{OLLAMA_MODEL:-{TriageConfig().ollama_model}}}"
+    assert arguments == {"OLLAMA_MODEL": "${OLLAMA_MODEL:-}", "OLLAMA_MODEL_DIGEST": "${OLLAMA_MODEL_DIGEST:-}"}
     assert compose["services"]["ollama"]["environment"]["OLLAMA_NUM_PARALLEL"] == "${LLM_SLOTS:-1}"
 
 

@@ -19,7 +19,7 @@ NO_LIMITS = {"CONNECTIONS_PER_ADDRESS": "0", "LOGINS_PER_MINUTE": "0"}
 
 
 def options(certificate: tuple[str, str], chosen: tuple[bool, ...]) -> dict[str, str]:
-    tls = {"TLS_CERT": certificate[0], "TLS_KEY": certificate[1]}
+    tls = {"TLS_CERT": certificate[0], "TLS_KEY": certificate[1], "PUBLIC_URL": "https://desk.example.org"}
     parts = itertools.compress((CLOUD, tls, REMOTE_OLLAMA, PROXY, NO_LIMITS), chosen)
     return {name: value for part in parts for name, value in part.items()}
 
@@ -89,6 +89,8 @@ def test_a_local_ollama_or_none_needs_no_outlet(folder: Path, url: str) -> None:
         ("CONNECTIONS_PER_ADDRESS", "007"),
         ("LOGINS_PER_MINUTE", "-1"),
         ("TRUSTED_PROXY", "proxy.example.org"),
+        ("TRUSTED_PROXY", "192.0.2.7; allow all"),
+        ("LOG_ADDRESSES", "none"),
         ("UPSTREAM_CA_FILE", "/nowhere"),
     ],
 )

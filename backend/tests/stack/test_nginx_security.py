@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from server import headers
-from server.access import FORWARDED, FORWARDED_DE
-from server.loopback import ADVICE, FORWARDED_HEADERS
+from server.access import FORWARDED, FORWARDED_DE, SET_BY_WEB
+from server.loopback import ADVICE, FORWARDED_HEADERS, FORWARDED_PREFIX
 from tests.stack.conftest import HOST
 from tests.stack.nginx_server import NginxServer, render
 from tests.stack.upstream import Upstream
@@ -42,7 +42,7 @@ def test_forwarded_headers_of_a_client_are_replaced(nginx: StartNginx, http: htt
     assert passed["host"] == f"127.0.0.1:{server.port}"
 
 
-@pytest.mark.parametrize("proxy", ["127.0.0.1", "127.0.0.0/8"])
+@pytest.mark.parametrize("proxy", ["127.0.0.1", "127.0.0.0/8", "192.0.2.1, 127.0.0.1", "192.0.2.1 ::1,127.0.0.1"])
 def test_forwarded_headers_of_a_trusted_proxy_are_believed(
     nginx: StartNginx, http: httpx.Client, backend: Upstream, proxy: str
 ) -> None:
@@ -50,7 +50,7 @@ def test_forwarded_headers_of_a_trusted_proxy_are_believed(
     http.get(f"{server.url}/api/", headers=FORGED)
     _, _, passed = backend.requests[0]
     assert (passed["x-forwarded-proto"], passed["x-forwarded-for"]) == ("https", "198.51.100.7")
-    assert "198.51.100.7 " in server.final_log()
+    assert "198.51.100.0 " in server.final_log()
 
 
 def test_forwarded_headers_of_another_proxy_are_not(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:
@@ -72,6 +72,14 @@ def test_a_forwarded_request_to_a_desk_on_loopback_is_refused(
         assert (page.status_code, page.text) == (403, f"{FORWARDED}\n{FORWARDED_DE}\n")
     assert backend.requests == []
     assert http.get(f"{url}/api/tickets/").status_code == 200
+
+
+def test_a_forwarded_header_that_nginx_does_not_know_reaches_the_backend_which_refuses_it(
+    nginx: StartNginx, http: httpx.Client, backend: Upstream
+) -> None:
+    http.get(f"{nginx().url}/api/tickets/", headers={"X-Forwarded-Whatever": "1"})
+    _, _, passed = backend.requests[0]
+    assert {name for name in passed if name.startswith(FORWARDED_PREFIX)} == {*SET_BY_WEB, "x-forwarded-whatever"}
 
 
 @pytest.mark.parametrize(
@@ -121,9 +129,10 @@ def test_with_a_certificate_nginx_speaks_tls_and_redirects_plain_http(
     nginx: StartNginx, http: httpx.Client, backend: Upstream, certificate: tuple[str, str]
 ) -> None:
     cert, key = certificate
-    server = nginx(TLS_CERT=cert, TLS_KEY=key)
-    moved = http.get(f"{server.url}/tickets/7?a=b", headers={"Host": f"{HOST}:{server.port}"})
-    assert (moved.status_code, moved.headers["location"]) == (308, f"https://{HOST}:{server.port}/tickets/7?a=b")
+    server = nginx(TLS_CERT=cert, TLS_KEY=key, PUBLIC_URL=f"https://{HOST}:8443/")
+    for host in (f"{HOST}:{server.port}", "evil.example", "127.0.0.1"):
+        moved = http.get(f"{server.url}/tickets/7?a=b", headers={"Host": host})
+        assert (moved.status_code, moved.headers["location"]) == (308, f"https://{HOST}:8443/tickets/7?a=b")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.load_verify_locations(cert)
     context.check_hostname = False  # the certificate's name is HOST
@@ -133,6 +142,15 @@ def test_with_a_certificate_nginx_speaks_tls_and_redirects_plain_http(
         assert page.headers["content-security-policy"] == headers.CSP_STRICT
         trusting.get(f"https://127.0.0.1:{server.port}/api/")
     assert backend.requests[0][2]["x-forwarded-proto"] == "https"
+
+
+@pytest.mark.parametrize(
+    "public", ["", "http://127.0.0.1:8080", "http://desk.example.org", "https://desk.example.org/a"]
+)
+def test_a_certificate_needs_a_public_url_of_https(folder: Path, certificate: tuple[str, str], public: str) -> None:
+    refused = render(folder, TLS_CERT=certificate[0], TLS_KEY=certificate[1], PUBLIC_URL=public)
+    line = "web: PUBLIC_URL must be an https address without a path where TLS_CERT is set.\n"
+    assert (refused.returncode, refused.stderr) == (1, line)
 
 
 def test_no_log_line_contains_search_words(nginx: StartNginx, http: httpx.Client, backend: Upstream) -> None:

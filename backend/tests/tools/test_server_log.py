@@ -71,8 +71,8 @@ def ask(port: int, request: str) -> str:
     ("request_text", "status", "logged"),
     [
         ("GET /tickets?search={m} HTTP/1.1\r\nHost: x\r\nReferer: /?search={m}\r\n", "500", "Error handling request"),
-        ("GET /tickets?search=two {m} HTTP/1.1\r\nHost: x\r\n", "400", "Invalid request from ip=127.0.0.1"),
-        ("GET / HTTP/1.1\r\nHost: x\r\nBad Name{m}: 1\r\n", "400", "Invalid request from ip=127.0.0.1"),
+        ("GET /tickets?search=two {m} HTTP/1.1\r\nHost: x\r\n", "400", "Invalid request from ip=127.0.0.0"),
+        ("GET / HTTP/1.1\r\nHost: x\r\nBad Name{m}: 1\r\n", "400", "Invalid request from ip=127.0.0.0"),
     ],
 )
 def test_a_failing_request_is_logged_without_its_content(
@@ -97,6 +97,44 @@ def test_forwarded_headers_of_the_trusted_proxy_are_believed(server: tuple[int, 
     port, _ = server
     answer = ask(port, "GET /scheme HTTP/1.1\r\nHost: x\r\nX-Forwarded-Proto: https\r\nConnection: close\r\n\r\n")
     assert answer.endswith("\r\n\r\nhttps")
+
+
+@pytest.mark.parametrize(
+    ("server", "logged"),
+    [
+        ({}, "127.0.0.0"),
+        ({"LOG_ADDRESSES": "full"}, "127.0.0.1"),
+        ({"TRUSTED_PROXY": "127.0.0.1,10.0.0.0/8"}, "2001:db8::"),
+        ({"TRUSTED_PROXY": "127.0.0.1 10.0.0.0/8", "LOG_ADDRESSES": "full"}, "2001:db8::8"),
+    ],
+    indirect=["server"],
+)
+def test_the_log_names_the_network_of_the_client(server: tuple[int, Path], logged: str) -> None:
+    port, log = server
+    header = "X-Forwarded-For: [2001:db8::8]:443, 10.0.0.2"
+    ask(port, f"GET /scheme?a=b HTTP/1.1\r\nHost: x\r\n{header}\r\nConnection: close\r\n\r\n")
+    assert f' {logged} "GET /scheme" 200' in log.read_text().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("TRUSTED_PROXY", "proxy", "TRUSTED_PROXY must be addresses or networks, such as 192.0.2.7, not 'proxy'."),
+        ("TRUSTED_PROXY", "*", "TRUSTED_PROXY must be addresses or networks, such as 192.0.2.7, not '*'."),
+        ("LOG_ADDRESSES", "no", "LOG_ADDRESSES must be short or full, not 'no'."),
+    ],
+)
+def test_a_wrong_word_is_refused_in_one_line(name: str, value: str, line: str) -> None:
+    result = subprocess.run(
+        [PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py", "--check-config"],
+        cwd=BACKEND,
+        env={**environment_without_settings(), name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert line in (result.stdout + result.stderr).splitlines()
 
 
 def test_an_invalid_number_is_reported_with_its_variable() -> None:

@@ -148,6 +148,11 @@ FIELDS: dict[str, Callable[[str], object]] = {
     "loc in message": lambda name: {"message": {"detail": [{"loc": ["body", name], "msg": "Extra"}]}},
     "field": lambda name: {"errors": [{"field": f"/{name}", "message": "wrong"}]},
     "key": lambda name: {"errors": {name: ["is not permitted"]}},
+    "name": lambda name: {"invalid-params": [{"name": name, "reason": "not supported"}]},
+    "pointer": lambda name: {"errors": [{"instancePath": f"/{name}/type", "message": "must be a number"}]},
+    "keys": lambda name: {"error": {"issues": [{"code": "unrecognized_keys", "keys": [name], "path": []}]}},
+    "parameters": lambda name: {"error": {"code": "unsupported_parameter", "parameters": [name]}},
+    "nested": lambda name: {"error": {"message": "wrong", "param": {"name": name}}},
 }
 
 
@@ -184,8 +189,12 @@ def test_a_name_is_found_in_every_field(place: str, name: str) -> None:
         json.dumps({"error": {"message": "bad", "request": {"temperature": 0, "logprobs": True}}}),
         json.dumps({"error": {"message": "not the temperature's fault", "param": "messages[1].content"}}),
         json.dumps({"error": {"message": "the temperature of it", "code": "content_filter"}}),
+        json.dumps({"error": {"message": "insufficient credits: lower max_tokens or add credits", "code": 400}}),
         json.dumps({"error": "the prompt and its response_format exceed the context window of 4096 tokens"}),
         json.dumps({"detail": [{"loc": ["body", 0], "msg": "wrong", "input": "Unsupported parameter: temperature"}]}),
+        "stream\n  Field required [type=missing, input_value={'temperature': 0}, input_type=dict]",
+        json.dumps({"message": "[{'type': 'missing', 'loc': ('body', 'stream'), 'input': {'temperature': 0}}]"}),
+        json.dumps({"error": {"message": "Unsupported value: 'messages[0].role' does not support 'system'"}}),
         json.dumps({"error": {"message": "bad", "body": {"messages": [{"content": "unknown field 'logprobs'"}]}}}),
     ],
 )
@@ -298,7 +307,7 @@ def test_a_server_that_repeats_the_ticket_does_not_have_its_words_count(
         assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize(("host", "first"), HOSTS.items())
+@pytest.mark.parametrize(("host", "first"), [*HOSTS.items(), ("eu.api.openai.com", "max_completion_tokens")])
 def test_the_name_of_the_limit_that_a_server_knows_is_kept(
     host: str, first: str, chain_as: Callable[..., tuple[OpenAIServer, Triage]]
 ) -> None:

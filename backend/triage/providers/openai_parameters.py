@@ -18,8 +18,8 @@ _FEW_TOKENS: Final = 256
 # Without the alternatives of each token, the chosen one would count as certain.
 _LOGPROBS: Final = ("logprobs", "top_logprobs")
 _DISPENSABLE: Final = ("temperature", *_LOGPROBS)
-# Here max_tokens is deprecated. Everywhere else it is the older name, which every server knows; some ignore or refuse
-# the newer one, and some refuse both together.
+# Here, and in its regions below this name, max_tokens is deprecated. Everywhere else it is the older name, which every
+# server knows; some ignore or refuse the newer one, and some refuse both together.
 _OPENAI_HOST: Final = "api.openai.com"
 
 Sent = dict[str, Any]
@@ -29,7 +29,8 @@ class Parameters:
     """The parameters that one server accepts for one model, as learned during the life of the process. Thread-safe."""
 
     def __init__(self, host: str) -> None:
-        first, second = LIMITS[::-1] if host == _OPENAI_HOST else LIMITS
+        own = f".{host}".endswith(f".{_OPENAI_HOST}")
+        first, second = LIMITS[::-1] if own else LIMITS
         self._next_limit = {first: second}
         self._lock = Lock()
         self._kept: Sent = {

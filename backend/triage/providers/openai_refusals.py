@@ -18,6 +18,7 @@ from triage.providers.openai_spellings import (
     ECHO_KEYS,
     IDENTIFIER,
     LIMITS,
+    MONEY,
     NAME_KEYS,
     NAMELESS,
     OTHER_CAUSE,
@@ -36,6 +37,9 @@ STATUSES: Final = frozenset({400, 404, 405, 406, 409, 415, 417, 422, 424, 500, 5
 _MAX_DEPTH: Final = 12
 
 
+# Of an error body. A longer one repeats the request or is a page.
+_MAX_CHARS: Final = 32 * 1024
+
 # The name of a refusal that names no parameter.
 SOME: Final = "some"
 
@@ -51,9 +55,9 @@ class Refusal:
 def refusals(body: str, sent: Collection[str], *, ignore: Collection[str] = ()) -> list[Refusal]:
     """The refused parameters of an error body, out of `sent`. `ignore` are texts of ours that it may repeat."""
     error = _Error(names_of(sent))
-    error.read(body, _MAX_DEPTH)
+    error.read(body[:_MAX_CHARS], _MAX_DEPTH)
     # A code says the cause more surely than a sentence does.
-    if any(OTHER_CAUSE.search(code) for code in error.codes):
+    if any(OTHER_CAUSE.search(code) for code in error.codes) or any(MONEY.search(text) for text in error.texts):
         return []
     fields = [_refusal(name, text) for name, text in error.fields]
     found = _sent(fields, sent)
@@ -122,7 +126,7 @@ class _Error:
     def in_sentences(self, ignore: Collection[str]) -> Iterator[Refusal]:
         """Names in sentences, the surest first: beside a word of refusal, then anywhere, then in an advice."""
         advice = advice_of(self._names)
-        for text in self.texts:
+        for text in (*self.texts, *self.codes):
             for own in ignore:
                 text = text.replace(own, " ") if own else text
             sentences = SENTENCE.split(CHOICES.sub(" ", advice.sub(" ", text)))

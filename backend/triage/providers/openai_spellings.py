@@ -36,6 +36,7 @@ OTHER_CAUSE: Final = re.compile(
     r"|rate[_ ]?limit|model[_ ]not[_ ]found",
     re.IGNORECASE,
 )
+MONEY: Final = re.compile(r"\b(?:insufficient|credits?|quota|billing|payment|rate[ _]limit)\b", re.IGNORECASE)
 CONTEXT: Final = re.compile(r"context[ _-]?(?:length|window|size)", re.IGNORECASE)
 TOO_LARGE: Final = re.compile(
     r"too (?:large|high|big|long|many)|less than|at most|exceed|up to|<=|≤|between|out of range|greater than max"
@@ -67,6 +68,8 @@ REFUSING: Final = re.compile(
     re.IGNORECASE,
 )
 _TAG: Final = re.compile(r"</?[a-z!][^<>]{0,300}>", re.IGNORECASE)
+# What validators repeat of the request, after the name of the field.
+_REPEATED_INPUT: Final = re.compile(r"(?:['\"]input['\"]:|input_value=|\binput: ).*")
 _UNICODE_ESCAPE: Final = re.compile(r"\\u([0-9a-f]{4})", re.IGNORECASE)
 
 
@@ -86,6 +89,6 @@ def advice_of(names: re.Pattern[str]) -> re.Pattern[str]:
 
 
 def plain(text: str) -> str:
-    """Without HTML, and without the escapes of JSON that stands in a sentence."""
+    """Without HTML, repeated input, and the escapes of JSON that stands in a sentence."""
     unescaped = _UNICODE_ESCAPE.sub(lambda found: chr(int(found[1], 16)), text).replace("\\n", "\n")
-    return html.unescape(_TAG.sub(" ", unescaped))
+    return _REPEATED_INPUT.sub(" ", html.unescape(_TAG.sub(" ", unescaped)))

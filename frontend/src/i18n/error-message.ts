@@ -28,6 +28,7 @@ const SENTENCES = {
   not_found: 'notFound',
   too_large: 'tooLarge',
   throttled: 'tooMany',
+  too_many_changes: 'tooManyChanges',
 } as const
 /** The codes of responses that have none, as a proxy's. */
 const CODES: Readonly<Record<number, keyof typeof SENTENCES>> = {

@@ -60,3 +60,25 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
         if not address.startswith("127."):
             print(address)
 """
+
+# Asks every address in the protocol of its port, and resolves a name. Prints the results as JSON.
+ASK = """
+import json, socket, sys
+found = {}
+for target in sys.argv[2:]:
+    host, _, port = target.rpartition(":")
+    # PostgreSQL answers a request for TLS with one byte.
+    question = bytes.fromhex("0000000804d2162f") if port == "5432" else b"GET / HTTP/1.0\\r\\n\\r\\n"
+    try:
+        with socket.create_connection((host, int(port)), timeout=2) as connection:
+            connection.sendall(question)
+            first = connection.recv(1)
+            found[target] = f"answered {first.decode(errors='replace')}" if first else "closed"
+    except OSError as error:
+        found[target] = error.strerror or str(error)
+try:
+    found[sys.argv[1]] = "found " + socket.gethostbyname(sys.argv[1])
+except OSError as error:
+    found[sys.argv[1]] = error.strerror or str(error)
+print(json.dumps(found))
+"""

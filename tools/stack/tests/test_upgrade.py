@@ -107,3 +107,29 @@ def test_the_way_over_leaves_a_file_on_the_host_and_takes_it_in_again(stack: Sta
     engine.compose("exec", "-T", "backend", "rm", path)
     (number,) = stack.ids() - before
     assert stack.http.get(f"/api/tickets/{number}/").json()["created_at"] == made["created_at"]
+
+
+TO_OLDER = """
+set -eu
+chgrp 10002 /older && chmod 750 /older
+cp -p /database/password /older/database_password
+cp -p /django/key /older/django_key
+"""
+
+
+def test_the_secrets_of_a_version_with_one_volume_are_taken_over(stack: Stack) -> None:
+    made, password = stack.create_ticket("Before each secret had its volume"), stack.manage("admin_password")
+    read = ["exec", "-T", "backend", "sh", "-c", "cat /run/quietdesk/secrets/*/*"]
+    before = engine.compose(*read)
+    engine.compose("down")
+    project = os.environ["COMPOSE_PROJECT_NAME"]
+    older, database, django = (f"{project}_{name}" for name in ("secrets", "database-secrets", "django-secrets"))
+    mounts = [f"--volume={older}:/older", f"--volume={database}:/database:ro", f"--volume={django}:/django:ro"]
+    engine.docker("run", "--rm", "--user=0", *mounts, "--entrypoint=sh", BACKEND_IMAGE, "-c", TO_OLDER)
+    engine.docker("volume", "rm", database, django)
+    stack.up()
+    stack.wait_until_ready()
+    assert made["id"] in stack.ids()
+    assert stack.manage("admin_password") == password
+    assert engine.compose(*read) == before
+    assert "took database/password from the older volume" in stack.logs("secrets")
