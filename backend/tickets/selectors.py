@@ -27,7 +27,7 @@ EVENT_COLUMNS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class EventExcerpt:
-    """One history entry whose texts are cut to EVENT_EXCERPT; `cut` says whether one of them was longer."""
+    """One history entry whose texts are cut to EVENT_EXCERPT; `old_cut` and `new_cut` say which was longer."""
 
     id: int
     at: datetime
@@ -35,7 +35,8 @@ class EventExcerpt:
     field: str
     old: str | None
     new: str | None
-    cut: bool
+    old_cut: bool
+    new_cut: bool
     old_redacted: Tombstone | None
     new_redacted: Tombstone | None
 
@@ -103,10 +104,15 @@ def _excerpt(row: dict[str, Any]) -> EventExcerpt:
         row["field"],
         old and old[:EVENT_EXCERPT],
         new and new[:EVENT_EXCERPT],
-        cut=any(text is not None and len(text) > EVENT_EXCERPT for text in (old, new)),
+        old_cut=_is_cut(old),
+        new_cut=_is_cut(new),
         old_redacted=tombstone(row["redacted_at"], row["redacted_by"]),
         new_redacted=tombstone(row["new_redacted_at"], row["new_redacted_by"]),
     )
+
+
+def _is_cut(text: str | None) -> bool:
+    return text is not None and len(text) > EVENT_EXCERPT
 
 
 def event_get(*, ticket_id: int, event_id: int) -> TicketEvent:

@@ -128,9 +128,8 @@ class EventSerializer(serializers.Serializer[Any]):
     field = serializers.CharField()
     old = serializers.CharField(allow_null=True)
     new = serializers.CharField(allow_null=True)
-    cut = serializers.BooleanField(
-        help_text=f"Whether a text was longer than {EVENT_EXCERPT} characters and is truncated here."
-    )
+    old_cut = serializers.BooleanField(help_text=f"Whether `old` was longer than {EVENT_EXCERPT} characters.")
+    new_cut = serializers.BooleanField(help_text="Whether `new` was.")
     old_redacted = RedactedSerializer(allow_null=True, help_text="If `old` was redacted, which is then null.")
     new_redacted = RedactedSerializer(allow_null=True, help_text="If `new` was redacted, which is then null.")
 

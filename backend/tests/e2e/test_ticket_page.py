@@ -230,3 +230,48 @@ def test_the_print_layout(page: Page, http: httpx.Client, ticket: int, marker: s
 
 def timeline(page: Page) -> Locator:
     return page.get_by_role("region", name="History and notes").get_by_role("listitem")
+
+
+FIRST_TEXT = "The printer stays dark. " * 20
+
+
+@pytest.fixture
+def long_history(http: httpx.Client, marker: str) -> int:
+    ticket = int(http.post("/api/tickets/", json={"title": marker, "description": FIRST_TEXT}).json()["id"])
+    address = f"/api/tickets/{ticket}/"
+    for number in range(110):
+        http.patch(address, json={"status": "closed" if number % 2 == 0 else "open"}).raise_for_status()
+    http.patch(address, json={"description": "It works again."}).raise_for_status()
+    return ticket
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.textContent.trim()"))
+
+
+def test_the_keyboard_keeps_its_place_in_a_long_history(page: Page, http: httpx.Client, long_history: int) -> None:
+    page.goto(f"/tickets/{long_history}")
+    button = page.get_by_role("button", name="Show earlier entries")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(timeline(page)).to_have_count(100)
+    assert focused(page) == "Show earlier entries"
+    page.keyboard.press("Enter")
+    expect(timeline(page)).to_have_count(112)
+    expect(button).to_have_count(0)
+    assert focused(page) == "History and notes"
+    expect(page.get_by_role("heading", name="History and notes")).to_be_in_viewport()
+    # An entry that arrives pushes none of those that were loaded out.
+    http.patch(f"/api/tickets/{long_history}/", json={"priority": "critical"}).raise_for_status()
+    expect(timeline(page)).to_have_count(113, timeout=60_000)
+    summary = timeline(page).locator("summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert focused(page) == "Show the whole text"
+    page.keyboard.press("Enter")
+    expect(timeline(page).locator(".ticket-text")).to_have_text(FIRST_TEXT)
+    assert focused(page) == "Show less"
+    gap = """() => document.querySelector('details + .timeline-when').getBoundingClientRect().top
+        - document.querySelector('.timeline details .button').getBoundingClientRect().bottom"""
+    assert page.evaluate(gap) >= 4

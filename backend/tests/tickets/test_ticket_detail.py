@@ -51,7 +51,8 @@ def test_a_ticket_is_returned_with_its_history(api: APIClient, ticket: Make) -> 
                 "field": "created",
                 "old": None,
                 "new": None,
-                "cut": False,
+                "old_cut": False,
+                "new_cut": False,
                 "old_redacted": None,
                 "new_redacted": None,
             }

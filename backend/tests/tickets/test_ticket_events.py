@@ -32,9 +32,8 @@ def test_a_ticket_shows_the_last_entries_with_excerpts(api: APIClient, ticket: M
     assert [event["id"] for event in body["history"]] == ids[-50:]
     assert body["history_more"] is True
     new = [LONG[:300]] * 49 + ["Short"]
-    assert [(event["old"], event["new"], event["cut"]) for event in body["history"]] == [
-        (LONG[:300], text, True) for text in new
-    ]
+    assert [(event["old"], event["new"]) for event in body["history"]] == [(LONG[:300], text) for text in new]
+    assert [(event["old_cut"], event["new_cut"]) for event in body["history"]] == [(True, True)] * 49 + [(True, False)]
     assert len(response.content) < 200_000
 
 

@@ -19,7 +19,7 @@ from tests.triage.test_breaker import Clock
 from triage import Breaker, Triage
 from triage.call import Call
 from triage.clients.exchange import exchange
-from triage.errors import Busy, Impact, ProviderError, Unreachable
+from triage.errors import Busy, DeadlineExceeded, Impact, ProviderError, Unreachable
 
 TEXTS = 3
 MODEL = "granite4.1:3b"
@@ -75,6 +75,26 @@ def test_a_busy_list_of_models_sends_nothing(status: int, path: str, watched: bo
     with OllamaServer() as server:
         server.instead[path] = Answer(status, {"error": "try later"})
         assert asked(server.url, watched=watched) == 0
+
+
+@pytest.mark.parametrize("path", [*LISTS, "/api/show", "/api/chat"])
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (202, {}),
+        (204, {}),
+        (206, {}),
+        (403, {"Retry-After": "5"}),
+        (500, {"retry-after": "1"}),
+        (502, {"Retry-After": "9"}),
+    ],
+)
+def test_another_time_or_no_answer_yet_sends_nothing(
+    status: int, headers: dict[str, str], path: str, asked: Callable[..., int]
+) -> None:
+    with OllamaServer() as server:
+        server.instead[path] = Answer(status, {}, headers)
+        assert asked(server.url) == 0
 
 
 @pytest.mark.parametrize("text", BUSY_TEXTS)
@@ -155,6 +175,20 @@ def test_a_socket_whose_queue_is_full_sends_nothing(asked: Callable[..., int], t
         server.listen(0)
         waiting.connect(path)
         assert asked("http://ollama.example:11434", ollama_socket=path) == 0
+
+
+def test_a_connection_that_had_no_time_left_is_no_absence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a timeout that a wait for a slot has used up, a lost packet may take the rest."""
+    elsewhere = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.1", 11434))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: elsewhere)
+
+    def lost(*_: Any) -> None:
+        raise TimeoutError
+
+    monkeypatch.setattr("socket.socket.connect", lost)
+    for left, error in ((0.5, DeadlineExceeded), (30.0, Unreachable)):
+        with pytest.raises(error):
+            exchange(Call(time.monotonic() + left), "GET", "http://gpu.example:11434/", [(b"Host", b"x")], b"")
 
 
 def test_no_file_descriptor_left_is_load(monkeypatch: pytest.MonkeyPatch) -> None:

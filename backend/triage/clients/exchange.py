@@ -3,41 +3,31 @@
 The transport of both vendors' clients. No proxy, no redirect, no retry, no keep-alive.
 """
 
-import errno
-import socket
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import httpcore
 
 from triage.call import Call
-from triage.errors import BadAnswer, Busy, DeadlineExceeded, ProviderError, Unreachable
+from triage.clients.network import Budget, Network
+from triage.errors import Unreachable
 
 MAX_RESPONSE_BYTES = 64 * 1024
-# Seconds for one address of a host: the next may answer while the first drops every packet.
-# Shorter than the watcher's probe, so that a host that drops packets counts as unreachable and not as slow.
-_CONNECT_TIMEOUT = 1.5
-# Of a connection that this machine, or the queue of a server on it, has no room for. Load, not absence.
-_NO_ROOM = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EAGAIN, errno.EADDRNOTAVAIL})
 
 
 @dataclass(frozen=True, slots=True)
 class RawResponse:
-    """A whole response. `headers` holds the content type only, so that no client decompresses or follows anything."""
+    """A whole response. `headers` holds the content type only, so that no client decompresses or follows anything.
+
+    `retry_later`: whether the server names a time for another try (Retry-After).
+    """
 
     status: int
     headers: dict[str, str]
     body: bytes
-
-
-@dataclass(slots=True)
-class _Budget:
-    """The bytes that may still be received."""
-
-    bytes_left: int
+    retry_later: bool = False
 
 
 def exchange(
@@ -56,12 +46,12 @@ def exchange(
     """
     target = httpcore.URL(url)
     # A longer answer is no reason for longer headers.
-    budget = _Budget(min(limit, MAX_RESPONSE_BYTES))
+    budget = Budget(min(limit, MAX_RESPONSE_BYTES))
     with httpcore.HTTPConnection(
         target.origin,
         ssl_context=_tls() if target.scheme == b"https" else None,
         uds=socket_path or None,
-        network_backend=_Network(call, budget),
+        network_backend=Network(call, budget),
     ) as connection:
         # Identity: 64 kB of gzip can be 64 MB of text. A response compressed all the same is not decompressed.
         own = [(b"Accept-Encoding", b"identity"), (b"Connection", b"close")]
@@ -74,7 +64,7 @@ def exchange(
         except httpcore.ProtocolError as error:
             raise Unreachable("the connection broke, or does not speak HTTP") from error
     content_type = received.get(b"content-type", b"application/octet-stream").decode("latin-1")
-    return RawResponse(response.status, {"content-type": content_type}, response_body)
+    return RawResponse(response.status, {"content-type": content_type}, response_body, b"retry-after" in received)
 
 
 @cache
@@ -83,105 +73,3 @@ def _tls() -> ssl.SSLContext:
     import httpx2
 
     return httpx2.create_ssl_context()
-
-
-class _Network(httpcore.NetworkBackend):
-    """Connects within the call's deadline and has the call track the connection."""
-
-    def __init__(self, call: Call, budget: _Budget) -> None:
-        self._call, self._budget = call, budget
-
-    def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.NetworkStream:
-        try:
-            addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise Unreachable("no such host") from error
-        errors: list[OSError] = []
-        for family, kind, protocol, _name, address in addresses:
-            try:
-                stream = self._connect(socket.socket(family, kind, protocol), address)
-            except OSError as error:
-                # Nothing drops packets on loopback: the server's queue of connections is full.
-                if isinstance(error, TimeoutError) and address[0] in ("127.0.0.1", "::1"):
-                    raise DeadlineExceeded("no connection in time") from error
-                errors.append(error)
-            else:
-                return stream
-        raise _not_connected(errors) from (errors[-1] if errors else None)
-
-    def connect_unix_socket(self, path: str, *_: Any, **__: Any) -> httpcore.NetworkStream:
-        try:
-            return self._connect(socket.socket(socket.AF_UNIX, socket.SOCK_STREAM), path)
-        except OSError as error:
-            raise _not_connected([error]) from error
-
-    def _connect(self, connection: socket.socket, address: Any) -> httpcore.NetworkStream:
-        self._call.track(connection)
-        try:
-            connection.settimeout(min(self._call.time_left(), _CONNECT_TIMEOUT))
-            connection.connect(address)
-            if connection.family != socket.AF_UNIX:
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        except BaseException:
-            self._call.close(connection)
-            raise
-        return _Stream(self._call, connection, self._budget)
-
-
-def _not_connected(errors: list[OSError]) -> ProviderError:
-    """The ProviderError for the failed connections to each address of a host."""
-    if any(error.errno in _NO_ROOM for error in errors):
-        return Busy("no room for a connection")
-    return Unreachable("no connection")
-
-
-class _Stream(httpcore.NetworkStream):
-    """A connection whose every wait ends at the call's deadline and whose response ends with the budget."""
-
-    def __init__(self, call: Call, connection: socket.socket, budget: _Budget) -> None:
-        self._call, self._connection, self._budget = call, connection, budget
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self._connection.settimeout(self._call.time_left())
-        try:
-            data = self._connection.recv(max_bytes)
-        except TimeoutError as error:
-            raise DeadlineExceeded from error
-        except OSError as error:
-            raise Unreachable("the connection broke") from error
-        self._budget.bytes_left -= len(data)
-        if self._budget.bytes_left < 0:
-            raise BadAnswer("the response is too long")
-        return data
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._connection.settimeout(self._call.time_left())
-        try:
-            self._connection.sendall(buffer)
-        except TimeoutError as error:
-            raise DeadlineExceeded from error
-        except OSError as error:
-            # WriteError makes httpcore read the response that the server sent before it closed.
-            raise httpcore.WriteError(str(error)) from error
-
-    def close(self) -> None:
-        self._call.close(self._connection)
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        # This timeout bounds the whole handshake, not each of its reads.
-        self._connection.settimeout(self._call.time_left())
-        try:
-            secured = ssl_context.wrap_socket(self._connection, server_hostname=server_hostname)
-        except TimeoutError as error:
-            self.close()
-            raise DeadlineExceeded from error
-        except (OSError, ValueError) as error:
-            self.close()
-            raise Unreachable("no TLS connection") from error
-        self._call.track(secured)
-        return _Stream(self._call, secured, self._budget)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._connection if info == "socket" else None

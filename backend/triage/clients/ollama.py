@@ -96,8 +96,12 @@ def error_for(response: RawResponse) -> ProviderError:
     text = f"status {status}"
     if status == 404:
         return ModelMissing(text)
-    if status in _BUSY or (status >= 500 and _BUSY_WORDS.search(response.body)):
+    busy = response.retry_later or (status >= 500 and _BUSY_WORDS.search(response.body))
+    if status in _BUSY or (status >= 400 and busy):
         return Busy(text)
+    # Such as 202: something between took the request and has no answer yet.
+    if status < 300:
+        return BadAnswer(text)
     if status in (400, 422):
         return Refused(text, our_bug=True)
     return Refused(text, impact=Impact.COUNT)

@@ -372,8 +372,10 @@ export interface components {
             field: string;
             old: string | null;
             new: string | null;
-            /** @description Whether a text was longer than 300 characters and is truncated here. */
-            cut: boolean;
+            /** @description Whether `old` was longer than 300 characters. */
+            old_cut: boolean;
+            /** @description Whether `new` was. */
+            new_cut: boolean;
             /** @description If `old` was redacted, which is then null. */
             old_redacted: components["schemas"]["Redacted"] | null;
             /** @description If `new` was redacted, which is then null. */

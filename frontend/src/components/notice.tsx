@@ -29,17 +29,21 @@ export function ErrorState({
   )
 }
 
-/** Above content that is still shown. */
-export function ErrorBanner({ title, error, onRetry, busy = false }: ErrorProps) {
+type BannerProps = Omit<ErrorProps, 'onRetry'> & Partial<Pick<ErrorProps, 'onRetry'>>
+
+/** Above content that is still shown. Without `onRetry` where a button that stays does it, and keeps the focus. */
+export function ErrorBanner({ title, error, onRetry, busy = false }: BannerProps) {
   return (
     <div className="notice-line" role="alert">
       <Icon name="alert" />
       <p>
         {title} {errorMessage(error)}
       </p>
-      <button type="button" className="button small" onClick={onRetry} aria-disabled={busy}>
-        {messages.app.tryAgain}
-      </button>
+      {onRetry && (
+        <button type="button" className="button small" onClick={onRetry} aria-disabled={busy}>
+          {messages.app.tryAgain}
+        </button>
+      )}
     </div>
   )
 }

@@ -29,6 +29,7 @@ const SENTENCES = {
   too_large: 'tooLarge',
   throttled: 'tooMany',
   export_busy: 'exportBusy',
+  too_many_changes: 'tooManyChanges',
 } as const
 /** The codes of responses that have none, as a proxy's. */
 const CODES: Readonly<Record<number, keyof typeof SENTENCES>> = {

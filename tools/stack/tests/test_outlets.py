@@ -89,3 +89,15 @@ def test_a_remote_ollama_answers_through_its_outlet(stack: Stack) -> None:
         engine.docker("rm", "--force", remote)
         stack.up()
         stack.wait_until_ready()
+
+
+def test_cloud_never_keeps_the_outlet_shut_whatever_key_is_set(stack: Stack) -> None:
+    try:
+        stack.up("backend", "web", LLM_API_KEY=KEY, LLM_PROVIDER="openai", OLLAMA_URL="off", CLOUD="never")
+        status = stack.http.get("/api/triage/status/").json()
+        assert (status["cloud"], status["cloud_configured"]) == ("never", False)
+        assert classify(stack, "Charged twice") == "keywords"
+        assert engine.docker("exec", stack.container("backend"), "ls", "/run/outlets").strip() == ""
+        assert "cloud.conf" not in engine.docker("exec", stack.container("web"), "ls", "/run/web/servers")
+    finally:
+        stack.up("backend", "web")

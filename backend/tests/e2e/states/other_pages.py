@@ -1,6 +1,7 @@
 """The dialogs, the not-found page, and the pages of Django's admin and of Swagger."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -45,6 +46,18 @@ def triage_status(page: Page, world: World) -> None:
     queue(page, world)
     page.locator(".triage-badge").click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def triage_never(page: Page, world: World) -> None:
+    """With CLOUD=never, and a local model that Ollama would send on to another host."""
+    responses.modify(page, responses.TRIAGE, _never_and_remote)
+    triage_status(page, world)
+    expect(page.get_by_text("CLOUD=never keeps OpenAI out")).to_be_visible()
+
+
+def _never_and_remote(status: dict[str, Any]) -> None:
+    status["cloud"] = "never"
+    status["sources"][0].update(state="remote", model="granite4.1:3b")
 
 
 def skip_link(page: Page, world: World) -> None:
@@ -112,5 +125,6 @@ STATES = (
     State("preferences", preferences),
     State("skip-link", skip_link),
     State("bundle-failed", bundle_failed, logs_errors=True),
+    State("triage-never", triage_never, every_width=True),
     State("triage-status", triage_status),
 )

@@ -52,7 +52,7 @@ def triage_failed(page: Page, world: World) -> None:
 
 
 def with_cloud(page: Page, world: World) -> None:
-    responses.modify(page, responses.TRIAGE, lambda body: body.update(cloud_configured=True))
+    responses.modify(page, responses.TRIAGE, lambda body: body.update(cloud_configured=True, cloud="standby"))
     empty(page, world)
     expect(page.get_by_label("Keep on premises")).to_be_visible()
 

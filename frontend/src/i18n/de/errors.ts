@@ -10,6 +10,8 @@ export const errors = {
     'Zu viele Anfragen auf einmal. Bitte warten Sie einen Moment und versuchen Sie es erneut.',
   exportBusy:
     'Es laufen schon andere Exporte. Bitte warten Sie einen Moment und versuchen Sie es erneut.',
+  tooManyChanges:
+    'Der Text dieses Tickets wurde innerhalb einer Minute zu oft geändert. Warten Sie eine Minute und speichern Sie dann erneut.',
   server:
     'Bei Quietdesk ist etwas schiefgegangen. Versuchen Sie es gleich noch einmal; bleibt es so, sagen Sie bitte der Person Bescheid, die Quietdesk betreut.',
   refused: 'Die Anfrage wurde abgelehnt.',

@@ -78,6 +78,7 @@ export const ticket = {
   eventsLoading: 'Frühere Einträge werden geladen',
   eventsFailed: 'Frühere Einträge konnten nicht geladen werden.',
   wholeText: 'Ganzen Text anzeigen',
+  excerpt: 'Weniger anzeigen',
   textLoading: 'Der ganze Text wird geladen',
   textFailed: 'Der ganze Text konnte nicht geladen werden.',
   actors: {

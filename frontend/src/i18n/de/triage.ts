@@ -5,7 +5,7 @@ export const triage = {
     ready: 'Bereit',
     warming: 'Wird geladen',
     model_missing: 'Modell nicht installiert',
-    remote: 'Nicht gefragt: läuft auf einem anderen Rechner',
+    remote: 'Nicht gefragt: läuft anderswo',
     reasoning_parser: 'Antworten gehen im Reasoning-Parser verloren',
     unreachable: 'Nicht erreichbar',
     paused: 'Nach Fehlern pausiert',

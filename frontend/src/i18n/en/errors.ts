@@ -8,6 +8,8 @@ export const errors = {
   tooLarge: 'This is more text than one request may contain.',
   tooMany: 'Too many requests at once. Wait a moment, then try again.',
   exportBusy: 'Other exports are running. Wait a moment, then try again.',
+  tooManyChanges:
+    'The text of this ticket has changed too often within a minute. Wait a minute, then save again.',
   server:
     'Something went wrong on the server. Try again in a moment. If it keeps happening, tell your administrator.',
   refused: 'The request was refused.',

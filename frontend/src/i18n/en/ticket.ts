@@ -80,6 +80,7 @@ export const ticket = {
   eventsLoading: 'Loading earlier entries',
   eventsFailed: 'Earlier entries could not be loaded.',
   wholeText: 'Show the whole text',
+  excerpt: 'Show less',
   textLoading: 'Loading the whole text',
   textFailed: 'The whole text could not be loaded.',
   actors: {

@@ -12,31 +12,32 @@ type Props = { ticketId: number; event: TicketEvent; excerpt: string }
 
 export function FormerText({ ticketId, event, excerpt }: Props) {
   const t = messages.ticket
-  const [asked, setAsked] = useState(false)
-  const query = useQuery({ ...eventQuery(ticketId, event.id), enabled: asked })
-  const whole = event.cut ? query.data?.old : excerpt
+  const [open, setOpen] = useState(false)
+  const query = useQuery({ ...eventQuery(ticketId, event.id), enabled: open })
+  const whole = open ? query.data?.old : undefined
+  const toggle = () => {
+    if (open && query.error) void query.refetch()
+    else setOpen(!open)
+  }
+  let label = whole === undefined ? t.wholeText : t.excerpt
+  if (query.isFetching) label = t.textLoading
+  else if (query.error) label = messages.app.tryAgain
   return (
     <details>
       <summary>{t.events.before}</summary>
       <p className="ticket-text" dir="auto">
-        <LinkedText text={whole ?? `${excerpt} …`} />
+        <LinkedText text={whole ?? (event.old_cut ? `${excerpt} …` : excerpt)} />
       </p>
-      {query.error && (
-        <ErrorBanner
-          title={t.textFailed}
-          error={query.error}
-          onRetry={() => void query.refetch()}
-          busy={query.isFetching}
-        />
-      )}
-      {whole === undefined && !query.error && (
+      {query.error && <ErrorBanner title={t.textFailed} error={query.error} />}
+      {event.old_cut && (
+        // One button for every state, so that it keeps the focus.
         <button
           type="button"
           className="button small"
           aria-disabled={query.isFetching}
-          onClick={() => setAsked(true)}
+          onClick={query.isFetching ? undefined : toggle}
         >
-          {query.isFetching ? t.textLoading : t.wholeText}
+          {label}
         </button>
       )}
     </details>

@@ -7,7 +7,7 @@ import { FullTime } from '@/components/relative-time'
 import { isolate } from '@/i18n/bidi'
 import { messages } from '@/i18n/messages'
 import { LinkedText } from '../linked-text'
-import { EarlierEventsButton, useEarlierEvents } from './earlier-events'
+import { EarlierEventsButton, HISTORY_TITLE, useEvents } from './earlier-events'
 import { actorName, eventMessage } from './event-message'
 import { FormerText } from './former-text'
 import { NoteComposer } from './note-composer'
@@ -17,8 +17,8 @@ import { useNotes } from './use-notes'
 
 export function Timeline({ ticket }: { ticket: TicketDetail }) {
   const notes = useNotes(ticket)
-  const earlier = useEarlierEvents(ticket)
-  const entries = timelineEntries([...earlier.events, ...ticket.history], notes)
+  const { events, earlier } = useEvents(ticket)
+  const entries = timelineEntries(events, notes)
   const t = messages.ticket
   const gap = (
     <li key="gap" className="gap">
@@ -33,8 +33,10 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
     </li>
   )
   return (
-    <section className="history" aria-labelledby="history-title">
-      <h2 id="history-title">{t.history}</h2>
+    <section className="history" aria-labelledby={HISTORY_TITLE}>
+      <h2 id={HISTORY_TITLE} tabIndex={-1}>
+        {t.history}
+      </h2>
       <EarlierEventsButton earlier={earlier} />
       <ol className="timeline">
         {entries.map((entry) =>
