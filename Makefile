@@ -48,11 +48,11 @@ clean: ## remove installed packages and build results; keeps the data in var/
 test-stack: ## build the compose stack and test it; ARGS="egress kill": a part; STANDINS=1: without a registry
 	@tools/launch stack test $(ARGS)
 
-bundle: ## write an archive that installs Quietdesk on a machine without internet; FILE= names it
+bundle: ## write an archive that installs Quietdesk on a machine without internet; FILE= names it, SIGN_KEY= signs it
 	@tools/launch stack bundle
 
-backup: ## write a verified backup of the running stack to var/backups; FILE= names it
+backup: ## write a verified backup of the running stack to var/backups; FILE= names it, RECIPIENT= encrypts it
 	@tools/launch stack backup
 
-restore: ## replace the tickets of the running stack by a backup: FILE=..., and FORCE=1 unless it is empty
+restore: ## replace the tickets of the running stack by a backup: FILE=..., IDENTITY= if encrypted, FORCE=1 unless empty
 	@tools/launch stack restore

@@ -12,6 +12,7 @@ from tools.errors import ToolError
 from tools.paths import BACKEND, LOGS, PYTHON, STAMPS
 from tools.ports import HOST
 from tools.run_logged import run_logged
+from tools.server_address import ServerAddress
 
 START_TIMEOUT = 90.0  # seconds until the server is ready
 # Longer than the graceful timeout in server/gunicorn.py, in which requests in flight are finished.
@@ -46,22 +47,32 @@ def ensure_static(environ: Mapping[str, str]) -> None:
         step.done()
 
 
-def start_server(environ: Mapping[str, str], port: int) -> subprocess.Popen[bytes]:
+def check_settings(environ: Mapping[str, str], address: ServerAddress) -> None:
+    """Raises ToolError where the server would refuse to start: a wrong value, or a desk open to other machines."""
+    command: list[str | Path] = [PYTHON, "-c", "from server.gunicorn import on_starting; on_starting(None)"]
+    checked = subprocess.run(
+        command, env={**environ, "BIND": address.bind}, cwd=BACKEND, capture_output=True, text=True, check=False
+    )
+    if checked.returncode:
+        raise ToolError(checked.stderr.strip().rpartition("\n")[2].removeprefix("quietdesk: "))
+
+
+def start_server(environ: Mapping[str, str], port: int, host: str = HOST) -> subprocess.Popen[bytes]:
     """Start the production server on the port. It may not answer yet."""
     return processes.start(
         [PYTHON, "-m", "gunicorn", "--config", "server/gunicorn.py"],
-        environ={**environ, "BIND": f"{HOST}:{port}", "PYTHONUNBUFFERED": "1"},
+        environ={**environ, "BIND": ServerAddress(host, port).bind, "PYTHONUNBUFFERED": "1"},
         cwd=BACKEND,
     )
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_ready(process: subprocess.Popen[bytes], port: int, host: str = HOST) -> None:
     """Raises ToolError when the server exits, or when /readyz does not answer 200 in time."""
     deadline = time.monotonic() + START_TIMEOUT
     answer = "no answer"
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            connection = http.client.HTTPConnection(HOST, port, timeout=10)
+            connection = http.client.HTTPConnection(host, port, timeout=10)
             connection.request("GET", "/readyz")
             answer = f"status {connection.getresponse().status}"
             if answer == "status 200":

@@ -67,15 +67,6 @@ def port(environ: dict[str, str]) -> int:
     return int(text)
 
 
-def refuse_other_bind(environ: dict[str, str], port: int) -> None:
-    """Raises ToolError when BIND names anything but the address that `make run` serves on."""
-    bind = environ.get("BIND", "").strip()
-    if bind not in ("", f"127.0.0.1:{port}"):
-        raise ToolError(
-            f"BIND={bind} is not for this command, which serves on 127.0.0.1:{port}: unset it, or set PORT."
-        )
-
-
 def _unquoted(value: str) -> str:
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]

@@ -1,6 +1,7 @@
 """Ports on loopback: checks the port of `make run`, and reserves ports for the servers of tests and benchmarks."""
 
 import errno
+import os
 import random
 import socket
 import sys
@@ -14,11 +15,13 @@ HOST = "127.0.0.1"
 UNASSIGNED = range(20_000, 32_768)
 
 
-def require_free(port: int) -> None:
+def require_free(port: int, host: str = HOST) -> None:
     """Raises ToolError, with a port that is free, when the server could not listen on this one."""
-    code = _bind_error(port)
+    code = _bind_error(port, host)
     if code is None:
         return
+    if code not in (errno.EACCES, errno.EADDRINUSE):
+        raise ToolError(f"the server cannot listen on {host}, port {port}: {os.strerror(code)}.")
     if code == errno.EACCES:
         raise ToolError(f"port {port} needs more rights than this user has: choose another with PORT=8080.")
     raise ToolError(f"port {port} is in use by another program: choose another, as `make run PORT={_next_free(port)}`.")
@@ -60,12 +63,12 @@ def unassigned() -> int:
     return next(port for port in candidates if _bind_error(port) is None)
 
 
-def _bind_error(port: int) -> int | None:
-    with socket.socket() as probe:
+def _bind_error(port: int, host: str = HOST) -> int | None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         # As the server does, so that closing connections do not count.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except OSError as error:
             return error.errno
     return None

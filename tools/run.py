@@ -17,34 +17,39 @@ from tools import (
 )
 from tools.errors import SignalInterrupt, ToolError
 from tools.paths import display_path
+from tools.server_address import ServerAddress, server_address
 
+NO_DATABASE = "postgres://check@127.0.0.1:1/check"
 DATABASE, DEMO_DATABASE = "quietdesk", "quietdesk_demo"
 
 
 def main(*, demo: bool) -> int:
     environ = environment.load()
-    state, port = environment.state_dir(environ), environment.port(environ)
-    environment.refuse_other_bind(environ, port)
-    address = f"http://{ports.HOST}:{port}"
+    state, address = environment.state_dir(environ), server_address(environ)
     name = DEMO_DATABASE if demo else DATABASE
     if demo and app_database.configured_url(environ):
         raise ToolError("make demo fills a database of its own, but DATABASE_URL is set: `DATABASE_URL= make demo`.")
     with contextlib.ExitStack() as stack:
-        stack.enter_context(locks.exclusive(state, address=address, database=name))
-        ports.require_free(port)
+        stack.enter_context(locks.exclusive(state, address=address.url, database=name))
+        ports.require_free(address.port, address.host)
         console.line("Quietdesk")
         with locks.setup():
             python_packages.ensure(environ, python_packages.required_to_run(environ))
             frontend.ensure_built(environ)
+        # Before anything is made. Nothing connects to this database.
+        checked = application_environment(
+            environ, state, app_database.configured_url(environ) or NO_DATABASE, address.url
+        )
+        backend.check_settings(checked, address)
         with console.step("Database") as step:
             step.doing("starting")
             database = stack.enter_context(app_database.open_database(environ, state, name))
             step.done(database.description)
-        environ = application_environment(environ, state, database.url, address)
+        environ = application_environment(environ, state, database.url, address.url)
         with locks.setup():
             backend.ensure_static(environ)
         _prepare(environ, state, demo=demo)
-        _serve(environ, port, address, database)
+        _serve(environ, address, database)
     return 0
 
 
@@ -86,17 +91,17 @@ def _prepare(environ: dict[str, str], state: Path, *, demo: bool) -> None:
         step.done("user admin" + (f", password in {display_path(password)}" if password.exists() else ""))
 
 
-def _serve(environ: dict[str, str], port: int, address: str, database: app_database.Database) -> None:
+def _serve(environ: dict[str, str], address: ServerAddress, database: app_database.Database) -> None:
     with contextlib.ExitStack() as stack:
         with console.step("Server") as step:
-            server = backend.start_server(environ, port)
+            server = backend.start_server(environ, address.port, address.host)
             stack.callback(backend.stop_server, server)
-            backend.wait_until_ready(server, port)
+            backend.wait_until_ready(server, address.port, address.reached_at)
             step.done("answers")
         watched = {"server": server} | ({"database": database.process} if database.process else {})
         try:
             # Inside: Ctrl-C may follow this line at once.
-            console.line(f"\nQuietdesk is ready: {address}  (Ctrl-C stops it)")
+            console.line(f"\nQuietdesk is ready: {address.url}  (Ctrl-C stops it)")
             exited = processes.wait_for_any(watched)
         except SignalInterrupt:
             console.line("\nStopping.")

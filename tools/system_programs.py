@@ -19,8 +19,22 @@ REQUIRED = {
     "openssl": ("openssl",),
     "strace": ("strace",),
     "curl": ("curl",),  # runs the examples in the documents
+    "age": ("age",),  # reads encrypted backups
+    "ssh-keygen": ("ssh-keygen",),  # signs bundles
+    "faketime": ("faketime",),  # sets the clock of a desk under test
 }
-PACKAGES = ("chromium", "nginx-light", "fonts-dejavu-core", "gettext-base", "openssl", "strace", "curl")
+PACKAGES = (
+    "chromium",
+    "nginx-light",
+    "fonts-dejavu-core",
+    "gettext-base",
+    "openssl",
+    "strace",
+    "curl",
+    "age",
+    "openssh-client",
+    "faketime",
+)
 POLICY = Path("/usr/sbin/policy-rc.d")
 # Debian installs nginx into a folder that is not on an ordinary user's PATH.
 SYSTEM_FOLDERS = "/usr/local/sbin:/usr/sbin:/sbin"

@@ -140,10 +140,13 @@ class TicketAdmin(admin.ModelAdmin):
     # The full count of "n of N" would read the whole table for every page.
     show_full_result_count = False
     list_per_page = 50
-    fields = (
+    new_fields = (
         ("title", "requester"),
         "description",
         ("category", "priority", "status"),
+    )
+    fields = (
+        *new_fields,
         ("suggested_category", "suggested_priority", "suggested_by", "suggested_model"),
         ("suggested_confidence", "suggested_prompt", "suggested_ms", "suggested_text_changed"),
         ("created_at", "updated_at", "version"),
@@ -170,6 +173,10 @@ class TicketAdmin(admin.ModelAdmin):
         match = request.resolver_match
         # Only the page of one ticket shows its description.
         return rows if match and "object_id" in match.kwargs else rows.defer("description")
+
+    def get_fields(self, request: HttpRequest, obj: Ticket | None = None) -> Any:
+        # A new ticket has no values yet for the others, whose defaults are the database's.
+        return self.new_fields if obj is None else self.fields
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         # With the initial values in the form, a concurrent update of a field does not count as a change in the form.

@@ -34,20 +34,20 @@ def check_tally_time_zone(*, databases: Sequence[str] | None = None, **kwargs: A
 
 
 def check_zone_rules(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.Warning]:
-    """Warns if PostgreSQL and Python have different rules for TIME_ZONE, as after an update of one of them."""
+    """Warns if the tallies were built by other rules of TIME_ZONE than Python's, as after an update of those."""
     if not databases:
         return []
     try:
-        differs = first_difference(settings.TIME_ZONE)
+        differs = first_difference()
     except DatabaseError:
         return []  # as above
     if differs is None:
         return []
     return [
         checks.Warning(
-            f"PostgreSQL and Python have different rules for TIME_ZONE {settings.TIME_ZONE}, first at"
+            f"The rules of TIME_ZONE {settings.TIME_ZONE} have changed since the statistics were built, first at"
             f" {differs:%Y-%m-%dT%H:%MZ}: near midnight, lists and statistics may count a ticket on different days."
-            " Update the older one's time zone data (tzdata), or choose another zone.",
+            " Run `manage.py rebuild_tally`.",
             id="tickets.W002",
         )
     ]

@@ -24,6 +24,8 @@ TRIAGE_LEADER: Final = 0x71_64_77
 TALLY_SLOT: Final = 7411
 # (FILE_IMPORT, digest): one import of a file at a time.
 FILE_IMPORT: Final = 7412
+# (EXPORT, slot): as many downloads at a time as there are slots.
+EXPORT: Final = 7413
 
 POLL_INTERVAL: Final = 0.2  # seconds
 
@@ -35,6 +37,11 @@ class LockTimeoutError(Exception):
 def try_lock(*key: int) -> bool:
     """Take the lock for this session if no other session holds it. Returns whether it was taken."""
     return bool(_call("pg_try_advisory_lock", key))
+
+
+def unlock(*key: int) -> None:
+    """Release the lock, which this session holds."""
+    _call("pg_advisory_unlock", key)
 
 
 @contextmanager
@@ -50,7 +57,7 @@ def advisory_lock(
     finally:
         # A closed connection has released it.
         if connection.connection is not None:
-            _call("pg_advisory_unlock", key)
+            unlock(*key)
 
 
 def _poll(key: tuple[int, ...], timeout: float | None) -> None:

@@ -1,4 +1,4 @@
-"""Which names of time zones PostgreSQL and Python read by the same rules."""
+"""Which names of time zones are accepted."""
 
 from functools import cache
 from typing import Final
@@ -10,5 +10,5 @@ _COPIES: Final = ("posix/", "right/")
 
 @cache
 def zone_names() -> frozenset[str]:
-    """UTC, and each zone of an area and a place. Others, such as CET or Japan, PostgreSQL may read by other rules."""
+    """UTC, and each zone of an area and a place. Others, such as CET or EST, are read differently by every program."""
     return frozenset({"UTC", *(name for name in available_timezones() if "/" in name and not name.startswith(_COPIES))})

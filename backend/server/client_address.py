@@ -40,11 +40,14 @@ def client_address(peer: str, forwarded_for: str, trusted: Sequence[Network]) ->
 
 
 def shortened(address: str) -> str:
-    """The network of an address: /24, and /64 of IPv6. Other texts are returned as they are."""
+    """The network of an address: /24, and /48 of IPv6. Other texts are returned as they are.
+
+    A /64 may be one household, so it would name a person who works from home.
+    """
     found = _address(address)
     if found is None:
         return address
-    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 64), strict=False).network_address)
+    return str(ipaddress.ip_network((found, 24 if found.version == 4 else 48), strict=False).network_address)
 
 
 def networks(text: str) -> list[Network]:

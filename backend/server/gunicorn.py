@@ -75,12 +75,17 @@ pythonpath = str(Path(__file__).resolve().parent.parent)
 
 
 def on_starting(server: object) -> None:
-    """Ends with one line where the desk would be open to other machines without ACCESS=open."""
+    """Ends with one line for a wrong value, and where the desk would be open to other machines without ACCESS=open."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
 
-    if settings.ACCESS_REFUSAL:
-        raise SystemExit(f"quietdesk: {settings.ACCESS_REFUSAL}")
+    try:
+        refusal = settings.ACCESS_REFUSAL
+    except ImproperlyConfigured as error:
+        raise SystemExit(f"quietdesk: {error}") from None
+    if refusal:
+        raise SystemExit(f"quietdesk: {refusal}")
 
 
 def post_worker_init(worker: object) -> None:

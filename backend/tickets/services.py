@@ -102,7 +102,8 @@ def ticket_update(
         if not changed:
             return ticket
         if text_changes_max is not None and any(field in TEXT_FIELDS for field in changed):
-            recent = ticket.events.filter(field__in=TEXT_FIELDS, at__gt=Now() - TEXT_CHANGES_PERIOD)
+            # Not those of the future, from before the clock was set back: they would refuse every change until then.
+            recent = ticket.events.filter(field__in=TEXT_FIELDS, at__gt=Now() - TEXT_CHANGES_PERIOD, at__lte=Now())
             if recent.count() >= text_changes_max:
                 raise TooManyChangesError
         TicketEvent.objects.bulk_create(

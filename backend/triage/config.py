@@ -56,6 +56,7 @@ class TriageConfig:
             raise ValueError(f"provider: {self.provider!r} is none of {', '.join(PROVIDER_CHOICES)}")
         if self.ollama_url:
             _check_url("ollama_url", self.ollama_url, port_for_http=True)
+            _check_root("ollama_url", self.ollama_url)
             _check_local_model(self.ollama_model)
         _check_url("openai_base_url", self.openai_base_url)
         if not self.openai_plain_http:
@@ -101,6 +102,12 @@ def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
     # Without a port, http://ollama means port 80 to every client; Ollama listens on 11434.
     if port_for_http and parts.scheme == "http" and port is None:
         raise ValueError(f"{name}: write the port as well, such as http://{parts.hostname}:11434")
+
+
+def _check_root(name: str, url: str) -> None:
+    # As other programs want it. Every request would be a 404, so the model would count as refused.
+    if found := re.search(r"/(v1|api)(/chat(/completions)?)?/*$", urlsplit(url).path):
+        raise ValueError(f"{name}: leave out {found[0]}; the address of the server is enough")
 
 
 def _check_encrypted(name: str, url: str) -> None:

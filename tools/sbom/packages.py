@@ -19,8 +19,11 @@ KEPT = ("type", "name", "version", "purl", "licenses", "hashes")
 # Declarations for the type checker; the build drops them.
 TYPES_ONLY = "@types/"
 MARKERS = Path(__file__).with_name("markers.py")
-# Told by the package in words that no SPDX reader takes.
-LICENCES = {"uritemplate": [{"expression": "BSD-3-Clause OR Apache-2.0"}]}
+# Told by the package in words that no SPDX reader takes, or only in its file LICENSE.
+LICENCES = {
+    "uritemplate": [{"expression": "BSD-3-Clause OR Apache-2.0"}],
+    "pyrage": [{"license": {"id": "MIT"}}],
+}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import posixpath
 import tarfile
 from pathlib import Path
 from typing import IO
@@ -50,9 +51,12 @@ def erased_list(file: Path) -> str | None:
 def _member(file: Path, name: str) -> tarfile.TarInfo:
     try:
         with tarfile.open(file, "r:") as tar:
-            member = tar.getmember(name)
-    except (tarfile.TarError, KeyError):
-        raise ToolError(f"{display_path(file)} is damaged, or no backup of Quietdesk.") from None
-    if file.stat().st_size % tarfile.RECORDSIZE:
+            # Who packs it again may write ./ before the names, or have the same name twice: the last one counts.
+            found = [member for member in tar if posixpath.normpath(member.name) == name and member.isfile()]
+    except tarfile.TarError:
+        found = []
+    if not found:
+        raise ToolError(f"{display_path(file)} is damaged, or no backup of Quietdesk.")
+    if file.stat().st_size % tarfile.BLOCKSIZE:
         raise ToolError(f"{display_path(file)} is damaged: its end is missing.")
-    return member
+    return found[-1]

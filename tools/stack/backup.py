@@ -7,26 +7,37 @@ from pathlib import Path
 from tools import console
 from tools.errors import ToolError
 from tools.paths import ROOT, display_path
-from tools.stack import archive, engine
+from tools.stack import archive, encryption, engine
 
 # Where the backend keeps it (docker-compose.yml). A desk that has erased nothing has none.
 ERASED_LIST = "/var/lib/quietdesk/erased_tickets"
 
 
 def main() -> int:
-    """Back up to FILE (default: in var/backups/, named by time). FORCE=1 overwrites an existing file."""
-    target = file_argument() or ROOT / "var" / "backups" / f"quietdesk-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.tar"
+    """Back up to FILE (default: in var/backups/, named by time). FORCE=1 overwrites an existing file.
+
+    RECIPIENT is a public key of age, or several: only their owners can read the file.
+    """
+    name = f"quietdesk-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.tar{'.age' if os.environ.get('RECIPIENT') else ''}"
+    target = file_argument() or ROOT / "var" / "backups" / name
     if target.exists() and not is_forced():
         raise ToolError(f"{display_path(target)} already exists: name another FILE=, or set FORCE=1 to overwrite it.")
     engine.require()
+    keys = encryption.recipients()
     with console.step("Backup") as step:
         step.doing("writing")
         partial = write(target)
-        step.doing("verifying")
+        encrypted = partial.with_name(f"{partial.name}.age")
         try:
+            step.doing("verifying")
             tickets = verify(partial)
-        except ToolError:
-            partial.unlink()
+            if keys:
+                step.doing("encrypting")
+                encryption.encrypt(partial, encrypted, keys)
+                encrypted.replace(partial)
+        except BaseException:
+            for leftover in (partial, encrypted):
+                leftover.unlink(missing_ok=True)
             raise
         partial.replace(target)
         step.done(f"{display_path(target)}, {target.stat().st_size / 1e6:.1f} MB, {tickets}")
@@ -37,7 +48,7 @@ def write(target: Path) -> Path:
     """Write a private file beside the target."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial, dump = target.with_name(f"{target.name}.part"), target.with_name(f"{target.name}.dump.part")
-    for leftover in (partial, dump):
+    for leftover in (partial, dump, partial.with_name(f"{partial.name}.age")):
         leftover.unlink(missing_ok=True)
     try:
         with os.fdopen(os.open(dump, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -1,7 +1,9 @@
 """`make bundle`: one archive that installs Quietdesk on a machine without internet."""
 
 import hashlib
+import os
 import shutil
+import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
@@ -13,14 +15,21 @@ from tools.sbom import command as sbom
 from tools.stack import backup, engine
 
 PLATFORM = "{{.Server.Os}}-{{.Server.Arch}}"
+SUMS = "SHA256SUMS"
+# What a signature is for: one of another purpose by the same key does not count. install.sh names it too.
+NAMESPACE = "quietdesk-bundle"
 FILES = ("docker-compose.yml", "docker-compose.gpu.yml", "images.yml", ".env.example", "LICENSE", "NOTICE")
 # For `python3 -m tools.stack backup` and `restore`, which need only Python.
 TOOLS = ("__init__.py", "console.py", "errors.py", "paths.py")
-STACK_TOOLS = ("__init__.py", "__main__.py", "backup.py", "engine.py", "restore.py")
+STACK_TOOLS = ("__init__.py", "__main__.py", "archive.py", "backup.py", "encryption.py", "engine.py", "restore.py")
 
 
 def main() -> int:
-    """Write the bundle to FILE (default: in var/bundles/, named by version). FORCE=1 overwrites an existing file."""
+    """Write the bundle to FILE (default: in var/bundles/, named by version). FORCE=1 overwrites an existing file.
+
+    SIGN_KEY names the file of an OpenSSH key of the maker, with which the list of checksums is signed.
+    """
+    key = signing_key()
     engine.require()
     sbom.require_current()
     images = sorted(set(engine.compose("config", "--images").split()))
@@ -41,11 +50,16 @@ def main() -> int:
         with console.step("Archive") as step:
             step.doing("writing")
             add_files(inside)
+            if key:
+                sign(inside / SUMS, key)
             partial = Path(folder) / "bundle.tar"
             with tarfile.open(partial, "w") as archive:
                 archive.add(inside, arcname=name)
             partial.replace(target)
+            sums = digest(inside / SUMS)
             step.done(f"{display_path(target)}, {target.stat().st_size / 1e6:.0f} MB, sha256 {digest(target)}")
+    console.line(f"  The checksum of {SUMS}, which install.sh prints: {sums}")
+    console.line(f"  {'Signed' if key else 'Not signed; SIGN_KEY names the file of a key'}.")
     return 0
 
 
@@ -64,7 +78,29 @@ def add_files(inside: Path) -> None:
     (inside / "install.sh").chmod(0o755)
     files = sorted(path for path in inside.rglob("*") if path.is_file())
     sums = "".join(f"{digest(file)}  {file.relative_to(inside)}\n" for file in files)
-    (inside / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    (inside / SUMS).write_text(sums, encoding="utf-8")
+
+
+def signing_key() -> Path | None:
+    """The file of SIGN_KEY, looked for before the long work begins."""
+    name = os.environ.get("SIGN_KEY", "").strip()
+    if not name:
+        return None
+    key = Path(name).expanduser().absolute()
+    if not key.is_file():
+        raise ToolError(f"SIGN_KEY: there is no file {name}.")
+    if shutil.which("ssh-keygen") is None:
+        raise ToolError("SIGN_KEY needs ssh-keygen, which comes with OpenSSH.")
+    return key
+
+
+def sign(file: Path, key: Path) -> None:
+    """Write the signature beside the file. ssh-keygen asks for the passphrase, if the key has one."""
+    command: list[str | Path] = ["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", NAMESPACE, file]
+    result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    if result.returncode:
+        lines = result.stderr.strip().splitlines()
+        raise ToolError(f"the bundle could not be signed: {lines[-1] if lines else 'no output'}")
 
 
 def digest(file: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tools import console
 from tools.errors import ToolError
 from tools.paths import display_path
-from tools.stack import archive, backup, engine
+from tools.stack import archive, backup, encryption, engine
 
 NEW, OLD = "quietdesk_restored", "quietdesk_replaced"
 
@@ -36,6 +36,11 @@ def main() -> int:
     if not file.is_file():
         raise ToolError(f"there is no file {display_path(file)}.")
     engine.require()
+    with encryption.readable(file) as readable:
+        return replace_by(readable)
+
+
+def replace_by(file: Path) -> int:
     with console.step("Backup") as step:
         step.doing("verifying")
         tickets = backup.verify(file)

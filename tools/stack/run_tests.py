@@ -13,7 +13,20 @@ from tools.stack import engine, standins
 
 TESTS = ROOT / "tools" / "stack" / "tests"
 # In this order, because the later ones stop or replace parts of the stack.
-ORDER = ("start", "journey", "logs", "egress", "outlets", "tls", "scale", "kill", "backup", "upgrade", "bundle")
+ORDER = (
+    "start",
+    "journey",
+    "logs",
+    "egress",
+    "outlets",
+    "tls",
+    "access",
+    "scale",
+    "kill",
+    "backup",
+    "upgrade",
+    "bundle",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -3,16 +3,24 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from postgres.zone_offsets import zone_offsets
+
 # Frozen, like the whole migration. insights.models has the same bounds.
 BUCKETS = (*range(16), *(step << octave for octave in range(1, 19) for step in range(8, 16)))
 BUCKETS_SQL = f"'{{{','.join(map(str, BUCKETS))}}}'::int[]"
 
 HELPERS = f"""
--- The time zone of the days. A function, because the planner inlines its constant; ticket_tally_rebuild replaces it.
+-- The time zone of the days, the moments at which its offset changes, and the offsets before, between and after, as
+-- Python knows them. Functions, because the planner inlines their constants; ticket_tally_rebuild replaces them.
 CREATE FUNCTION ticket_tally_zone() RETURNS text LANGUAGE sql STABLE AS $$ SELECT 'UTC'::text $$;
+CREATE FUNCTION ticket_tally_changes() RETURNS float8[] LANGUAGE sql STABLE AS $$ SELECT '{{}}'::float8[] $$;
+CREATE FUNCTION ticket_tally_offsets() RETURNS float8[] LANGUAGE sql STABLE AS $$ SELECT '{{0}}'::float8[] $$;
 
-CREATE FUNCTION ticket_tally_day(at timestamptz) RETURNS date LANGUAGE sql STABLE
-    AS $$ SELECT (at AT TIME ZONE ticket_tally_zone())::date $$;
+-- Not AT TIME ZONE: PostgreSQL has rules of its own, and lists and pages take theirs from Python.
+CREATE FUNCTION ticket_tally_day(at timestamptz) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT (at AT TIME ZONE 'UTC' + make_interval(secs =>
+        (ticket_tally_offsets())[width_bucket(date_part('epoch', at), ticket_tally_changes()) + 1]))::date
+$$;
 
 CREATE FUNCTION ticket_tally_bucket(ms int) RETURNS int LANGUAGE sql IMMUTABLE
     AS $$ SELECT ({BUCKETS_SQL})[width_bucket(ms, {BUCKETS_SQL})] $$;
@@ -115,12 +123,19 @@ CREATE TRIGGER ticket_tally_truncate AFTER TRUNCATE ON tickets_ticket
     FOR EACH STATEMENT EXECUTE FUNCTION ticket_tally_truncate();
 
 -- Rebuilds all counts by the days of that zone. Writers wait for it; readers see the old counts until it commits.
-CREATE FUNCTION ticket_tally_rebuild(zone text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ticket_tally_rebuild(zone text, changes float8[], offsets float8[]) RETURNS void
+    LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM now() AT TIME ZONE zone;  -- fails here for an unknown zone, not at the next ticket
+    IF (cardinality(offsets) = cardinality(changes) + 1 AND array_position(offsets, NULL) IS NULL) IS NOT TRUE THEN
+        RAISE 'one offset more than changes is needed, before the first change' USING ERRCODE = 'array_subscript_error';
+    END IF;
     LOCK TABLE tickets_ticket IN SHARE ROW EXCLUSIVE MODE;
     EXECUTE format('CREATE OR REPLACE FUNCTION ticket_tally_zone() RETURNS text LANGUAGE sql STABLE AS %L',
                    format('SELECT %L::text', zone));
+    EXECUTE format('CREATE OR REPLACE FUNCTION ticket_tally_changes() RETURNS float8[] LANGUAGE sql STABLE AS %L',
+                   format('SELECT %L::float8[]', changes));
+    EXECUTE format('CREATE OR REPLACE FUNCTION ticket_tally_offsets() RETURNS float8[] LANGUAGE sql STABLE AS %L',
+                   format('SELECT %L::float8[]', offsets));
 {EMPTY}
 {upserts(EVERYTHING, "0")}
 END $$;
@@ -135,9 +150,12 @@ DROP TRIGGER ticket_tally_update ON tickets_ticket;
 DROP TRIGGER ticket_tally_delete ON tickets_ticket;
 DROP TRIGGER ticket_tally_truncate ON tickets_ticket;
 DROP FUNCTION ticket_tally_insert(), ticket_tally_update(), ticket_tally_delete(), ticket_tally_truncate(),
-    ticket_tally_rebuild(text), ticket_tally_slot(), ticket_tally_day(timestamptz), ticket_tally_zone(),
-    ticket_tally_bucket(int), ticket_tally_fate(text, text);
+    ticket_tally_rebuild(text, float8[], float8[]), ticket_tally_slot(), ticket_tally_day(timestamptz),
+    ticket_tally_zone(), ticket_tally_changes(), ticket_tally_offsets(), ticket_tally_bucket(int), ticket_tally_fate(text, text);
 """
+
+RULES = zone_offsets(settings.TIME_ZONE)
+ZONE = [settings.TIME_ZONE, RULES.changes, RULES.offsets]
 
 
 class Migration(migrations.Migration):
@@ -252,5 +270,5 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(CREATE, DROP),
-        migrations.RunSQL([("SELECT ticket_tally_rebuild(%s)", [settings.TIME_ZONE])], migrations.RunSQL.noop),
+        migrations.RunSQL([("SELECT ticket_tally_rebuild(%s, %s, %s)", ZONE)], migrations.RunSQL.noop),
     ]

@@ -4,12 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, Count, F, Q, Sum, Value, When
-from django.db.models.functions import TruncDate
+from django.db.models import Case, Count, DateField, F, Func, Q, Sum, Value, When
 
 from insights.choices import FieldOutcome
 from insights.models import LATENCY_BUCKETS, TALLIES, bucket_of
@@ -49,8 +46,7 @@ def tally_differences() -> list[Difference]:
 
 
 def _compare() -> Iterator[Difference]:
-    zone = ZoneInfo(tally_zone() or settings.TIME_ZONE)
-    for model, counted in zip(TALLIES, _expected_counts(zone), strict=True):
+    for model, counted in zip(TALLIES, _expected_counts(), strict=True):
         rows = model._default_manager.values_list(*model.KEYS).annotate(total=Sum("n")).filter(~Q(total=0))
         stored = {row[:-1]: row[-1] for row in rows}
         for key in sorted(stored.keys() | counted.keys(), key=str):
@@ -58,9 +54,10 @@ def _compare() -> Iterator[Difference]:
                 yield Difference(model.__name__, key, stored.get(key, 0), counted.get(key, 0))
 
 
-def _expected_counts(zone: ZoneInfo) -> Iterator[Counter[tuple[Any, ...]]]:
+def _expected_counts() -> Iterator[Counter[tuple[Any, ...]]]:
     """The expected counts of each of TALLIES, in that order."""
-    tickets = Ticket.objects.order_by().annotate(day=TruncDate("created_at", tzinfo=zone))
+    day = Func("created_at", function="ticket_tally_day", output_field=DateField())
+    tickets = Ticket.objects.order_by().annotate(day=day)
     suggested = tickets.filter(suggested_by__isnull=False, suggested_text_changed=False)
     timed = suggested.filter(suggested_ms__isnull=False)
     yield _count_by(tickets.values_list("category", "priority", "status"))

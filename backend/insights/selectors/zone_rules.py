@@ -1,29 +1,26 @@
-"""Compares PostgreSQL's rules of a time zone with Python's: tallies take their days from one, lists from the other."""
+"""Compares the rules of TIME_ZONE by which the tallies count with those by which lists select and pages show."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from itertools import zip_longest
 
+from django.conf import settings
 from django.db import connection
 
-# Each day since the first possible ticket, and each hour of the days that are counted now and soon.
-OFFSETS = """
-SELECT at, extract(epoch FROM (at AT TIME ZONE %(zone)s) - (at AT TIME ZONE 'UTC'))::integer
-FROM (
-    SELECT generate_series('1970-01-01Z'::timestamptz, now() - interval '1 year', '1 day') AS at
-    UNION ALL
-    SELECT generate_series(date_trunc('hour', now() - interval '1 year'), now() + interval '2 years', '1 hour')
-) AS probes
-ORDER BY at
-"""
+from insights.selectors.tally import tally_zone
+from postgres.zone_offsets import zone_offsets
 
 
-def first_difference(zone: str) -> datetime | None:
-    """The first probed moment since 1970 at which the two disagree on the offset of the zone; None if they agree."""
-    rules = ZoneInfo(zone)
+def first_difference() -> datetime | None:
+    """The first moment from which the two differ; None if they agree, or if there are no tallies of TIME_ZONE yet."""
+    if tally_zone() != settings.TIME_ZONE:
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(OFFSETS, {"zone": zone})
-        for at, seconds in cursor:
-            offset = at.astimezone(rules).utcoffset()
-            if offset is None or offset.total_seconds() != seconds:
-                return datetime.fromtimestamp(at.timestamp(), UTC)
+        cursor.execute("SELECT ticket_tally_changes(), ticket_tally_offsets()")
+        changes, offsets = cursor.fetchone()
+    rules = zone_offsets(settings.TIME_ZONE)
+    counted, known = zip([0, *changes], offsets, strict=True), zip([0, *rules.changes], rules.offsets, strict=True)
+    for ours, theirs in zip_longest(counted, known):
+        if ours != theirs:
+            at = min(change for change, _ in filter(None, (ours, theirs)))
+            return datetime.fromtimestamp(at, UTC)
     return None

@@ -204,3 +204,9 @@ def test_the_classify_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "keywords" in out
     with pytest.raises(CommandError, match="no text"):
         call_command("classify", " ")
+
+
+def test_the_form_for_a_new_ticket_opens(admin_client: Client) -> None:
+    page = admin_client.get("/admin/tickets/ticket/add/")
+    assert page.status_code == 200
+    assert 'name="description"' in page.content.decode()

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
+from playwright.sync_api import Browser, expect
 
+from postgres.locks import EXPORT
 from testing.serving import Served
 
 # Far more than sockets hold between the server and a client that reads slowly.
@@ -79,3 +81,32 @@ def test_sixty_megabytes_stream_and_a_broken_export_is_seen_to_be_broken(serve: 
                         pass
     finally:
         database.close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "link", "sentence"),
+    [
+        ("en-GB", "Download Excel", "Other exports are running. Wait a moment, then try again."),
+        (
+            "de-DE",
+            "Excel-Export",
+            "Es laufen schon andere Exporte. Bitte warten Sie einen Moment und versuchen Sie es erneut.",
+        ),
+    ],
+)
+def test_the_page_says_that_other_exports_are_running(
+    browser: Browser, serve: Callable[..., Served], locale: str, link: str, sentence: str
+) -> None:
+    served = serve()
+    with closing(psycopg2.connect(served.database)) as database, database.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, 0)", [EXPORT])
+        page = browser.new_page(locale=locale)
+        page.goto(served.url)
+        page.get_by_role("link", name=link).click()
+        expect(page.get_by_role("status").get_by_text(sentence)).to_be_visible()
+        database.rollback()
+        cursor.execute("SELECT pg_advisory_unlock(%s, 0)", [EXPORT])
+        with page.expect_download() as started:
+            page.get_by_role("link", name=link).click()
+        assert started.value.suggested_filename.endswith(".xlsx")
+        page.close()

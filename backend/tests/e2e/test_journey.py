@@ -36,7 +36,7 @@ def test_from_writing_to_closing(page: Page, served: Served, http: httpx.Client,
     landing = page.goto("/")
     assert landing
     policy = landing.headers["content-security-policy"]
-    assert re.match("default-src 'self'; object-src 'none'; .*; require-trusted-types-for 'script'$", policy)
+    assert re.match("default-src 'none'; .*; require-trusted-types-for 'script'; trusted-types 'none'$", policy)
     page.get_by_role("banner").get_by_role("link", name="New ticket").click()
     write(page, f"Charged twice {marker}")
     category, priority = page.get_by_label("Category"), page.get_by_label("Priority")

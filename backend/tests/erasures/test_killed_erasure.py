@@ -7,6 +7,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,9 +20,10 @@ from pytest_django import Settings
 
 from erasures.models import Erasure
 from erasures.services import desk_id, erased_list
+from erasures.services.erased_list import Line, Value
 from testing.serving import migrated_database
 from tickets.models import Ticket, TicketEvent
-from tickets.redaction.services import NoSuchValueError, values_redact
+from tickets.redaction.services import NoSuchValueError, values_redact, values_redact_again
 from tickets.services import ticket_update
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,6 +106,19 @@ def test_a_killed_redaction_is_whole_after_the_next_start(
     assert (TicketEvent.objects.get(field="title").old is None) is redacted
     assert Erasure.objects.count() == (2 if redacted else 0)
     assert erased_list().read().damaged == []
+
+
+def test_an_entry_whose_number_was_given_again_is_not_redacted(ticket: Callable[..., Ticket]) -> None:
+    """After the restore of an older backup, entries of the same ticket get the numbers of those that it lacks."""
+    made = ticket()
+    for title in ("Second", "Third"):
+        ticket_update(ticket_id=made.pk, changes={"title": title})
+    entry = TicketEvent.objects.filter(field="title").earliest("pk")
+    assert entry.at != made.created_at
+    redacted = Value("title", entry.pk, entry.at)
+    of_another = replace(redacted, at=entry.at - timedelta(hours=1))
+    assert values_redact_again([Line(desk_id(), made.pk, made.created_at, of_another)]) == 0
+    assert values_redact_again([Line(desk_id(), made.pk, made.created_at, redacted)]) == 1
 
 
 def test_two_who_redact_the_same_at_once_leave_one_tombstone(ticket: Callable[..., Ticket]) -> None:

@@ -179,6 +179,28 @@ def test_the_status_names_the_reasoning_parser_while_it_takes_the_answers(
             assert state() == "reasoning_parser"
 
 
+def test_with_cloud_never_no_request_gets_it_asked(api: APIClient, triage_with: Callable[..., Triage]) -> None:
+    with OpenAIServer() as cloud:
+        key = {"openai_key": cloud.key, "openai_base_url": cloud.base_url}
+        triage_with(provider="openai", cloud_never=True, **key)
+        body = api.get("/api/triage/status/").json()
+        assert (body["cloud"], body["cloud_configured"], body["sources"][1]["state"]) == ("never", False, "off")
+        for wanted in ({}, {"local_only": False}, {"source": "openai", "provider": "openai", "cloud": "on"}):
+            assert api.post(URL, {"description": TEXT, **wanted}).json()["source"] == "keywords"
+        assert cloud.requests == []
+
+
+def test_a_model_of_another_host_is_shown_as_such(api: APIClient, triage_with: Callable[..., Triage]) -> None:
+    with OllamaServer() as local, OpenAIServer() as cloud:
+        local.described["/api/tags"] = {"remote_host": "https://ollama.com:443", "remote_model": "gpt-oss:120b"}
+        triage_with(ollama_url=local.url, openai_key=cloud.key, openai_base_url=cloud.base_url)
+        body = api.get("/api/triage/status/").json()
+        assert (body["sources"][0]["state"], body["cloud"]) == ("remote", "standby")
+        answer = api.post(URL, {"description": TEXT}).json()
+        assert (answer["source"], answer["fell_through"]) == ("keywords", [{"source": "ollama", "reason": "remote"}])
+        assert [one.path for one in (*local.requests, *cloud.requests) if "chat" in one.path] == []
+
+
 def test_openai_without_a_key_is_off_and_keywords_answer(api: APIClient, triage_with: Callable[..., Triage]) -> None:
     triage_with(provider="openai")
     assert api.get("/api/triage/status/").json()["sources"][1]["state"] == "off"

@@ -1,5 +1,6 @@
 """The file of a backup: the list and the dump come out as they went in, and a damaged file is told."""
 
+import gzip
 import subprocess
 import tarfile
 from pathlib import Path
@@ -53,6 +54,25 @@ def test_an_older_backup_is_the_dump_alone(dump: Path) -> None:
     assert read_by_a_process(dump) == DUMP
 
 
+@pytest.mark.parametrize(
+    "repack", [["-cf", "{}", "."], ["-cf", "{}", "database.dump", "erased_tickets"], ["-b", "1", "-cf", "{}", "."]]
+)
+def test_an_archive_that_was_packed_again_is_read(backup: Path, tmp_path: Path, repack: list[str]) -> None:
+    folder, again = tmp_path / "unpacked", tmp_path / "again.tar"
+    folder.mkdir()
+    subprocess.run(["tar", "-xf", backup, "-C", folder], check=True)
+    subprocess.run(["tar", *(part.format(again) for part in repack)], cwd=folder, check=True)
+    assert archive.erased_list(again) == LINES
+    assert read_by_a_process(again).startswith(DUMP)
+
+
+def test_of_two_lists_the_last_one_counts(backup: Path, tmp_path: Path) -> None:
+    (tmp_path / archive.LIST).write_text("a newer list\n")
+    subprocess.run(["tar", "-rf", backup, archive.LIST], cwd=tmp_path, check=True)
+    assert archive.erased_list(backup) == "a newer list\n"
+    assert read_by_a_process(backup).startswith(DUMP)
+
+
 @pytest.mark.parametrize("cut", [1, 200, 9_000, 10_240, 20_000])
 def test_a_file_whose_end_is_missing_is_damaged(backup: Path, cut: int) -> None:
     backup.write_bytes(backup.read_bytes()[:-cut])
@@ -60,7 +80,7 @@ def test_a_file_whose_end_is_missing_is_damaged(backup: Path, cut: int) -> None:
         archive.open_dump(backup)
 
 
-@pytest.mark.parametrize("content", [b"", b"tickets", b"\x1f\x8b", b"\0" * 10_240])
+@pytest.mark.parametrize("content", [b"", b"tickets", gzip.compress(b"tickets"), b"\0" * 10_240])
 def test_another_file_is_no_backup(tmp_path: Path, content: bytes) -> None:
     other = tmp_path / "other"
     other.write_bytes(content)

@@ -142,6 +142,20 @@ def test_more_than_a_sheet_holds_goes_to_a_second_one(
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+@pytest.mark.parametrize("character", ["a", "ß", "&", "<", ">", "\x01", "\x1f", "\x7f", "\ufffe", "_x0041_"])
+def test_the_size_of_a_sheet_counts_what_its_xml_takes(character: str) -> None:
+    """So that the temporary files never fill /tmp."""
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    text = character * (30_000 // len(character))
+    labels = {"requester": None, "category": "billing", "priority": "low", "status": "open"}
+    row = SimpleNamespace(id=1, title="t", description=text, created_at=at, updated_at=at, **labels)
+    file = io.BytesIO()
+    spreadsheet.write_workbook(file, [[row] * 3])
+    taken = len(zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml"))
+    with pytest.raises(spreadsheet.WorkbookTooLargeError):
+        spreadsheet.write_workbook(io.BytesIO(), [[row] * 3], bytes_max=taken - 2_000)
+
+
 def test_memory_is_constant(tmp_path: Path) -> None:
     labels = {"requester": None, "category": "billing", "priority": "low", "status": "open"}
     row = SimpleNamespace(id=1, title="A title", description="x" * 5000, created_at=NOON, updated_at=NOON, **labels)

@@ -270,6 +270,29 @@ def test_a_server_that_refuses_what_is_not_sent_any_more_is_given_up(
         assert len(server.requests) == 2
 
 
+def test_a_refusal_is_remembered_where_the_next_answer_is_too_slow(
+    tmp_path: Path, chain: Callable[..., Triage]
+) -> None:
+    refusal = Answer(400, {"error": {"message": "temperature is not supported", "param": "None"}})
+    slow = True
+
+    def refuse(asked: dict[str, Any]) -> Answer | None:
+        if "temperature" in asked:
+            return refusal
+        if slow:
+            server.stopping.wait(20)
+        return None
+
+    with OpenAIServer(refuse=refuse) as server:
+        triage = chain(openai_key=server.key, openai_base_url=server.base_url, openai_timeout=4.0)
+        # The libraries that the first call would load are not part of its time.
+        triage.warm_up()
+        assert triage.classify(QUESTION).fell_through == (FellThrough("openai", "timeout"),)
+        slow = False
+        assert triage.classify(QUESTION).source == "openai"
+        assert ["temperature" in request.json for request in server.requests] == [True, False, False]
+
+
 def test_one_parameter_is_refused_where_the_error_repeats_another() -> None:
     # xorbitsai/xagent#1939.
     raw = json.dumps({"error": "upstream", "request": {"max_tokens": 1500, "temperature": 0}})

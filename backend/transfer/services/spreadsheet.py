@@ -3,6 +3,7 @@
 Texts are typed as text, so nothing in them runs as a formula.
 """
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -19,6 +20,10 @@ SHEET_ROWS: Final = 1_048_576
 CELL_UNITS: Final = 32_767
 # A description has at most 50,000 characters of two units each.
 CONTINUED: Final = ("description, part 2", "description, part 3", "description, part 4")
+# Of the XML around the cells of a row, at most.
+ROW_BYTES: Final = 1_200
+# A control character is written as _x0001_.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _HEADER: Final = tuple(f"{name} (UTC)" if name.endswith("_at") else name for name in COLUMNS) + CONTINUED
 
 
@@ -35,7 +40,7 @@ def write_workbook(
 ) -> None:
     """Write all tickets to `file`. More than a sheet holds go to further sheets; a long text to further columns.
 
-    Raises WorkbookTooLargeError.
+    `bytes_max` is of the sheets' XML. Raises WorkbookTooLargeError.
     """
     book = Workbook(file, {"constant_memory": True})
     try:
@@ -58,13 +63,19 @@ def _write(book: Workbook, batches: Iterable[Iterable[Any]], rows_max: int | Non
     for batch in batches:
         for row in batch:
             rows += 1
-            size += len(row.title.encode()) + len(row.description.encode())
+            size += ROW_BYTES + sum(_xml_size(text) for text in (row.title, row.description, row.requester) if text)
             if (rows_max is not None and rows > rows_max) or (bytes_max is not None and size > bytes_max):
                 raise WorkbookTooLargeError
             if line == SHEET_ROWS:
                 sheet, line = _new_sheet(book, bold), 1
             _write_row(sheet, line, row, at)
             line += 1
+
+
+def _xml_size(text: str) -> int:
+    """The bytes of a text in the XML of a sheet, where some characters are escaped."""
+    escaped = 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+    return len(text.encode()) + escaped + 7 * len(_CONTROL.findall(text))
 
 
 def _new_sheet(book: Workbook, bold: Any) -> Worksheet:

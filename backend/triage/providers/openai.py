@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from triage.call import Call, run_with_deadline
-from triage.errors import BadAnswer, Busy, Impact, ModelMissing, NotRecorded, ProviderError, Refused
+from triage.errors import BadAnswer, Busy, DeadlineExceeded, Impact, ModelMissing, NotRecorded, ProviderError, Refused
 from triage.labels import Source
 from triage.prompt import Message, messages
 from triage.providers.openai_answers import labels_of
@@ -76,6 +76,7 @@ class OpenAI:
         """Redact the ticket and ask the model for both labels. The result counts what was redacted."""
         question, redacted = _redacted(question, self._phone_regions)
         request = {"model": self.model, "messages": messages(question)}
+        tried = [self._parameters.current()]
 
         def work(call: Call) -> Labels:
             from triage.clients.openai import open_client
@@ -87,34 +88,45 @@ class OpenAI:
                 socket_path=self._socket_path,
                 on_request=lambda body: self._record(body, question.reference),
             ) as client:
-                return self._request(client, request)
+                return self._request(client, request, tried)
 
-        return replace(run_with_deadline(work, deadline), redacted=redacted)
+        try:
+            labels = run_with_deadline(work, deadline)
+        except DeadlineExceeded:
+            # A slow answer is no refusal, and each ticket would be sent several times if nothing were kept.
+            self._learn(tried)
+            raise
+        return replace(labels, redacted=redacted)
 
-    def _request(self, client: "openai.OpenAI", request: dict[str, Any]) -> Labels:
+    def _request(self, client: "openai.OpenAI", request: dict[str, Any], tried: list[dict[str, Any]]) -> Labels:
+        """Send until no parameter is refused. `tried` holds the parameters of each try, the first to begin with."""
         import openai
 
         from triage.clients.openai import CLIENT_ERRORS
 
-        first = parameters = self._parameters.current()
         while True:
             try:
-                response = client.chat.completions.create(**request, **parameters)
+                response = client.chat.completions.create(**request, **tried[-1])
             except openai.APIStatusError as error:
                 # Ends: each round changes or drops a parameter, and none comes back.
-                parameters = self._after_refusal(error, request, parameters)
+                tried.append(self._after_refusal(error, request, tried[-1]))
             except ProviderError:
                 raise
             except CLIENT_ERRORS as error:
                 # The client wraps what our transport raises. Its own message may repeat the response.
                 if isinstance(error.__cause__, ProviderError):
+                    if isinstance(error.__cause__, BadAnswer):
+                        self._learn(tried)
                     raise error.__cause__ from None
                 raise BadAnswer(f"invalid response ({type(error).__name__})") from None
             else:
                 # Only now: what did not help is not kept.
-                if changed := self._parameters.learn(first, parameters):
-                    logger.info("triage: the server of openai accepts other parameters: %s", ", ".join(changed))
+                self._learn(tried)
                 return labels_of(response)
+
+    def _learn(self, tried: list[dict[str, Any]]) -> None:
+        if changed := self._parameters.learn(tried[0], tried[-1]):
+            logger.info("triage: the server of openai accepts other parameters: %s", ", ".join(changed))
 
     def _after_refusal(
         self, error: "openai.APIStatusError", request: dict[str, Any], sent: dict[str, Any]

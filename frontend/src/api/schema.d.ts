@@ -1544,6 +1544,15 @@ export interface operations {
                     };
                 };
             };
+            /** @description Other exports are running. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Detail"];
+                };
+            };
             /** @description The search timed out, or the database is unavailable. */
             503: {
                 headers: {

@@ -77,6 +77,7 @@ test.each([
   [404, 'not_found', messages.errors.notFound],
   [413, 'too_large', messages.errors.tooLarge],
   [429, 'throttled', messages.errors.tooMany],
+  [429, 'export_busy', messages.errors.exportBusy],
   [429, 'too_many_changes', messages.errors.tooManyChanges],
   [500, 'server_error', messages.errors.server],
   [503, 'database_unavailable', messages.errors.server],

@@ -28,6 +28,7 @@ const SENTENCES = {
   not_found: 'notFound',
   too_large: 'tooLarge',
   throttled: 'tooMany',
+  export_busy: 'exportBusy',
   too_many_changes: 'tooManyChanges',
 } as const
 /** The codes of responses that have none, as a proxy's. */

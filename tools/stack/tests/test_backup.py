@@ -1,6 +1,7 @@
 """Backup and restore: a backup is verified, nothing is overwritten without FORCE=1, and tickets are restored."""
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,41 @@ def test_a_damaged_backup_is_refused(stack: Stack, file: Path, monkeypatch: pyte
     before = stack.ids()
     assert re.search("failed|damaged", error_of(restore.main))
     assert stack.ids() == before
+
+
+def test_an_encrypted_backup_is_read_by_age_and_restored(
+    stack: Stack, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = stack.create_ticket("Encrypted")["id"]
+    identity, other = file.with_name("key.txt"), file.with_name("other.txt")
+    for key in (identity, other):
+        subprocess.run(["age-keygen", "--output", key], capture_output=True, check=True)
+    made = subprocess.run(["age-keygen", "-y", identity], capture_output=True, text=True, check=True)
+    monkeypatch.setenv("RECIPIENT", made.stdout.strip())
+    backup.main()
+    assert {one.name for one in file.parent.iterdir()} == {"key.txt", "other.txt", file.name}
+    command: list[str | Path] = [
+        "age",
+        "--decrypt",
+        "--identity",
+        identity,
+        "--output",
+        file.with_name("plain.tar"),
+        file,
+    ]
+    subprocess.run(command, check=True)
+    assert backup.verify(file.with_name("plain.tar")).split()[0] == str(len(stack.ids()))
+    monkeypatch.setenv("FORCE", "1")
+    assert "IDENTITY=" in error_of(restore.main)
+    monkeypatch.setenv("IDENTITY", str(other))
+    assert "another key" in error_of(restore.main)
+    assert kept in stack.ids()
+    later = stack.create_ticket("Filed later")["id"]
+    monkeypatch.setenv("IDENTITY", str(identity))
+    restore.main()
+    stack.wait_until_ready()
+    assert kept in stack.ids()
+    assert later not in stack.ids()
 
 
 def test_a_backup_of_another_database_is_refused(stack: Stack, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

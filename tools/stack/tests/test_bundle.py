@@ -18,6 +18,9 @@ def unpacked(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bundle")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("FILE", str(folder / "bundle.tar"))
+        key = folder / "maker"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+        environment.setenv("SIGN_KEY", str(key))
         bundle.main()
     with tarfile.open(folder / "bundle.tar") as archive:
         archive.extractall(folder, filter="data")
@@ -29,6 +32,7 @@ def install(folder: Path) -> subprocess.CompletedProcess[str]:
     """Run install.sh as a user would, without the compose settings of the test run."""
     given = ("COMPOSE_FILE", "COMPOSE_ENV_FILES")
     environ = {name: value for name, value in os.environ.items() if name not in given}
+    environ["PUBLIC_KEY"] = str(folder.parent / "maker.pub")
     return subprocess.run([folder / "install.sh"], cwd="/", env=environ, capture_output=True, text=True, check=False)
 
 
@@ -49,6 +53,7 @@ def test_it_installs_without_images_and_keeps_the_tickets(stack: Stack, unpacked
     engine.docker("image", "rm", *IMAGES)
     done = install(unpacked)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "Signed by" in done.stdout
     assert "Quietdesk is ready." in done.stdout
     stack.wait_until_ready()
     assert made["id"] in stack.ids()

@@ -14,8 +14,8 @@ class Command(BaseCommand):
     """Compare the tallies with a count of all tickets."""
 
     help = (
-        "Compare the tallies of the statistics with a count of all tickets, and PostgreSQL's rules of TIME_ZONE with"
-        " Python's. Fails if they differ."
+        "Compare the tallies of the statistics with a count of all tickets, and the rules of TIME_ZONE by which they"
+        " count days with this server's. Fails if they differ."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

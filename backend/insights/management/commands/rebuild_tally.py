@@ -11,7 +11,10 @@ from insights.services import tally_rebuild
 class Command(BaseCommand):
     """Rebuild the tallies."""
 
-    help = "Rebuild the tallies of the statistics, by the days of TIME_ZONE. Needed after a change of TIME_ZONE."
+    help = (
+        "Rebuild the tallies of the statistics, by the days of TIME_ZONE. Needed after a change of TIME_ZONE or of its"
+        " rules."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         tally_rebuild()

@@ -1,10 +1,10 @@
 /** The bar above the list: view, count, sort order and export. */
 
 import type { Sort } from '@/api/types'
-import { Icon } from '@/components/icons'
 import { Select } from '@/components/select'
 import { messages } from '@/i18n/messages'
 import { type Filters, paramsFromFilters, SORTS } from '@/tickets/filters'
+import { type ExportFormat, ExportLink } from './export-link'
 import { ViewPicker } from './views/view-picker'
 
 type Props = {
@@ -23,23 +23,12 @@ export function ListBar({ filters, total, onChange }: Props) {
         {total !== null && t.total({ count: total })}
       </span>
       {(['csv', 'xlsx'] as const).map((format) => (
-        <a
+        <ExportLink
           key={format}
-          className="button small quiet export"
+          format={format}
           href={`/api/tickets/export/?${exportQuery(filters, format)}`}
-          download
-          title={
-            total === null
-              ? t.exportFound({ format: t.exportFormats[format] })
-              : t.exportTotal({ count: total, format: t.exportFormats[format] })
-          }
-        >
-          <Icon name="download" />
-          <span className="export-name">{t.export[format]}</span>
-          <span className="export-format" aria-hidden="true">
-            {t.exportShort[format]}
-          </span>
-        </a>
+          total={total}
+        />
       ))}
       <Select
         aria-label={t.sort}
@@ -59,7 +48,7 @@ export function ListBar({ filters, total, onChange }: Props) {
   )
 }
 
-function exportQuery(filters: Filters, format: 'csv' | 'xlsx'): string {
+function exportQuery(filters: Filters, format: ExportFormat): string {
   const query = paramsFromFilters(filters)
   return format === 'csv'
     ? query.toString()

@@ -8,6 +8,8 @@ export const errors = {
   tooLarge: 'Das ist mehr Text, als in einer Anfrage angenommen wird.',
   tooMany:
     'Zu viele Anfragen auf einmal. Bitte warten Sie einen Moment und versuchen Sie es erneut.',
+  exportBusy:
+    'Es laufen schon andere Exporte. Bitte warten Sie einen Moment und versuchen Sie es erneut.',
   tooManyChanges:
     'Der Text dieses Tickets wurde innerhalb einer Minute zu oft geändert. Warten Sie eine Minute und speichern Sie dann erneut.',
   server:

@@ -7,6 +7,7 @@ export const errors = {
   notFound: 'There is nothing at this address.',
   tooLarge: 'This is more text than one request may contain.',
   tooMany: 'Too many requests at once. Wait a moment, then try again.',
+  exportBusy: 'Other exports are running. Wait a moment, then try again.',
   tooManyChanges:
     'The text of this ticket has changed too often within a minute. Wait a minute, then save again.',
   server:
