@@ -155,6 +155,7 @@ def test_an_endless_body_is_disconnected() -> None:
     stream = Endless()
     statuses: list[str] = []
     limited = BodyLimitMiddleware(application)
-    limited({"wsgi.input": stream, "wsgi.input_terminated": True}, lambda status, headers: statuses.append(status))
+    environ = {"wsgi.input": stream, "wsgi.input_terminated": True, "PATH_INFO": "/api/tickets/"}
+    limited(environ, lambda status, headers: statuses.append(status))
     assert statuses[0].startswith("413")
     assert stream.given < 100 * BODY_MAX
