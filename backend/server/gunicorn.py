@@ -39,6 +39,8 @@ worker_connections = 900
 # Of one address to one worker, from the first byte on; 0 for no limit. In compose nginx counts, and its own address is
 # that of a trusted proxy, which has no limit.
 CONNECTIONS_PER_ADDRESS = _count("CONNECTIONS_PER_ADDRESS", 256, least=0, most=99_999)
+# Python's sendfile would wait without a limit for a client that takes nothing (server/connections.py).
+sendfile = False
 # The timeout of a worker's heartbeat, not of requests. The heartbeat file is on a memory file system, because writing
 # it must not wait for a busy disk.
 timeout = 60
