@@ -21,6 +21,7 @@ REQUIRED = {
     "curl": ("curl",),  # runs the examples in the documents
     "age": ("age",),  # reads encrypted backups
     "ssh-keygen": ("ssh-keygen",),  # signs bundles
+    "faketime": ("faketime",),  # sets the clock of a desk under test
 }
 PACKAGES = (
     "chromium",
@@ -32,6 +33,7 @@ PACKAGES = (
     "curl",
     "age",
     "openssh-client",
+    "faketime",
 )
 POLICY = Path("/usr/sbin/policy-rc.d")
 # Debian installs nginx into a folder that is not on an ordinary user's PATH.

@@ -1,6 +1,8 @@
 """Parser and content negotiation of the API: strict JSON in, JSON out."""
 
+import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import Any, Final
 
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
@@ -14,16 +16,20 @@ from api.error_body import field_key
 # More than any field takes. Deeper values are cut, so that the field they are sent for refuses them with its own error;
 # Python's own limit would be met while the error is written.
 DEPTH_MAX: Final = 16
+# A string, also one that does not end, or a bracket.
+_TOKENS: Final = re.compile(rb'"(?:[^"\\]+|\\.)*\\?(?:"|\Z)|[\[\]{}]', re.DOTALL)
 
 
 class StrictJSONParser(JSONParser):
     """Accepts one JSON object in UTF-8. Rejects NUL and lone surrogates, which PostgreSQL cannot store."""
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        body = stream.read()
         try:
-            data = super().parse(stream, media_type, parser_context)
-        except RecursionError as error:
-            raise ParseError("JSON parse error - nested too deeply.") from error
+            data = super().parse(BytesIO(body), media_type, parser_context)
+        except RecursionError:
+            # How deep Python goes depends on the stack of the caller. The answer shall not.
+            data = super().parse(BytesIO(_without_deep_values(body)), media_type, parser_context)
         if not isinstance(data, dict):
             raise ParseError("The body must be a JSON object.")
         _cut_depth(data)
@@ -35,6 +41,23 @@ class StrictJSONParser(JSONParser):
         if errors:
             raise ValidationError(errors)
         return data
+
+
+def _without_deep_values(body: bytes) -> bytes:
+    """The JSON text with null for what is nested deeper than DEPTH_MAX, which is not parsed."""
+    parts: list[bytes] = []
+    start = depth = 0
+    for token in _TOKENS.finditer(body):
+        if token[0] in (b"[", b"{"):
+            depth += 1
+            if depth == DEPTH_MAX + 1:
+                parts += [body[start : token.start()], b"null"]
+        elif token[0] in (b"]", b"}"):
+            if depth == DEPTH_MAX + 1:
+                start = token.end()
+            depth -= 1
+    # What is not closed ends here, and is no JSON.
+    return b"".join(parts) + (body[start:] if depth <= DEPTH_MAX else b"")
 
 
 def _cut_depth(body: dict[str, Any]) -> None:

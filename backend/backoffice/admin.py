@@ -168,6 +168,12 @@ class TicketAdmin(admin.ModelAdmin):
     form = TicketForm
     actions = ("erase",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Ticket]:
+        rows = super().get_queryset(request)
+        match = request.resolver_match
+        # Only the page of one ticket shows its description.
+        return rows if match and "object_id" in match.kwargs else rows.defer("description")
+
     def get_fields(self, request: HttpRequest, obj: Ticket | None = None) -> Any:
         # A new ticket has no values yet for the others, whose defaults are the database's.
         return self.new_fields if obj is None else self.fields
@@ -227,7 +233,7 @@ class TicketAdmin(admin.ModelAdmin):
         if request.POST.get("confirmed") != "yes":
             context = self.admin_site.each_context(request) | {
                 "title": "Erase for good?",
-                "tickets": queryset,
+                "tickets": queryset.only("pk", "title"),
             }
             return TemplateResponse(request, "admin/tickets/erase.html", context)
         erased = 0

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 # Shorter than any offset has lasted since 1970: Recife's summer time of 2000 was left after a week.
 _STEP: Final = 5 * 24 * 60 * 60
+_DAY: Final = 24 * 60 * 60
 _END: Final = int(datetime(2100, 1, 1, tzinfo=UTC).timestamp())
 
 
@@ -30,10 +31,20 @@ def zone_offsets(name: str) -> ZoneOffsets:
     changes, offsets = [], [_offset(zone, 0)]
     for before in range(0, _END, _STEP):
         after = before + _STEP
-        if _offset(zone, after) != offsets[-1]:
-            changes.append(_first_second(zone, before, after))
-            offsets.append(_offset(zone, after))
+        new = _offset(zone, after)
+        if new != offsets[-1]:
+            changes.append(_without_return(_first_second(zone, before, after), offsets[-1], new))
+            offsets.append(new)
     return ZoneOffsets(changes, offsets)
+
+
+def _without_return(at: int, old: int, new: int) -> int:
+    """The change at `at`, moved to midnight if clocks went back over it: a day has no minute before the day before.
+
+    Clocks in Newfoundland went from 00:01 to 23:01 until 2011.
+    """
+    last = at - 1 + old
+    return last // _DAY * _DAY - old if (at + new) // _DAY < last // _DAY else at
 
 
 def _first_second(zone: ZoneInfo, before: int, after: int) -> int:

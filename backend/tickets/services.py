@@ -83,24 +83,27 @@ def ticket_update(
     actor: str = "web",
     expected: Callable[[int], bool] | None = None,
     text_changes_max: int | None = None,
+    defer: Sequence[str] = (),
 ) -> Ticket:
     """Update the given fields and record one history entry for each that changed.
 
     `expected` checks the current version while the row is locked. Raises Ticket.DoesNotExist, and TicketStaleError if
-    `expected` returns False. Raises TooManyChangesError from the text change after `text_changes_max` on.
+    `expected` returns False. The ticket that is returned or raised lacks the fields of `defer`, which are not read.
+    Raises TooManyChangesError from the text change after `text_changes_max` on.
     """
     unknown = set(changes) - set(EDITABLE_FIELDS)
     if unknown:
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
     with transaction.atomic():
-        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        ticket = Ticket.objects.select_for_update().defer(*defer).get(pk=ticket_id)
         if expected is not None and not expected(ticket.version):
             raise TicketStaleError(ticket)
         changed = {field: new for field, new in changes.items() if getattr(ticket, field) != new}
         if not changed:
             return ticket
         if text_changes_max is not None and any(field in TEXT_FIELDS for field in changed):
-            recent = ticket.events.filter(field__in=TEXT_FIELDS, at__gt=Now() - TEXT_CHANGES_PERIOD)
+            # Not those of the future, from before the clock was set back: they would refuse every change until then.
+            recent = ticket.events.filter(field__in=TEXT_FIELDS, at__gt=Now() - TEXT_CHANGES_PERIOD, at__lte=Now())
             if recent.count() >= text_changes_max:
                 raise TooManyChangesError
         TicketEvent.objects.bulk_create(

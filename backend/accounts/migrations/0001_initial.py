@@ -3,6 +3,8 @@ import django.contrib.auth.validators
 import django.utils.timezone
 from django.db import migrations, models
 
+from postgres.one_line import validate_one_line
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -37,8 +39,18 @@ class Migration(migrations.Migration):
                         verbose_name="username",
                     ),
                 ),
-                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
-                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                (
+                    "first_name",
+                    models.CharField(
+                        blank=True, max_length=150, validators=[validate_one_line], verbose_name="first name"
+                    ),
+                ),
+                (
+                    "last_name",
+                    models.CharField(
+                        blank=True, max_length=150, validators=[validate_one_line], verbose_name="last name"
+                    ),
+                ),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
                 (
                     "is_staff",
@@ -84,6 +96,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("username__regex", r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]"),
+                            _negated=True,
+                        ),
+                        name="user_username_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_name__regex", r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]"),
+                            _negated=True,
+                        ),
+                        name="user_first_name_one_line",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("last_name__regex", r"[\u0001-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]"),
+                            _negated=True,
+                        ),
+                        name="user_last_name_one_line",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),

@@ -20,12 +20,14 @@ logger = logging.getLogger(__name__)
 # Seconds between two polls for a free slot. In each process at most `limit` callers poll; the others queue in memory.
 POLL_INTERVAL = 0.1
 
-# The unique constraint on the slot decides who wins, and the database's clock what has expired.
+# The unique constraint on the slot decides who wins, and the database's clock what has expired. A lease that ends far
+# later than any could is from before that clock was set back: its process may be dead, and the slot must not wait.
 _ACQUIRE = """
 INSERT INTO suggestions_modellease (source, slot, holder, expires_at)
 VALUES (%(source)s, %(slot)s, %(holder)s, clock_timestamp() + make_interval(secs => %(seconds)s))
 ON CONFLICT (source, slot) DO UPDATE SET holder = EXCLUDED.holder, expires_at = EXCLUDED.expires_at
 WHERE suggestions_modellease.expires_at <= clock_timestamp()
+    OR suggestions_modellease.expires_at > clock_timestamp() + make_interval(secs => %(seconds)s, mins => 10)
 """
 _RELEASE = "DELETE FROM suggestions_modellease WHERE holder = %(holder)s"
 

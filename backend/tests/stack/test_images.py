@@ -76,13 +76,13 @@ PULLED = f"sha256:{hashlib.sha256(b'manifest').hexdigest()}"
 OTHER = f"sha256:{'0' * 64}"
 
 
-def fetch(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+def fetch(folder: Path, *arguments: str, ollama: str = OLLAMA) -> "subprocess.CompletedProcess[str]":
     """Run the script with an Ollama that pulls one model."""
-    ollama = folder / "bin" / "ollama"
-    ollama.parent.mkdir(exist_ok=True)
-    ollama.write_text(OLLAMA)
-    ollama.chmod(0o755)
-    environ = {**os.environ, "PATH": f"{ollama.parent}:{os.environ['PATH']}"}
+    program = folder / "bin" / "ollama"
+    program.parent.mkdir(parents=True, exist_ok=True)
+    program.write_text(ollama)
+    program.chmod(0o755)
+    environ = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}
     command: list[str | Path] = [FETCH, folder / "models", *arguments]
     return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
 
@@ -127,3 +127,32 @@ def test_a_digest_of_another_form_is_refused_before_anything_is_pulled(tmp_path:
     assert refused.returncode == 1
     assert refused.stderr.startswith("OLLAMA_MODEL_DIGEST must be ")
     assert not (tmp_path / "models").exists()
+
+
+def pulling(commands: str) -> str:
+    """An Ollama that leaves other files than one manifest; `$1` is the folder of the manifest."""
+    place = 'set -- "$OLLAMA_MODELS/manifests/registry/library/pinned"; mkdir -p "$OLLAMA_MODELS/blobs"'
+    return OLLAMA.replace("        ;;\nesac", f"        {place}; {commands}\n        ;;\nesac")
+
+
+AS_SENT = 'mv "$1/3b" "$OLLAMA_MODELS/blobs/sha256-1"; printf older >"$1/3b"; mkdir "$OLLAMA_MODELS/manifests-v2"'
+
+
+@pytest.mark.parametrize(
+    ("commands", "is_expected"),
+    [
+        # A newer Ollama: what the publisher sent is a file that a link names, beside a form for older ones.
+        (f'{AS_SENT}; ln -s ../blobs/sha256-1 "$OLLAMA_MODELS/manifests-v2/3b"', True),
+        # A file of the model that happens to be the expected manifest.
+        (AS_SENT, False),
+        ('rm "$1/3b"', False),
+        ('printf changed >"$1/3b"', False),
+        ('ln -sf nowhere "$1/3b"', False),
+    ],
+)
+def test_the_manifest_is_found_where_a_newer_ollama_keeps_it(tmp_path: Path, commands: str, is_expected: bool) -> None:
+    # Without a digest builds go on, wherever it is.
+    assert fetch(tmp_path, "pinned:3b", ollama=pulling(commands)).returncode == 0
+    done = fetch(tmp_path / "again", f"pinned:3b@{PULLED}", ollama=pulling(commands))
+    assert (done.returncode == 0) is is_expected, done.stdout + done.stderr
+    assert is_expected or f"not the expected {PULLED}" in done.stderr

@@ -122,3 +122,18 @@ def test_without_a_database_it_is_busy() -> None:
 def test_the_clock_of_the_database_decides_what_has_expired() -> None:
     with slots(seconds=0.2).hold("ollama", deadline(5)), slots().hold("ollama", deadline(20)):
         assert ModelLease.objects.count() == 1
+
+
+@pytest.mark.parametrize("hours", [1, 24, 24 * 365])
+def test_a_lease_from_before_the_clock_was_set_back_holds_no_slot(hours: int) -> None:
+    with ExitStack() as dead:
+        dead.enter_context(slots().hold("ollama", deadline(5)))
+        ModelLease.objects.update(expires_at=timezone.now() + timedelta(hours=hours, minutes=1))
+        with slots().hold("ollama", deadline(5)):
+            assert ModelLease.objects.count() == 1
+
+
+def test_a_process_with_a_shorter_lease_respects_a_longer_one() -> None:
+    busy = slots(seconds=5).hold("ollama", deadline())
+    with slots(seconds=300).hold("ollama", deadline(5)), pytest.raises(Busy), busy:
+        pass

@@ -1,6 +1,7 @@
 """The history of a ticket: bounded in the ticket, the rest in pages, one text on demand."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection
@@ -91,6 +92,15 @@ def test_texts_change_at_most_thirty_times_a_minute(api: APIClient, ticket: Make
     assert api.patch(url, {"status": "closed"}).status_code == 200
     assert api.patch(url, {"description": "Text 29"}).status_code == 200  # changes nothing
     assert api.patch(f"/api/tickets/{ticket().pk}/", {"title": "Another"}).status_code == 200
+
+
+def test_changes_from_before_the_clock_was_set_back_do_not_count(api: APIClient, ticket: Make) -> None:
+    made = ticket()
+    later = timezone.now() + timedelta(hours=23)
+    TicketEvent.objects.bulk_create(
+        TicketEvent(ticket=made, actor="web", field="description", old="A text", at=later) for _ in range(30)
+    )
+    assert api.patch(f"/api/tickets/{made.pk}/", {"description": "Another"}).status_code == 200
 
 
 def test_the_pages_of_the_admin_site_are_bounded(admin_client: Client, ticket: Make) -> None:

@@ -43,6 +43,14 @@ class BulkSerializer(serializers.Serializer[Any]):
         return changes
 
 
+class ChangedTicketSerializer(TicketSerializer):
+    """A ticket without its description, which a bulk update does not change."""
+
+    class Meta(TicketSerializer.Meta):
+        fields: Any = tuple(name for name in TicketSerializer.Meta.fields if name != "description")
+        read_only_fields = fields
+
+
 class ResultSerializer(serializers.Serializer[Any]):
     """The result of one update."""
 
@@ -51,7 +59,7 @@ class ResultSerializer(serializers.Serializer[Any]):
         ["changed", "unchanged", "stale", "missing"],
         help_text="stale: the ticket has another version, nothing was written. missing: there is no such ticket.",
     )
-    ticket = TicketSerializer(allow_null=True, help_text="Its current state.")
+    ticket = ChangedTicketSerializer(allow_null=True, help_text="Its current state.")
 
 
 class BulkResultsSerializer(serializers.Serializer[Any]):

@@ -23,7 +23,7 @@ class TicketChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:
-    """The outcome of one update, and the current state of the ticket."""
+    """The outcome of one update, and the current state of the ticket, without its description."""
 
     id: int
     outcome: ChangeOutcome
@@ -49,6 +49,8 @@ def _apply(change: TicketChange, version: int | None, actor: str) -> ChangeResul
             ticket_id=change.id,
             changes=change.values,
             actor=actor,
+            # A hundred whole texts would be 20 MB.
+            defer=("description",),
             expected=None if expected is None else lambda current: current == expected,
         )
     except TicketStaleError as error:

@@ -40,8 +40,14 @@ BEGIN
         USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
 END $$;
 
-CREATE TRIGGER ticket_times_not_in_the_future BEFORE INSERT OR UPDATE OF created_at, updated_at ON tickets_ticket
+CREATE TRIGGER ticket_times_not_in_the_future BEFORE INSERT ON tickets_ticket
     FOR EACH ROW WHEN (NEW.created_at > now() + interval '1 day' OR NEW.updated_at > now() + interval '1 day')
+    EXECUTE FUNCTION refuse_future_time();
+
+-- Only a new time: a row of the future, from before the clock was set back, can still be changed.
+CREATE TRIGGER ticket_new_times_not_in_the_future BEFORE UPDATE OF created_at, updated_at ON tickets_ticket
+    FOR EACH ROW WHEN (NEW.created_at > now() + interval '1 day' AND NEW.created_at <> OLD.created_at
+        OR NEW.updated_at > now() + interval '1 day' AND NEW.updated_at <> OLD.updated_at)
     EXECUTE FUNCTION refuse_future_time();
 
 CREATE TRIGGER event_at_not_in_the_future BEFORE INSERT ON tickets_ticketevent
@@ -50,6 +56,7 @@ CREATE TRIGGER event_at_not_in_the_future BEFORE INSERT ON tickets_ticketevent
 
 DROP = """
 DROP TRIGGER event_at_not_in_the_future ON tickets_ticketevent;
+DROP TRIGGER ticket_new_times_not_in_the_future ON tickets_ticket;
 DROP TRIGGER ticket_times_not_in_the_future ON tickets_ticket;
 DROP FUNCTION refuse_future_time();
 DROP TRIGGER ticket_history_is_append_only ON tickets_ticketevent;

@@ -9,6 +9,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Length, Upper
 from django.db.models.lookups import LessThanOrEqual
 
+from api.bidi import isolated
 from api.limits import DESCRIPTION_MAX, REQUESTER_MAX, TITLE_MAX
 from postgres.constraints import not_blank, one_line, one_of, possible_time
 from postgres.one_line import validate_one_line
@@ -146,4 +147,4 @@ class Ticket(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.title}"
+        return f"#{self.pk} {isolated(self.title)}"

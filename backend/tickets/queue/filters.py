@@ -105,7 +105,11 @@ def _start_of_day(day: date | None, *, offset: int) -> datetime | None:
         return None
     zone = timezone.get_default_timezone()
     try:
-        return datetime.combine(day + timedelta(days=offset), time.min, zone).astimezone(UTC)
+        midnight = datetime.combine(day + timedelta(days=offset), time.min, zone)
+        first, second = (midnight.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+        # Clocks that went back over midnight, as postgres/zone_offsets.py tells: the day begins at the second one.
+        returned = (second - timedelta(microseconds=1)).astimezone(zone).date() < midnight.date()
+        return second if first < second and returned else first
     except OverflowError:  # date.min or date.max: no ticket lies beyond
         return None
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Func, Q, TextField, Value
 from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 
 from erasures.models import VALUE_FIELDS
 from tickets.choices import TEXT_FIELDS
 from tickets.models import Ticket, TicketEvent
 
 START: Final = 200  # characters
+BLANKS: Final = " \t\r\n"
 # What stands in the place of a redacted title, description or requester. It is data, in one language for all.
 REDACTED: Final = "[redacted]"
 
@@ -46,13 +48,16 @@ class StoredValue:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """A text that a value is (`exact`), or contains."""
+    """A text that a value contains, or is as a whole, but for blanks around it: titles are trimmed, notes are not."""
 
     text: str
-    lookup: str
+    whole: bool
 
-    def condition(self, column: str) -> Q:
-        return Q(**{f"{column}__{self.lookup}": self.text})
+    def condition(self, column: str) -> Any:
+        if not self.whole:
+            return Q(**{f"{column}__contains": self.text})
+        trimmed = Func(F(column), Value(BLANKS), function="BTRIM", output_field=TextField())
+        return Exact(trimmed, self.text.strip(BLANKS))
 
 
 Find = Callable[[Sequence[int], Sought | None], Iterable[StoredValue]]

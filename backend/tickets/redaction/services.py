@@ -46,7 +46,7 @@ def values_of(ticket_id: int, *, containing: str = "") -> list[StoredValue]:
     """Every value of a ticket, `found` if it contains this text. Raises Ticket.DoesNotExist."""
     if not Ticket.objects.filter(pk=ticket_id).exists():
         raise Ticket.DoesNotExist
-    return _find([ticket_id], Sought(containing, "contains") if containing else None)
+    return _find([ticket_id], Sought(containing, whole=False) if containing else None)
 
 
 def values_redact(*, ticket_id: int, names: Iterable[tuple[str, int]], actor: str) -> Redaction:
@@ -68,7 +68,7 @@ def values_redact(*, ticket_id: int, names: Iterable[tuple[str, int]], actor: st
                 raise NoSuchValueError(f"{field}:{entry} {why}.")
             chosen[value.name] = value
         for text in {_REDACTORS[value.field].text(value) for value in chosen.values()}:
-            for same in _find([ticket_id], Sought(text, "exact")):
+            for same in _find([ticket_id], Sought(text, whole=True)):
                 if same.found and same.stands:
                     (left if same.present else chosen)[same.name] = same
         _redact(ticket, list(chosen.values()), actor)

@@ -316,6 +316,21 @@ export interface components {
             category: components["schemas"]["Share"];
             priority: components["schemas"]["Share"];
         };
+        /** @description A ticket without its description, which a bulk update does not change. */
+        ChangedTicket: {
+            readonly id: number;
+            readonly title: string;
+            readonly requester: string | null;
+            readonly category: components["schemas"]["Category"];
+            readonly priority: components["schemas"]["Priority"];
+            readonly status: components["schemas"]["Status"];
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly updated_at: string;
+            readonly version: number;
+            readonly suggested: components["schemas"]["Suggested"] | null;
+        };
         /** @description The text of a ticket, which may be a draft. */
         ClassifyRequest: {
             description: string;
@@ -533,7 +548,7 @@ export interface components {
              */
             outcome: components["schemas"]["OutcomeEnum"];
             /** @description Its current state. */
-            ticket: components["schemas"]["Ticket"] | null;
+            ticket: components["schemas"]["ChangedTicket"] | null;
         };
         /** @description A share of n with its 95 % Wilson score interval; null if n is 0. */
         Share: {

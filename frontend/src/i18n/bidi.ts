@@ -9,6 +9,15 @@ export function isolate(text: string): string {
 }
 
 /** The parts of a message: even ones are the message's own text, odd ones were isolated. */
+// Right-to-left scripts, and the marks that set their direction.
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
+
+/** Isolates a text that would reorder a message of a left-to-right language. One that has isolates stays as it is. */
+export function isolateIfNeeded(text: string): string {
+  return RIGHT_TO_LEFT.test(text) && !text.includes(BEGIN) ? isolate(text) : text
+}
+
 export function splitIsolates(sentence: string): string[] {
   return sentence.split(ISOLATE_MARKS)
 }

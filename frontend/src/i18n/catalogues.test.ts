@@ -17,6 +17,7 @@ const SAME = [
   'commands.groups.ticket',
   'dashboard.tickets',
   'labels.field.status',
+  'queue.exportShort.*',
   'queue.list',
   'submit.fields.optional',
   'ticket.actors.*',

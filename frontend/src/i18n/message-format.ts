@@ -2,6 +2,7 @@
 
 import type { GetICUArgs } from '@schummar/icu-type-parser'
 import format, { type CompiledMessage } from 'icu-minify/format'
+import { isolateIfNeeded } from './bidi'
 import { formatters } from './intl'
 
 /** The arguments of a message: numbers for `number` and `plural`, anything printable for the rest. */
@@ -34,8 +35,18 @@ export function formatMessages(messages: Compiled, locale: string): unknown {
   if (typeof messages === 'string') return messages
   if (Array.isArray(messages)) {
     return (values: Record<string, string | number | boolean>) =>
-      String(format(messages, locale, values, { formatters }))
+      String(format(messages, locale, isolated(values), { formatters }))
   }
   const entries = Object.entries(messages)
   return Object.fromEntries(entries.map(([name, it]) => [name, formatMessages(it, locale)]))
+}
+
+/** Every message keeps its own order, whoever wrote a part of it: in pages, toasts, labels and titles of windows. */
+function isolated(values: Record<string, string | number | boolean>) {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, it]) => [
+      name,
+      typeof it === 'string' ? isolateIfNeeded(it) : it,
+    ]),
+  )
 }

@@ -5,6 +5,7 @@ import type { FieldErrors, Sent } from '@/i18n/error-message'
 import { messages } from '@/i18n/messages'
 import { isBlank } from '@/lib/blank'
 import { codePointLength } from '@/lib/code-points'
+import { oneLineError } from './one-line'
 
 const { title, description, requester } = LIMITS.TicketCreateRequest
 
@@ -50,6 +51,10 @@ export function checkText(text: Text): FieldErrors {
     const limit = MAX_LENGTHS[name]
     if (countedLength(name, text[name] ?? '') > limit)
       errors[name] = [tooLong({ field: fields[name], limit })]
+  }
+  for (const name of ['title', 'requester'] as const) {
+    const refused = oneLineError((text[name] ?? '').trim())
+    if (refused !== null) errors[name] = [refused]
   }
   return errors
 }

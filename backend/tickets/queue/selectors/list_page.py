@@ -1,11 +1,15 @@
 """A page of the queue with the positions of its neighbours."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from tickets.queue.selectors.columns import TicketRow, fetch_rows
+from tickets.queue.selectors.columns import TicketRow, fetch_rows, with_long_texts
 from tickets.queue.selectors.keyset import keys
 from tickets.queue.selectors.page_request import PageRequest, Position
 from tickets.queue.selectors.search import search
+
+# Of the descriptions of a page, in UTF-8. A page of ordinary tickets is far below it.
+PAGE_BYTES_MAX: Final = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Page:
 
 
 def ticket_page(request: PageRequest) -> Page:
-    """The `limit` tickets after a position, or before it when `backward`."""
+    """The `limit` tickets after a position, or before it when `backward`; fewer if their texts are very long."""
     size = request.limit
     # One row more than requested shows whether another page follows.
     request = replace(request, limit=size + 1)
@@ -30,11 +34,22 @@ def ticket_page(request: PageRequest) -> Page:
         rows, scan_end = search(request)
     else:
         rows, scan_end = fetch_rows(keys(request), request), None
-    more, rows = len(rows) > size, rows[:size]
+    found, rows = len(rows), _within_bytes(rows[:size])
     # The next page starts after the last ticket, or where the search stopped.
-    following = rows[-1].position if more else scan_end
+    following = rows[-1].position if len(rows) < found else scan_end
+    first = rows[0].position if rows else None
+    rows = with_long_texts(rows)
     limited = scan_end is not None
     if request.backward:
-        rows.reverse()
-        return Page(rows, before=following, after=rows[-1].position if rows else None, limited=limited)
-    return Page(rows, before=rows[0].position if request.position and rows else None, after=following, limited=limited)
+        return Page(rows[::-1], before=following, after=first, limited=limited)
+    return Page(rows, before=first if request.position else None, after=following, limited=limited)
+
+
+def _within_bytes(rows: list[TicketRow]) -> list[TicketRow]:
+    """The first rows, at least one, whose descriptions have PAGE_BYTES_MAX bytes together."""
+    total = 0
+    for number, row in enumerate(rows):
+        total += row.description_bytes
+        if number and total > PAGE_BYTES_MAX:
+            return rows[:number]
+    return rows

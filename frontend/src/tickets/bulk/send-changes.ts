@@ -2,7 +2,7 @@
 
 import { api, unwrap } from '@/api/client'
 import { LIMITS } from '@/api/limits'
-import type { BulkResult, Category, Priority, Status, Ticket } from '@/api/types'
+import type { BulkResult, Category, Priority, Status } from '@/api/types'
 import type { LabelField } from '../labels'
 
 export const BULK_AT_ONCE = LIMITS.BulkRequest.changes.maxItems
@@ -52,8 +52,10 @@ export function requestedValues({ id: _id, version: _version, ...values }: BulkC
   return values
 }
 
+type Labels = { readonly [field in LabelField]: string }
+
 /** Whether the ticket has every label that the change sets. */
-export function isApplied(ticket: Ticket, change: BulkChange): boolean {
+export function isApplied(ticket: Labels, change: BulkChange): boolean {
   const fields = Object.keys(requestedValues(change)) as LabelField[]
   return fields.every((field) => ticket[field] === change[field])
 }

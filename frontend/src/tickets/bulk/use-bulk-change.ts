@@ -95,9 +95,13 @@ function reconciled(
       isApplied(shown, change) ? sameFields(old, requestedValues(change)) : undefined,
     )
   }
-  for (const { id, ticket } of outcome.results) {
-    if (ticket) patches.set(id, (shown) => (ticket.version >= shown.version ? ticket : undefined))
-    else rollBack(id)
+  for (const { id, outcome: result, ticket } of outcome.results) {
+    if (ticket) {
+      const { version, ...rest } = ticket
+      // The answer has no description. Where that may be another too, the old version makes an edit of it a conflict.
+      const fresh = result === 'stale' ? rest : ticket
+      patches.set(id, (shown) => (version >= shown.version ? fresh : undefined))
+    } else rollBack(id)
   }
   for (const { id } of outcome.failed) rollBack(id)
   return patches

@@ -12,6 +12,7 @@ import { isBlank } from '@/lib/blank'
 import { codePointLength } from '@/lib/code-points'
 import { isSubmitShortcut } from '@/lib/keyboard/submit-shortcut'
 import { useLeaveWarning } from '@/lib/leave-warning'
+import { oneLineError } from '@/tickets/one-line'
 import { useMounted } from '../use-mounted'
 import { useNoteDraft } from './use-note-draft'
 import { useSendNote } from './use-send-note'
@@ -140,9 +141,10 @@ function check(text: string, author: string): FieldErrors {
   if (isBlank(text)) errors.text = [messages.ticket.noteBlank]
   else if (codePointLength(text) > MAX_LENGTHS.text)
     errors.text = [messages.errors.tooLong({ limit: MAX_LENGTHS.text })]
+  const refused = oneLineError(author.trim())
   if (codePointLength(author.trim()) > MAX_LENGTHS.author) {
     errors.author = [messages.errors.tooLong({ limit: MAX_LENGTHS.author })]
-  }
+  } else if (refused !== null) errors.author = [refused]
   return errors
 }
 
