@@ -10,9 +10,8 @@ from typing import Any, Final
 from gunicorn import util
 from gunicorn.workers.gthread import TConn
 
-# Seconds in which a client has to take a part of an answer. The system's buffers may grow and take a part or two in its
-# place, so a client that takes nothing is disconnected after up to three times as long.
-SEND_TIMEOUT: Final = 10
+# Seconds in which a client has to take a part of an answer.
+SEND_TIMEOUT: Final = 20
 # A longer header is read by a thread, with a deadline.
 PEEK_MAX: Final = 32_768
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from server.client_address import networks
+from server.server_log import ServerLog
 
 
 def _count(name: str, default: int, *, least: int = 1, most: int = 1000) -> int:
@@ -39,8 +40,6 @@ worker_connections = 900
 # Of one address to one worker, from the first byte on; 0 for no limit. In compose nginx counts, and its own address is
 # that of a trusted proxy, which has no limit.
 CONNECTIONS_PER_ADDRESS = _count("CONNECTIONS_PER_ADDRESS", 256, least=0, most=99_999)
-# Python's sendfile would wait without a limit for a client that takes nothing (server/connections.py).
-sendfile = False
 # The timeout of a worker's heartbeat, not of requests. The heartbeat file is on a memory file system, because writing
 # it must not wait for a busy disk.
 timeout = 60
@@ -68,7 +67,7 @@ logger_class = "server.server_log.ServerLog"
 loglevel = "warning"
 errorlog = "-"
 # full: with whole addresses, which name the computer of a person (server_log.py).
-os.environ["LOG_ADDRESSES"] = _word("LOG_ADDRESSES", "short", "full")
+ServerLog.whole_addresses = _word("LOG_ADDRESSES", "short", "full") == "full"
 accesslog = "-" if os.environ.get("ACCESS_LOG", "").strip() == "1" else None
 # Neither query string nor Referer: both may contain search words.
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
