@@ -102,12 +102,6 @@ def test_a_workbook_waits_for_no_list(served: Served) -> None:
     assert all_free(served)
 
 
-def test_a_reader_that_takes_nothing_loses_its_slot(served: Served) -> None:
-    with slow_reader(served, "format=xlsx"), slow_reader(served):
-        assert held(served) == 2
-        assert all_free(served, 60)
-
-
 @pytest.mark.parametrize("query", ["", "format=xlsx"])
 def test_a_reset_connection_frees_the_slot(served: Served, query: str) -> None:
     with slow_reader(served, query) as (one, _), slow_reader(served) as (other, _):
