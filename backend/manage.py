@@ -3,10 +3,15 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What the terminal's encoding lacks is shown as an escape: a word of a file must not end the command.
+            stream.reconfigure(errors="backslashreplace")
     from django.core.management import execute_from_command_line
     from django.db import ProgrammingError, connection
 

@@ -1,6 +1,7 @@
 """`make test`: sets up, runs every test, and prints the total of all runners in the last line."""
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -97,7 +98,8 @@ def _database(environ: Mapping[str, str], folder: Path, stack: contextlib.ExitSt
     """A PostgreSQL for this run only. The tests connect as an ordinary role that may create databases."""
     with console.step("Database") as step:
         step.doing("starting")
-        server = stack.enter_context(cluster.running(environ, folder / "postgres", durable=False))
+        chosen = {**environ, "POSTGRES_BIN": os.environ.get("POSTGRES_BIN", "")}
+        server = stack.enter_context(cluster.running(chosen, folder / "postgres", durable=False))
         address = database.ensure(server, "quietdesk", may_create=True)
         step.done(f"PostgreSQL {server.binaries.version}, for this run only")
     return address

@@ -22,6 +22,7 @@ REQUIRED = {
     "age": ("age",),  # reads encrypted backups
     "ssh-keygen": ("ssh-keygen",),  # signs bundles
     "faketime": ("faketime",),  # sets the clock of a desk under test
+    "definitions of locales": ("locale-gen",),
 }
 PACKAGES = (
     "chromium",
@@ -34,6 +35,7 @@ PACKAGES = (
     "age",
     "openssh-client",
     "faketime",
+    "locales",
 )
 POLICY = Path("/usr/sbin/policy-rc.d")
 # Debian installs nginx into a folder that is not on an ordinary user's PATH.

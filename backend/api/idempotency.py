@@ -79,6 +79,8 @@ def _prune(key: str) -> None:
     """Delete this key, if it has expired, and some other expired keys."""
     expired = IdempotencyKey.objects.filter(created_at__lte=Now() - KEY_LIFETIME)
     expired.filter(key=key).delete()
-    # Rows that a concurrent request is deleting are skipped.
-    batch = expired.select_for_update(skip_locked=True).order_by("created_at").values("pk")[:PRUNE_BATCH]
-    IdempotencyKey.objects.filter(pk__in=batch).delete()
+    # Rows that a concurrent request is deleting are skipped. The batch is chosen first: PostgreSQL may run a subquery
+    # with LIMIT again for each row that it looks at, and then everything that has expired would go.
+    rows = expired.select_for_update(skip_locked=True).order_by("created_at").values_list("pk", flat=True)
+    if batch := list(rows[:PRUNE_BATCH]):
+        IdempotencyKey.objects.filter(pk__in=batch).delete()

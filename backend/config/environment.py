@@ -12,6 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 from config.origin import origin
 from postgres.zone_names import zone_names
 
+# A database that is gone without a word, as behind a firewall that drops packets, is noticed within a minute.
+_KEEPALIVES = {"keepalives_idle": 20, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+
 
 class Environment:
     """Typed getters that raise ImproperlyConfigured. An empty variable counts as unset, for compose's `${NAME:-}`."""
@@ -115,7 +118,7 @@ class Environment:
             raise ImproperlyConfigured(f"{name} must begin with postgres:// (no other database is supported).")
         if os.environ.get(credentials_file, "").strip():
             settings["PASSWORD"] = self.secret(credentials_file.removesuffix("_FILE"), minimum=1)
-        options = {"connect_timeout": 5, "application_name": "quietdesk"} | settings.get("OPTIONS", {})
+        options = {"connect_timeout": 5, "application_name": "quietdesk"} | _KEEPALIVES | settings.get("OPTIONS", {})
         # Connecting costs more than most queries, so connections are persistent and checked before they are reused.
         persistent = {"ENGINE": "postgres.backend", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
         return settings | persistent | {"OPTIONS": options}

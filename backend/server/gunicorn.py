@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from server.client_address import networks
+from server.server_log import ServerLog
 
 
 def _count(name: str, default: int, *, least: int = 1, most: int = 1000) -> int:
@@ -66,7 +67,7 @@ logger_class = "server.server_log.ServerLog"
 loglevel = "warning"
 errorlog = "-"
 # full: with whole addresses, which name the computer of a person (server_log.py).
-os.environ["LOG_ADDRESSES"] = _word("LOG_ADDRESSES", "short", "full")
+ServerLog.whole_addresses = _word("LOG_ADDRESSES", "short", "full") == "full"
 accesslog = "-" if os.environ.get("ACCESS_LOG", "").strip() == "1" else None
 # Neither query string nor Referer: both may contain search words.
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'

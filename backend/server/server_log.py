@@ -4,8 +4,7 @@ Addresses are shortened to the network, unless LOG_ADDRESSES=full.
 """
 
 import logging
-import os
-from typing import Any
+from typing import Any, ClassVar
 
 from gunicorn.glogging import Logger
 
@@ -16,7 +15,9 @@ INVALID_REQUEST = "Invalid request from ip="
 
 
 class ServerLog(Logger):
-    """Formats gunicorn's messages like the application's log."""
+    """Formats gunicorn's messages like the application's log. `whole_addresses` is set by the configuration."""
+
+    whole_addresses: ClassVar[bool] = False
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)
@@ -27,7 +28,7 @@ class ServerLog(Logger):
         """The values of a line of the access log, with the client in place of the proxies before it."""
         values = super().atoms(resp, req, environ, request_time)
         trusted = self.cfg.forwarded_allow_networks()
-        values["h"] = _shown(client_address(values["h"], environ.get("HTTP_X_FORWARDED_FOR", ""), trusted))
+        values["h"] = self._shown(client_address(values["h"], environ.get("HTTP_X_FORWARDED_FOR", ""), trusted))
         return values
 
     def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
@@ -35,7 +36,7 @@ class ServerLog(Logger):
         if isinstance(msg, str) and msg.startswith(INVALID_REQUEST):
             # An IPv6 address contains colons, but not ": ".
             address = msg.removeprefix(INVALID_REQUEST).partition(": ")[0]
-            msg, args = "%s", (INVALID_REQUEST + _shown(address),)
+            msg, args = "%s", (INVALID_REQUEST + self._shown(address),)
         super().warning(msg, *args, **kwargs)
 
     def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
@@ -43,6 +44,5 @@ class ServerLog(Logger):
         without_query = tuple(arg.partition("?")[0] if isinstance(arg, str) else arg for arg in args)
         self.error_log.log(logging.ERROR, msg, *without_query, exc_info=True, **kwargs)
 
-
-def _shown(address: str) -> str:
-    return address if os.environ.get("LOG_ADDRESSES") == "full" else shortened(address)
+    def _shown(self, address: str) -> str:
+        return address if self.whole_addresses else shortened(address)

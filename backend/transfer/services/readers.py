@@ -14,6 +14,8 @@ from transfer.services.columns import COLUMNS
 from transfer.services.csv_rows import NO_MAP, csv_rows, read_header
 from transfer.services.lines import FileRow, InvalidFileError, LineReader
 
+# Of bytes that the locale's encoding cannot give back.
+UNREADABLE_NAME: Final = "The name of the file is not in the encoding of this locale: rename it."
 # Keys of JSON Lines are counted up to this many names.
 _NAMES_MAX: Final = 500
 
@@ -36,6 +38,8 @@ def inspect_file(path: Path) -> FileInfo:
                 lines += block.count(b"\n")
     except OSError as error:
         raise InvalidFileError(f"{path}: {error.strerror}.") from error
+    except UnicodeEncodeError:
+        raise InvalidFileError(UNREADABLE_NAME) from None
     return FileInfo(digest.hexdigest(), lines)
 
 
@@ -85,6 +89,8 @@ def _open(path: Path, encoding: str | None) -> Iterator[TextIO]:
             yield stream
     except LookupError:
         raise InvalidFileError(f"There is no encoding called {encoding}.") from None
+    except UnicodeEncodeError:
+        raise InvalidFileError(UNREADABLE_NAME) from None
     except UnicodeError:
         raise InvalidFileError(f"{path}: this is not {encoding}; give its encoding, as windows-1252.") from None
     except OSError as error:
