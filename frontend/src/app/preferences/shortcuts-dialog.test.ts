@@ -14,6 +14,7 @@ const WRITTEN: Record<string, string> = { Escape: 'Esc', J: 'Shift J', K: 'Shift
 /** The modules that check Ctrl or Cmd, and their shortcut. */
 const MODIFIED: Record<string, string | null> = {
   // Modified clicks are left to the browser.
+  'features/queue/export-link.tsx': null,
   'features/queue/rows/use-row-links.ts': null,
   'lib/keyboard/submit-shortcut.ts': 'Ctrl Enter',
   // Its callers are found by their calls.
