@@ -49,6 +49,44 @@ def test_a_language_tag_that_intl_refuses_does_not_break_the_page(
     context.close()
 
 
+TAGS_OF_SESSION = """
+Object.defineProperty(navigator, 'languages', { get: () => JSON.parse(sessionStorage.getItem('tags') ?? '["en"]') })
+"""
+# What this browser has data for, with and without script and region; then every other code that a language may have, as
+# browsers and systems write them, many in one list.
+LISTS_OF_TAGS = """
+() => {
+  const letters = [...'abcdefghijklmnopqrstuvwxyz']
+  const two = letters.flatMap((a) => letters.map((b) => a + b))
+  const codes = [...two, ...two.flatMap((a) => letters.map((b) => a + b))]
+  const known = Intl.DateTimeFormat.supportedLocalesOf(codes)
+  const others = codes.filter((code) => !['de', 'en'].includes(Intl.getCanonicalLocales(code)[0]))
+  const forms = ['', '-Latn', '_XX.UTF-8', '@euro', '-u-nu-arab', '-x-private', '-419', '-valencia-1996']
+  const many = forms.flatMap((form, n) => others.filter((_, i) => i % forms.length === n).map((code) => code + form))
+  return [
+    ...known.flatMap((base) => [[base], [new Intl.Locale(base).maximize().toString()]]),
+    ...Array.from({ length: Math.ceil(many.length / 1000) }, (_, i) => many.slice(i * 1000, (i + 1) * 1000)),
+  ]
+}
+"""
+
+
+def test_every_language_that_a_browser_may_name_gets_a_page(browser: Browser, served: Served) -> None:
+    context = browser.new_context(base_url=served.url)
+    context.add_init_script(TAGS_OF_SESSION)
+    page = context.new_page()
+    page.goto("/new")
+    lists: list[list[str]] = page.evaluate(LISTS_OF_TAGS)
+    assert len(lists) > 100
+    for tags in lists:
+        page.evaluate("tags => sessionStorage.setItem('tags', JSON.stringify(tags))", tags)
+        page.goto("/new", wait_until="commit")
+        page.get_by_role("main").get_by_role("heading").first.wait_for()
+        expected = "de" if tags[0].split("-")[0] == "de" else "en"
+        assert page.evaluate("document.documentElement.lang") == expected, tags[:3]
+    context.close()
+
+
 @pytest.mark.parametrize(("key", "code"), [("j", "KeyJ"), ("о", "KeyJ"), ("J", "KeyJ"), ("ξ", "KeyJ"), ("ح", "KeyJ")])
 def test_j_moves_on_every_keyboard_and_selects_nothing(
     browser: Browser, served: Served, http: httpx.Client, marker: str, key: str, code: str
