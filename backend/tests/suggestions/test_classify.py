@@ -135,8 +135,8 @@ def test_no_connection_is_held_while_a_model_is_called(
 
 @pytest.mark.django_db(transaction=True)
 def test_without_a_lease_the_connection_stays_open(api: APIClient, triage_with: Callable[..., Triage]) -> None:
-    an_hour = timezone.now() + timedelta(hours=1)
-    ModelLease.objects.create(source="ollama", slot=0, holder=uuid4(), expires_at=an_hour)
+    soon = timezone.now() + timedelta(minutes=5)
+    ModelLease.objects.create(source="ollama", slot=0, holder=uuid4(), expires_at=soon)
     kept = connection.connection
     with OllamaServer() as model:
         wait_until_ready(triage_with(ollama_url=model.url, ollama_timeout=2))
