@@ -22,4 +22,5 @@ class Source(models.TextChoices):
 
     OLLAMA = "ollama", "Local model"
     OPENAI = "openai", "OpenAI"
+    CLASSIFIER = "classifier", "Built-in classifier"
     KEYWORDS = "keywords", "Keywords"

@@ -71,7 +71,7 @@ class Triage:
             self._tiers.append(self._local_tier())
         if config.asks_openai:
             self._tiers.append(self._cloud_tier(recorder))
-        if not self._tiers and config.provider in ("ollama", "openai"):
+        if not self._tiers and config.provider in ("ollama", "openai", "classifier"):
             why = "excluded by CLOUD=never" if config.provider == "openai" and config.cloud_never else "not configured"
             logger.warning("triage: %s is chosen but %s; keywords answer", config.provider, why)
             self._tiers.append(UnconfiguredTier(config.provider))
@@ -115,7 +115,7 @@ class Triage:
         tiers = {tier.source: tier for tier in self._tiers}
         models = [
             SourceStatus(source, self._state(tiers.get(source)), tiers[source].model if source in tiers else None)
-            for source in ("ollama", "openai")
+            for source in ("ollama", "openai", "classifier")
         ]
         return (*models, SourceStatus("keywords", "ready", None))
 

@@ -7,8 +7,8 @@ from typing import Final, Literal
 
 Category = Literal["billing", "technical", "account", "general"]
 Priority = Literal["low", "medium", "high", "critical"]
-Source = Literal["ollama", "openai", "keywords"]
+Source = Literal["ollama", "openai", "classifier", "keywords"]
 
 CATEGORIES: Final[tuple[Category, ...]] = ("billing", "technical", "account", "general")
 PRIORITIES: Final[tuple[Priority, ...]] = ("low", "medium", "high", "critical")
-SOURCES: Final[tuple[Source, ...]] = ("ollama", "openai", "keywords")
+SOURCES: Final[tuple[Source, ...]] = ("ollama", "openai", "classifier", "keywords")

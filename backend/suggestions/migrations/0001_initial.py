@@ -14,7 +14,12 @@ class Migration(migrations.Migration):
                 (
                     "source",
                     models.CharField(
-                        choices=[("ollama", "Local model"), ("openai", "OpenAI"), ("keywords", "Keywords")],
+                        choices=[
+                            ("ollama", "Local model"),
+                            ("openai", "OpenAI"),
+                            ("classifier", "Built-in classifier"),
+                            ("keywords", "Keywords"),
+                        ],
                         max_length=16,
                     ),
                 ),

@@ -66,7 +66,7 @@ def test_an_empty_desk_has_zeros(api: APIClient) -> None:
             "changed_by_field": {"category": NOTHING, "priority": NOTHING},
             "latency_ms": {"p50": None, "p95": None},
         }
-        for source in ("ollama", "openai", "keywords")
+        for source in ("ollama", "openai", "classifier", "keywords")
     ]
 
 
@@ -111,7 +111,7 @@ def test_the_outcome_of_a_suggestion(
 
 def test_a_ticket_without_suggestion_counts_for_no_source(api: APIClient, ticket: Callable[..., Ticket]) -> None:
     ticket()
-    assert [one["used"] for one in api.get(URL).json()["sources"]] == [0, 0, 0]
+    assert [one["used"] for one in api.get(URL).json()["sources"]] == [0, 0, 0, 0]
 
 
 def test_shares_and_latency(api: APIClient, suggested: Callable[..., Ticket]) -> None:

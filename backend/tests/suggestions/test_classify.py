@@ -150,6 +150,7 @@ def test_the_status_lists_every_source(api: APIClient) -> None:
         "sources": [
             {"source": "ollama", "state": "off", "model": None},
             {"source": "openai", "state": "off", "model": None},
+            {"source": "classifier", "state": "off", "model": None},
             {"source": "keywords", "state": "ready", "model": None},
         ],
         "cloud_configured": False,

@@ -104,7 +104,7 @@ def test_while_the_model_is_warming_keywords_answer(api: APIClient, triage_with:
         assert (body["source"], body["fell_through"]) == ("keywords", [{"source": "ollama", "reason": "warming"}])
         assert not cloud.requests
         status = api.get("/api/triage/status/").json()
-    assert [one["state"] for one in status["sources"]] == ["warming", "ready", "ready"]
+    assert [one["state"] for one in status["sources"]] == ["warming", "ready", "off", "ready"]
     assert status["cloud_configured"] is True
 
 

@@ -111,10 +111,10 @@ def test_a_bug_surfaces(both: Callable[..., tuple[Triage, Model, Model]]) -> Non
 @pytest.mark.parametrize(
     ("provider", "source", "off"),
     [
-        ("auto", "ollama", set()),
-        ("ollama", "ollama", {"openai"}),
-        ("openai", "openai", {"ollama"}),
-        ("keywords", "keywords", {"ollama", "openai"}),
+        ("auto", "ollama", {"classifier"}),
+        ("ollama", "ollama", {"openai", "classifier"}),
+        ("openai", "openai", {"ollama", "classifier"}),
+        ("keywords", "keywords", {"ollama", "openai", "classifier"}),
     ],
 )
 def test_the_provider_setting_limits_the_chain(
@@ -133,7 +133,7 @@ def test_with_ollama_alone_a_failure_goes_to_keywords(both: Callable[..., tuple[
     assert cloud.asked == 0
 
 
-@pytest.mark.parametrize("provider", ["openai", "ollama"])
+@pytest.mark.parametrize("provider", ["openai", "ollama", "classifier"])
 def test_a_chosen_source_that_is_not_configured_is_off(
     provider: Source, chain: Callable[..., Triage], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -164,7 +164,7 @@ def test_five_failures_pause_a_source_and_its_status(
         triage.classify(QUESTION)
     assert local.asked == 5
     assert triage.classify(QUESTION).fell_through[0] == FellThrough("ollama", "paused")
-    assert [one.state for one in triage.status()] == ["paused", "ready", "ready"]
+    assert [one.state for one in triage.status()] == ["paused", "ready", "off", "ready"]
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_while_the_local_model_is_paused_what_paused_it_decides(
         raise error
     with OllamaServer() as server:
         triage = desk(ollama_url=server.url, breakers={"ollama": breaker})
-        assert [one.state for one in triage.status()] == ["paused", "ready", "ready"]
+        assert [one.state for one in triage.status()] == ["paused", "ready", "off", "ready"]
         assert_tells_the_truth(triage, cloud, state)
 
 

@@ -75,7 +75,7 @@ def test_loading_that_takes_longer_than_any_request_is_not_aborted(chain: Callab
             wait_until(lambda: server.loading is not None)
             suggestion = triage.classify(QUESTION)
             assert suggestion.fell_through == (FellThrough("ollama", "warming"),)
-            assert [one.state for one in triage.status()] == ["warming", "off", "ready"]
+            assert [one.state for one in triage.status()] == ["warming", "off", "off", "ready"]
             wait_until(lambda: triage.status()[0].state == "ready")
         triage = chain(ollama_url=server.url)
         assert triage.classify(QUESTION).source == "ollama"

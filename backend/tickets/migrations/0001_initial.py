@@ -144,7 +144,12 @@ class Migration(migrations.Migration):
                     "suggested_by",
                     models.CharField(
                         blank=True,
-                        choices=[("ollama", "Local model"), ("openai", "OpenAI"), ("keywords", "Keywords")],
+                        choices=[
+                            ("ollama", "Local model"),
+                            ("openai", "OpenAI"),
+                            ("classifier", "Built-in classifier"),
+                            ("keywords", "Keywords"),
+                        ],
                         max_length=16,
                         null=True,
                     ),
@@ -373,7 +378,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("suggested_by__in", ("ollama", "openai", "keywords")),
+                            ("suggested_by__in", ("ollama", "openai", "classifier", "keywords")),
                             ("suggested_by__isnull", True),
                             _connector="OR",
                         ),

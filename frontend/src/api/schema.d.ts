@@ -583,10 +583,11 @@ export interface components {
         /**
          * @description * `ollama` - Local model
          *     * `openai` - OpenAI
+         *     * `classifier` - Built-in classifier
          *     * `keywords` - Keywords
          * @enum {string}
          */
-        Source: "ollama" | "openai" | "keywords";
+        Source: "ollama" | "openai" | "classifier" | "keywords";
         /** @description The outcomes of one source's suggestions: used = kept + changed + unreviewed. */
         SourceQuality: {
             source: components["schemas"]["Source"];
@@ -831,7 +832,7 @@ export interface operations {
                 /** @description `priority`: critical first, then newest first. */
                 sort?: "newest" | "oldest" | "priority";
                 /** @description The source of the suggestion, unless the text was changed before submission. */
-                source?: ("keywords" | "ollama" | "openai")[];
+                source?: ("classifier" | "keywords" | "ollama" | "openai")[];
                 status?: ("closed" | "in_progress" | "open" | "resolved")[];
                 /** @description `excerpt`: only the first 240 characters of `description`; `description_cut` says whether it is truncated. */
                 text?: "excerpt" | "full";
@@ -1514,7 +1515,7 @@ export interface operations {
                 /** @description `priority`: critical first, then newest first. */
                 sort?: "newest" | "oldest" | "priority";
                 /** @description The source of the suggestion, unless the text was changed before submission. */
-                source?: ("keywords" | "ollama" | "openai")[];
+                source?: ("classifier" | "keywords" | "ollama" | "openai")[];
                 status?: ("closed" | "in_progress" | "open" | "resolved")[];
             };
             header?: never;

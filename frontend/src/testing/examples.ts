@@ -130,6 +130,7 @@ export function triageStatus(
     sources: [
       source('ollama', ollama, 'granite4.1:3b'),
       source('openai', configured ? 'ready' : 'off', configured ? 'gpt-4o-mini' : null),
+      source('classifier', 'off', null),
       source('keywords', 'ready', null),
     ],
     cloud_configured: configured,
@@ -193,7 +194,12 @@ export function insights(changes: Partial<Insights> = {}): Insights {
       { days_from: 8, days_to: 30, created_from: day(-1), created_to: day(21), tickets: 0 },
       { days_from: 31, days_to: null, created_from: null, created_to: day(-2), tickets: 1 },
     ],
-    sources: [source('ollama', 8, 2, 3), source('openai', 0, 0, 0), source('keywords', 1, 0, 0)],
+    sources: [
+      source('ollama', 8, 2, 3),
+      source('openai', 0, 0, 0),
+      source('classifier', 0, 0, 0),
+      source('keywords', 1, 0, 0),
+    ],
     ...changes,
   }
 }

@@ -13,7 +13,7 @@ import type {
 import { LABELS, type LabelField } from './labels'
 
 export const SORTS: readonly Sort[] = ['newest', 'oldest', 'priority']
-export const SOURCES: readonly Source[] = ['ollama', 'openai', 'keywords']
+export const SOURCES: readonly Source[] = ['ollama', 'openai', 'classifier', 'keywords']
 export const OUTCOMES: readonly Outcome[] = ['kept', 'changed', 'unreviewed']
 export const SUGGESTED_FIELDS: readonly SuggestedField[] = ['category', 'priority']
 

@@ -119,6 +119,7 @@ test('the badge opens the list of all sources with their states', async () => {
   expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
     'Local modelgranite4.1:3bModel not installed',
     'OpenAIOff',
+    'MeaningOff',
     'KeywordsReady',
   ])
   expect(sheet.getByText(messages.triage.dialogLocal)).toBeVisible()
@@ -133,6 +134,7 @@ test('with CLOUD=never the list of sources says so', async () => {
   expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
     'Local modelgranite4.1:3bNot asked: runs on another host',
     'OpenAINever asked',
+    'MeaningOff',
     'KeywordsReady',
   ])
 })

@@ -22,6 +22,7 @@ export const labels = {
   source: {
     ollama: 'vom lokalen Modell',
     openai: 'von OpenAI',
+    classifier: 'nach Bedeutung',
     keywords: 'anhand von Schlüsselwörtern',
   },
   field: {

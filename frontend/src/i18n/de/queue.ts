@@ -47,6 +47,7 @@ export const queue = {
     source: {
       ollama: 'Vorschlag vom lokalen Modell',
       openai: 'Vorschlag von OpenAI',
+      classifier: 'Vorschlag nach Bedeutung',
       keywords: 'Vorschlag anhand von Schlüsselwörtern',
     },
     outcome: {

@@ -14,6 +14,7 @@ export const triage = {
   sources: {
     ollama: 'Lokales Modell',
     openai: 'OpenAI',
+    classifier: 'Bedeutung',
     keywords: 'Schlüsselwörter',
   },
   badge: {
@@ -42,6 +43,7 @@ export const triage = {
 
   byModel: 'Vorschlag des lokalen Modells',
   byCloud: 'Vorschlag von OpenAI',
+  byMeaning: 'Vorschlag nach Bedeutung',
   byKeywords: 'Vorschlag anhand von Schlüsselwörtern',
   byKeywordsFor: 'Nach Schlüsselwörtern: {reasons}',
   sure: '{confidence, number, ::percent} sicher',

@@ -25,6 +25,7 @@ export const labels = {
   source: {
     ollama: 'by the local model',
     openai: 'by OpenAI',
+    classifier: 'by meaning',
     keywords: 'by keywords',
   } satisfies Record<Source, string>,
   field: {

@@ -48,6 +48,7 @@ export const queue = {
     source: {
       ollama: 'Suggested by the local model',
       openai: 'Suggested by OpenAI',
+      classifier: 'Suggested by meaning',
       keywords: 'Suggested by keywords',
     } satisfies Record<Source, string>,
     outcome: {

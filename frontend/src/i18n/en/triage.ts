@@ -16,6 +16,7 @@ export const triage = {
   sources: {
     ollama: 'Local model',
     openai: 'OpenAI',
+    classifier: 'Meaning',
     keywords: 'Keywords',
   } satisfies Record<Source, string>,
   badge: {
@@ -44,6 +45,7 @@ export const triage = {
 
   byModel: 'Suggested by the local model',
   byCloud: 'Suggested by OpenAI',
+  byMeaning: 'Suggested by meaning',
   byKeywords: 'Suggested by keywords',
   byKeywordsFor: 'Suggested by keywords: {reasons}',
   sure: '{confidence, number, ::percent} sure',

@@ -47,6 +47,7 @@ function SourceLine({ text }: { text: string }) {
 function sourceText({ source, reasons }: Suggestion): string {
   if (source === 'ollama') return messages.triage.byModel
   if (source === 'openai') return messages.triage.byCloud
+  if (source === 'classifier') return messages.triage.byMeaning
   return reasons.length > 0
     ? messages.triage.byKeywordsFor({ reasons: formatList(reasons) })
     : messages.triage.byKeywords
