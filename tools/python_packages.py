@@ -12,6 +12,8 @@ from tools.run_logged import run_logged
 
 # Each file contains the packages of the previous ones, at the same versions.
 PRODUCTION, LOCAL, DEV = (BACKEND / f"requirements{suffix}.txt" for suffix in ("", "-local", "-dev"))
+# The engine of the classifier. Only DEV contains these too.
+CLASSIFIER = BACKEND / "requirements-classifier.txt"
 
 
 def ensure(environ: Mapping[str, str], requirements: Path) -> None:

@@ -21,10 +21,12 @@ def run_logged(
     cwd: Path,
     environ: Mapping[str, str],
     refused: int | None = None,
+    printed_lines: int = PRINTED_LINES,
 ) -> str:
     """Returns the command's output. Raises ToolError with `failure` and the log's path when it fails.
 
     `refused` is the exit status whose last line of output is for the user to read and needs no log.
+    `printed_lines` of the log are printed then; 0 where the command goes on without this.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -35,9 +37,11 @@ def run_logged(
     output = log.read_text(encoding="utf-8", errors="replace")
     if status and status == refused:
         raise ToolError(output.strip().rpartition("\n")[2].removeprefix("CommandError: "))
+    if status and not printed_lines:
+        raise ToolError(f"{failure} (see {display_path(log)}).")
     if status:
         console.line()
-        for line in output.splitlines()[-PRINTED_LINES:]:
+        for line in output.splitlines()[-printed_lines:]:
             console.line(f"    {line}")
         raise ToolError(f"{failure} (the lines above, from {display_path(log)}).")
     return output

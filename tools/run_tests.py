@@ -19,10 +19,11 @@ from tools import (
     processes,
     python_packages,
     system_programs,
+    weights,
 )
 from tools.junit_counts import Counts
 from tools.lanes import Command
-from tools.paths import BACKEND, FRONTEND, PYTHON
+from tools.paths import BACKEND, FRONTEND, PYTHON, display_path
 from tools.postgres import cluster, database
 
 
@@ -62,6 +63,8 @@ def main(arguments: list[str]) -> int:
         environ = frontend.ensure_packages(environ)
         frontend.ensure_built(environ)
         backend.ensure_static(environ)
+        with console.step("Classifier") as step:
+            step.done(f"weights in {display_path(weights.ensure(environ))}")
         system_programs.ensure(environ)
     # Playwright's own Node.js needs libraries that a small system lacks.
     environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node", path=environ["PATH"]) or ""

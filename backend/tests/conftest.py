@@ -1,6 +1,7 @@
 """Fixtures for all tests: an API client, tickets, and a triage chain without models."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 from rest_framework.test import APIClient
+from tools import weights
 
 from suggestions.services.chain import triage
 from tickets import services
@@ -62,3 +64,10 @@ def ticket(db: None) -> Callable[..., Ticket]:
         return services.ticket_create(**(defaults | columns))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def weights_path() -> Path:
+    """The weights of the classifier's engine, which `make test` has downloaded."""
+    assert weights.is_whole(weights.FILE), "the weights of the classifier are missing: make test downloads them"
+    return weights.FILE
