@@ -7,8 +7,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 HEADER: Final = "Accept-Language"
-# The first of the list: a language of ISO 639, then a region, a script or a weight, which do not matter here.
-_FIRST: Final = re.compile(r"[ \t]*([A-Za-z]{2,3})(?:-[A-Za-z0-9]{1,8}){0,8}[ \t]*(?:[;,]|\Z)")
+# The first of the list: a language of ISO 639, then a region, a script or a weight, which do not matter here. Some
+# clients write an underscore for the hyphen.
+_FIRST: Final = re.compile(r"[ \t]*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8}){0,8}[ \t]*(?:[;,]|\Z)")
 
 ACCEPT_LANGUAGE: Final = OpenApiParameter(
     HEADER,
