@@ -29,14 +29,18 @@ class KeyReusedError(Exception):
         super().__init__(f"This Idempotency-Key was already used for another {name}: take a new key.")
 
 
-def create_once(key: str, values: Mapping[str, Any], model: type[Created], create: Callable[[], Created]) -> Created:
-    """Return the row that was created with this key, or create one with `create` and store the key.
+def create_once(
+    key: str, values: Mapping[str, Any], model: type[Created], prepare: Callable[[], Callable[[], Created]]
+) -> Created:
+    """Return the row that was created with this key, or create one and store the key.
 
-    Raises KeyReusedError if the key was used for other values.
+    `prepare` is called outside the transaction, so it may wait; what it returns creates the row inside. Raises
+    KeyReusedError if the key was used for other values.
     """
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
     if existing := _stored_row(key, digest, model):
         return existing
+    create = prepare()
     try:
         with transaction.atomic():
             created = create()

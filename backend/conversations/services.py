@@ -3,6 +3,7 @@
 A note does not change the ticket: `version` and `updated_at` stay the same, so it causes no edit conflict.
 """
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -27,7 +28,7 @@ def note_add(*, ticket_id: int, text: str, author: str | None = None) -> Note:
 def note_add_once(*, key: str, ticket_id: int, text: str, author: str | None = None) -> Note:
     """Create a note once per Idempotency-Key; a retry returns it. Raises Ticket.DoesNotExist and KeyReusedError."""
     values: dict[str, Any] = {"ticket_id": ticket_id, "text": text, "author": author}
-    return create_once(key, values, Note, lambda: note_add(**values))
+    return create_once(key, values, Note, lambda: partial(note_add, **values))
 
 
 def notes_erase(ticket_id: int) -> None:

@@ -4,13 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 
-from suggestions.choices import Source
-
 
 class ModelLease(models.Model):
     """The lease of one running call to a model; see suggestions/services/leases.py."""
 
-    source = models.CharField(max_length=16, choices=Source.choices)
+    # A source of suggestions, or `submission` for those that wait for the classifier.
+    source = models.CharField(max_length=16)
     slot = models.PositiveSmallIntegerField()
     holder = models.UUIDField()
     expires_at = models.DateTimeField()

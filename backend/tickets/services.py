@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -38,7 +39,20 @@ TEXT_CHANGES_MAX: Final = 30
 TEXT_CHANGES_PERIOD: Final = timedelta(minutes=1)
 
 
-def ticket_create(
+def ticket_create(**values: Any) -> Ticket:
+    """Create a ticket from the values of ticket_prepare. Not inside a transaction, or the classifier is not asked."""
+    return ticket_prepare(**values)()
+
+
+def ticket_create_once(*, key: str, **values: Any) -> Ticket:
+    """Create a ticket once per Idempotency-Key; a retry returns it in its current state. See ticket_create.
+
+    Raises KeyReusedError if the key was used for other values.
+    """
+    return create_once(key, values, Ticket, lambda: ticket_prepare(**values))
+
+
+def ticket_prepare(
     *,
     title: str,
     description: str,
@@ -48,10 +62,10 @@ def ticket_create(
     status: str | None = None,
     suggestion: object = None,
     actor: str = "web",
-) -> Ticket:
-    """Create a ticket. Each label is the given one, else the token's, else the keyword tier's. Asks no model.
+) -> Callable[[], Ticket]:
+    """What creates this ticket. Each label is the given one, else the token's, else what label_defaults suggests.
 
-    `suggestion` is a token; an expired or forged one is ignored.
+    `suggestion` is a token; an expired or forged one is ignored. This may wait a moment, what it returns does not.
     """
     defaults = label_defaults(
         title=title, description=description, token=suggestion, category=category, priority=priority
@@ -59,21 +73,17 @@ def ticket_create(
     ticket = Ticket(
         title=title, description=description, requester=requester, status=status or Status.OPEN, **defaults.columns
     )
+    return partial(_ticket_store, ticket, defaults.cloud_reference, actor)
+
+
+def _ticket_store(ticket: Ticket, cloud_reference: str | None, actor: str) -> Ticket:
     with transaction.atomic():
         ticket.save(force_insert=True)
         TicketEvent.objects.create(ticket=ticket, actor=actor, field="created")
-        if defaults.cloud_reference:
-            calls_attach(reference=defaults.cloud_reference, ticket_id=ticket.pk)
+        if cloud_reference:
+            calls_attach(reference=cloud_reference, ticket_id=ticket.pk)
         ticket.refresh_from_db()  # the database sets the times and the version
     return ticket
-
-
-def ticket_create_once(*, key: str, **values: Any) -> Ticket:
-    """Create a ticket once per Idempotency-Key; a retry returns it in its current state. See ticket_create.
-
-    Raises KeyReusedError if the key was used for other values.
-    """
-    return create_once(key, values, Ticket, lambda: ticket_create(**values))
 
 
 def ticket_update(

@@ -67,7 +67,7 @@ class TicketListView(APIView):
         responses={201: TicketSerializer, **ERRORS, **KEY_REUSED},
     )
     def post(self, request: Request) -> Response:
-        """Create a ticket. This neither waits for a model nor depends on one."""
+        """Create a ticket. This neither waits for a language model nor depends on one."""
         key = idempotency_key(request)
         incoming = TicketCreateSerializer(data=request.data)
         incoming.is_valid(raise_exception=True)

@@ -18,6 +18,8 @@ PROVIDER_CHOICES: Final[tuple[ProviderChoice, ...]] = ("auto", *SOURCES)
 OPENAI_URL = "https://api.openai.com/v1"
 # A unix socket's path must fit into sockaddr_un, with its closing zero.
 _MAX_SOCKET_PATH_BYTES = 103
+# nginx waits ten seconds longer than the timeouts of both models (nginx/start.sh); the classifier is asked after them.
+_MAX_CLASSIFIER_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +28,8 @@ class TriageConfig:
 
     `ollama_url` empty: no local model. `openai_key` empty: no cloud; `cloud_never`: none whatever else is set.
     `openai_plain_http` allows http to a host that is not loopback. `ollama_socket` and `openai_socket` are paths of
-    unix sockets through which the server is reached in plain HTTP; empty: directly. `phone_regions` are those whose
+    unix sockets through which the server is reached in plain HTTP; empty: directly. `classifier_socket` is that of the
+    engine of the built-in classifier; empty, or `classifier` false: there is none. `phone_regions` are those whose
     telephone numbers redaction calls so; other numbers are redacted as well. `slots` calls to a model run at a
     time; `queue` more may wait.
     """
@@ -43,6 +46,9 @@ class TriageConfig:
     openai_model: str = "gpt-4o-mini"
     openai_timeout: float = 10.0
     openai_socket: str = ""
+    classifier: bool = True
+    classifier_socket: str = ""
+    classifier_timeout: float = 2.0
     phone_regions: tuple[str, ...] = ("DE", "AT", "CH", "GB", "US")
     slots: int = 1
     queue: int = 4
@@ -66,7 +72,8 @@ class TriageConfig:
             raise ValueError("openai_model: must not be empty")
         for name in ("ollama_timeout", "openai_timeout"):
             _check_seconds(name, getattr(self, name))
-        for name in ("ollama_socket", "openai_socket"):
+        _check_seconds("classifier_timeout", self.classifier_timeout, most=_MAX_CLASSIFIER_SECONDS)
+        for name in ("ollama_socket", "openai_socket", "classifier_socket"):
             _check_socket(name, getattr(self, name))
         _check_regions(self.phone_regions, known=self.asks_openai)
         _check_count("slots", self.slots, minimum=1)
@@ -81,6 +88,11 @@ class TriageConfig:
     def asks_openai(self) -> bool:
         """Whether ticket text may ever leave the premises."""
         return self.provider in ("auto", "openai") and bool(self.openai_key) and not self.cloud_never
+
+    @property
+    def asks_classifier(self) -> bool:
+        """Whether the chain has the built-in classifier to ask."""
+        return self.provider in ("auto", "classifier") and self.classifier and bool(self.classifier_socket)
 
 
 def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
@@ -144,9 +156,9 @@ def _check_key(key: str) -> None:
         raise ValueError("openai_key: contains characters that no key has (spaces, line ends, non-ASCII)")
 
 
-def _check_seconds(name: str, value: float) -> None:
-    if isinstance(value, bool) or not math.isfinite(value) or not 0 < value <= 600:
-        raise ValueError(f"{name}: {value!r} is not a number of seconds above 0 and up to 600")
+def _check_seconds(name: str, value: float, *, most: float = 600) -> None:
+    if isinstance(value, bool) or not math.isfinite(value) or not 0 < value <= most:
+        raise ValueError(f"{name}: {value!r} is not a number of seconds above 0 and up to {most:g}")
 
 
 def _check_count(name: str, value: int, *, minimum: int) -> None:

@@ -30,6 +30,11 @@ def clean_question(question: Question) -> Question:
     return replace(question, title=clean(question.title), description=clean(question.description))
 
 
+def one_text(question: Question) -> str:
+    """Title and description as one text, as the built-in classifier reads them, at work and when it is fitted."""
+    return f"{question.title}\n{question.description}".strip()
+
+
 def clean(text: str) -> str:
     """Drop control and format characters and lone surrogates; replace each chat-template token with a space.
 

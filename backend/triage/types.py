@@ -10,12 +10,14 @@ from triage.labels import Category, Priority, Source
 class Question:
     """The text of one ticket, of any length, as the requester wrote it or cleaned (triage.text).
 
-    `reference` identifies the ticket in the record of cloud calls, when it is known; no model sees it.
+    `reference` identifies the ticket in the record of cloud calls, when it is known; no model sees it. `language` is
+    what the reader of the answer reads, such as "en", or "": examples are shown in it where there are some.
     """
 
     description: str
     title: str = ""
     reference: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class Confidence:
 class Labels:
     """One provider's validated answer.
 
-    `reasons` quotes the words that decided (keywords only). `redacted` counts what was replaced in the text before
-    it left the premises, by kind (cloud only).
+    `reasons` are the words that decided (keywords), or the examples that the text reads like (classifier). `redacted`
+    counts what was replaced in the text before it left the premises, by kind (cloud only).
     """
 
     category: Category

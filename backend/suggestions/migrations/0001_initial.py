@@ -11,18 +11,7 @@ class Migration(migrations.Migration):
             name="ModelLease",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("ollama", "Local model"),
-                            ("openai", "OpenAI"),
-                            ("classifier", "Built-in classifier"),
-                            ("keywords", "Keywords"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
+                ("source", models.CharField(max_length=16)),
                 ("slot", models.PositiveSmallIntegerField()),
                 ("holder", models.UUIDField()),
                 ("expires_at", models.DateTimeField()),

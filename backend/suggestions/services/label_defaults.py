@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
+
 from suggestions.services.chain import triage
 from suggestions.services.tokens import StoredSuggestion, read_token, stored_suggestion
 from triage import Question
@@ -22,9 +24,10 @@ class LabelDefaults:
 def label_defaults(
     *, title: str, description: str, token: object, category: str | None, priority: str | None
 ) -> LabelDefaults:
-    """Each label is the given one, else the token's, else the keyword tier's. Asks no model.
+    """Each label is the given one, else the token's, else the classifier's if it answers at once, else keywords'.
 
-    An expired or forged token is ignored.
+    Asks no language model. An expired or forged token is ignored. Call it outside a transaction: inside one the
+    classifier is not waited for.
     """
     from_token = read_token(token)
     if from_token:
@@ -33,11 +36,11 @@ def label_defaults(
         return LabelDefaults(columns, from_token.reference if from_token.source == "openai" else None)
     if category and priority:
         return LabelDefaults({"category": category, "priority": priority})
-    from_keywords = _from_keywords(title, description)
-    columns = _columns(from_keywords, title, description, category, priority)
-    # Only the labels that the keyword tier decided count as suggested.
-    columns["suggested_category"] = None if category else from_keywords.category
-    columns["suggested_priority"] = None if priority else from_keywords.priority
+    suggested = _suggested(title, description)
+    columns = _columns(suggested, title, description, category, priority)
+    # Only the labels that were not given count as suggested.
+    columns["suggested_category"] = None if category else suggested.category
+    columns["suggested_priority"] = None if priority else suggested.priority
     return LabelDefaults(columns)
 
 
@@ -56,6 +59,9 @@ def _columns(
     }
 
 
-def _from_keywords(title: str, description: str) -> StoredSuggestion:
-    suggestion = triage().keywords(Question(description=description, title=title))
+def _suggested(title: str, description: str) -> StoredSuggestion:
+    question = Question(description=description, title=title)
+    # A transaction may hold locks for which others would wait, and a lease that it takes is not seen before it ends.
+    suggest = triage().keywords if connection.in_atomic_block else triage().at_submission
+    suggestion = suggest(question)
     return stored_suggestion(suggestion, title=title, description=description)

@@ -35,11 +35,13 @@ _RELEASE = "DELETE FROM suggestions_modellease WHERE holder = %(holder)s"
 class DatabaseSlots:
     """triage.Slots over all processes: at most `limits` calls to each source; `queue` more wait in each process.
 
-    A lease expires after `seconds`, which must be longer than any call.
+    A lease expires after `seconds`, which must be longer than any call. `stored_as` is the name of these leases in the
+    database where they are not counted with the others of their source.
     """
 
-    def __init__(self, limits: Mapping[Source, int], queue: int, *, seconds: float) -> None:
+    def __init__(self, limits: Mapping[Source, int], queue: int, *, seconds: float, stored_as: str = "") -> None:
         self._limits = limits
+        self._stored_as = stored_as
         self._seconds = seconds
         self._local = {source: LocalSlots(limit, queue) for source, limit in limits.items()}
 
@@ -61,7 +63,7 @@ class DatabaseSlots:
 
     def _acquire(self, source: Source, holder: uuid.UUID) -> bool:
         for slot in range(self._limits[source]):
-            rows = _execute(_ACQUIRE, source=source, slot=slot, holder=holder, seconds=self._seconds)
+            rows = _execute(_ACQUIRE, source=self._stored_as or source, slot=slot, holder=holder, seconds=self._seconds)
             if rows is None:
                 raise Busy("the database that counts the slots does not answer")
             if rows:

@@ -47,7 +47,7 @@ def stored_suggestion(suggestion: Suggestion, *, title: str, description: str, r
         source=suggestion.source,
         model=suggestion.model,
         confidence={"category": labels.confidence.category, "priority": labels.confidence.priority},
-        prompt=None if suggestion.source == "keywords" else PROMPT_VERSION,
+        prompt=PROMPT_VERSION if suggestion.source in ("ollama", "openai") else None,
         ms=suggestion.elapsed_ms,
         reference=reference,
         title_digest=_digest(title) if title.strip() else None,

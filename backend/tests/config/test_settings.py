@@ -37,6 +37,12 @@ def test_two_variables_are_enough_to_start() -> None:
     ("name", "value"),
     [
         ("CLOUD", "on"),
+        ("CLASSIFIER", "perhaps"),
+        ("CLASSIFIER", "OFF"),
+        ("CLASSIFIER_SOCKET", "run/classifier"),
+        ("CLASSIFIER_SOCKET", "/" + "x" * 110),
+        ("CLASSIFIER_TIMEOUT", "6"),
+        ("CLASSIFIER_TIMEOUT", "soon"),
         ("CLOUD", "Never"),
         ("CLOUD", "off"),
         ("OPENAI_BASE_URL", "http://models.example.org/v1"),

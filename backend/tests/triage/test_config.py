@@ -45,6 +45,10 @@ SECRET = "sk-very-secret"
         ("openai_socket", "/" + "x" * 200),
         ("phone_regions", ("de",)),
         ("phone_regions", ("DE", "")),
+        ("classifier_socket", "run/classifier"),
+        ("classifier_timeout", 0),
+        ("classifier_timeout", 5.1),
+        ("classifier_timeout", float("nan")),
         ("slots", 0),
         ("slots", 1.5),
         ("slots", True),
@@ -81,7 +85,17 @@ def test_a_region_that_no_telephone_number_has_is_refused_where_text_may_leave()
 def test_nothing_is_asked_unless_configured() -> None:
     assert not TriageConfig().asks_ollama
     assert not TriageConfig().asks_openai
+    assert not TriageConfig().asks_classifier
     assert not TriageConfig(openai_key=" \n").asks_openai
+
+
+@pytest.mark.parametrize(
+    ("provider", "asked"),
+    [("auto", True), ("classifier", True), ("ollama", False), ("openai", False), ("keywords", False)],
+)
+def test_the_classifier_is_asked_by_auto_and_by_its_name_unless_it_is_off(provider: Any, asked: bool) -> None:
+    assert TriageConfig(provider=provider, classifier_socket="/run/s").asks_classifier is asked
+    assert not TriageConfig(provider=provider, classifier_socket="/run/s", classifier=False).asks_classifier
 
 
 def test_a_key_is_stripped_and_left_out_of_the_repr() -> None:

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-VENDORS = ("ollama", "openai", "httpx", "httpx2", "httpcore", "httpcore2", "pydantic", "django")
+VENDORS = ("ollama", "openai", "httpx", "httpx2", "httpcore", "httpcore2", "pydantic", "numpy", "django")
 
 
 def imported(code: str) -> list[str]:
@@ -17,7 +17,7 @@ def imported(code: str) -> list[str]:
 
 
 def test_importing_triage_and_making_a_chain_imports_no_client() -> None:
-    config = "TriageConfig(ollama_url='http://127.0.0.1:1', openai_key='sk-x')"
+    config = "TriageConfig(ollama_url='http://127.0.0.1:1', openai_key='sk-x', classifier_socket='/nowhere')"
     assert imported(f"from triage import *\nTriage({config}).keywords(Question('x'))") == []
 
 

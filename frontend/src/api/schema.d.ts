@@ -31,7 +31,7 @@ export interface paths {
         /** @description List tickets, newest first unless `sort` says otherwise. */
         get: operations["tickets_list"];
         put?: never;
-        /** @description Create a ticket. This neither waits for a model nor depends on one. */
+        /** @description Create a ticket. This neither waits for a language model nor depends on one. */
         post: operations["tickets_create"];
         delete?: never;
         options?: never;

@@ -1,0 +1,1 @@
+"""What turns texts into vectors whose nearness is that of meaning."""

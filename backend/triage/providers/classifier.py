@@ -1,0 +1,76 @@
+"""The built-in classifier as a provider: an embedder gives the text's vector, a linear head its labels."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from triage.embedders.base import Embedder
+from triage.errors import Impact, Off, ProviderError, Warming
+from triage.labels import Category, Priority, Source
+from triage.text import one_text
+from triage.types import Confidence, Labels, Question
+
+logger = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """What reads a vector of one fingerprint; vectors are numpy arrays."""
+
+    def answer(self, vector: Any) -> tuple[Category, Priority, Confidence]:
+        """The labels."""
+        ...
+
+    def examples(self, vector: Any, language: str) -> Sequence[str]:
+        """One or two labelled examples that are nearest, as short texts, in that language where there are some."""
+        ...
+
+
+# The reader for a fingerprint; None while there is none yet.
+FindReader = Callable[[str], Reader | None]
+
+
+class ClassifierProvider:
+    """Labels by meaning. Nothing leaves the machine, so nothing is redacted.
+
+    Where a part of it cannot be used, such as numpy on a machine without it, each call raises Off, and the log says so
+    once. Off counts for the breaker then, so that the part is not tried again for every question.
+    """
+
+    source: Source = "classifier"
+
+    def __init__(self, embedder: Embedder, find_reader: FindReader) -> None:
+        self._embedder = embedder
+        self._find_reader = find_reader
+        self._told: set[str] = set()
+
+    @property
+    def model(self) -> str:
+        """The model that embeds."""
+        return self._embedder.model
+
+    def classify(self, question: Question, deadline: float) -> Labels:
+        """Labels and the examples that the text reads like. Raises Warming while there is no head for the model."""
+        try:
+            return self._classify(question, deadline)
+        except ProviderError:
+            raise
+        except Exception as error:
+            # Not the message, which may hold a path.
+            name = f"{type(error).__name__} {error.name}" if isinstance(error, ImportError) else type(error).__name__
+            self._tell(name, error)
+            raise Off(name, impact=Impact.COUNT) from None
+
+    def _classify(self, question: Question, deadline: float) -> Labels:
+        embeddings = self._embedder.embed([one_text(question)], deadline)
+        reader = self._find_reader(embeddings.fingerprint)
+        if reader is None:
+            raise Warming("not fitted for this model yet")
+        vector = embeddings.vectors[0]
+        category, priority, confidence = reader.answer(vector)
+        return Labels(category, priority, confidence, tuple(reader.examples(vector, question.language)))
+
+    def _tell(self, name: str, error: Exception) -> None:
+        if name not in self._told:
+            self._told.add(name)
+            trace = None if isinstance(error, ImportError) else error
+            logger.error("triage: the classifier is off: a part of it cannot be used (%s)", name, exc_info=trace)
