@@ -1,12 +1,13 @@
-"""The classifiers that can be evaluated: the keyword tier, a local model, a model in the cloud."""
+"""The classifiers that can be evaluated: keywords, the built-in classifier, a local model, a model in the cloud."""
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from evaluation.predictions import Classify
 from triage import Breaker, Question, Readiness, Recorder, Source, Suggestion, Triage, TriageConfig
+from triage.providers.base import Provider
 
 # The breaker never opens: a pause would hide how often a model fails.
 _NEVER_OPENS = 1_000_000
@@ -33,25 +34,29 @@ def candidate(
     *,
     recorder: Recorder | None = None,
     sleep: Callable[[float], None] = time.sleep,
+    providers: Mapping[Source, Provider] | None = None,
 ) -> Candidate:
     """The source as this deployment is configured, or with another `model`.
 
-    A local model is loaded first, which may take minutes. `recorder` is called before every request to the cloud.
-    Raises CannotEvaluate.
+    A local model is loaded first, which may take minutes; the engine of the classifier is waited for. `recorder` is
+    called before every request to the cloud. `providers` are those of Triage. Raises CannotEvaluate.
     """
+    if model and source in ("classifier", "keywords"):
+        raise CannotEvaluate(f"{source}: there is no model to choose")
     if source == "keywords":
-        if model:
-            raise CannotEvaluate("keywords: there is no model to choose")
         return Candidate("keywords", source, Triage(replace(config, provider="keywords")).keywords)
     try:
         configured = _configured(config, source, model)
     except ValueError as error:
         raise CannotEvaluate(str(error)) from error
-    chain = Triage(configured, recorder=recorder, breakers={source: Breaker(threshold=_NEVER_OPENS)})
+    breaker = Breaker(threshold=_NEVER_OPENS)
+    chain = Triage(configured, recorder=recorder, breakers={source: breaker}, providers=providers)
     if source == "ollama" and chain.readiness is not None:
         _wait_until_ready(chain.readiness, configured.ollama_model, sleep)
-    name = configured.ollama_model if source == "ollama" else configured.openai_model
-    return Candidate(name, source, _classifier(chain))
+    if source == "classifier":
+        _wait_until_there(chain, sleep)
+    names = {"ollama": configured.ollama_model, "openai": configured.openai_model}
+    return Candidate(names.get(source, source), source, _classifier(chain))
 
 
 def _configured(config: TriageConfig, source: Source, model: str) -> TriageConfig:
@@ -59,6 +64,12 @@ def _configured(config: TriageConfig, source: Source, model: str) -> TriageConfi
         if not config.ollama_url:
             raise CannotEvaluate("ollama: no server is configured (OLLAMA_URL is empty)")
         return replace(config, provider="ollama", ollama_model=model or config.ollama_model)
+    if source == "classifier":
+        if not config.classifier:
+            raise CannotEvaluate("classifier: switched off (CLASSIFIER=off)")
+        if not config.classifier_socket:
+            raise CannotEvaluate("classifier: no engine is configured (CLASSIFIER_SOCKET is empty)")
+        return replace(config, provider="classifier")
     if config.cloud_never:
         raise CannotEvaluate("openai: excluded by CLOUD=never")
     if not config.openai_key:
@@ -76,6 +87,17 @@ def _wait_until_ready(readiness: Readiness, model: str, sleep: Callable[[float],
         raise CannotEvaluate(f"ollama: {model}: {_WHY[state]}")
 
 
+def _wait_until_there(chain: Triage, sleep: Callable[[float], None]) -> None:
+    for _ in range(_MAX_POLLS):
+        failures = chain.classify(Question(description="The printer is out of paper.")).fell_through
+        if not failures:
+            return
+        if failures[0].reason == "off":
+            break
+        sleep(_POLL_SECONDS)
+    raise CannotEvaluate(f"classifier: {_WHY_NO_ENGINE.get(failures[0].reason, failures[0].reason)}")
+
+
 def _classifier(chain: Triage) -> Classify:
     def classify(question: Question) -> Suggestion:
         # The record of cloud calls needs a reference for each ticket.
@@ -91,4 +113,9 @@ _WHY = {
     "remote": "the server would send the text on to another host; choose a model that runs there",
     "warming": "the server is busy loading it; try again in a minute",
     "failing": "the server could not load it",
+}
+_WHY_NO_ENGINE = {
+    "unreachable": "its engine does not answer at CLASSIFIER_SOCKET",
+    "warming": "its engine is still loading; try again in a minute",
+    "off": "a part of it cannot be used on this machine; the log says which",
 }

@@ -52,7 +52,9 @@ class SuggestionSerializer(serializers.Serializer[Any]):
     model = serializers.CharField(allow_null=True)
     confidence = ConfidenceSerializer()
     reasons = serializers.ListField(
-        child=serializers.CharField(), help_text="Only from keywords: the words that decided."
+        child=serializers.CharField(),
+        help_text="From keywords: the words that decided. From the classifier: one or two labelled examples that the "
+        "text reads like. Else empty.",
     )
     fell_through = FellThroughSerializer(many=True)
     redacted = serializers.DictField(

@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.language import ACCEPT_LANGUAGE, first_language
 from api.openapi import ERRORS
 from suggestions.serializers import ClassifySerializer, SuggestionSerializer, TriageStatusSerializer
 from suggestions.services import classify
@@ -16,6 +17,7 @@ class ClassifyView(APIView):
     @extend_schema(
         operation_id="tickets_classify",
         request=ClassifySerializer,
+        parameters=[ACCEPT_LANGUAGE],
         responses={200: SuggestionSerializer, **ERRORS},
     )
     def post(self, request: Request) -> Response:
@@ -24,7 +26,10 @@ class ClassifyView(APIView):
         incoming.is_valid(raise_exception=True)
         text = incoming.validated_data
         classified = classify.ticket_classify(
-            description=text["description"], title=text["title"] or "", local_only=text["local_only"]
+            description=text["description"],
+            title=text["title"] or "",
+            local_only=text["local_only"],
+            language=first_language(request),
         )
         return Response(SuggestionSerializer(classified).data)
 

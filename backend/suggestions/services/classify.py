@@ -16,10 +16,15 @@ class ClassifyResult:
     token: str
 
 
-def ticket_classify(*, description: str, title: str = "", local_only: bool = False) -> ClassifyResult:
-    """Get a suggestion. The database connection is closed while a model is called (leases.py)."""
+def ticket_classify(
+    *, description: str, title: str = "", local_only: bool = False, language: str = ""
+) -> ClassifyResult:
+    """Get a suggestion, with examples in this language where there are some.
+
+    The database connection is closed while a model is called (leases.py).
+    """
     reference = str(uuid.uuid4())
-    question = Question(description=description, title=title, reference=reference)
+    question = Question(description=description, title=title, reference=reference, language=language)
     suggestion = triage().classify(question, local_only=local_only)
     return ClassifyResult(suggestion, make_token(suggestion, title=title, description=description, reference=reference))
 

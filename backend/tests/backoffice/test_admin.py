@@ -11,8 +11,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
+from suggestions.services.chain import triage
 from tickets import services
 from tickets.models import Ticket, TicketEvent
+from triage import Confidence, Labels, Question, Suggestion
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Ticket]
@@ -204,6 +206,24 @@ def test_the_classify_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert "keywords" in out
     with pytest.raises(CommandError, match="no text"):
         call_command("classify", " ")
+
+
+def test_the_classify_command_shows_what_a_text_reads_like(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Question] = []
+
+    def answer(question: Question, *, local_only: bool = False) -> Suggestion:
+        asked.append(question)
+        labels = Labels("account", "high", Confidence(0.9, 0.8), ("Karte, die nicht geht", "Tür bleibt zu"))
+        return Suggestion(labels, "classifier", "multilingual-e5-small", (), 12)
+
+    monkeypatch.setattr(triage(), "classify", answer)
+    call_command("classify", "Die Karte geht nicht", "--language", "de")
+    out = capsys.readouterr().out
+    assert "source        classifier (multilingual-e5-small)\n" in out
+    assert "reads like    Karte, die nicht geht\nreads like    Tür bleibt zu\n" in out
+    assert asked[0].language == "de"
 
 
 def test_the_form_for_a_new_ticket_opens(admin_client: Client) -> None:

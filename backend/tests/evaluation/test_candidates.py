@@ -4,7 +4,8 @@ import pytest
 
 from evaluation.candidates import CannotEvaluate, candidate
 from testing.model_servers import OllamaServer, OpenAIServer, refusing_url
-from triage import CloudCall, Question, Source, TriageConfig
+from triage import CloudCall, Labels, Question, Source, TriageConfig
+from triage.errors import Off, ProviderError, Unreachable, Warming
 
 QUESTION = Question("please refund the invoice")
 
@@ -49,11 +50,62 @@ def test_a_model_that_fails_again_and_again_is_still_asked_for_every_ticket() ->
         (TriageConfig(), "ollama", "OLLAMA_URL is empty"),
         (TriageConfig(), "openai", "LLM_API_KEY is empty"),
         (TriageConfig(openai_key="key", cloud_never=True), "openai", "excluded by CLOUD=never"),
+        (TriageConfig(), "classifier", "CLASSIFIER_SOCKET is empty"),
+        (TriageConfig(classifier_socket="/run/s", classifier=False), "classifier", "CLASSIFIER=off"),
     ],
 )
 def test_what_is_missing_is_named(config: TriageConfig, source: Source, problem: str) -> None:
     with pytest.raises(CannotEvaluate, match=problem):
         candidate(config, source)
+
+
+class Engine:
+    """A classifier that fails as often as told, then answers."""
+
+    source: Source = "classifier"
+    model = "multilingual-e5-small"
+
+    def __init__(self, *errors: ProviderError) -> None:
+        self.errors = list(errors)
+
+    def classify(self, question: Question, deadline: float) -> Labels:
+        if self.errors:
+            raise self.errors.pop(0)
+        return Labels("account", "high")
+
+
+WITH_ENGINE = TriageConfig(classifier_socket="/run/classifier/socket", ollama_url="http://127.0.0.1:1")
+
+
+def test_the_classifier_is_waited_for_and_asked_alone() -> None:
+    pauses: list[float] = []
+    engine = Engine(Warming())
+    one = candidate(
+        WITH_ENGINE, "classifier", sleep=lambda seconds: pauses.append(seconds), providers={"classifier": engine}
+    )
+    answer = one.classify(QUESTION)
+    assert (one.name, answer.source, answer.model) == ("classifier", "classifier", "multilingual-e5-small")
+    assert answer.fell_through == ()
+    with pytest.raises(CannotEvaluate, match="no model to choose"):
+        candidate(WITH_ENGINE, "classifier", "some-model")
+
+
+def test_a_classifier_that_fails_again_and_again_is_still_asked_for_every_ticket() -> None:
+    engine = Engine()
+    one = candidate(WITH_ENGINE, "classifier", providers={"classifier": engine})
+    engine.errors = [Unreachable() for _ in range(8)]
+    assert {one.classify(QUESTION).fell_through[0].reason for _ in range(8)} == {"unreachable"}
+    assert one.classify(QUESTION).source == "classifier"
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [(Unreachable, "does not answer at CLASSIFIER_SOCKET"), (Warming, "still loading"), (Off, "cannot be used")],
+)
+def test_a_classifier_that_is_not_there_is_told_with_what_is_wrong(error: type[ProviderError], problem: str) -> None:
+    engine = Engine(*(error() for _ in range(100)))
+    with pytest.raises(CannotEvaluate, match=f"^classifier: .*{problem}"):
+        candidate(WITH_ENGINE, "classifier", sleep=lambda seconds: None, providers={"classifier": engine})
 
 
 def test_a_server_that_is_not_there_is_named() -> None:

@@ -19,26 +19,27 @@ WITH_MODELS = {"ollama_url": "http://127.0.0.1:11434", "openai_key": "sk-x"}
 
 
 class Embedder:
-    """An embedder whose vector of a text is its length, or that fails."""
+    """An embedder that gives every text the same vectors, or fails."""
 
     model = "a-model"
 
-    def __init__(self, error: Exception | None = None) -> None:
+    def __init__(self, error: Exception | None = None, vectors: Any = ((0.6, 0.8),)) -> None:
         self.error = error
+        self.vectors = vectors
         self.texts: list[str] = []
 
     def embed(self, texts: Sequence[str], deadline: float) -> Embeddings:
         self.texts += texts
         if self.error:
             raise self.error
-        return Embeddings("weights-1", [[float(len(text))] for text in texts])
+        return Embeddings("weights-1", self.vectors)
 
 
 class Head:
-    """Answers high for a vector above 3."""
+    """Answers high for one vector alone."""
 
     def answer(self, vector: Any) -> tuple[Category, Priority, Confidence]:
-        return "account", "high" if vector[0] > 3 else "low", Confidence(0.9, 0.8)
+        return "account", "high" if list(vector) == [0.6, 0.8] else "low", Confidence(0.9, 0.8)
 
     def examples(self, vector: Any, language: str) -> Sequence[str]:
         return (f"an example in {language or 'any language'}",)
@@ -134,6 +135,16 @@ def test_when_it_fails_keywords_answer_and_the_reason_is_told(
     assert suggestion.fell_through == (FellThrough("classifier", error.reason),)
     assert f"triage fell through: source=classifier reason={error.reason}" in caplog.text
     assert MARKER not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "vectors",
+    [[], [[0.6, 0.8], [0.6, 0.8]], [[]], [[float("nan"), 0.8]], [[float("inf"), 0.0]], [[0.0, 0.0]], [[3.0, 4.0]]],
+    ids=["none", "two", "empty", "nan", "infinite", "zero", "not of length 1"],
+)
+def test_a_vector_that_is_none_is_a_bad_answer(vectors: Any, desk: Callable[..., Triage]) -> None:
+    suggestion = desk(Embedder(vectors=vectors)).classify(QUESTION)
+    assert (suggestion.source, suggestion.fell_through) == ("keywords", (FellThrough("classifier", "bad_answer"),))
 
 
 @pytest.mark.parametrize("provider", ["ollama", "openai", "keywords"])

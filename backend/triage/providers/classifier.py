@@ -1,11 +1,12 @@
 """The built-in classifier as a provider: an embedder gives the text's vector, a linear head its labels."""
 
 import logging
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from triage.embedders.base import Embedder
-from triage.errors import Impact, Off, ProviderError, Warming
+from triage.embedders.base import Embedder, Embeddings
+from triage.errors import BadAnswer, Impact, Off, ProviderError, Warming
 from triage.labels import Category, Priority, Source
 from triage.text import one_text
 from triage.types import Confidence, Labels, Question
@@ -65,7 +66,7 @@ class ClassifierProvider:
         reader = self._find_reader(embeddings.fingerprint)
         if reader is None:
             raise Warming("not fitted for this model yet")
-        vector = embeddings.vectors[0]
+        vector = _only_vector(embeddings)
         category, priority, confidence = reader.answer(vector)
         return Labels(category, priority, confidence, tuple(reader.examples(vector, question.language)))
 
@@ -74,3 +75,12 @@ class ClassifierProvider:
             self._told.add(name)
             trace = None if isinstance(error, ImportError) else error
             logger.error("triage: the classifier is off: a part of it cannot be used (%s)", name, exc_info=trace)
+
+
+def _only_vector(embeddings: Embeddings) -> Any:
+    """The vector of the one text. Raises BadAnswer: an embedder may send too few, or what is no number."""
+    vectors = embeddings.vectors
+    # Not `> 0.01`, which lets NaN pass.
+    if len(vectors) != 1 or not abs(math.hypot(*vectors[0]) - 1) < 0.01:
+        raise BadAnswer("not one vector of length 1")
+    return vectors[0]

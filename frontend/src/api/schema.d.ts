@@ -675,7 +675,7 @@ export interface components {
             source: components["schemas"]["Source"];
             model: string | null;
             confidence: components["schemas"]["Confidence"];
-            /** @description Only from keywords: the words that decided. */
+            /** @description From keywords: the words that decided. From the classifier: one or two labelled examples that the text reads like. Else empty. */
             reasons: string[];
             fell_through: components["schemas"]["FellThrough"][];
             /** @description Only from the cloud: the number of redactions in the text, by kind. */
@@ -1390,7 +1390,10 @@ export interface operations {
     tickets_classify: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The language of the examples in `reasons`, where there are some in it; only the first one counts. */
+                "Accept-Language"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -76,7 +76,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _candidates(self, sources: Sequence[str], models: Sequence[str], tickets: int) -> list[Candidate]:
-        with_models = [source for source in sources if source != "keywords"]
+        with_models = [source for source in sources if source not in ("classifier", "keywords")]
         if models and len(with_models) != 1:
             raise CommandError("--model needs either --source ollama or --source openai")
         found: list[Candidate] = []
@@ -93,6 +93,8 @@ class Command(BaseCommand):
     def _announce(self, source: str, tickets: int) -> None:
         if source == "ollama":
             self.stderr.write("ollama: waiting until the model is loaded")
+        if source == "classifier":
+            self.stderr.write("classifier: waiting for its engine")
         if source == "openai":
             host = urlsplit(settings.TRIAGE.openai_base_url).hostname
             self.stderr.write(f"openai: the texts of {tickets} tickets are sent to {host}, redacted")

@@ -16,6 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("text", help="the description, or - for standard input")
         parser.add_argument("--title", default="")
+        parser.add_argument("--language", default="", help="of the examples that are shown, such as de")
         parser.add_argument("--local-only", action="store_true", help="never ask the cloud")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,14 +24,17 @@ class Command(BaseCommand):
         if not text.strip():
             raise CommandError("There is no text to classify.")
         suggestion = ticket_classify(
-            description=text, title=options["title"], local_only=options["local_only"]
+            description=text, title=options["title"], local_only=options["local_only"], language=options["language"]
         ).suggestion
         labels = suggestion.labels
         self._line("category", f"{labels.category}{_percentage(labels.confidence.category)}")
         self._line("priority", f"{labels.priority}{_percentage(labels.confidence.priority)}")
         self._line("source", suggestion.source + (f" ({suggestion.model})" if suggestion.model else ""))
         self._line("time", f"{suggestion.elapsed_ms} ms")
-        if labels.reasons:
+        if suggestion.source == "classifier":
+            for example in labels.reasons:
+                self._line("reads like", example)
+        elif labels.reasons:
             self._line("reasons", ", ".join(labels.reasons))
         for failure in suggestion.fell_through:
             self._line("fell through", f"{failure.source}: {failure.reason}")
