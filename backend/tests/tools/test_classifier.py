@@ -6,12 +6,14 @@ import platform
 import signal
 import socket
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tools import classifier, console, machine, python_packages, weights
+from tools.paths import BACKEND, PYTHON
 
 from embedding import wire
 from tests.tools.conftest import environment_without_settings
@@ -60,6 +62,23 @@ def test_it_gets_none_of_the_secrets(state: Path) -> None:
         tree = process_tree(engine.process.pid)
         assert len(tree) == 2
         assert not any(b"s3cret" in Path(f"/proc/{pid}/environ").read_bytes() for pid in tree)
+
+
+def test_it_opens_no_connection_but_its_socket(state: Path) -> None:
+    """Traced: libraries of this kind have been found to report to their makers."""
+    log, path = state / "trace", state / "socket"
+    command = ["strace", "-f", "-o", str(log), "-e", "trace=socket,connect,sendto,sendmsg", str(PYTHON), "-m"]
+    command += ["embedding.server", "--socket", str(path), "--weights", str(weights.FILE)]
+    with subprocess.Popen(command, cwd=BACKEND, stderr=subprocess.DEVNULL) as traced:
+        try:
+            assert eventually(lambda: answers(path))
+        finally:
+            for pid in _engine(process_tree(traced.pid)) - {traced.pid}:
+                os.kill(pid, signal.SIGTERM)
+            traced.wait(30)
+    calls = log.read_text()
+    assert "AF_UNIX" in calls
+    assert "AF_INET" not in calls
 
 
 @pytest.mark.parametrize("which", ["supervisor", "worker"])

@@ -28,10 +28,10 @@ for host in sys.argv[1:]:
 interfaces = [name for _, name in socket.if_nameindex()]
 print(json.dumps({"found": found, "interfaces": interfaces}))
 """
-WORKERS = """
+WORKERS = r"""
 import os, pathlib, signal
 for one in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
-    if b"embedding.server.worker" in one.read_bytes():
+    if b"-m\0embedding.server.worker\0" in one.read_bytes():
         os.kill(int(one.parent.name), signal.SIGKILL)
         print(one.parent.name)
 """
