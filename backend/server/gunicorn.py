@@ -72,6 +72,10 @@ accesslog = "-" if os.environ.get("ACCESS_LOG", "").strip() == "1" else None
 # Neither query string nor Referer: both may contain search words.
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
 
+# For numpy, which the classifier multiplies one vector with. By default its BLAS starts a thread for each core in every
+# worker, and ends the process where it may not start them.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 pythonpath = str(Path(__file__).resolve().parent.parent)
 
 

@@ -29,7 +29,9 @@ def make_triage(config: TriageConfig, **parts: Any) -> Triage:
         # Longer than the timeouts of all tiers: a lease must outlast its call.
         seconds=config.ollama_timeout + config.openai_timeout + config.classifier_timeout + 10,
     )
-    submission_slots = DatabaseSlots({"classifier": SUBMISSION_SLOTS}, queue=0, seconds=10, stored_as="submission")
+    submission_slots = DatabaseSlots(
+        {"classifier": SUBMISSION_SLOTS}, queue=0, seconds=10, stored_as="submission", keep_connection=True
+    )
     return Triage(
         config,
         slots=slots,

@@ -1,7 +1,7 @@
 """Limits concurrent model calls over all processes by leases: one expiring row in the database per running call.
 
-A lease is acquired and released by short statements, and no connection is held during the call. The lease of a process
-that died expires.
+A lease is acquired and released by short statements, and no connection is held during a long call. The lease of a
+process that died expires.
 """
 
 import logging
@@ -36,13 +36,23 @@ class DatabaseSlots:
     """triage.Slots over all processes: at most `limits` calls to each source; `queue` more wait in each process.
 
     A lease expires after `seconds`, which must be longer than any call. `stored_as` is the name of these leases in the
-    database where they are not counted with the others of their source.
+    database where they are not counted with the others of their source. `keep_connection` is for calls so short
+    that a new connection, of some ten milliseconds, would cost more.
     """
 
-    def __init__(self, limits: Mapping[Source, int], queue: int, *, seconds: float, stored_as: str = "") -> None:
+    def __init__(
+        self,
+        limits: Mapping[Source, int],
+        queue: int,
+        *,
+        seconds: float,
+        stored_as: str = "",
+        keep_connection: bool = False,
+    ) -> None:
         self._limits = limits
         self._stored_as = stored_as
         self._seconds = seconds
+        self._keep_connection = keep_connection
         self._local = {source: LocalSlots(limit, queue) for source, limit in limits.items()}
 
     @contextmanager
@@ -55,7 +65,8 @@ class DatabaseSlots:
                 if time.monotonic() + POLL_INTERVAL > until:
                     raise Busy("no slot came free in time")
                 time.sleep(POLL_INTERVAL)
-            _close_connection()
+            if not self._keep_connection:
+                _close_connection()
             try:
                 yield queued
             finally:

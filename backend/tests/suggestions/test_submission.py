@@ -43,6 +43,7 @@ class Engine:
         self.lock = Lock()
         self.asked = self.waiting = self.peak = 0
         self.in_transaction: list[bool] = []
+        self.connected: list[bool] = []
         self.waits: list[float] = []
 
     def embed(self, texts: Sequence[str], deadline: float) -> Embeddings:
@@ -51,6 +52,7 @@ class Engine:
             self.waiting += 1
             self.peak = max(self.peak, self.waiting)
             self.in_transaction.append(connection.in_atomic_block)
+            self.connected.append(connection.connection is not None)
             self.waits.append(deadline - time.monotonic())
         try:
             self.behave(deadline)
@@ -119,6 +121,12 @@ def test_the_classifier_labels_the_ticket(api: APIClient, engine: Engine) -> Non
     assert (ticket.suggested_prompt, ticket.suggested_text_changed) == (None, False)
     assert ticket.suggested_ms is not None
     assert 0 < engine.waits[0] <= 0.25
+
+
+def test_a_submission_keeps_its_connection_and_a_suggestion_does_not(api: APIClient, engine: Engine) -> None:
+    submit(api)
+    api.post("/api/tickets/classify/", BODY)
+    assert engine.connected == [True, False]
 
 
 def test_a_label_that_was_sent_stands(api: APIClient, engine: Engine) -> None:
