@@ -3,13 +3,16 @@
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from tools import app_database, environment, locks, ports, python_packages, run
+from tools import app_database, classifier, environment, locks, ports, python_packages, run
 from tools.errors import ToolError
 from tools.paths import BACKEND, PYTHON
 from tools.postgres import database, server_user
+
+# For these the engine of the classifier is started, if it does not run.
+ASK_THE_CLASSIFIER = {"classify", "evaluate", "fit_classifier"}
 
 
 def main(arguments: list[str]) -> int:
@@ -21,14 +24,14 @@ def main(arguments: list[str]) -> int:
     if not PYTHON.exists():
         with locks.setup():
             python_packages.ensure(environ, python_packages.required_to_run(environ))
-    with _database(environ, state) as url:
+    with _database(environ, state) as url, _classifier(environ, state, arguments[0]) as socket:
         public = f"http://{ports.HOST}:{environment.port(environ)}"
         # The terminal sends Ctrl-C to the command as well, which handles it: a Django shell continues.
         signal.signal(signal.SIGINT, lambda *_: None)
         # In the current folder, so that relative file names work.
         return subprocess.run(
             [PYTHON, BACKEND / "manage.py", *arguments],
-            env=run.application_environment(environ, state, url, public),
+            env=run.application_environment(environ, state, url, public) | socket,
             check=False,
         ).returncode
 
@@ -43,3 +46,22 @@ def _database(environ: dict[str, str], state: Path) -> Iterator[str]:
     else:
         with locks.exclusive(state), app_database.open_database(environ, state, run.DATABASE) as own:
             yield own.url
+
+
+@contextmanager
+def _classifier(environ: dict[str, str], state: Path, command: str) -> Iterator[dict[str, str]]:
+    """The setting that names the engine's socket: of a running server, or of one that runs for this command."""
+    socket = classifier.socket_path(state)
+    if not classifier.wanted(environ):
+        yield {}
+    elif socket.exists():
+        yield {"CLASSIFIER_SOCKET": str(socket)}
+    elif command in ASK_THE_CLASSIFIER:
+        with locks.setup():
+            prepared = classifier.prepare(environ)
+        with classifier.running(environ, state) if prepared else nullcontext() as engine:
+            if engine:
+                engine.wait()
+            yield {"CLASSIFIER_SOCKET": str(engine.socket)} if engine else {}
+    else:
+        yield {}

@@ -61,12 +61,14 @@ def stop(process: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float
     return process.wait()
 
 
-def wait_for_any(processes: Mapping[str, subprocess.Popen[bytes]]) -> str:
-    """Block until one of the named processes exits. Returns its name."""
+def wait_for_any(processes: Mapping[str, subprocess.Popen[bytes]], meanwhile: Callable[[], None] | None = None) -> str:
+    """Block until one of the named processes exits. Returns its name. Calls `meanwhile` several times a second."""
     while True:
         for name, process in processes.items():
             if process.poll() is not None:
                 return name
+        if meanwhile:
+            meanwhile()
         time.sleep(0.2)
 
 

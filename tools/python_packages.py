@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools import build_stamps, console, machine
 from tools.paths import BACKEND, LOGS, PYTHON, ROOT, STAMPS, VENV, display_path
-from tools.run_logged import run_logged
+from tools.run_logged import PRINTED_LINES, run_logged
 
 # Each file contains the packages of the previous ones, at the same versions.
 PRODUCTION, LOCAL, DEV = (BACKEND / f"requirements{suffix}.txt" for suffix in ("", "-local", "-dev"))
@@ -34,21 +34,49 @@ def ensure(environ: Mapping[str, str], requirements: Path) -> None:
             return
         step.doing(f"installing {count} Python packages")
         install(environ, requirements, failure="could not install the Python packages")
-        for smaller in (PRODUCTION, LOCAL, DEV):
+        for smaller in (PRODUCTION, LOCAL, *([CLASSIFIER] if requirements == DEV else []), DEV):
             build_stamps.write(_stamp(smaller), build_stamps.digest([smaller]))
             if smaller == requirements:
                 break
         step.done()
 
 
-def install(environ: Mapping[str, str], requirements: Path, *, failure: str) -> None:
+def install(
+    environ: Mapping[str, str],
+    requirements: Path,
+    *options: str,
+    failure: str,
+    printed_lines: int = PRINTED_LINES,
+) -> None:
     run_logged(
-        [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "-r", requirements],
+        [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            *options,
+            "-r",
+            requirements,
+        ],
         failure=failure,
         log=LOGS / f"{requirements.stem}.log",
         cwd=ROOT,
         environ=environ,
+        printed_lines=printed_lines,
     )
+
+
+def has_classifier() -> bool:
+    return _installed(CLASSIFIER)
+
+
+def install_classifier(environ: Mapping[str, str]) -> None:
+    """Install the engine of the classifier, from wheels alone. Raises ToolError, and prints nothing, when it fails."""
+    failure = "its packages could not be installed"
+    install(environ, CLASSIFIER, "--only-binary=:all:", failure=failure, printed_lines=0)
+    build_stamps.write(_stamp(CLASSIFIER), build_stamps.digest([CLASSIFIER]))
 
 
 def required_to_run(environ: Mapping[str, str]) -> Path:

@@ -6,6 +6,7 @@ from pathlib import Path
 from tools import (
     app_database,
     backend,
+    classifier,
     console,
     environment,
     frontend,
@@ -36,20 +37,25 @@ def main(*, demo: bool) -> int:
         with locks.setup():
             python_packages.ensure(environ, python_packages.required_to_run(environ))
             frontend.ensure_built(environ)
+            classifier_is_here = classifier.prepare(environ)
         # Before anything is made. Nothing connects to this database.
         checked = application_environment(
             environ, state, app_database.configured_url(environ) or NO_DATABASE, address.url
         )
         backend.check_settings(checked, address)
+        # Beside the database: it loads while the tables are brought up to date.
+        engine = stack.enter_context(classifier.running(environ, state)) if classifier_is_here else None
         with console.step("Database") as step:
             step.doing("starting")
             database = stack.enter_context(app_database.open_database(environ, state, name))
             step.done(database.description)
         environ = application_environment(environ, state, database.url, address.url)
+        if engine:
+            environ["CLASSIFIER_SOCKET"] = str(engine.socket)
         with locks.setup():
             backend.ensure_static(environ)
         _prepare(environ, state, demo=demo)
-        _serve(environ, address, database)
+        _serve(environ, address, database, engine)
     return 0
 
 
@@ -91,18 +97,26 @@ def _prepare(environ: dict[str, str], state: Path, *, demo: bool) -> None:
         step.done("user admin" + (f", password in {display_path(password)}" if password.exists() else ""))
 
 
-def _serve(environ: dict[str, str], address: ServerAddress, database: app_database.Database) -> None:
+def _serve(
+    environ: dict[str, str],
+    address: ServerAddress,
+    database: app_database.Database,
+    engine: classifier.Engine | None,
+) -> None:
     with contextlib.ExitStack() as stack:
         with console.step("Server") as step:
             server = backend.start_server(environ, address.port, address.host)
             stack.callback(backend.stop_server, server)
             backend.wait_until_ready(server, address.port, address.reached_at)
             step.done("answers")
+        if engine:
+            with console.step("Classifier") as step:
+                step.done(engine.describe())
         watched = {"server": server} | ({"database": database.process} if database.process else {})
         try:
             # Inside: Ctrl-C may follow this line at once.
             console.line(f"\nQuietdesk is ready: {address.url}  (Ctrl-C stops it)")
-            exited = processes.wait_for_any(watched)
+            exited = processes.wait_for_any(watched, engine.keep if engine else None)
         except SignalInterrupt:
             console.line("\nStopping.")
             raise

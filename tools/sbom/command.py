@@ -44,7 +44,8 @@ def require_current() -> None:
     named = {one.get("purl") for one in json.loads(SBOM.read_text(encoding="utf-8"))["components"]}
     lock = json.loads((FRONTEND / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     wanted = {images.base(image)["purl"] for image in images.DOCKERFILES}
-    wanted |= {one.purl for one in packages.locked() if not one.marker}
+    wanted |= {one.purl for one in packages.locked("backend") if not one.marker}
+    wanted |= {one.purl for one in packages.locked("classifier")}
     for name in lock[""]["dependencies"]:
         wanted.add(f"pkg:npm/{name.replace('@', '%40')}@{lock[f'node_modules/{name}']['version']}")
     if not wanted <= named:

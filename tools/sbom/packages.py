@@ -1,4 +1,4 @@
-"""The packages of the backend and of the pages, as their lock files name them, with their licences."""
+"""The packages of the backend, the classifier and the pages, as their lock files name them, with their licences."""
 
 import json
 import re
@@ -13,7 +13,8 @@ from tools.paths import BACKEND, FRONTEND, PYTHON, VENV, display_path
 from tools.sbom import images
 from tools.sbom.images import Component
 
-REQUIREMENTS = BACKEND / "requirements.txt"
+# By the image that holds them.
+REQUIREMENTS = {"backend": BACKEND / "requirements.txt", "classifier": BACKEND / "requirements-classifier.txt"}
 # What a component keeps of what the tools say of it: no addresses, and nothing that changes from run to run.
 KEPT = ("type", "name", "version", "purl", "licenses", "hashes")
 # Declarations for the type checker; the build drops them.
@@ -23,12 +24,14 @@ MARKERS = Path(__file__).with_name("markers.py")
 LICENCES = {
     "uritemplate": [{"expression": "BSD-3-Clause OR Apache-2.0"}],
     "pyrage": [{"license": {"id": "MIT"}}],
+    "flatbuffers": [{"license": {"id": "Apache-2.0"}}],
+    "protobuf": [{"license": {"id": "BSD-3-Clause"}}],
 }
 
 
 @dataclass(frozen=True)
 class Locked:
-    """One package of requirements.txt, and the names of the packages that need it; "" is Quietdesk itself."""
+    """One package of a lock file, and the names of the packages that need it; "" is Quietdesk itself."""
 
     name: str
     version: str
@@ -48,9 +51,9 @@ class Packages:
     needs: dict[str, set[str]]
 
 
-def locked() -> Iterator[Locked]:
-    """Every package of requirements.txt; a block is a pinned name, its hashes, and comments that begin with `via`."""
-    for block in re.split(r"\n(?=[A-Za-z0-9])", REQUIREMENTS.read_text(encoding="utf-8")):
+def locked(image: str) -> Iterator[Locked]:
+    """Every package of a lock file; a block is a pinned name, its hashes, and comments that begin with `via`."""
+    for block in re.split(r"\n(?=[A-Za-z0-9])", REQUIREMENTS[image].read_text(encoding="utf-8")):
         match = re.match(r"([\w.-]+)==([^\s;\\]+)(?: ; ([^\\\n]+))?", block)
         if match:
             needed_by = re.findall(r"^    #(?: via|  ) +(\S+)", block, re.MULTILINE)
@@ -58,17 +61,19 @@ def locked() -> Iterator[Locked]:
             yield Locked(match[1], match[2], match[3] or "", names)
 
 
-def python(environ: Mapping[str, str]) -> Packages:
-    """The backend's packages. Raises ToolError when .venv holds another version than requirements.txt."""
+def python(environ: Mapping[str, str], image: str) -> Packages:
+    """The packages of an image of Python. Raises ToolError when .venv holds another version than the lock file."""
     command: list[str | Path] = [VENV / "bin" / "cyclonedx-py", "environment", "--no-validate", "--sv", "1.6", PYTHON]
     said = {_normal(one["name"]): one for one in json.loads(_asked(command, BACKEND, environ))["components"]}
     components, needs = [], dict[str, set[str]]()
-    packages = _in_the_image(environ)
+    packages = _in_the_image(environ, image)
     purls = {"": "", **{one.name: one.purl for one in packages}}
     for one in packages:
         component = said.get(one.name, {})
         if component.get("version") != one.version:
-            raise ToolError(f".venv does not hold {one.name} {one.version}, which {display_path(REQUIREMENTS)} names.")
+            raise ToolError(
+                f".venv does not hold {one.name} {one.version}, which {display_path(REQUIREMENTS[image])} names."
+            )
         licences = LICENCES.get(one.name) or _licences(component)
         components.append(_kept(component | {"purl": one.purl, "licenses": licences}))
         for name in one.needed_by:
@@ -104,9 +109,9 @@ def npm(environ: Mapping[str, str]) -> Packages:
     return Packages(list(components.values()), needs)
 
 
-def _in_the_image(environ: Mapping[str, str]) -> list[Locked]:
-    """The packages whose markers hold for the backend's image, whatever machine this is."""
-    packages, python = list(locked()), images.base("backend")["version"].partition("-")[0]
+def _in_the_image(environ: Mapping[str, str], image: str) -> list[Locked]:
+    """The packages whose markers hold for the image, whatever machine this is."""
+    packages, python = list(locked(image)), images.base(image)["version"].partition("-")[0]
     markers = "".join(f"{one.marker}\n" for one in packages)
     holds = json.loads(_asked([PYTHON, MARKERS, python], BACKEND, environ, markers))
     return [one for one, held in zip(packages, holds, strict=True) if held]

@@ -19,6 +19,7 @@ ORDER = (
     "logs",
     "egress",
     "outlets",
+    "classifier",
     "tls",
     "access",
     "scale",

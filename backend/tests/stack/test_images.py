@@ -11,7 +11,7 @@ import pytest
 from tools.paths import ROOT
 
 BIN = Path(sys.executable).parent
-OWN = [ROOT / name / "Dockerfile" for name in ("backend", "db", "nginx", "ollama")]
+OWN = [ROOT / name / "Dockerfile" for name in ("backend", "classifier", "db", "nginx", "ollama")]
 STANDINS = sorted((ROOT / "tools" / "stack" / "standins").glob("*/Dockerfile"))
 SCRIPTS = [
     ROOT / "nginx" / "start.sh",

@@ -13,7 +13,7 @@ import httpx
 from tools.errors import ToolError
 from tools.stack import engine
 
-SERVICES = ("db", "ollama", "backend", "web")
+SERVICES = ("db", "ollama", "classifier", "backend", "web")
 BACKEND_IMAGE = "quietdesk-backend:test"
 TIMEOUT = 180.0
 

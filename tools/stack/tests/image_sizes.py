@@ -9,6 +9,7 @@ from tools.stack import engine
 DOCKERFILES = {
     "db": "db/Dockerfile",
     "ollama": "ollama/Dockerfile",
+    "classifier": "classifier/Dockerfile",
     "backend": "backend/Dockerfile",
     "web": "nginx/Dockerfile",
 }

@@ -10,7 +10,7 @@ import pytest
 from tools.stack import backup, bundle, engine
 from tools.stack.tests.compose_stack import Stack
 
-IMAGES = [f"quietdesk-{name}:test" for name in ("backend", "db", "ollama", "web")]
+IMAGES = [f"quietdesk-{name}:test" for name in ("backend", "classifier", "db", "ollama", "web")]
 
 
 @pytest.fixture(scope="module")

@@ -35,10 +35,10 @@ def test_three_backends_start_together_on_an_empty_database(stack: Stack) -> Non
         stack.wait_until_ready()
 
 
-def test_without_the_model_keywords_answer(stack: Stack) -> None:
+def test_without_model_and_classifier_keywords_answer(stack: Stack) -> None:
     try:
-        stack.up("--scale", "ollama=0")
-        assert stack.containers("ollama") == []
+        stack.up("--scale", "ollama=0", "--scale", "classifier=0")
+        assert stack.containers("ollama") == stack.containers("classifier") == []
         wait_until(lambda: stack.source_state("ollama") == "unreachable", "the missing model is detected")
         answer = stack.http.post("/api/tickets/classify/", json={"description": "Please refund the invoice."}).json()
         assert (answer["source"], answer["suggested_category"]) == ("keywords", "billing")

@@ -10,7 +10,13 @@ from tools.errors import ToolError
 from tools.stack import engine
 from tools.stack.tests.compose_stack import SERVICES, Stack
 
-USERS = {"db": "999:999", "ollama": "10003:10003", "backend": "10001:10001", "web": "101:101"}
+USERS = {
+    "db": "999:999",
+    "ollama": "10003:10003",
+    "classifier": "10004:10004",
+    "backend": "10001:10001",
+    "web": "101:101",
+}
 
 
 def test_every_service_is_healthy_and_the_one_shot_has_exited(stack: Stack) -> None:
@@ -32,7 +38,7 @@ def test_every_service_is_unprivileged(stack: Stack, service: str) -> None:
     assert not host["CapAdd"]
     assert host["SecurityOpt"] == ["no-new-privileges:true"]
     assert host["Memory"] > 0
-    assert host["PidsLimit"] == 1024
+    assert host["PidsLimit"] == (128 if service == "classifier" else 1024)
     assert host["RestartPolicy"]["Name"] == "unless-stopped"
     assert host["LogConfig"] == {"Type": "json-file", "Config": {"max-size": "10m", "max-file": "5"}}
     process = engine.docker("exec", found["Id"], "cat", "/proc/1/status")
@@ -84,7 +90,13 @@ def test_one_port_is_published_on_loopback(stack: Stack) -> None:
 
 
 SECRETS = "/run/quietdesk/secrets"
-FILES = {"db": ["database/password"], "ollama": [], "backend": ["database/password", "django/key"], "web": []}
+FILES = {
+    "db": ["database/password"],
+    "ollama": [],
+    "classifier": [],
+    "backend": ["database/password", "django/key"],
+    "web": [],
+}
 
 
 @pytest.mark.parametrize("service", SERVICES)

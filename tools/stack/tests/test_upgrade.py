@@ -36,7 +36,7 @@ def newer(tmp_path: Path) -> Iterator[str]:
         f"FROM {BACKEND_IMAGE}\nCOPY --chmod=0444 added.py /app/tickets/migrations/9999_of_the_newer.py\n"
     )
     engine.docker("build", "--quiet", "--tag", f"quietdesk-backend:{NEWER}", tmp_path, environ=BUILDKIT)
-    others = [f"quietdesk-{service}" for service in ("db", "ollama", "web")]
+    others = [f"quietdesk-{service}" for service in ("classifier", "db", "ollama", "web")]
     for name in others:
         engine.docker("tag", f"{name}:test", f"{name}:{NEWER}")
     yield NEWER
