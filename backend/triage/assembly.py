@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final
 
 from triage.breaker import Breaker
 from triage.config import TriageConfig
+from triage.embedders.bundled import Bundled
 from triage.labels import Source
 from triage.observed import Observed
 from triage.providers.base import Provider
+from triage.providers.classifier import ClassifierProvider, Reader
 from triage.providers.ollama import Ollama
 from triage.providers.openai import OpenAI, Recorder
 from triage.readiness import Readiness
@@ -63,6 +66,20 @@ def cloud_tier(parts: Parts, recorder: Recorder | None) -> Tier:
         phone_regions=config.phone_regions,
     )
     return Tier(provider, timeout=config.openai_timeout, breaker=parts.breaker("openai"), slots=parts.slots)
+
+
+def classifier(parts: Parts) -> Observed:
+    """The built-in classifier and its state: the bundled embedder, and what was fitted for it."""
+    provider = parts.providers.get("classifier")
+    if provider is None:
+        provider = ClassifierProvider(Bundled(parts.config.classifier_socket), _find_shipped)
+    return Observed(provider, clock=parts.clock)
+
+
+def _find_shipped(fingerprint: str) -> Reader | None:
+    # At the first answer: it needs numpy, and a machine without it has keywords.
+    found: Reader | None = import_module("triage.classifier.shipped").find_shipped(fingerprint)
+    return found
 
 
 def classifier_tier(parts: Parts, classifier: Observed) -> Tier:

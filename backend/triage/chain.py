@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
 
-from triage.assembly import Parts, classifier_tier, cloud_tier, local_tier, submission_tier
+from triage.assembly import Parts, classifier, classifier_tier, cloud_tier, local_tier, submission_tier
 from triage.breaker import Breaker
 from triage.config import TriageConfig
 from triage.errors import LocalOnly, ProviderError
@@ -63,8 +63,8 @@ class Triage:
             self._tiers["ollama"], self.readiness = local_tier(parts, readiness)
         if config.asks_openai:
             self._tiers["openai"] = cloud_tier(parts, recorder)
-        if config.asks_classifier and "classifier" in parts.providers:
-            self._classifier = Observed(parts.providers["classifier"], clock=clock)
+        if config.asks_classifier:
+            self._classifier = classifier(parts)
             self._tiers["classifier"] = classifier_tier(parts, self._classifier)
             self._submission = submission_tier(
                 parts, self._classifier, submission_slots or LocalSlots(SUBMISSION_SLOTS, queue=0)

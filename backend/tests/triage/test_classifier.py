@@ -1,11 +1,15 @@
 """The built-in classifier in the chain: when it is asked, what its failures mean, and the state that it shows."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from testing.engine import EngineServer
 from tests.triage.conftest import MARKER, QUESTION
 from triage import Confidence, FellThrough, Question, SourceStatus, Triage
 from triage.embedders.base import Embeddings
@@ -15,6 +19,7 @@ from triage.observed import KNOWN_FAILED, KNOWN_READY
 from triage.providers.classifier import ClassifierProvider, Reader
 from triage.types import Labels
 
+BACKEND = Path(__file__).parents[2]
 WITH_MODELS = {"ollama_url": "http://127.0.0.1:11434", "openai_key": "sk-x"}
 
 
@@ -187,6 +192,22 @@ def test_a_machine_without_numpy_has_keywords_and_one_line_about_it(
         assert triage.at_submission(QUESTION).source == "keywords"
     assert state(triage) == "off"
     assert caplog.text.count("the classifier is off: a part of it cannot be used (ModuleNotFoundError numpy)") == 1
+
+
+def test_a_process_without_numpy_has_keywords_beside_an_engine_that_answers() -> None:
+    code = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from triage import Question, Triage, TriageConfig\n"
+        "triage = Triage(TriageConfig(classifier_socket=sys.argv[1]))\n"
+        "triage.warm_up()\n"
+        "print(triage.classify(Question('please refund')).source, triage.status()[2].state)"
+    )
+    with EngineServer() as engine:
+        done = subprocess.run(
+            [sys.executable, "-c", code, engine.path], cwd=BACKEND, capture_output=True, text=True, check=True
+        )
+    assert done.stdout.split() == ["keywords", "off"]
+    assert done.stderr.count("the classifier is off: a part of it cannot be used (ModuleNotFoundError numpy)") == 1
 
 
 @pytest.mark.parametrize("error", [OSError("/secret/path"), ValueError("half a file"), KeyError("heads")], ids=repr)

@@ -98,6 +98,10 @@ def test_the_classifier_is_asked_by_auto_and_by_its_name_unless_it_is_off(provid
     assert not TriageConfig(provider=provider, classifier_socket="/run/s", classifier=False).asks_classifier
 
 
+def test_what_concerns_the_cloud_does_not_concern_the_classifier() -> None:
+    assert TriageConfig(classifier_socket="/run/s", cloud_never=True, openai_key=SECRET).asks_classifier
+
+
 def test_a_key_is_stripped_and_left_out_of_the_repr() -> None:
     config = TriageConfig(openai_key=f" {SECRET}\n")
     assert config.openai_key == SECRET
