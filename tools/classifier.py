@@ -102,7 +102,7 @@ class Engine:
         said = self.log.read_bytes()
         if READY in said:
             return "reads meaning, in a hundred languages"
-        if self.process.poll() is None:
+        if self.process.poll() is None and not said:
             return f"is loading; until then {INSTEAD}"
         last = said.decode(errors="replace").strip().rpartition("\n")[2].removeprefix("classifier: ")
         return f"does not run: {last or 'no output'} ({display_path(self.log)}); {INSTEAD}"

