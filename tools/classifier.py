@@ -89,7 +89,10 @@ class Engine:
                 self._pause = FIRST_PAUSE
         elif lived > self._pause:
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
-            self._start()
+            self._started = time.monotonic()
+            # The server goes on: the next attempt may have the memory or the descriptors that this one lacks.
+            with contextlib.suppress(OSError):
+                self._start()
 
     def wait(self) -> None:
         """Until it answers, or does not."""
