@@ -72,7 +72,7 @@ class Head:
         return ("Badge does not open the door",)
 
 
-def find_head(fingerprint: str) -> Reader | None:
+def find_head(embeddings: Embeddings) -> Reader | None:
     return Head()
 
 
