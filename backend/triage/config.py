@@ -13,6 +13,8 @@ from triage.redact.naming import is_region
 
 # "auto" is the whole chain; a source by name limits it.
 ProviderChoice = Literal["auto"] | Source
+# Where the classifier reads a text: on the machine of the desk, or on another server of its operator.
+Place = Literal["machine", "server"]
 PROVIDER_CHOICES: Final[tuple[ProviderChoice, ...]] = ("auto", *SOURCES)
 
 OPENAI_URL = "https://api.openai.com/v1"
@@ -93,6 +95,11 @@ class TriageConfig:
     def asks_classifier(self) -> bool:
         """Whether the chain has the built-in classifier to ask."""
         return self.provider in ("auto", "classifier") and self.classifier and bool(self.classifier_socket)
+
+    @property
+    def classifier_place(self) -> Place:
+        """Where the classifier reads a text. The bundled engine has no network."""
+        return "machine"
 
 
 def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
