@@ -14,10 +14,11 @@ export function TriageDialog({ status, onClose }: Props) {
         <>
           <p className="soft">{aboutCloud(status)}</p>
           <ol className="triage-sources">
-            {status.sources.map(({ source, state, model }) => (
+            {status.sources.map(({ source, state, model, place }) => (
               <li key={source}>
                 <span>
                   <strong>{t.sources[source]}</strong>
+                  {place && state !== 'off' && <span className="soft">{t.places[place]}</span>}
                   {model && <span className="soft model-name">{model}</span>}
                 </span>
                 <span className={`triage-state ${state}`}>
