@@ -13,7 +13,7 @@ from tests.e2e.states.submit import empty, fill_form, suggested
 
 def by_meaning(page: Page, world: World) -> None:
     """On a desk without a model server. Long examples, which are cut."""
-    _without_model_server(
+    without_model_server(
         page,
         "Invoice for the March delivery has been debited two times from our account, who can check it?",
         "Double charge on the credit card",
@@ -24,7 +24,7 @@ def by_meaning(page: Page, world: World) -> None:
 
 def by_meaning_in_german(page: Page, world: World) -> None:
     _german(page)
-    _without_model_server(page, "Rechnung für März doppelt abgebucht", "Lastschrift kam zweimal, bitte erstatten")
+    without_model_server(page, "Rechnung für März doppelt abgebucht", "Lastschrift kam zweimal, bitte erstatten")
     page.goto("/new")
     page.get_by_label("Titel").fill("Zweimal abgebucht")
     page.get_by_label("Beschreibung").fill(
@@ -36,7 +36,7 @@ def by_meaning_in_german(page: Page, world: World) -> None:
 
 def by_meaning_in_japanese(page: Page, world: World) -> None:
     """A Japanese ticket, and examples of two scripts, one of them from right to left."""
-    _without_model_server(
+    without_model_server(
         page, "三月分の請求が二重に引き落とされています。返金をお願いいたします。", "تم خصم الفاتورة مرتين (آذار 2026)"
     )
     fill_form(page, "請求の重複", "三月分の請求書が二回引き落とされました。一回分を返金してください。")
@@ -44,7 +44,7 @@ def by_meaning_in_japanese(page: Page, world: World) -> None:
 
 
 def by_meaning_unsure(page: Page, world: World) -> None:
-    _without_model_server(page, "Double charge on the credit card", confidence=0.3)
+    without_model_server(page, "Double charge on the credit card", confidence=0.3)
     fill_form(page, "A question", "Could somebody tell me about this, please?")
     expect(page.get_by_text("Not sure").first).to_be_visible()
     _show(page, "Reads like “Double charge")
@@ -88,7 +88,7 @@ def _german(page: Page) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'languages', { get: () => ['de-DE'] })")
 
 
-def _without_model_server(page: Page, *examples: str, confidence: float = 0.92) -> None:
+def without_model_server(page: Page, *examples: str, confidence: float = 0.92) -> None:
     """Let the built-in classifier answer with these examples."""
 
     def answer(body: Any) -> None:

@@ -134,11 +134,11 @@ test.each([
 )
 
 test.each([
-  ['ready', 'machine', 'Meaningon this machinemultilingual-e5-smallReady'],
-  ['ready', 'server', 'Meaningon your own servermultilingual-e5-smallReady'],
-  ['warming', 'machine', 'Meaningon this machinemultilingual-e5-smallWarming up'],
-  ['unreachable', 'machine', 'Meaningon this machinemultilingual-e5-smallNot reachable'],
-  ['paused', 'machine', 'Meaningon this machinemultilingual-e5-smallPaused after failures'],
+  ['ready', 'machine', 'Meaningmultilingual-e5-smallon this machineReady'],
+  ['ready', 'server', 'Meaningmultilingual-e5-smallon your own serverReady'],
+  ['warming', 'machine', 'Meaningmultilingual-e5-smallon this machineWarming up'],
+  ['unreachable', 'machine', 'Meaningmultilingual-e5-smallon this machineNot reachable'],
+  ['paused', 'machine', 'Meaningmultilingual-e5-smallon this machinePaused after failures'],
   ['off', 'machine', 'MeaningOff'],
 ] as const)('the list of sources has the classifier, %s, on the %s', async (state, place, text) => {
   mockResponse('get', TRIAGE_STATUS, triageStatus('off', false, state, place))

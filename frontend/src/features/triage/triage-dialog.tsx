@@ -18,8 +18,10 @@ export function TriageDialog({ status, onClose }: Props) {
               <li key={source}>
                 <span>
                   <strong>{t.sources[source]}</strong>
-                  {place && state !== 'off' && <span className="soft">{t.places[place]}</span>}
                   {model && <span className="soft model-name">{model}</span>}
+                  {place && state !== 'off' && (
+                    <span className="soft model-place">{t.places[place]}</span>
+                  )}
                 </span>
                 <span className={`triage-state ${state}`}>
                   <span className="triage-dot" />

@@ -104,6 +104,15 @@ test('an example of any script is text, isolated, in no known language, and cut 
   expect(second?.textContent).toBe('The label printer in the laboratory on the…')
 })
 
+test('the punctuation of a Hebrew example stays with it', async () => {
+  const question = 'למה המדפסת לא עובדת?'
+  await write([byMeaning([question, 'Printer (3rd floor)'])])
+  expect([...line().querySelectorAll('bdi')].map((it) => it.textContent)).toEqual([
+    question,
+    'Printer (3rd floor)',
+  ])
+})
+
 test('markup in an example stays text, and so do the marks of messages', async () => {
   await write([byMeaning(['<img src=x onerror=alert(1)>', "{example} '{0}' #"])])
   expect(line().querySelector('img')).toBeNull()

@@ -11,6 +11,9 @@ test.each([
   ['الطابعة في الطابق الثاني لا تعمل منذ أمس', 'الطابعة في الطابق…'],
   ['https://reports.example.org/attendance', 'https://reports.examp…'],
   ['An Donaudampfschifffahrtsgesellschaft', 'An Donaudampfschifffa…'],
+  ['E83F2E36E5EB4A0CBE92758E5C20BB8A', 'E83F2E36E5EB4A0CBE927…'],
+  // Outside the first 65,536 characters: two UTF-16 units each.
+  ['𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷', '𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷𠮷…'],
   ['', ''],
 ])('"%s" becomes "%s"', (text, cut) => {
   expect(cutAtWord(text, 22)).toBe(cut)
