@@ -89,7 +89,10 @@ class Engine:
                 self._pause = FIRST_PAUSE
         elif lived > self._pause:
             self._pause = min(2 * self._pause, LONGEST_PAUSE)
-            self._start()
+            self._started = time.monotonic()
+            # The server goes on: the next attempt may have the memory or the descriptors that this one lacks.
+            with contextlib.suppress(OSError):
+                self._start()
 
     def wait(self) -> None:
         """Until it answers, or does not."""
@@ -102,7 +105,7 @@ class Engine:
         said = self.log.read_bytes()
         if READY in said:
             return "reads meaning, in a hundred languages"
-        if self.process.poll() is None:
+        if self.process.poll() is None and not said:
             return f"is loading; until then {INSTEAD}"
         last = said.decode(errors="replace").strip().rpartition("\n")[2].removeprefix("classifier: ")
         return f"does not run: {last or 'no output'} ({display_path(self.log)}); {INSTEAD}"

