@@ -3,7 +3,6 @@
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from importlib import import_module
 
 from triage.assembly import Parts, classifier, classifier_tier, cloud_tier, local_tier, submission_tier
@@ -83,9 +82,7 @@ class Triage:
             import_module("triage.clients.openai")
             redact("12345678", self.config.phone_regions)  # its libraries
         if self._classifier:
-            with suppress(ImportError):
-                import_module("numpy")
-            _ = self._classifier.state  # loads what was fitted
+            self._classifier.load()
 
     def classify(self, question: Question, *, local_only: bool = False) -> Suggestion:
         """Ask each source in order until one answers; keywords always do. With `local_only`, never ask the cloud.

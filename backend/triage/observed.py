@@ -9,6 +9,7 @@ from typing import Final, Literal
 from triage.errors import Busy, DeadlineExceeded, ModelMissing, Off, ProviderError, RemoteModel, Warming
 from triage.labels import Source
 from triage.providers.base import Provider
+from triage.providers.classifier import ClassifierProvider
 from triage.types import Labels, Question
 
 State = Literal["ready", "warming", "model_missing", "remote", "unreachable", "off"]
@@ -67,6 +68,11 @@ class Observed:
             finally:
                 self._probing.release()
         return self.last
+
+    def load(self) -> None:
+        """Load what the provider's first answer would wait for."""
+        if isinstance(self._provider, ClassifierProvider):
+            self._provider.load()
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """As the provider does."""

@@ -152,6 +152,19 @@ def test_a_vector_that_is_none_is_a_bad_answer(vectors: Any, desk: Callable[...,
     assert (suggestion.source, suggestion.fell_through) == ("keywords", (FellThrough("classifier", "bad_answer"),))
 
 
+def test_warming_up_loads_what_the_first_answer_would_wait_for(desk: Callable[..., Triage]) -> None:
+    looked_for: list[str] = []
+
+    def find(fingerprint: str) -> Reader | None:
+        looked_for.append(fingerprint)
+        raise OSError("no such file")
+
+    embedder = Embedder()
+    desk(embedder, find).warm_up()
+    # Also before the engine is there: a submission waits 250 ms, and numpy alone may take longer to import.
+    assert (looked_for, embedder.texts) == ([""], [])
+
+
 @pytest.mark.parametrize("provider", ["ollama", "openai", "keywords"])
 def test_another_source_by_name_leaves_it_out(provider: str, desk: Callable[..., Triage]) -> None:
     embedder = Embedder()

@@ -3,6 +3,7 @@
 import logging
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, Protocol
 
 from triage.embedders.base import Embedder, Embeddings
@@ -48,6 +49,11 @@ class ClassifierProvider:
     def model(self) -> str:
         """The model that embeds."""
         return self._embedder.model
+
+    def load(self) -> None:
+        """Load what the first answer would wait for, such as numpy. What fails is told at that answer."""
+        with suppress(Exception):
+            self._find_reader("")
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Labels and the examples that the text reads like. Raises Warming while there is no head for the model."""
