@@ -24,7 +24,7 @@ export default defineConfig({
             // The code that every page needs, in one file: two dozen small chunks would be larger and slower.
             {
               name: 'base',
-              test: /node_modules|src\/(api|i18n\/(?!(?:en|de)\/)|lib|tickets\/(?!bulk)|components\/(?!menu-button))/,
+              test: /node_modules|src\/(api|i18n\/(?!(?:en|de)\/)|lib\/(?!theme|use-debounced)|tickets\/(?!bulk)|components\/(?!menu-button|dialog|copy-link))/,
             },
           ],
         },

@@ -18,6 +18,7 @@ def source_field(**kwargs: Any) -> Any:
 
 
 STATES = ("ready", "warming", "model_missing", "remote", "unreachable", "reasoning_parser", "paused", "off")
+PLACES = ("machine", "server")
 CLOUD_STATES = ("never", "off", "standby", "answering")
 
 
@@ -87,6 +88,12 @@ class SourceStatusSerializer(serializers.Serializer[Any]):
     source = source_field()
     state = serializers.ChoiceField([(state, state) for state in STATES])
     model = serializers.CharField(allow_null=True)
+    place = serializers.ChoiceField(
+        [(place, place) for place in PLACES],
+        allow_null=True,
+        help_text="Of the classifier: where it reads the text, on the machine of the desk or on a server of its "
+        "operator. Else null.",
+    )
 
 
 class TriageStatusSerializer(serializers.Serializer[Any]):

@@ -139,7 +139,8 @@ class Triage:
         models = []
         for source in ("ollama", "openai", "classifier"):
             tier = self._tiers.get(source)
-            models.append(SourceStatus(source, state_of(tier, known_by[source]), tier.model if tier else None))
+            place = self.config.classifier_place if source == "classifier" and self._classifier else None
+            models.append(SourceStatus(source, state_of(tier, known_by[source]), tier.model if tier else None, place))
         return (*models, SourceStatus("keywords", "ready", None))
 
     def cloud(self) -> CloudState:

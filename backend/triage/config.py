@@ -14,6 +14,8 @@ from triage.urls import check_encrypted, check_on_premises, check_root, check_ur
 
 # "auto" is the whole chain; a source by name limits it.
 ProviderChoice = Literal["auto"] | Source
+# Where the classifier reads a text: on the machine of the desk, or on another server of its operator.
+Place = Literal["machine", "server"]
 PROVIDER_CHOICES: Final[tuple[ProviderChoice, ...]] = ("auto", *SOURCES)
 
 EmbeddingApi = Literal["ollama", "openai"]
@@ -137,6 +139,11 @@ class TriageConfig:
         """Whether the chain has the built-in classifier to ask."""
         there = bool(self.classifier_socket or self.embedding_model)
         return self.provider in ("auto", "classifier") and self.classifier and there
+
+    @property
+    def classifier_place(self) -> Place:
+        """Where the classifier reads a text. The bundled engine has no network."""
+        return "server" if self.embedding_model else "machine"
 
 
 def _check_local_model(model: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from triage.config import Place
 from triage.labels import Source
 from triage.observed import Observed
 from triage.readiness import Readiness
@@ -16,11 +17,12 @@ SourceState = Literal["ready", "warming", "model_missing", "remote", "unreachabl
 
 @dataclass(frozen=True, slots=True)
 class SourceStatus:
-    """The state of one source. `model` is None where it has none."""
+    """The state of one source. `model` is None where it has none; `place` is told of the classifier alone."""
 
     source: Source
     state: SourceState
     model: str | None
+    place: Place | None = None
 
 
 def state_of(tier: Tier | UnconfiguredTier | None, known_by: Readiness | Observed | None) -> SourceState:

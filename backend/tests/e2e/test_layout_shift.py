@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from tests.e2e.delayed_responses import hold_responses
+from tests.e2e.states.meaning import without_model_server
 from tests.e2e.states.submit import INVOICE
 
 # Chromium's layout shift entries; those right after an input do not count.
@@ -92,4 +93,18 @@ def test_in_the_form_before_and_after_a_suggestion(page: Page, language: str) ->
     assert boxes_of(elements) == empty
     elements[1].select_option("low")
     expect(page.locator(".choice-fields button")).to_be_visible()
+    assert boxes_of(elements) == empty
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_in_the_form_before_and_after_what_a_text_reads_like(page: Page, language: str) -> None:
+    page.add_init_script(f"localStorage.setItem('quietdesk.language', '{language}')")
+    without_model_server(page, *("The invoice of March was debited twice, and nobody answers. " * 2,) * 2)
+    page.goto("/new")
+    elements = [page.locator(name) for name in ("#category", "#priority", "[type=submit]")]
+    expect(page.locator(".triage-line.examples")).to_be_visible()
+    empty = boxes_of(elements)
+    page.locator("#description").fill(INVOICE)
+    page.locator("#requester").focus()
+    expect(page.locator(".reads-like bdi")).to_have_count(2)
     assert boxes_of(elements) == empty

@@ -18,6 +18,10 @@ def key(keys: str) -> Action:
     return lambda page: page.keyboard.press(keys)
 
 
+def show_triage_sources(page: Page) -> None:
+    page.locator(".triage-badge").click()
+
+
 def no_action(_page: Page) -> None:
     """For a module that the page itself loads."""
 
@@ -30,6 +34,7 @@ MODULES = {
     "selection": ("selection", "/", no_action, "Tickets cannot be selected", ".toolbar"),
     "commands": ("command-menu", "/", press("Commands and search"), "The commands could not", ".command-menu"),
     "preferences": ("preferences", "/", press("Preferences"), "This part of the page could not", "dialog.sheet"),
+    "triage": ("triage-dialog", "/", show_triage_sources, "This part of the page could not", ".triage-sources"),
     "keys": ("shortcuts-dialog", "/", key("?"), "This part of the page could not", "dialog.sheet"),
 }
 
@@ -70,3 +75,12 @@ def test_a_note_draft_survives_an_editor_that_fails_to_load(page: Page, http: ht
     with page.expect_event("load"):
         page.get_by_role("button", name="Try again").click()
     expect(page.get_by_label("Note", exact=True)).to_have_value("Half a sentence")
+
+
+def test_the_form_needs_no_similar_tickets(page: Page, marker: str) -> None:
+    page.route(re.compile(r"/assets/similar-tickets-[^/]*\.js"), lambda route: route.abort())
+    page.goto("/new")
+    page.get_by_label("Title").fill(f"Module {marker}")
+    page.get_by_label("Description").fill("Nothing beside the form can be loaded.")
+    page.get_by_role("button", name="Submit ticket").click()
+    expect(page.get_by_role("heading", name="created")).to_be_visible()

@@ -148,10 +148,10 @@ def test_without_a_lease_the_connection_stays_open(api: APIClient, triage_with: 
 def test_the_status_lists_every_source(api: APIClient) -> None:
     assert api.get("/api/triage/status/").json() == {
         "sources": [
-            {"source": "ollama", "state": "off", "model": None},
-            {"source": "openai", "state": "off", "model": None},
-            {"source": "classifier", "state": "off", "model": None},
-            {"source": "keywords", "state": "ready", "model": None},
+            {"source": "ollama", "state": "off", "model": None, "place": None},
+            {"source": "openai", "state": "off", "model": None, "place": None},
+            {"source": "classifier", "state": "off", "model": None, "place": None},
+            {"source": "keywords", "state": "ready", "model": None, "place": None},
         ],
         "cloud_configured": False,
         "cloud": "off",

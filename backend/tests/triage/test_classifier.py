@@ -288,7 +288,7 @@ def test_its_state_is_what_the_last_answer_showed_and_is_probed_now_and_then(des
     assert (state(triage), len(embedder.texts)) == ("warming", 2)
     embedder.error = None
     clock.now += KNOWN_FAILED
-    assert SourceStatus("classifier", "ready", "a-model") in triage.status()
+    assert SourceStatus("classifier", "ready", "a-model", "machine") in triage.status()
     clock.now += KNOWN_READY - 0.1
     embedder.error = Unreachable()
     assert (state(triage), len(embedder.texts)) == ("ready", 3)

@@ -10,7 +10,7 @@ import pytest
 
 from testing.model_servers import EmbeddingServer
 from tests.triage.conftest import QUESTION
-from triage import FellThrough, Triage, TriageConfig
+from triage import FellThrough, SourceStatus, Triage, TriageConfig
 from triage import fitted as fitted_module
 from triage.embedders.base import Embeddings
 from triage.fitted import FittedModels
@@ -161,7 +161,7 @@ def test_a_desk_with_a_model_of_its_own_answers_once_it_is_fitted(api: Any, tmp_
         triage = Triage(config)
         answer = triage.classify(QUESTION)
         assert (answer.source, answer.model, answer.labels.category) == ("classifier", "bge-m3", "billing")
-        assert [one.model for one in triage.status() if one.source == "classifier"] == ["bge-m3"]
+        assert SourceStatus("classifier", "ready", "bge-m3", "server") in triage.status()
         # Other weights under the same name: nothing of the old ones is used.
         server.models["bge-m3"] = "other weights"
         assert Triage(config).classify(QUESTION).fell_through == (FellThrough("classifier", "warming"),)

@@ -509,6 +509,12 @@ export interface components {
             status?: components["schemas"]["Status"];
         };
         /**
+         * @description * `machine` - machine
+         *     * `server` - server
+         * @enum {string}
+         */
+        PlaceEnum: "machine" | "server";
+        /**
          * @description * `low` - Low
          *     * `medium` - Medium
          *     * `high` - High
@@ -608,6 +614,13 @@ export interface components {
             source: components["schemas"]["Source"];
             state: components["schemas"]["StateEnum"];
             model: string | null;
+            /**
+             * @description Of the classifier: where it reads the text, on the machine of the desk or on a server of its operator. Else null.
+             *
+             *     * `machine` - machine
+             *     * `server` - server
+             */
+            place: (components["schemas"]["PlaceEnum"] | components["schemas"]["NullEnum"]) | null;
         };
         /** @description An edit conflict, with the current state of the ticket. */
         Stale: {

@@ -38,4 +38,6 @@ export type Outcome = NonNullable<ListQuery['outcome']>[number]
 export type SuggestedField = NonNullable<ListQuery['changed']>[number]
 export type TriageStatus = Schemas['TriageStatus']
 export type SourceState = Schemas['StateEnum']
+/** Where the classifier reads a text. */
+export type Place = Schemas['PlaceEnum']
 export type CloudState = Schemas['CloudEnum']

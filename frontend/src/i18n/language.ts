@@ -43,6 +43,11 @@ export function useLanguageChoice(): LanguageChoice {
   return store.useSelected((it) => it.choice)
 }
 
+/** The language that the reader has chosen; null where it is the browser's. */
+export function chosenLanguage(): Language | null {
+  return current.choice === 'system' ? null : current.choice
+}
+
 /** A React key that remounts the tree after a switch of language. */
 export function useLanguageKey(): number {
   return store.useSelected((it) => it.switches)

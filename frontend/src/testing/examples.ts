@@ -5,6 +5,7 @@ import type {
   Counts,
   Insights,
   Note,
+  Place,
   Share,
   Source,
   SourceState,
@@ -117,6 +118,8 @@ const OPENS_CLOUD: SourceState[] = ['off', 'unreachable', 'model_missing']
 export function triageStatus(
   ollama: SourceState = 'ready',
   cloud: boolean | CloudState = false,
+  classifier: SourceState = 'off',
+  place: Place = 'machine',
 ): TriageStatus {
   const asked = OPENS_CLOUD.includes(ollama) ? 'answering' : 'standby'
   const state: CloudState = typeof cloud === 'string' ? cloud : cloud ? asked : 'off'
@@ -125,12 +128,13 @@ export function triageStatus(
     source: name,
     state,
     model,
+    place: name === 'classifier' && state !== 'off' ? place : null,
   })
   return {
     sources: [
       source('ollama', ollama, 'granite4.1:3b'),
       source('openai', configured ? 'ready' : 'off', configured ? 'gpt-4o-mini' : null),
-      source('classifier', 'off', null),
+      source('classifier', classifier, classifier === 'off' ? null : 'multilingual-e5-small'),
       source('keywords', 'ready', null),
     ],
     cloud_configured: configured,

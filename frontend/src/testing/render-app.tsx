@@ -8,6 +8,8 @@ import { App } from '@/app/app'
 // Lazy in the browser; imported here, so that no test waits for their compilation.
 import '@/features/ticket/ticket-pane'
 import '@/features/ticket/editing/editor'
+import '@/features/submit/similar-tickets'
+import '@/features/triage/triage-dialog'
 
 export function renderApp(address: string) {
   const queryClient = createQueryClient()

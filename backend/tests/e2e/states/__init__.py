@@ -3,9 +3,16 @@
 A new state is a function that reaches it, and a line in STATES of its page's module.
 """
 
-from tests.e2e.states import dashboard, other_pages, queue, submit, ticket
+from tests.e2e.states import dashboard, meaning, other_pages, queue, submit, ticket
 from tests.e2e.states.state import State, World
 
-STATES: tuple[State, ...] = (*queue.STATES, *ticket.STATES, *submit.STATES, *dashboard.STATES, *other_pages.STATES)
+STATES: tuple[State, ...] = (
+    *queue.STATES,
+    *ticket.STATES,
+    *submit.STATES,
+    *meaning.STATES,
+    *dashboard.STATES,
+    *other_pages.STATES,
+)
 
 __all__ = ["STATES", "State", "World"]

@@ -1,7 +1,6 @@
 /** Opens the command menu, by its button or by Ctrl+K or Cmd+K; loads it lazily. */
 
 import { type ComponentProps, useEffect, useEffectEvent, useState } from 'react'
-import { CopyByHand } from '@/components/copy-link'
 import { Icon } from '@/components/icons'
 import { lazyModule } from '@/components/lazy-module'
 import { useChunkErrorToast } from '@/components/use-chunk-error-toast'
@@ -12,15 +11,20 @@ import { isCommandShortcut } from '@/lib/keyboard/pressed-key'
 type MenuProps = ComponentProps<typeof CommandMenu>
 type Props = Omit<MenuProps, 'onClose' | 'onCopyByHand'>
 
-const useMenu = lazyModule(
-  async () => (await import('@/features/commands/command-menu')).CommandMenu,
-)
+const useMenu = lazyModule(async () => {
+  const [{ CommandMenu }, { CopyByHand }] = await Promise.all([
+    import('@/features/commands/command-menu'),
+    import('@/components/copy-link'),
+  ])
+  return { CommandMenu, CopyByHand }
+})
 
 export function CommandButton(props: Props) {
   const [near, setNear] = useState(false)
   const [open, setOpen] = useState(false)
   const [byHand, setByHand] = useState<string | null>(null)
   const menu = useMenu(near || open)
+  const { module } = menu
   const show = () => {
     // It may have failed while preloading.
     if (menu.failed) menu.retry()
@@ -57,8 +61,12 @@ export function CommandButton(props: Props) {
         <Icon name="command" />
         <kbd>{commandKey()}</kbd>
       </button>
-      {open && menu.module && <menu.module {...props} onClose={cancel} onCopyByHand={setByHand} />}
-      {byHand !== null && <CopyByHand path={byHand} onClose={() => setByHand(null)} />}
+      {open && module && (
+        <module.CommandMenu {...props} onClose={cancel} onCopyByHand={setByHand} />
+      )}
+      {byHand !== null && module && (
+        <module.CopyByHand path={byHand} onClose={() => setByHand(null)} />
+      )}
     </>
   )
 }

@@ -111,11 +111,48 @@ test.each([
   expect(await screen.findByRole('button', { name: text })).toBeVisible()
 })
 
+test.each([
+  ['off', false, 'ready', 'Suggestions by meaning'],
+  ['unreachable', false, 'ready', 'Suggestions by meaning'],
+  ['remote', true, 'ready', 'Suggestions by meaning'],
+  ['off', false, 'warming', 'Comparison by meaning is loading'],
+  ['off', false, 'unreachable', 'Keywords only'],
+  ['off', false, 'paused', 'Keywords only'],
+  ['off', true, 'ready', 'OpenAI answers'],
+  ['warming', false, 'ready', 'Local model warming up'],
+  ['ready', false, 'unreachable', 'Local model ready'],
+  ['off', 'never', 'ready', 'Suggestions by meaning, cloud never asked'],
+  ['off', 'never', 'warming', 'Comparison by meaning is loading, cloud never asked'],
+  ['off', 'never', 'paused', 'Keywords only, cloud never asked'],
+] as const)(
+  'with Ollama %s, cloud %s and the classifier %s the header says "%s"',
+  async (ollama, cloud, classifier, text) => {
+    mockResponse('get', TRIAGE_STATUS, triageStatus(ollama, cloud, classifier))
+    renderApp('/')
+    expect(await screen.findByRole('button', { name: text })).toBeVisible()
+  },
+)
+
+test.each([
+  ['ready', 'machine', 'Meaningmultilingual-e5-smallon this machineReady'],
+  ['ready', 'server', 'Meaningmultilingual-e5-smallon your own serverReady'],
+  ['warming', 'machine', 'Meaningmultilingual-e5-smallon this machineWarming up'],
+  ['unreachable', 'machine', 'Meaningmultilingual-e5-smallon this machineNot reachable'],
+  ['paused', 'machine', 'Meaningmultilingual-e5-smallon this machinePaused after failures'],
+  ['off', 'machine', 'MeaningOff'],
+] as const)('the list of sources has the classifier, %s, on the %s', async (state, place, text) => {
+  mockResponse('get', TRIAGE_STATUS, triageStatus('off', false, state, place))
+  const { user } = renderApp('/')
+  await user.click(await screen.findByRole('button', { name: /by meaning|Keywords only/ }))
+  const sheet = within(await screen.findByRole('dialog', { name: messages.triage.dialogTitle }))
+  expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toContain(text)
+})
+
 test('the badge opens the list of all sources with their states', async () => {
   mockResponse('get', TRIAGE_STATUS, triageStatus('model_missing'))
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('button', { name: 'Keywords only' }))
-  const sheet = within(screen.getByRole('dialog', { name: messages.triage.dialogTitle }))
+  const sheet = within(await screen.findByRole('dialog', { name: messages.triage.dialogTitle }))
   expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
     'Local modelgranite4.1:3bModel not installed',
     'OpenAIOff',
@@ -129,7 +166,7 @@ test('with CLOUD=never the list of sources says so', async () => {
   mockResponse('get', TRIAGE_STATUS, triageStatus('remote', 'never'))
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('button', { name: /cloud never asked/ }))
-  const sheet = within(screen.getByRole('dialog', { name: messages.triage.dialogTitle }))
+  const sheet = within(await screen.findByRole('dialog', { name: messages.triage.dialogTitle }))
   expect(sheet.getByText(/CLOUD=never keeps OpenAI out/)).toBeVisible()
   expect(sheet.getAllByRole('listitem').map((it) => it.textContent)).toEqual([
     'Local modelgranite4.1:3bNot asked: runs on another host',
@@ -147,7 +184,7 @@ test('the list of sources names the reasoning parser that takes the answers', as
   mockResponse('get', TRIAGE_STATUS, status)
   const { user } = renderApp('/')
   await user.click(await screen.findByRole('button', { name: messages.triage.badge.cloudAnswers }))
-  const sheet = within(screen.getByRole('dialog', { name: messages.triage.dialogTitle }))
+  const sheet = within(await screen.findByRole('dialog', { name: messages.triage.dialogTitle }))
   expect(sheet.getByText('Answers lost to the reasoning parser')).toBeVisible()
 })
 

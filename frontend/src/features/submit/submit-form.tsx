@@ -5,13 +5,13 @@ import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { LIMITS } from '@/api/limits'
 import type { ClassifyRequest, Ticket } from '@/api/types'
+import { lazyModule } from '@/components/lazy-module'
 import { messages } from '@/i18n/messages'
 import { firstCodePoints } from '@/lib/code-points'
 import { isSubmitShortcut } from '@/lib/keyboard/submit-shortcut'
-import { triageStatusQuery } from '@/tickets/triage-status'
+import { classifierPlace, triageStatusQuery } from '@/tickets/triage-status'
 import { ChoiceFields } from './choice-fields'
 import { clearDraft, type Draft, useDraft } from './draft'
-import { SimilarTickets } from './similar-tickets'
 import { ErrorSummary } from './submission/error-summary'
 import { FIELDS, remainingErrors, useSubmission } from './submission/use-submission'
 import { LocalOnlyNotice } from './suggestion/local-only-notice'
@@ -21,9 +21,18 @@ import { TextFields } from './text-fields'
 import './similar-tickets.css'
 import './submit.css'
 
+// Optional: without it the form is complete, so a failure is no reason to reload the page.
+const useSimilarTickets = lazyModule(
+  async () => (await import('./similar-tickets')).SimilarTickets,
+  () => {},
+)
+
 export function SubmitForm({ onCreated }: { onCreated: (ticket: Ticket) => void }) {
   const { draft, restored, change, clear } = useDraft()
-  const cloud = useQuery(triageStatusQuery).data?.cloud_configured ?? false
+  const status = useQuery(triageStatusQuery).data
+  const cloud = status?.cloud_configured ?? false
+  const place = classifierPlace(status)
+  const similar = useSimilarTickets()
   const untouched = !draft.chosen.category || !draft.chosen.priority
   const { flush, retry, ...triage } = useSuggestion(classifyRequest(draft, cloud), untouched)
   const { submit, refusal, sending } = useSubmission((ticket) => {
@@ -68,7 +77,11 @@ export function SubmitForm({ onCreated }: { onCreated: (ticket: Ticket) => void 
         onLeave={flush}
       />
       {cloud && (
-        <LocalOnlyNotice keep={draft.localOnly} onChange={(localOnly) => change({ localOnly })} />
+        <LocalOnlyNotice
+          keep={draft.localOnly}
+          place={place}
+          onChange={(localOnly) => change({ localOnly })}
+        />
       )}
       <ChoiceFields
         chosen={draft.chosen}
@@ -76,8 +89,8 @@ export function SubmitForm({ onCreated }: { onCreated: (ticket: Ticket) => void 
         errors={errors}
         onChange={(chosen) => change({ chosen })}
       />
-      <SuggestionStatus state={triage} onRetry={retry} />
-      <SimilarTickets title={draft.title} />
+      <SuggestionStatus state={triage} place={place} onRetry={retry} />
+      {similar.module && <similar.module title={draft.title} />}
       <div className="actions">
         <button type="submit" className="button primary" aria-disabled={sending}>
           {sending ? messages.submit.sending : messages.submit.send}

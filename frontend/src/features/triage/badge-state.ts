@@ -23,7 +23,23 @@ export function badgeOf(status: TriageStatus | undefined): Badge {
     }
     default:
       // A local model that is slow or paused does not let the cloud answer, even where there is one.
-      if (status.cloud === 'answering') return plain(t.cloudAnswers)
-      return plain(never ? t.keywordsNever : t.keywords, t.keywords)
+      return status.cloud === 'answering' ? plain(t.cloudAnswers) : withoutModel(status)
+  }
+}
+
+function withoutModel(status: TriageStatus): Badge {
+  const t = messages.triage.badge
+  const never = status.cloud === 'never'
+  switch (stateOf(status, 'classifier')) {
+    case 'ready': {
+      const text = never ? t.meaningNever : t.meaning
+      return { tone: 'good', text, short: t.meaningShort }
+    }
+    case 'warming': {
+      const text = never ? t.startingNever : t.starting
+      return { tone: 'wait', text, short: t.startingShort }
+    }
+    default:
+      return { tone: 'plain', text: never ? t.keywordsNever : t.keywords, short: t.keywords }
   }
 }

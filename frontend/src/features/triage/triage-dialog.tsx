@@ -14,11 +14,14 @@ export function TriageDialog({ status, onClose }: Props) {
         <>
           <p className="soft">{aboutCloud(status)}</p>
           <ol className="triage-sources">
-            {status.sources.map(({ source, state, model }) => (
+            {status.sources.map(({ source, state, model, place }) => (
               <li key={source}>
                 <span>
                   <strong>{t.sources[source]}</strong>
                   {model && <span className="soft model-name">{model}</span>}
+                  {place && state !== 'off' && (
+                    <span className="soft model-place">{t.places[place]}</span>
+                  )}
                 </span>
                 <span className={`triage-state ${state}`}>
                   <span className="triage-dot" />

@@ -28,6 +28,12 @@ export const triage = {
     warmingNever: 'Lokales Modell wird geladen, Cloud ausgeschlossen',
     keywordsNever: 'Ohne Modell, Cloud ausgeschlossen',
     keywords: 'Ohne Modell',
+    meaning: 'Vorschläge nach Bedeutung',
+    meaningNever: 'Vorschläge nach Bedeutung, Cloud ausgeschlossen',
+    meaningShort: 'Nach Bedeutung',
+    starting: 'Vergleich nach Bedeutung wird geladen',
+    startingNever: 'Vergleich nach Bedeutung wird geladen, Cloud ausgeschlossen',
+    startingShort: 'Wird geladen',
     cloudAnswers: 'OpenAI antwortet',
     unknown: 'Einstufung',
   },
@@ -44,6 +50,10 @@ export const triage = {
   byModel: 'Vorschlag des lokalen Modells',
   byCloud: 'Vorschlag von OpenAI',
   byMeaning: 'Vorschlag nach Bedeutung',
+  readsLike: 'Liest sich wie „{example}“.',
+  readsLikeTwo: 'Liest sich wie „{example}“ und „{other}“.',
+  compared: 'Ihr Text wurde {place} verglichen.',
+  places: { machine: 'auf diesem Rechner', server: 'auf Ihrem eigenen Server' },
   byKeywords: 'Vorschlag anhand von Schlüsselwörtern',
   byKeywordsFor: 'Nach Schlüsselwörtern: {reasons}',
   sure: '{confidence, number, ::percent} sicher',
@@ -71,12 +81,15 @@ export const triage = {
   failed: 'Gerade kein Vorschlag. Wählen Sie selbst, oder senden Sie das Ticket so ab.',
   retry: 'Erneut fragen',
   warming:
-    'Das lokale Modell wird geladen. Bis dahin helfen Schlüsselwörter, dann wird es erneut gefragt.',
-  busy: 'Das lokale Modell ist ausgelastet. Bis dahin helfen Schlüsselwörter, dann wird es erneut gefragt.',
+    'Das lokale Modell wird geladen. Bis dahin wird {source} vorgeschlagen, dann wird es erneut gefragt.',
+  busy: 'Das lokale Modell ist ausgelastet. Bis dahin wird {source} vorgeschlagen, dann wird es erneut gefragt.',
+  comparing: 'Der Vergleich nach Bedeutung wird geladen. Bis dahin wird {source} vorgeschlagen.',
   arrived: 'Vorschlag: {category}, Priorität {priority}.',
 
   cloudNotice:
     'Kann das lokale Modell nicht antworten, verlässt dieser Text unter Umständen Ihr Netz und geht an OpenAI. E-Mail-Adressen, Schlüssel und lange Nummern werden geschwärzt. Namen, Orte und alles andere Geschriebene bleiben stehen.',
   keep: 'Im Haus behalten',
   kept: 'Dieser Text bleibt hier. Nur das lokale Modell und die Schlüsselwortsuche lesen ihn.',
+  keptMeaning:
+    'Dieser Text bleibt hier. Nur das lokale Modell, die Schlüsselwortsuche und, {place}, der Vergleich nach Bedeutung lesen ihn.',
 }

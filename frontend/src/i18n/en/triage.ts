@@ -1,6 +1,6 @@
 /** Messages about suggestions: their source, their confidence, and where text may go. */
 
-import type { Source, SourceState } from '@/api/types'
+import type { Place, Source, SourceState } from '@/api/types'
 
 export const triage = {
   states: {
@@ -30,6 +30,12 @@ export const triage = {
     warmingNever: 'Local model warming up, cloud never asked',
     keywordsNever: 'Keywords only, cloud never asked',
     keywords: 'Keywords only',
+    meaning: 'Suggestions by meaning',
+    meaningNever: 'Suggestions by meaning, cloud never asked',
+    meaningShort: 'By meaning',
+    starting: 'Comparison by meaning is loading',
+    startingNever: 'Comparison by meaning is loading, cloud never asked',
+    startingShort: 'Loading',
     cloudAnswers: 'OpenAI answers',
     unknown: 'Triage',
   },
@@ -46,6 +52,14 @@ export const triage = {
   byModel: 'Suggested by the local model',
   byCloud: 'Suggested by OpenAI',
   byMeaning: 'Suggested by meaning',
+  readsLike: 'Reads like “{example}”.',
+  readsLikeTwo: 'Reads like “{example}” and “{other}”.',
+  /** After the sentence above, or alone where no example is near. `place` is one of places. */
+  compared: 'Your text was compared {place}.',
+  places: { machine: 'on this machine', server: 'on your own server' } satisfies Record<
+    Place,
+    string
+  >,
   byKeywords: 'Suggested by keywords',
   byKeywordsFor: 'Suggested by keywords: {reasons}',
   sure: '{confidence, number, ::percent} sure',
@@ -72,12 +86,16 @@ export const triage = {
   redactedOther: '{count, number} × {kind}',
   failed: 'No suggestion right now. Choose yourself, or submit as it is.',
   retry: 'Ask again',
-  warming: 'The local model is warming up. Until it is ready, suggestions come from keywords.',
-  busy: 'The local model is busy. Until it is ready, suggestions come from keywords.',
+  /** `source` is one of labels.source: "by keywords". */
+  warming: 'The local model is warming up. Until it is ready, suggestions are made {source}.',
+  busy: 'The local model is busy. Until it is ready, suggestions are made {source}.',
+  comparing: 'Comparison by meaning is loading. Until then, suggestions are made {source}.',
   arrived: 'Suggested: {category}, priority {priority}.',
 
   cloudNotice:
     'If the local model cannot answer, this text may leave your network and go to OpenAI. Email addresses, keys and long numbers are redacted. Names, places and everything else you write stay in it.',
   keep: 'Keep on premises',
   kept: 'This text stays here. Only the local model and keywords read it.',
+  keptMeaning:
+    'This text stays here. Only the local model, keywords and, {place}, the comparison by meaning read it.',
 } as const

@@ -45,7 +45,7 @@ function type(label: string, value: string) {
 
 test('while the local model warms up keywords are the fallback; once it is ready it is asked', async () => {
   const asked = await write(triageStatus('warming'), [fallback('warming'), suggestion()])
-  expect(screen.getByText(messages.triage.warming)).toBeVisible()
+  expect(screen.getByText(/until it is ready, suggestions are made by keywords/i)).toBeVisible()
   await advance(20_000)
   expect(asked).toHaveLength(1)
   status = triageStatus('ready')

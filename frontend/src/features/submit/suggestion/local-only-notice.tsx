@@ -1,16 +1,19 @@
 /** Shown when a cloud is configured: tells that text may leave, and offers to keep it on premises. */
 
+import type { Place } from '@/api/types'
 import { Icon } from '@/components/icons'
 import { messages } from '@/i18n/messages'
 
-type Props = { keep: boolean; onChange: (keep: boolean) => void }
+/** `place`: where the classifier reads the text; null without one. */
+type Props = { keep: boolean; place: Place | null; onChange: (keep: boolean) => void }
 
-export function LocalOnlyNotice({ keep, onChange }: Props) {
+export function LocalOnlyNotice({ keep, place, onChange }: Props) {
   const t = messages.triage
+  const kept = place ? t.keptMeaning({ place: t.places[place] }) : t.kept
   return (
     <div className="local-only">
       <Icon name={keep ? 'lock' : 'cloud'} />
-      <p id="local-only-text">{keep ? t.kept : t.cloudNotice}</p>
+      <p id="local-only-text">{keep ? kept : t.cloudNotice}</p>
       <label>
         <input
           type="checkbox"

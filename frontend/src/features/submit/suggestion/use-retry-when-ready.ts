@@ -1,21 +1,23 @@
-/** Polls a local model that was warming up or busy, and retries when it is ready. */
+/** Polls a source that was warming up or busy, and retries when it is ready. */
 
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
 import type { Suggestion } from '@/api/types'
 import { stateOf, triageStatusQuery, WARMING_POLL_MS } from '@/tickets/triage-status'
 
-export type Fallback = 'warming' | 'busy' | null
-
 /** Five minutes: enough for a large model on a slow disk. */
 const MAX_POLLS = 75
 
-export function fallbackReason(suggestion: Suggestion | null): Fallback {
-  const reason = suggestion?.fell_through.find((it) => it.source === 'ollama')?.reason
-  return reason === 'warming' || reason === 'busy' ? reason : null
+/** The first source that will soon answer in place of the one that did. The cloud is never waited for. */
+export function soonReady(suggestion: Suggestion | null) {
+  return suggestion?.fell_through.find(
+    ({ source, reason }) =>
+      (source === 'ollama' && (reason === 'warming' || reason === 'busy')) ||
+      (source === 'classifier' && reason === 'warming'),
+  )
 }
 
-/** `retry` is called when the model is ready; each new suggestion restarts or ends the polling. */
+/** `retry` is called when the source is ready; each new suggestion restarts or ends the polling. */
 export function useRetryWhenReady(
   suggestion: Suggestion | null,
   enabled: boolean,
@@ -23,10 +25,11 @@ export function useRetryWhenReady(
 ) {
   const client = useQueryClient()
   const onReady = useEffectEvent(retry)
-  const waiting = enabled && fallbackReason(suggestion) !== null
+  const source = enabled ? soonReady(suggestion)?.source : undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new suggestion restarts the polling
   useEffect(() => {
-    if (!waiting) return
+    if (!source) return
+    const awaited = source
     let polls = 0
     let timer = setTimeout(poll, WARMING_POLL_MS)
     let cancelled = false
@@ -36,7 +39,7 @@ export function useRetryWhenReady(
         .fetchQuery({ ...triageStatusQuery, staleTime: 0 })
         .catch(() => undefined)
       if (cancelled) return
-      const state = stateOf(status, 'ollama')
+      const state = stateOf(status, awaited)
       if (state === 'ready') return onReady()
       const mayBeReady = state === 'warming' || state === undefined
       if (mayBeReady && polls < MAX_POLLS) timer = setTimeout(poll, WARMING_POLL_MS)
@@ -45,5 +48,5 @@ export function useRetryWhenReady(
       cancelled = true
       clearTimeout(timer)
     }
-  }, [waiting, suggestion, client])
+  }, [source, suggestion, client])
 }

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import { api, unwrap } from '@/api/client'
 import type { ClassifyRequest } from '@/api/types'
+import { chosenLanguage } from '@/i18n/language'
 import { Suggester } from './suggester'
 import { useRetryWhenReady } from './use-retry-when-ready'
 
@@ -18,5 +19,8 @@ export function useSuggestion(request: ClassifyRequest, enabled: boolean) {
 }
 
 function classify(request: ClassifyRequest, signal: AbortSignal) {
-  return unwrap(api.POST('/api/tickets/classify/', { body: request, signal }))
+  const language = chosenLanguage()
+  // Else the browser's own stands, which names languages that the pages do not have.
+  const params = language ? { header: { 'Accept-Language': language } } : {}
+  return unwrap(api.POST('/api/tickets/classify/', { body: request, params, signal }))
 }
