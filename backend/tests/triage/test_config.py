@@ -138,7 +138,7 @@ def test_what_hides_another_host_is_refused_always(url: str) -> None:
         TriageConfig(openai_base_url=url, openai_plain_http=True)
 
 
-SERVER = {"embedding_model": "bge-m3", "embedding_url": "http://10.0.0.7:11434"}
+SERVER: dict[str, Any] = {"embedding_model": "bge-m3", "embedding_url": "http://10.0.0.7:11434"}
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_server_of_vectors_outside_the_premises_is_refused(field: str, value: 
 
 
 def test_vectors_come_from_ollama_unless_another_server_is_named() -> None:
-    ollama = {"ollama_url": "http://10.0.0.7:11434", "ollama_socket": "/run/ollama.sock"}
+    ollama: dict[str, Any] = {"ollama_url": "http://10.0.0.7:11434", "ollama_socket": "/run/ollama.sock"}
     config = TriageConfig(embedding_model="bge-m3", **ollama)
     assert (config.embedding_url, config.embedding_socket) == ("http://10.0.0.7:11434", "/run/ollama.sock")
     assert config.asks_classifier

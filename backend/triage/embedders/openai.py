@@ -64,14 +64,12 @@ class OpenAIEmbedder:
 
 def _in_order(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The items by their index, as servers may answer in another order; as they came where none has an index."""
-    indices = [item.get("index") for item in items]
-    if all(index is None for index in indices):
+    if all(item.get("index") is None for item in items):
         return items
-    if any(isinstance(index, bool) or not isinstance(index, int) for index in indices):
-        raise BadAnswer("an index that is no number")
-    if sorted(indices) != list(range(len(items))):
+    by_index = {index: item for item in items if type(index := item.get("index")) is int}
+    if set(by_index) != set(range(len(items))):
         raise BadAnswer("indices that are not one for each text")
-    return sorted(items, key=lambda item: int(item["index"]))
+    return [by_index[index] for index in range(len(items))]
 
 
 def _numbers(embedding: Any) -> Any:

@@ -53,7 +53,7 @@ class ClassifierProvider:
     def load(self) -> None:
         """Load what the first answer would wait for, such as numpy. What fails is told at that answer."""
         with suppress(Exception):
-            self._find_reader("")
+            self._find_reader(Embeddings("", ()))
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Labels and the examples that the text reads like. Raises Warming while there is no head for the model."""
