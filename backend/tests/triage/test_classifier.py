@@ -155,8 +155,8 @@ def test_a_vector_that_is_none_is_a_bad_answer(vectors: Any, desk: Callable[...,
 def test_warming_up_loads_what_the_first_answer_would_wait_for(desk: Callable[..., Triage]) -> None:
     looked_for: list[str] = []
 
-    def find(fingerprint: str) -> Reader | None:
-        looked_for.append(fingerprint)
+    def find(embeddings: Embeddings) -> Reader | None:
+        looked_for.append(embeddings.fingerprint)
         raise OSError("no such file")
 
     embedder = Embedder()
