@@ -11,6 +11,7 @@ set -eu
 : "${OLLAMA_TIMEOUT:=20}" "${OPENAI_TIMEOUT:=10}"
 : "${ACCESS:=auto}"
 : "${CLOUD:=}" "${OPENAI_PLAIN_HTTP:=no}" "${OPENAI_BASE_URL:=https://api.openai.com/v1}" "${OLLAMA_URL:=}"
+: "${EMBEDDING_URL:=}" "${EMBEDDING_API:=ollama}"
 : "${TRUSTED_PROXY:=}" "${LOG_ADDRESSES:=short}" "${PUBLIC_URL:=http://127.0.0.1:8080}"
 octet='(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)'
 IPV4="$octet(?:\\.$octet){3}"
@@ -19,7 +20,7 @@ main() {
     mkdir -p "$RUN/servers"
     rm -f "$RUN"/*.conf "$RUN"/servers/*.conf
     # Stale sockets of a killed nginx, on which a new one could not listen.
-    rm -f "$RUN/health.sock" "$OUTLETS/cloud.sock" "$OUTLETS/ollama.sock"
+    rm -f "$RUN/health.sock" "$OUTLETS/cloud.sock" "$OUTLETS/ollama.sock" "$OUTLETS/embedding.sock"
 
     case $ACCESS in
         open) ;;
@@ -103,9 +104,29 @@ outlets() {
         export OLLAMA_SCHEME="$scheme" OLLAMA_HOST="$host" OLLAMA_PORT="$port" OLLAMA_PATH="$path" OLLAMA_AUTHORITY="$authority"
         render ollama.conf servers/ollama.conf
     fi
+    [ -z "$EMBEDDING_URL" ] || embedding_outlet
     render outlet.conf outlet.conf
     [ -r "$UPSTREAM_CA_FILE" ] || fail "UPSTREAM_CA_FILE: user $(id -u) cannot read that file."
     cat "$AUTHORITIES" "$UPSTREAM_CA_FILE" >"$RUN/authorities.pem"
+}
+
+embedding_outlet() {
+    parse EMBEDDING_URL "$EMBEDDING_URL"
+    case ${host%.} in
+        \[*\] | *.*) ;;
+        *) return ;; # a service of the stack, which the backend reaches itself
+    esac
+    find_host EMBEDDING_URL "$host" ""
+    is_private "$host" || fail "EMBEDDING_URL: text for the classifier stays on the premises. Use a loopback or private \
+address, or a name without a dot."
+    case $EMBEDDING_API in
+        ollama) EMBEDDING_ROOT=$path EMBEDDING_PATH=$path/api/embed ;;
+        openai) EMBEDDING_ROOT=${path%/v1} EMBEDDING_PATH=$path/embeddings ;;
+        *) invalid EMBEDDING_API "ollama or openai" ;;
+    esac
+    export EMBEDDING_ROOT EMBEDDING_PATH
+    export EMBEDDING_SCHEME="$scheme" EMBEDDING_HOST="$host" EMBEDDING_PORT="$port" EMBEDDING_AUTHORITY="$authority"
+    render embedding.conf servers/embedding.conf
 }
 
 # parse NAME URL: sets scheme, authority (host and port as written), host, port and path (without a last slash).
@@ -145,8 +166,25 @@ OPENAI_PLAIN_HTTP=yes."
 is_loopback() {
     case $1 in
         localhost | '[::1]') return 0 ;;
+        127.*) is_ipv4 "$1" ;;
+        *) return 1 ;;
+    esac
+}
+
+# Loopback, RFC 1918, link local, carrier NAT, unique local. No name. backend/triage/private_hosts.py has the same rule.
+is_private() {
+    case $1 in
+        '[::1]' | '['[Ff][CcDd]??:* | '['[Ff][Ee][89AaBb]?:*) return 0 ;;
+        10.* | 127.* | 169.254.* | 172.1[6-9].* | 172.2[0-9].* | 172.3[01].* | 192.168.*) is_ipv4 "$1" ;;
+        100.6[4-9].* | 100.[7-9][0-9].* | 100.1[01][0-9].* | 100.12[0-7].*) is_ipv4 "$1" ;;
+        *) return 1 ;;
+    esac
+}
+
+is_ipv4() {
+    case $1 in
         *[!0-9.]* | *..* | *. | *.*.*.*.*) return 1 ;;
-        127.*.*.*) ;;
+        *.*.*.*) ;;
         *) return 1 ;;
     esac
     for octet in $(echo "$1" | tr . ' '); do
@@ -205,7 +243,9 @@ render() {
         ${PUBLIC_ORIGIN} ${CONNECTIONS_PER_ADDRESS}
         ${CONNECTION_LIMIT} ${LOGINS_PER_MINUTE} ${LOGIN_RATE} ${READ_TIMEOUT} ${TLS_CERT} ${TLS_KEY}
         ${CLOUD_SCHEME} ${CLOUD_HOST} ${CLOUD_PORT} ${CLOUD_PATH} ${CLOUD_AUTHORITY}
-        ${OLLAMA_SCHEME} ${OLLAMA_HOST} ${OLLAMA_PORT} ${OLLAMA_PATH} ${OLLAMA_AUTHORITY}' \
+        ${OLLAMA_SCHEME} ${OLLAMA_HOST} ${OLLAMA_PORT} ${OLLAMA_PATH} ${OLLAMA_AUTHORITY}
+        ${EMBEDDING_SCHEME} ${EMBEDDING_HOST} ${EMBEDDING_PORT} ${EMBEDDING_ROOT} ${EMBEDDING_PATH}
+        ${EMBEDDING_AUTHORITY}' \
         <"$TEMPLATES/$1" >"$RUN/$2"
 }
 

@@ -53,8 +53,9 @@ def prepare(environ: Mapping[str, str]) -> bool:
 
 
 def wanted(environ: Mapping[str, str]) -> bool:
-    """Whether the engine is ours to run: not when it is off, nor when CLASSIFIER_SOCKET names another one."""
-    return environ.get("CLASSIFIER", "").strip() != "off" and not environ.get("CLASSIFIER_SOCKET", "").strip()
+    """Whether the engine is ours to run: not when it is off, nor when another engine or a model server is named."""
+    others = ("CLASSIFIER_SOCKET", "EMBEDDING_MODEL")
+    return environ.get("CLASSIFIER", "").strip() != "off" and not any(environ.get(one, "").strip() for one in others)
 
 
 def socket_path(state: Path) -> Path:

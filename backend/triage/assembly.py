@@ -3,11 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from triage.breaker import Breaker
 from triage.config import TriageConfig
+from triage.embedders.base import Embedder, Embeddings
 from triage.embedders.bundled import Bundled
+from triage.embedders.ollama import OllamaEmbedder
+from triage.embedders.openai import OpenAIEmbedder
+from triage.fitted import FittedModels
 from triage.labels import Source
 from triage.observed import Observed
 from triage.providers.base import Provider
@@ -68,17 +73,37 @@ def cloud_tier(parts: Parts, recorder: Recorder | None) -> Tier:
     return Tier(provider, timeout=config.openai_timeout, breaker=parts.breaker("openai"), slots=parts.slots)
 
 
+def embedder(config: TriageConfig) -> Embedder:
+    """What turns texts into vectors here: a server of the premises where one is configured, else the bundled engine."""
+    if not config.embedding_model:
+        return Bundled(config.classifier_socket)
+    server = OllamaEmbedder if config.embedding_api == "ollama" else OpenAIEmbedder
+    return server(
+        config.embedding_url,
+        config.embedding_model,
+        prefix=config.embedding_prefix,
+        socket_path=config.embedding_socket,
+    )
+
+
+def fitted_models(config: TriageConfig) -> FittedModels:
+    """What was fitted on this desk for the model of a server."""
+    return FittedModels(Path(config.fitted_folder))
+
+
 def classifier(parts: Parts) -> Observed:
-    """The built-in classifier and its state: the bundled embedder, and what was fitted for it."""
+    """The built-in classifier and its state: the embedder, and what was fitted for it."""
     provider = parts.providers.get("classifier")
     if provider is None:
-        provider = ClassifierProvider(Bundled(parts.config.classifier_socket), _find_shipped)
+        config = parts.config
+        find = fitted_models(config).find if config.embedding_model else _find_shipped
+        provider = ClassifierProvider(embedder(config), find)
     return Observed(provider, clock=parts.clock)
 
 
-def _find_shipped(fingerprint: str) -> Reader | None:
+def _find_shipped(embeddings: Embeddings) -> Reader | None:
     # At the first answer: it needs numpy, and a machine without it has keywords.
-    found: Reader | None = import_module("triage.classifier.shipped").find_shipped(fingerprint)
+    found: Reader | None = import_module("triage.classifier.shipped").find_shipped(embeddings.fingerprint)
     return found
 
 

@@ -3,13 +3,14 @@
 import math
 import re
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
 from triage.labels import SOURCES, Source
 from triage.ollama_models import named_for_cloud
+from triage.private_hosts import is_of_the_stack
 from triage.redact.naming import is_region
+from triage.urls import check_encrypted, check_on_premises, check_root, check_url
 
 # "auto" is the whole chain; a source by name limits it.
 ProviderChoice = Literal["auto"] | Source
@@ -17,7 +18,19 @@ ProviderChoice = Literal["auto"] | Source
 Place = Literal["machine", "server"]
 PROVIDER_CHOICES: Final[tuple[ProviderChoice, ...]] = ("auto", *SOURCES)
 
+EmbeddingApi = Literal["ollama", "openai"]
+
 OPENAI_URL = "https://api.openai.com/v1"
+_STRIPPED: Final = (
+    "ollama_url",
+    "ollama_model",
+    "openai_key",
+    "openai_base_url",
+    "openai_model",
+    "embedding_model",
+    "embedding_url",
+    "embedding_prefix",
+)
 # A unix socket's path must fit into sockaddr_un, with its closing zero.
 _MAX_SOCKET_PATH_BYTES = 103
 # nginx waits ten seconds longer than the timeouts of both models (nginx/start.sh); the classifier is asked after them.
@@ -31,9 +44,11 @@ class TriageConfig:
     `ollama_url` empty: no local model. `openai_key` empty: no cloud; `cloud_never`: none whatever else is set.
     `openai_plain_http` allows http to a host that is not loopback. `ollama_socket` and `openai_socket` are paths of
     unix sockets through which the server is reached in plain HTTP; empty: directly. `classifier_socket` is that of the
-    engine of the built-in classifier; empty, or `classifier` false: there is none. `phone_regions` are those whose
-    telephone numbers redaction calls so; other numbers are redacted as well. `slots` calls to a model run at a
-    time; `queue` more may wait.
+    engine of the built-in classifier; empty, or `classifier` false: there is none. With `embedding_model` a server on
+    the premises is asked in place of that engine, by `embedding_api`; `embedding_url` empty: that of Ollama. The prefix
+    stands before each text. What was fitted for the model is kept in `fitted_folder`. `phone_regions` are those whose
+    telephone numbers redaction calls so; other numbers are redacted as well. `slots` calls to a model run at a time;
+    `queue` more may wait.
     """
 
     provider: ProviderChoice = "auto"
@@ -51,35 +66,63 @@ class TriageConfig:
     classifier: bool = True
     classifier_socket: str = ""
     classifier_timeout: float = 2.0
+    embedding_model: str = ""
+    embedding_url: str = ""
+    embedding_api: EmbeddingApi = "ollama"
+    embedding_prefix: str = ""
+    embedding_socket: str = ""
+    fitted_folder: str = ""
     phone_regions: tuple[str, ...] = ("DE", "AT", "CH", "GB", "US")
     slots: int = 1
     queue: int = 4
 
     def __post_init__(self) -> None:
-        for name in ("ollama_url", "ollama_model", "openai_key", "openai_base_url", "openai_model"):
+        for name in _STRIPPED:
             object.__setattr__(self, name, getattr(self, name).strip())
         # An empty variable in a compose file means OpenAI's own address.
         object.__setattr__(self, "openai_base_url", self.openai_base_url or OPENAI_URL)
         if self.provider not in PROVIDER_CHOICES:
             raise ValueError(f"provider: {self.provider!r} is none of {', '.join(PROVIDER_CHOICES)}")
         if self.ollama_url:
-            _check_url("ollama_url", self.ollama_url, port_for_http=True)
-            _check_root("ollama_url", self.ollama_url)
+            check_url("ollama_url", self.ollama_url, port_for_http=True)
+            check_root("ollama_url", self.ollama_url)
             _check_local_model(self.ollama_model)
-        _check_url("openai_base_url", self.openai_base_url)
+        check_url("openai_base_url", self.openai_base_url)
         if not self.openai_plain_http:
-            _check_encrypted("openai_base_url", self.openai_base_url)
+            check_encrypted("openai_base_url", self.openai_base_url)
         _check_key(self.openai_key)
         if not self.openai_model:
             raise ValueError("openai_model: must not be empty")
         for name in ("ollama_timeout", "openai_timeout"):
             _check_seconds(name, getattr(self, name))
         _check_seconds("classifier_timeout", self.classifier_timeout, most=_MAX_CLASSIFIER_SECONDS)
-        for name in ("ollama_socket", "openai_socket", "classifier_socket"):
+        if self.embedding_model:
+            self._complete_embedding()
+        for name in ("ollama_socket", "openai_socket", "classifier_socket", "embedding_socket"):
             _check_socket(name, getattr(self, name))
         _check_regions(self.phone_regions, known=self.asks_openai)
         _check_count("slots", self.slots, minimum=1)
         _check_count("queue", self.queue, minimum=0)
+
+    def _complete_embedding(self) -> None:
+        if self.embedding_api not in get_args(EmbeddingApi):
+            raise ValueError(f"embedding_api: {self.embedding_api!r} is neither ollama nor openai")
+        if named_for_cloud(self.embedding_model):
+            raise ValueError(
+                f"embedding_model: {self.embedding_model!r} runs in Ollama's cloud; choose one that runs here"
+            )
+        if not self.embedding_url:
+            if self.embedding_api == "openai" or not self.ollama_url:
+                raise ValueError("embedding_url: must be set for this embedding_model")
+            object.__setattr__(self, "embedding_url", self.ollama_url)
+            object.__setattr__(self, "embedding_socket", self.ollama_socket)
+        check_url("embedding_url", self.embedding_url, port_for_http=self.embedding_api == "ollama")
+        check_on_premises("embedding_url", self.embedding_url)
+        if self.embedding_api == "ollama":
+            check_root("embedding_url", self.embedding_url)
+        # A service of the stack is in reach directly; the socket leads through web to other hosts.
+        if is_of_the_stack(urlsplit(self.embedding_url).hostname or ""):
+            object.__setattr__(self, "embedding_socket", "")
 
     @property
     def asks_ollama(self) -> bool:
@@ -94,57 +137,13 @@ class TriageConfig:
     @property
     def asks_classifier(self) -> bool:
         """Whether the chain has the built-in classifier to ask."""
-        return self.provider in ("auto", "classifier") and self.classifier and bool(self.classifier_socket)
+        there = bool(self.classifier_socket or self.embedding_model)
+        return self.provider in ("auto", "classifier") and self.classifier and there
 
     @property
     def classifier_place(self) -> Place:
         """Where the classifier reads a text. The bundled engine has no network."""
-        return "machine"
-
-
-def _check_url(name: str, url: str, *, port_for_http: bool = False) -> None:
-    # urlsplit drops line ends and tabs, and clients differ about backslashes.
-    if re.search(r"[\s\\]", url) or not url.isprintable():
-        raise ValueError(f"{name}: not a URL (a space, a line end or a backslash)")
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        # Not the url itself: it may carry a password.
-        raise ValueError(f"{name}: not a URL ({error})") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError(f"{name}: must be an http:// or https:// URL with a host")
-    if parts.username is not None or parts.password is not None:
-        raise ValueError(f"{name}: must not contain a user name or password")
-    if parts.query or parts.fragment:
-        raise ValueError(f"{name}: must not contain a query or fragment")
-    # Without a port, http://ollama means port 80 to every client; Ollama listens on 11434.
-    if port_for_http and parts.scheme == "http" and port is None:
-        raise ValueError(f"{name}: write the port as well, such as http://{parts.hostname}:11434")
-
-
-def _check_root(name: str, url: str) -> None:
-    # As other programs want it. Every request would be a 404, so the model would count as refused.
-    if found := re.search(r"/(v1|api)(/chat(/completions)?)?/*$", urlsplit(url).path):
-        raise ValueError(f"{name}: leave out {found[0]}; the address of the server is enough")
-
-
-def _check_encrypted(name: str, url: str) -> None:
-    """Raise for http to a host that is not literally loopback. nginx/start.sh has the same rule."""
-    parts = urlsplit(url)
-    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
-        raise ValueError(
-            f"{name}: over plain http others could read the key and the text on the way. Use https://, or set "
-            "OPENAI_PLAIN_HTTP=yes."
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    # Only these spellings: of 127.1 or localhost.example clients make different hosts.
-    try:
-        return host in ("localhost", "::1") or IPv4Address(host).is_loopback
-    except ValueError:
-        return False
+        return "server" if self.embedding_model else "machine"
 
 
 def _check_local_model(model: str) -> None:

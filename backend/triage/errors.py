@@ -8,6 +8,7 @@ ProviderError
  +-- ModelMissing      the server is there, the model is not
  +-- RemoteModel       the server would send the text on to another host
  +-- Refused           the server would not answer: error status, refusal, content filter
+ |    +-- TextTooLong     the text is longer than the model of vectors reads
  +-- BadAnswer         the reply cannot be read, or is none of the labels
  |    +-- OnlyReasoning  what the model thought stands where the answer should, or in place of it
  +-- Paused            the circuit breaker is open
@@ -99,6 +100,10 @@ class Refused(ProviderError):
     reason = "refused"
     impact = Impact.NONE
     lets_cloud_answer = True
+
+
+class TextTooLong(Refused):
+    """The text is longer than the model reads. A shorter one may do."""
 
 
 class BadAnswer(ProviderError):

@@ -9,18 +9,40 @@ from triage.errors import BadAnswer, ModelMissing, Refused, RemoteModel
 Fetch = Callable[[str, str, Any], Any]
 
 
-def check_runs_here(fetch: Fetch, model: str) -> None:
-    """Return where the server has the model and runs it itself.
+def check_runs_here(fetch: Fetch, model: str) -> str:
+    """Return where the server has the model and runs it itself: its digest, or "" where the server tells none.
 
     Raises RemoteModel where the server would send the text on to another host, which any name can hide (`ollama cp`),
     ModelMissing, or the error of a request. In doubt the model is not asked, and the cloud does not answer either.
     """
-    listed = [entry for entry in _entries(fetch("GET", "/api/tags", None)) if _names(entry, model)]
+    listed = _listed(fetch, model)
     if not listed:
         raise ModelMissing
     # What it shows is asked for too: servers of some versions tell only one of the two.
     if any(runs_elsewhere(entry) or runs_elsewhere(_shown(fetch, entry)) for entry in listed):
         raise RemoteModel
+    return _digest(listed)
+
+
+def check_not_remote(fetch: Fetch, model: str) -> None:
+    """As check_runs_here, for a server that may be no Ollama. One that lists no models as Ollama does is none."""
+    try:
+        listed = _listed(fetch, model)
+    except (Refused, BadAnswer):
+        return
+    if any(runs_elsewhere(entry) or runs_elsewhere(_shown(fetch, entry)) for entry in listed):
+        raise RemoteModel
+
+
+def digest_of(fetch: Fetch, model: str) -> str:
+    """The digest of the model's files now, or "" where the server tells none."""
+    return _digest(_listed(fetch, model))
+
+
+def _digest(listed: list[dict[str, Any]]) -> str:
+    digests = {entry.get("digest") for entry in listed}
+    digest = digests.pop() if len(digests) == 1 else None
+    return digest if isinstance(digest, str) else ""
 
 
 def loaded_context(fetch: Fetch, model: str) -> int | None:
@@ -48,6 +70,10 @@ def named_for_cloud(model: str) -> bool:
     _, colon, tag = model.lower().rpartition(":")
     tag = tag.strip()
     return bool(colon) and (tag == "cloud" or (tag.endswith("-cloud") and "/" not in tag))
+
+
+def _listed(fetch: Fetch, model: str) -> list[dict[str, Any]]:
+    return [entry for entry in _entries(fetch("GET", "/api/tags", None)) if _names(entry, model)]
 
 
 def _shown(fetch: Fetch, entry: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ with OllamaServer(category="billing", priority="high") as server:
 python -m testing.model_servers.ollama --port 0     # prints its URL; PUT /control {"behave": "silence"} changes it
 """
 
+from testing.model_servers.embedding_server import EmbeddingServer
 from testing.model_servers.ollama_server import OllamaServer
 from testing.model_servers.openai_server import OpenAIServer
 from testing.model_servers.ports import refusing_url
 
-__all__ = ["OllamaServer", "OpenAIServer", "refusing_url"]
+__all__ = ["EmbeddingServer", "OllamaServer", "OpenAIServer", "refusing_url"]

@@ -44,6 +44,8 @@ def test_two_variables_are_enough_to_start() -> None:
         ("CLASSIFIER_TIMEOUT", "6"),
         ("CLASSIFIER_TIMEOUT", "soon"),
         ("CLOUD", "Never"),
+        ("EMBEDDING_API", "vllm"),
+        ("EMBEDDING_SOCKET", "run/embedding"),
         ("CLOUD", "off"),
         ("OPENAI_BASE_URL", "http://models.example.org/v1"),
         ("OPENAI_PLAIN_HTTP", "perhaps"),
@@ -140,6 +142,15 @@ def test_cookies_are_secure_when_the_public_url_is_https() -> None:
 @pytest.mark.parametrize("zone", ["", " Europe/Berlin", "UTC", "Etc/UTC", "America/Argentina/Buenos_Aires"])
 def test_a_zone_of_area_and_place_is_obeyed(zone: str) -> None:
     assert start(TIME_ZONE=zone).returncode == 0
+
+
+@pytest.mark.parametrize("url", ["https://gpu.example.org:11434", "http://8.8.8.8:11434", "ollama:11434"])
+def test_a_server_of_vectors_outside_stops_the_start_in_one_line(url: str) -> None:
+    done = start(EMBEDDING_MODEL="bge-m3", EMBEDDING_URL=url)
+    assert done.returncode != 0
+    assert (
+        done.stderr.strip().splitlines()[-1].startswith("django.core.exceptions.ImproperlyConfigured: EMBEDDING_URL: ")
+    )
 
 
 def test_ollama_can_be_switched_off() -> None:

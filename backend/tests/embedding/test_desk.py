@@ -20,6 +20,7 @@ from suggestions.services.chain import make_triage
 from tests.embedding.engine import PATIENCE, Engine
 from tickets.models import Ticket
 from triage import Confidence, TriageConfig
+from triage.embedders.base import Embeddings
 from triage.embedders.bundled import Bundled
 from triage.labels import Category, Priority
 from triage.providers.classifier import ClassifierProvider, Reader
@@ -39,7 +40,7 @@ class Head:
         return ()
 
 
-def find_head(fingerprint: str) -> Reader | None:
+def find_head(embeddings: Embeddings) -> Reader | None:
     return Head()
 
 

@@ -14,17 +14,18 @@ from tests.stack.nginx_server import check, render
 GIXY = Path(sys.executable).with_name("gixy")
 CLOUD = {"CLOUD": "on"}
 REMOTE_OLLAMA = {"OLLAMA_URL": "https://gpu.example.org/ollama"}
+VECTORS = {"EMBEDDING_URL": "https://10.0.0.7:8000/v1", "EMBEDDING_API": "openai"}
 PROXY = {"ACCESS": "open", "TRUSTED_PROXY": "10.0.0.0/8"}
 NO_LIMITS = {"CONNECTIONS_PER_ADDRESS": "0", "LOGINS_PER_MINUTE": "0"}
 
 
 def options(certificate: tuple[str, str], chosen: tuple[bool, ...]) -> dict[str, str]:
     tls = {"TLS_CERT": certificate[0], "TLS_KEY": certificate[1], "PUBLIC_URL": "https://desk.example.org"}
-    parts = itertools.compress((CLOUD, tls, REMOTE_OLLAMA, PROXY, NO_LIMITS), chosen)
+    parts = itertools.compress((CLOUD, tls, REMOTE_OLLAMA, PROXY, NO_LIMITS, VECTORS), chosen)
     return {name: value for part in parts for name, value in part.items()}
 
 
-@pytest.mark.parametrize("chosen", list(itertools.product([False, True], repeat=5)))
+@pytest.mark.parametrize("chosen", list(itertools.product([False, True], repeat=6)))
 def test_every_combination_is_accepted_by_nginx(
     folder: Path, certificate: tuple[str, str], chosen: tuple[bool, ...]
 ) -> None:
@@ -34,10 +35,11 @@ def test_every_combination_is_accepted_by_nginx(
     assert checked.returncode == 0, checked.stderr
     assert "warn" not in checked.stderr
     servers = {file.stem for file in (folder / "run" / "servers").iterdir()}
-    assert servers == {"desk"} | ({"cloud"} if chosen[0] else set()) | ({"ollama"} if chosen[2] else set())
+    outlets = zip(("cloud", "ollama", "embedding"), (chosen[0], chosen[2], chosen[5]), strict=True)
+    assert servers == {"desk", *(name for name, present in outlets if present)}
 
 
-@pytest.mark.parametrize("chosen", [(False,) * 5, (True,) * 5])
+@pytest.mark.parametrize("chosen", [(False,) * 6, (True,) * 6])
 def test_gixy_finds_nothing(folder: Path, certificate: tuple[str, str], chosen: tuple[bool, ...]) -> None:
     render(folder, **options(certificate, chosen))
     found = subprocess.run([GIXY, folder / "run" / "nginx.conf"], capture_output=True, text=True, check=False)
@@ -53,7 +55,7 @@ def test_gixy_would_find_a_mistake(folder: Path) -> None:
 
 
 def test_a_removed_option_leaves_no_file(folder: Path, certificate: tuple[str, str]) -> None:
-    render(folder, **options(certificate, (True,) * 5))
+    render(folder, **options(certificate, (True,) * 6))
     render(folder)
     assert {file.name for file in (folder / "run" / "servers").iterdir()} == {"desk.conf"}
     assert not (folder / "run" / "tls.conf").exists()
@@ -83,6 +85,7 @@ def test_a_local_ollama_or_none_needs_no_outlet(folder: Path, url: str) -> None:
         ("CLOUD", "on never"),
         ("OPENAI_PLAIN_HTTP", "perhaps"),
         ("OLLAMA_URL", "gpu:11434"),
+        ("EMBEDDING_URL", "10.0.0.7:11434"),
         ("OLLAMA_TIMEOUT", "soon"),
         ("OPENAI_TIMEOUT", "1.2.3"),
         ("CONNECTIONS_PER_ADDRESS", "many"),
@@ -244,3 +247,43 @@ def test_without_a_key_the_backend_is_the_only_name_to_resolve(folder: Path) -> 
     text = "\n".join(file.read_text() for file in files)
     assert set(re.findall(r"^\s*proxy_pass ([^;]+);", text, re.MULTILINE)) == {"http://$backend"}
     assert re.findall(r"set \$backend ([^;]+);", text) == ["backend:8000"]
+
+
+@pytest.mark.parametrize("host", ["10.0.0.7", "172.31.1.2", "192.168.1.1", "100.64.0.1", "169.254.1.1", "[fd00::7]"])
+def test_vectors_may_come_from_a_private_address(folder: Path, host: str) -> None:
+    rendered = render(folder, EMBEDDING_URL=f"http://{host}:11434")
+    assert (rendered.returncode, rendered.stderr) == (0, "")
+    assert f"set $embedding {host};" in (folder / "run" / "servers" / "embedding.conf").read_text()
+    assert check(folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "93.184.216.34",
+        "172.32.0.1",
+        "100.128.0.1",
+        "10.300.0.1",
+        "10.0.0",
+        "[2606:2800::1]",
+        "[fc::1]",
+        "gpu.example.org",
+    ],
+)
+def test_vectors_never_come_from_another_address_or_a_name(folder: Path, host: str) -> None:
+    refused = render(folder, EMBEDDING_URL=f"http://{host}:11434")
+    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+    assert refused.stderr.startswith("web: EMBEDDING_URL: text for the classifier stays on the premises.")
+    assert not (folder / "run" / "servers" / "embedding.conf").exists()
+
+
+@pytest.mark.parametrize("host", ["ollama", "vllm"])
+def test_a_service_of_the_stack_needs_no_outlet_for_vectors(folder: Path, host: str) -> None:
+    rendered = render(folder, EMBEDDING_URL=f"http://{host}:11434")
+    assert (rendered.returncode, rendered.stderr) == (0, "")
+    assert not (folder / "run" / "servers" / "embedding.conf").exists()
+
+
+def test_a_misspelt_api_of_vectors_is_refused(folder: Path) -> None:
+    refused = render(folder, EMBEDDING_URL="http://10.0.0.7:8000/v1", EMBEDDING_API="vllm")
+    assert refused.stderr.startswith("web: EMBEDDING_API")

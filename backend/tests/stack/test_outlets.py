@@ -1,4 +1,4 @@
-"""The two outlets of nginx: absent unless configured, with a fixed host and paths, and verified certificates."""
+"""The outlets of nginx: absent unless configured, with a fixed host and paths, and verified certificates."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -129,17 +129,40 @@ def test_an_unresolvable_host_is_a_502_of_that_outlet_only(
         assert http.get(f"{server.url}/api/").status_code == 200
 
 
-def test_a_remote_ollama_is_reached_by_four_paths_only(nginx: StartNginx, backend: Upstream) -> None:
+def test_a_remote_ollama_is_reached_by_five_paths_only(nginx: StartNginx, backend: Upstream) -> None:
     server = nginx(OLLAMA_URL=f"http://{backend.address}/gpu")
     with client_of(server.outlet("ollama")) as ollama:
         assert ollama.post("/gpu/api/chat", content=b"{}").json()["path"] == "/gpu/api/chat"
+        assert ollama.post("/gpu/api/embed", content=b"{}").json()["path"] == "/gpu/api/embed"
         assert ollama.get("/gpu/api/tags").json()["path"] == "/gpu/api/tags"
         assert ollama.get("/gpu/api/ps").json()["path"] == "/gpu/api/ps"
         assert ollama.post("/gpu/api/show", content=b"{}").json()["path"] == "/gpu/api/show"
         for path in ("/api/chat", "/gpu/api/pull", "/gpu/api/create", "/gpu/api/delete", "/gpu/"):
             assert ollama.post(path).status_code == 404
     used = [path for _, path, _ in backend.requests]
-    assert used == ["/gpu/api/chat", "/gpu/api/tags", "/gpu/api/ps", "/gpu/api/show"]
+    assert used == ["/gpu/api/chat", "/gpu/api/embed", "/gpu/api/tags", "/gpu/api/ps", "/gpu/api/show"]
+    assert backend.requests[0][2]["host"] == backend.address
+
+
+@pytest.mark.parametrize(
+    ("api", "base", "asked", "root"),
+    [
+        ("ollama", "/gpu", "/gpu/api/embed", "/gpu"),
+        ("openai", "/gpu/v1", "/gpu/v1/embeddings", "/gpu"),
+        ("openai", "", "/embeddings", ""),
+    ],
+)
+def test_a_server_of_vectors_is_reached_by_three_paths_only(
+    nginx: StartNginx, backend: Upstream, api: str, base: str, asked: str, root: str
+) -> None:
+    server = nginx(EMBEDDING_URL=f"http://{backend.address}{base}", EMBEDDING_API=api)
+    used = [asked, f"{root}/api/tags", f"{root}/api/show"]
+    with client_of(server.outlet("embedding")) as vectors:
+        for path in used:
+            assert vectors.post(path, content=b"{}").json()["path"] == path
+        for path in ("/gpu/api/chat", "/v1/chat/completions", f"{asked}/", "/gpu/api/pull", "/gpu/"):
+            assert vectors.post(path).status_code == 404
+    assert [path for _, path, _ in backend.requests] == used
     assert backend.requests[0][2]["host"] == backend.address
 
 

@@ -15,6 +15,7 @@ from suggestions.services import classify, label_defaults
 from suggestions.services.chain import make_triage
 from testing.engine import FAULTS, FINGERPRINT, EngineServer
 from triage import Confidence, Triage, TriageConfig
+from triage.embedders.base import Embeddings
 from triage.embedders.bundled import Bundled
 from triage.labels import Category, Priority
 from triage.providers.classifier import ClassifierProvider, Reader
@@ -37,8 +38,8 @@ class Head:
         return ("Badge does not open the door",)
 
 
-def find_head(fingerprint: str) -> Reader | None:
-    return Head() if fingerprint == FINGERPRINT else None
+def find_head(embeddings: Embeddings) -> Reader | None:
+    return Head() if embeddings.fingerprint == FINGERPRINT else None
 
 
 @pytest.fixture

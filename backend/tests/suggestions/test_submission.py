@@ -72,7 +72,7 @@ class Head:
         return ("Badge does not open the door",)
 
 
-def find_head(fingerprint: str) -> Reader | None:
+def find_head(embeddings: Embeddings) -> Reader | None:
     return Head()
 
 
@@ -257,7 +257,12 @@ def test_the_status_tells_its_state(api: APIClient, engine: Engine) -> None:
         sources = api.get("/api/triage/status/").json()["sources"]
         return dict(next(one for one in sources if one["source"] == "classifier"))
 
-    assert state() == {"source": "classifier", "state": "ready", "model": "multilingual-e5-small"}
+    assert state() == {
+        "source": "classifier",
+        "state": "ready",
+        "model": "multilingual-e5-small",
+        "place": "machine",
+    }
     engine.behave = fail(Unreachable())
     api.post("/api/tickets/classify/", BODY)
     assert state()["state"] == "unreachable"

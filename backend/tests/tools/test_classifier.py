@@ -230,7 +230,9 @@ def test_whatever_is_missing_is_told_in_one_line(
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize("setting", [{"CLASSIFIER": "off"}, {"CLASSIFIER_SOCKET": "/run/engine/socket"}])
+@pytest.mark.parametrize(
+    "setting", [{"CLASSIFIER": "off"}, {"CLASSIFIER_SOCKET": "/run/engine/socket"}, {"EMBEDDING_MODEL": "bge-m3"}]
+)
 def test_nothing_is_installed_for_one_that_is_off_or_elsewhere(
     setting: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -50,8 +50,8 @@ class Head:
         return (f"an example in {language or 'any language'}",)
 
 
-def find_head(fingerprint: str) -> Reader | None:
-    return Head() if fingerprint == "weights-1" else None
+def find_head(embeddings: Embeddings) -> Reader | None:
+    return Head() if embeddings.fingerprint == "weights-1" else None
 
 
 class Model:
@@ -155,8 +155,8 @@ def test_a_vector_that_is_none_is_a_bad_answer(vectors: Any, desk: Callable[...,
 def test_warming_up_loads_what_the_first_answer_would_wait_for(desk: Callable[..., Triage]) -> None:
     looked_for: list[str] = []
 
-    def find(fingerprint: str) -> Reader | None:
-        looked_for.append(fingerprint)
+    def find(embeddings: Embeddings) -> Reader | None:
+        looked_for.append(embeddings.fingerprint)
         raise OSError("no such file")
 
     embedder = Embedder()
@@ -187,7 +187,7 @@ def test_switched_off_it_is_told_where_it_is_chosen_by_name(
 def test_without_a_head_for_these_weights_it_warms_up(desk: Callable[..., Triage]) -> None:
     heads: dict[str, Head] = {}
     clock = Clock()
-    triage = desk(find=heads.get, clock=clock)
+    triage = desk(find=lambda embeddings: heads.get(embeddings.fingerprint), clock=clock)
     assert triage.classify(QUESTION).fell_through == (FellThrough("classifier", "warming"),)
     assert state(triage) == "warming"
     heads["weights-1"] = Head()
@@ -227,7 +227,7 @@ def test_a_process_without_numpy_has_keywords_beside_an_engine_that_answers() ->
 def test_heads_that_cannot_be_read_leave_keywords_and_one_line(
     error: Exception, desk: Callable[..., Triage], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def find(fingerprint: str) -> Reader | None:
+    def find(embeddings: Embeddings) -> Reader | None:
         raise error
 
     triage = desk(find=find)

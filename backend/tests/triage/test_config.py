@@ -49,6 +49,7 @@ SECRET = "sk-very-secret"
         ("classifier_timeout", 0),
         ("classifier_timeout", 5.1),
         ("classifier_timeout", float("nan")),
+        ("embedding_socket", "run/embedding"),
         ("slots", 0),
         ("slots", 1.5),
         ("slots", True),
@@ -135,3 +136,54 @@ def test_https_and_loopback_are_accepted(url: str) -> None:
 def test_what_hides_another_host_is_refused_always(url: str) -> None:
     with pytest.raises(ValueError, match=r"^openai_base_url: "):
         TriageConfig(openai_base_url=url, openai_plain_http=True)
+
+
+SERVER: dict[str, Any] = {"embedding_model": "bge-m3", "embedding_url": "http://10.0.0.7:11434"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("embedding_url", "https://gpu.example.org:11434"),
+        ("embedding_url", "http://93.184.216.34:11434"),
+        ("embedding_url", "http://[2606:2800::1]:11434"),
+        ("embedding_url", "http://134744072:11434"),
+        ("embedding_url", "http://localhost.example.org:11434"),
+        ("embedding_url", "http://10.0.0.7"),
+        ("embedding_url", "http://10.0.0.7:11434/v1"),
+        ("embedding_url", "http://10.0.0.7:11434/api/embed"),
+        ("embedding_url", "10.0.0.7:11434"),
+        ("embedding_url", "http://10.0.0.7\\@example.org:11434"),
+        ("embedding_url", f"http://me:{SECRET}@10.0.0.7:11434"),
+        ("embedding_url", ""),
+        ("embedding_api", "vllm"),
+        ("embedding_model", "qwen3-embedding:cloud"),
+    ],
+)
+def test_a_server_of_vectors_outside_the_premises_is_refused(field: str, value: str) -> None:
+    with pytest.raises(ValueError, match=f"^{field}: ") as caught:
+        TriageConfig(**(SERVER | {field: value}))
+    assert SECRET not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_vectors_come_from_ollama_unless_another_server_is_named() -> None:
+    ollama: dict[str, Any] = {"ollama_url": "http://10.0.0.7:11434", "ollama_socket": "/run/ollama.sock"}
+    config = TriageConfig(embedding_model="bge-m3", **ollama)
+    assert (config.embedding_url, config.embedding_socket) == ("http://10.0.0.7:11434", "/run/ollama.sock")
+    assert config.asks_classifier
+    with pytest.raises(ValueError, match=r"^embedding_url: text for the classifier stays on the premises"):
+        TriageConfig(embedding_model="bge-m3", ollama_url="https://gpu.example.org:11434")
+    with pytest.raises(ValueError, match=r"^embedding_url: must be set"):
+        TriageConfig(embedding_model="bge-m3", embedding_api="openai", **ollama)
+
+
+def test_a_service_of_the_stack_is_reached_without_the_socket() -> None:
+    for host, socket in (("ollama", ""), ("10.0.0.7", "/run/e.sock"), ("host.docker.internal", "/run/e.sock")):
+        url = f"http://{host}:11434"
+        config = TriageConfig(embedding_model="bge-m3", embedding_url=url, embedding_socket="/run/e.sock")
+        assert config.embedding_socket == socket
+
+
+def test_without_a_model_its_server_is_of_no_consequence() -> None:
+    assert not TriageConfig(embedding_url="https://gpu.example.org").asks_classifier

@@ -39,10 +39,12 @@ def exchange(
     *,
     socket_path: str = "",
     limit: int = MAX_RESPONSE_BYTES,
+    private_only: bool = False,
 ) -> RawResponse:
     """Send one request and read at most `limit` bytes of response, headers included.
 
-    Raises Unreachable, DeadlineExceeded, or BadAnswer for a response that is too long.
+    `private_only`: only to an address that is loopback or private. Raises Unreachable, DeadlineExceeded, RemoteModel
+    for a host that has no such address, or BadAnswer for a response that is too long.
     """
     target = httpcore.URL(url)
     # A longer answer is no reason for longer headers.
@@ -51,7 +53,7 @@ def exchange(
         target.origin,
         ssl_context=_tls() if target.scheme == b"https" else None,
         uds=socket_path or None,
-        network_backend=Network(call, budget),
+        network_backend=Network(call, budget, private_only=private_only),
     ) as connection:
         # Identity: 64 kB of gzip can be 64 MB of text. A response compressed all the same is not decompressed.
         own = [(b"Accept-Encoding", b"identity"), (b"Connection", b"close")]

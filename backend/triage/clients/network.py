@@ -9,7 +9,8 @@ from typing import Any
 import httpcore
 
 from triage.call import Call
-from triage.errors import BadAnswer, Busy, DeadlineExceeded, ProviderError, Unreachable
+from triage.errors import BadAnswer, Busy, DeadlineExceeded, ProviderError, RemoteModel, Unreachable
+from triage.private_hosts import is_private
 
 # Seconds for one address of a host: the next may answer while the first drops every packet.
 # Shorter than the watcher's probe, so that a host that drops packets counts as unreachable and not as slow.
@@ -26,16 +27,24 @@ class Budget:
 
 
 class Network(httpcore.NetworkBackend):
-    """Connects within the call's deadline and has the call track the connection."""
+    """Connects within the call's deadline and has the call track the connection.
 
-    def __init__(self, call: Call, budget: Budget) -> None:
+    `private_only`: to no address but one that is loopback or private, whatever the host is called.
+    """
+
+    def __init__(self, call: Call, budget: Budget, *, private_only: bool = False) -> None:
         self._call, self._budget = call, budget
+        self._private_only = private_only
 
     def connect_tcp(self, host: str, port: int, *_: Any, **__: Any) -> httpcore.NetworkStream:
         try:
             addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise Unreachable("no such host") from error
+        if self._private_only:
+            addresses = [found for found in addresses if is_private(str(found[4][0]))]
+            if not addresses:
+                raise RemoteModel("the address of the host is neither loopback nor private")
         errors: list[OSError] = []
         for family, kind, protocol, _name, address in addresses:
             try:

@@ -9,11 +9,13 @@ from typing import Any, Protocol
 class Embeddings:
     """A vector of length 1 for each text, as a numpy array of float32: one row a text.
 
-    `fingerprint` names the weights that made them: vectors of two fingerprints must never be mixed.
+    `fingerprint` names the weights that made them: vectors of two fingerprints must never be mixed. `probe` is the
+    vector of a fixed sentence, where only that shows which weights answered.
     """
 
     fingerprint: str
     vectors: Any
+    probe: Any = None
 
 
 class Embedder(Protocol):

@@ -27,8 +27,8 @@ class Reader(Protocol):
         ...
 
 
-# The reader for a fingerprint; None while there is none yet.
-FindReader = Callable[[str], Reader | None]
+# The reader for the weights that made these vectors; None while there is none yet.
+FindReader = Callable[[Embeddings], Reader | None]
 
 
 class ClassifierProvider:
@@ -53,7 +53,7 @@ class ClassifierProvider:
     def load(self) -> None:
         """Load what the first answer would wait for, such as numpy. What fails is told at that answer."""
         with suppress(Exception):
-            self._find_reader("")
+            self._find_reader(Embeddings("", ()))
 
     def classify(self, question: Question, deadline: float) -> Labels:
         """Labels and the examples that the text reads like. Raises Warming while there is no head for the model."""
@@ -69,7 +69,7 @@ class ClassifierProvider:
 
     def _classify(self, question: Question, deadline: float) -> Labels:
         embeddings = self._embedder.embed([one_text(question)], deadline)
-        reader = self._find_reader(embeddings.fingerprint)
+        reader = self._find_reader(embeddings)
         if reader is None:
             raise Warming("not fitted for this model yet")
         vector = _only_vector(embeddings)
