@@ -213,3 +213,21 @@ test('addresses in the text are links, and nothing else is interpreted', async (
   )
   expect(screen.queryByRole('link', { name: 'no' })).toBeNull()
 })
+
+test('the classifier is named with its model, and its time where it took some', async () => {
+  mockResponse('get', TICKET, {
+    ...shown,
+    suggested: suggested({
+      source: 'classifier',
+      model: 'multilingual-e5-small',
+      confidence: { category: 0.91, priority: 0.72 },
+      prompt: null,
+      elapsed_ms: 140,
+    }),
+  })
+  renderApp('/tickets/12')
+  expect(await screen.findByText('Suggested by meaning (multilingual-e5-small)')).toBeVisible()
+  expect(pane().getByText(/91% sure/)).toBeVisible()
+  expect(pane().getByText(messages.ticket.took({ seconds: 0.14 }))).toBeVisible()
+  expect(pane().queryByText(/Prompt version/)).toBeNull()
+})

@@ -104,6 +104,13 @@ test('an example of any script is text, isolated, in no known language, and cut 
   expect(second?.textContent).toBe('The label printer in the laboratory on the…')
 })
 
+test('an example in wide characters is cut earlier', async () => {
+  await write([byMeaning(['採血室に1台の採血管準備装置が、患者受信待ちのまま動きません。'])])
+  expect(line().querySelector('bdi')?.textContent).toBe(
+    '採血室に1台の採血管準備装置が、患者受信待ちの…',
+  )
+})
+
 test('the punctuation of a Hebrew example stays with it', async () => {
   const question = 'למה המדפסת לא עובדת?'
   await write([byMeaning([question, 'Printer (3rd floor)'])])
