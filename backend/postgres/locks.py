@@ -17,6 +17,8 @@ from django.db import connection
 MIGRATION: Final = 7_463_519_042
 # One process at a time watches and loads the local model.
 TRIAGE_LEADER: Final = 0x71_64_77
+# One process at a time fits the classifier for the desk's own model.
+CLASSIFIER_FITTING: Final = 0x71_64_66
 
 # First numbers of keys of two.
 # (TALLY_SLOT, slot): one transaction at a time writes to a slot of the tallies. The triggers of insights take it; their

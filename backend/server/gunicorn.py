@@ -97,10 +97,11 @@ def post_worker_init(worker: object) -> None:
     """Configure the worker's connections and start its threads, which would not survive a fork."""
     from insights.checks import log_time_zone_warning
     from postgres.session import set_session_options
-    from suggestions.services import watcher
+    from suggestions.services import fitting, watcher
     from suggestions.services.chain import triage
 
     set_session_options()
     log_time_zone_warning()
     triage().warm_up()
     watcher.start()
+    fitting.start()

@@ -46,7 +46,7 @@ class FittedModels:
         """The reader for the weights that made these vectors; None while there is none. ImportError without numpy."""
         with self._lock:
             found = self._look(embeddings.fingerprint)
-        if found is None or not _same_weights(found.probe, embeddings.probe):
+        if found is None or not same_weights(found.probe, embeddings.probe):
             return None
         return found.reader
 
@@ -99,7 +99,7 @@ class FittedModels:
         return self._folder / f"{fingerprint}{_ENDING}"
 
 
-def _same_weights(one: Any, other: Any) -> bool:
+def same_weights(one: Any, other: Any) -> bool:
     """Whether two vectors of the probe are of the same weights. Where the fingerprint tells, there are none."""
     if one is None or other is None:
         return one is None and other is None

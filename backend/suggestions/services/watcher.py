@@ -47,7 +47,8 @@ class LeaderElection:
     PostgreSQL releases the lock when the leader is killed, and another thread takes it at its next call.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lock: int = TRIAGE_LEADER) -> None:
+        self._lock = lock
         self._leading = False
 
     def is_leader(self) -> bool:
@@ -58,7 +59,7 @@ class LeaderElection:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT 1")
             else:
-                self._leading = try_lock(TRIAGE_LEADER)
+                self._leading = try_lock(self._lock)
         except Error:
             self._leading = False
         if not self._leading:
