@@ -170,6 +170,20 @@ def test_the_words_of_each_server_for_too_long_are_known(
     assert len(server.inputs) == 4
 
 
+@pytest.mark.parametrize(
+    "message",
+    ["Pooling type 'none' is not OAI compatible. Please use a different pooling type", "Input content cannot be empty"],
+)
+def test_what_a_real_llama_cpp_refuses_is_no_matter_of_length(message: str, server: EmbeddingServer) -> None:
+    server.instead["/v1/embeddings"] = Answer(
+        400, {"error": {"code": 400, "message": message, "type": "invalid_request_error"}}
+    )
+    with pytest.raises(Refused) as refused:
+        embed(embedder("openai", server))
+    assert not isinstance(refused.value, TextTooLong)
+    assert len(server.inputs) == 1
+
+
 @pytest.mark.parametrize("api", APIS)
 def test_a_text_is_cut_in_bytes_and_whole_characters(api: str, server: EmbeddingServer) -> None:
     embed(embedder(api, server), ["🖨" * 5000])
