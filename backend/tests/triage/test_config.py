@@ -187,3 +187,9 @@ def test_a_service_of_the_stack_is_reached_without_the_socket() -> None:
 
 def test_without_a_model_its_server_is_of_no_consequence() -> None:
     assert not TriageConfig(embedding_url="https://gpu.example.org").asks_classifier
+
+
+def test_the_place_where_the_classifier_reads_is_told_apart() -> None:
+    assert TriageConfig(classifier_socket="/run/classifier/socket").classifier_place == "machine"
+    # The larger model reads the text even where the bundled engine runs too.
+    assert TriageConfig(classifier_socket="/run/classifier/socket", **SERVER).classifier_place == "server"
