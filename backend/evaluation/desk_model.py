@@ -47,10 +47,10 @@ class DeskModel:
 
         Raises ProviderError, CannotFit, or OSError where it cannot be written.
         """
-        # Imported here, because it needs numpy.
-        fitter = import_module("evaluation.classifier.fit")
         tickets = [ticket for ticket in training_set() if ticket.category and ticket.priority]
         first, kept, vectors = self._vectors(tickets, progress)
+        # Imported here, because it needs numpy.
+        fitter = import_module("evaluation.classifier.fit")
         model = fitter.fit(kept, vectors, first.fingerprint, fitter.cross_validate(kept, vectors))
         self._models.save(first, model.to_bytes())
 
