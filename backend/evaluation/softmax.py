@@ -1,16 +1,16 @@
-"""Multinomial logistic regression in plain Python, with a Gaussian prior around given weights instead of zero.
-
-Fast enough for a few thousand tickets, so learning the keyword weights needs no library.
-"""
+"""Multinomial logistic regression on sparse features, with a Gaussian prior around given weights instead of zero."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from evaluation.minimise import minimise
 
 Vector = list[float]
-_HISTORY = 12
-_ARMIJO = 1e-4
-_MIN_STEP = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,36 @@ def fit(examples: Sequence[Example], priors: Sequence[Prior], labels: int, max_i
 
     The problem is convex, so the same input always gives the same weights.
     """
-    start = [weight for prior in priors for weight in prior.mean]
+    if not examples:
+        return [list(prior.mean) for prior in priors]
+    mean = np.array([prior.mean for prior in priors], dtype=float).reshape(len(priors), labels)
+    strength = np.array([prior.strength for prior in priors], dtype=float)[:, None]
+    rows = np.repeat(np.arange(len(examples)), [len(one.features) for one in examples])
+    columns = np.array([index for one in examples for index, _ in one.features], dtype=int)
+    values = np.array([value for one in examples for _, value in one.features], dtype=float)[:, None]
+    chosen = np.array([one.label for one in examples], dtype=int)
+    counts = np.array([one.weight for one in examples], dtype=float)
+    every = np.arange(len(examples))
 
-    def loss(weights: Vector) -> tuple[float, Vector]:
-        return _loss(weights, examples, priors, labels)
+    def loss(flat: npt.NDArray[Any]) -> tuple[float, npt.NDArray[Any]]:
+        weights = flat.reshape(mean.shape)
+        scores = _added(rows, values * weights[columns], len(examples))
+        likely = softmax_rows(scores)
+        total = -float(counts @ np.log(np.maximum(likely[every, chosen], 1e-300)))
+        likely[every, chosen] -= 1.0
+        errors = likely * counts[:, None]
+        difference = weights - mean
+        gradient = _added(columns, values * errors[rows], len(mean)) + strength * difference
+        return total + 0.5 * float((strength * difference * difference).sum()), gradient.ravel()
 
-    weights = _minimise(loss, start, max_iterations)
-    return [weights[offset : offset + labels] for offset in range(0, len(weights), labels)]
+    found: list[Vector] = minimise(loss, mean.ravel(), max_iterations=max_iterations).reshape(mean.shape).tolist()
+    return found
+
+
+def softmax_rows(scores: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Each row of scores as probabilities."""
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def probabilities(scores: Sequence[float], temperature: float = 1.0) -> Vector:
@@ -62,78 +85,7 @@ def fit_temperature(scores: Sequence[Sequence[float]], labels: Sequence[int]) ->
     return min((step / 20 for step in range(8, 81)), key=log_loss)
 
 
-def _loss(weights: Vector, examples: Sequence[Example], priors: Sequence[Prior], labels: int) -> tuple[float, Vector]:
-    total = 0.0
-    gradient = [0.0] * len(weights)
-    label_range = range(labels)
-    for example in examples:
-        scores = [0.0] * labels
-        for index, value in example.features:
-            base = index * labels
-            for label in label_range:
-                scores[label] += value * weights[base + label]
-        errors = probabilities(scores)
-        total -= example.weight * math.log(max(errors[example.label], 1e-300))
-        errors[example.label] -= 1.0
-        errors = [example.weight * error for error in errors]
-        for index, value in example.features:
-            base = index * labels
-            for label in label_range:
-                gradient[base + label] += value * errors[label]
-    offset = 0
-    for prior in priors:
-        for target in prior.mean:
-            difference = weights[offset] - target
-            total += 0.5 * prior.strength * difference * difference
-            gradient[offset] += prior.strength * difference
-            offset += 1
-    return total, gradient
-
-
-def _minimise(loss: Callable[[Vector], tuple[float, Vector]], start: Vector, max_iterations: int) -> Vector:
-    """Minimise by L-BFGS with a backtracking line search, until the gradient is almost zero."""
-    point, (value, gradient) = start, loss(start)
-    history: list[tuple[Vector, Vector, float]] = []
-    for _ in range(max_iterations):
-        norm = math.sqrt(_dot(gradient, gradient))
-        if norm < 1e-3:
-            break
-        direction = _direction(gradient, history)
-        directional_derivative = _dot(direction, gradient)
-        step_size = 1.0 if history else 1.0 / norm
-        while step_size > _MIN_STEP:
-            next_point = [a + step_size * b for a, b in zip(point, direction, strict=True)]
-            new_value, new_gradient = loss(next_point)
-            if new_value <= value + _ARMIJO * step_size * directional_derivative:
-                break
-            step_size /= 2
-        else:
-            break
-        step = [b - a for a, b in zip(point, next_point, strict=True)]
-        gradient_change = [b - a for a, b in zip(gradient, new_gradient, strict=True)]
-        if (curvature := _dot(step, gradient_change)) > 1e-12:
-            history = [*history[1 - _HISTORY :], (step, gradient_change, 1.0 / curvature)]
-        point, value, gradient = next_point, new_value, new_gradient
-    return point
-
-
-def _direction(gradient: Vector, history: list[tuple[Vector, Vector, float]]) -> Vector:
-    """The two-loop recursion of L-BFGS; `history` holds steps, changes of the gradient, and 1 / their product."""
-    direction = [-component for component in gradient]
-    alphas: list[float] = []
-    for step, gradient_change, scale in reversed(history):
-        alpha = scale * _dot(step, direction)
-        alphas.append(alpha)
-        direction = [a - alpha * b for a, b in zip(direction, gradient_change, strict=True)]
-    if history:
-        step, gradient_change, _ = history[-1]
-        gamma = _dot(step, gradient_change) / _dot(gradient_change, gradient_change)
-        direction = [gamma * component for component in direction]
-    for (step, gradient_change, scale), alpha in zip(history, reversed(alphas), strict=True):
-        beta = scale * _dot(gradient_change, direction)
-        direction = [a + (alpha - beta) * b for a, b in zip(direction, step, strict=True)]
-    return direction
-
-
-def _dot(one: Vector, other: Vector) -> float:
-    return sum(map(float.__mul__, one, other))
+def _added(places: npt.NDArray[Any], rows: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """The sum of the rows at each place: size x columns."""
+    columns = [np.bincount(places, weights=column, minlength=size) for column in rows.T]
+    return np.stack(columns, axis=1) if columns else np.zeros((size, 0))
