@@ -38,8 +38,13 @@ def evaluation_set() -> list[LabelledTicket]:
     return _parse("tickets.jsonl", (files(__package__) / "tickets.jsonl").read_text(encoding="utf-8"))
 
 
+def unseen_set() -> list[LabelledTicket]:
+    """A second evaluation set, by other hands and in other styles. Nothing is learned from it."""
+    return _parse("unseen.jsonl", (files(__package__) / "unseen.jsonl").read_text(encoding="utf-8"))
+
+
 def training_set() -> list[LabelledTicket]:
-    """The training set of the keyword weights. None of its tickets is in the evaluation set."""
+    """The training set of classifier and keywords. None of its tickets is in an evaluation set."""
     return _parse("training.jsonl", (files(__package__) / "training.jsonl").read_text(encoding="utf-8"))
 
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from evaluation.cross_validation import HeldOut, calibrate, leave_one_source_out, predictions
-from evaluation.dataset import InvalidDataset, LabelledTicket, evaluation_set, read_dataset, training_set
+from evaluation.dataset import InvalidDataset, LabelledTicket, evaluation_set, read_dataset, training_set, unseen_set
 from evaluation.learning import Model, Target, featurize, hand_made_weights, learn, origin
 from evaluation.predictions import Prediction
 from evaluation.report import make_report
@@ -50,10 +50,10 @@ def main(arguments: Sequence[str]) -> int:
 
 def refuse_evaluation_tickets(tickets: Sequence[LabelledTicket]) -> None:
     """Raises InvalidDataset when a ticket of the evaluation set is among the tickets to learn from."""
-    held_back = {ticket.description for ticket in evaluation_set()}
+    held_back = {ticket.description for ticket in (*evaluation_set(), *unseen_set())}
     for ticket in tickets:
         if ticket.description in held_back:
-            raise InvalidDataset(f"{ticket.id}: belongs to the evaluation set; nothing may be learned from it")
+            raise InvalidDataset(f"{ticket.id}: belongs to an evaluation set; nothing may be learned from it")
 
 
 def cross_validated(held_out: Sequence[HeldOut], temperatures: tuple[float, float]) -> str:
@@ -89,7 +89,7 @@ def as_text(models: Sequence[Model], temperatures: Sequence[float], tickets: Seq
 
 
 def _heading(tickets: Sequence[LabelledTicket]) -> list[str]:
-    sources = sorted({ticket.source for ticket in tickets})
+    sources = sorted({origin(ticket) for ticket in tickets})
     return [
         "# What labelled tickets taught the keyword tier; made by evaluation/learn_keywords.py, see NOTICE.md here.",
         "# Feature, then corrections in hundredths of natural-log odds: billing technical account general, low medium",

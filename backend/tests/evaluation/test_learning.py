@@ -80,7 +80,7 @@ def test_the_file_names_its_sources_and_holds_whole_hundredths() -> None:
 
 
 def test_tickets_of_the_evaluation_set_are_refused() -> None:
-    with pytest.raises(InvalidDataset, match="belongs to the evaluation set"):
+    with pytest.raises(InvalidDataset, match="belongs to an evaluation set"):
         refuse_evaluation_tickets([evaluation_set()[0]])
 
 
