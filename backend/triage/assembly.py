@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from triage.breaker import Breaker
+from triage.classifier.shipped import find_shipped
 from triage.config import TriageConfig
 from triage.embedders.base import Embedder, Embeddings
 from triage.embedders.bundled import Bundled
@@ -102,9 +102,7 @@ def classifier(parts: Parts) -> Observed:
 
 
 def _find_shipped(embeddings: Embeddings) -> Reader | None:
-    # At the first answer: it needs numpy, and a machine without it has keywords.
-    found: Reader | None = import_module("triage.classifier.shipped").find_shipped(embeddings.fingerprint)
-    return found
+    return find_shipped(embeddings.fingerprint)
 
 
 def classifier_tier(parts: Parts, classifier: Observed) -> Tier:

@@ -4,7 +4,6 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Event
@@ -19,37 +18,17 @@ from suggestions.services import classify, label_defaults
 from suggestions.services.chain import make_triage
 from tests.embedding.engine import PATIENCE, Engine
 from tickets.models import Ticket
-from triage import Confidence, TriageConfig
-from triage.embedders.base import Embeddings
-from triage.embedders.bundled import Bundled
-from triage.labels import Category, Priority
-from triage.providers.classifier import ClassifierProvider, Reader
+from triage import TriageConfig
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BODY = {"title": "Refund", "description": "I was charged twice, please refund one payment."}
 CALLERS = 6
 
 
-class Head:
-    """Finds every text to be about an account, which keywords would not."""
-
-    def answer(self, vector: Any) -> tuple[Category, Priority, Confidence]:
-        return "account", "critical", Confidence(0.75, 0.5)
-
-    def examples(self, vector: Any, language: str) -> Sequence[str]:
-        return ()
-
-
-def find_head(embeddings: Embeddings) -> Reader | None:
-    return Head()
-
-
 @pytest.fixture
 def desk(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
-    """The desk's chain asks the engine."""
-    path = str(engine.path)
-    provider = ClassifierProvider(Bundled(path), find_head)
-    chain = make_triage(TriageConfig(classifier_socket=path), providers={"classifier": provider})
+    """The desk's chain, as it is configured, asks the engine."""
+    chain = make_triage(TriageConfig(classifier_socket=str(engine.path)))
     for module in (label_defaults, classify):
         monkeypatch.setattr(module, "triage", lambda: chain)
     return engine
@@ -71,6 +50,34 @@ def test_it_answers(desk: Engine) -> None:
         assert time.monotonic() < until
     while call(0) != (201, "classifier"):
         assert time.monotonic() < until
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "description", "category"),
+    [
+        ("en", "Charged twice", "My card was charged two times for the same invoice.", "billing"),
+        ("de", "Anmeldung geht nicht", "Seit heute frueh nimmt das System mein Kennwort nicht mehr an.", "account"),
+        ("ja", "プリンター", "三階のプリンターが紙詰まりで印刷できません。", "technical"),
+    ],
+)
+def test_a_suggestion_has_labels_confidence_and_what_it_reads_like(
+    language: str, title: str, description: str, category: str, desk: Engine
+) -> None:
+    body = {"title": title, "description": description}
+    until = time.monotonic() + PATIENCE
+    answer: dict[str, Any] = {"source": ""}
+    while answer["source"] != "classifier":
+        assert time.monotonic() < until
+        answer = APIClient().post("/api/tickets/classify/", body, headers={"Accept-Language": language}).json()
+    assert (answer["suggested_category"], answer["model"], answer["fell_through"]) == (
+        category,
+        "multilingual-e5-small",
+        [],
+    )
+    assert 0 < answer["confidence"]["category"] <= 1
+    assert 0 < answer["confidence"]["priority"] <= 1
+    assert 1 <= len(answer["reasons"]) <= 2
+    assert all(0 < len(reason) <= 120 for reason in answer["reasons"])
 
 
 @pytest.mark.parametrize("hurt", [signal.SIGKILL, signal.SIGSTOP, signal.SIGSEGV], ids=lambda one: one.name)

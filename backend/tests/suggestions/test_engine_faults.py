@@ -31,10 +31,10 @@ ON_TIME = 10.0
 class Head:
     """Finds every text to be about an account, which keywords would not."""
 
-    def answer(self, vector: Any) -> tuple[Category, Priority, Confidence]:
+    def answer(self, vector: Any, votes: Any) -> tuple[Category, Priority, Confidence]:
         return "account", "critical", Confidence(0.75, 0.5)
 
-    def examples(self, vector: Any, language: str) -> Sequence[str]:
+    def examples(self, vector: Any, labels: Any, language: str) -> Sequence[str]:
         return ("Badge does not open the door",)
 
 

@@ -43,10 +43,10 @@ class Embedder:
 class Head:
     """Answers high for one vector alone."""
 
-    def answer(self, vector: Any) -> tuple[Category, Priority, Confidence]:
+    def answer(self, vector: Any, votes: Any) -> tuple[Category, Priority, Confidence]:
         return "account", "high" if list(vector) == [0.6, 0.8] else "low", Confidence(0.9, 0.8)
 
-    def examples(self, vector: Any, language: str) -> Sequence[str]:
+    def examples(self, vector: Any, labels: Any, language: str) -> Sequence[str]:
         return (f"an example in {language or 'any language'}",)
 
 

@@ -25,10 +25,10 @@ class Reader:
     def __init__(self, fingerprint: str) -> None:
         self.fingerprint = fingerprint
 
-    def answer(self, vector: Any) -> Any:
+    def answer(self, vector: Any, votes: Any) -> Any:
         return "billing", "high", Confidence(0.9, 0.8)
 
-    def examples(self, vector: Any, language: str) -> Any:
+    def examples(self, vector: Any, labels: Any, language: str) -> Any:
         return ("Invoice twice",)
 
 

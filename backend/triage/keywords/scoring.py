@@ -46,6 +46,13 @@ def classify(question: Question) -> Labels:
     )
 
 
+def probabilities(question: Question) -> tuple[list[float], list[float]]:
+    """The probability of each category, and of each priority."""
+    scores, temperatures = _scores(extract_features(question).features, weights()), learned().temperatures
+    middle = len(CATEGORIES)
+    return _softmax(scores[:middle], temperatures[0]), _softmax(scores[middle:], temperatures[1])
+
+
 def decide(scores: Sequence[float], temperatures: tuple[float, float], *, favour_critical: bool = True) -> Decision:
     """The two labels for `scores`, one for each category and then each priority.
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from triage.embedders.base import Embedder, Embeddings
 from triage.errors import BadAnswer, Impact, Off, ProviderError, Warming
+from triage.keywords import probabilities
 from triage.labels import Category, Priority, Source
 from triage.text import one_text
 from triage.types import Confidence, Labels, Question
@@ -15,15 +16,18 @@ from triage.types import Confidence, Labels, Question
 logger = logging.getLogger(__name__)
 
 
+Votes = tuple[Sequence[float], Sequence[float]]
+
+
 class Reader(Protocol):
     """What reads a vector of one fingerprint; vectors are numpy arrays."""
 
-    def answer(self, vector: Any) -> tuple[Category, Priority, Confidence]:
-        """The labels."""
+    def answer(self, vector: Any, votes: Votes) -> tuple[Category, Priority, Confidence]:
+        """The labels. `votes` are the probabilities that the keyword tier gives each category and each priority."""
         ...
 
-    def examples(self, vector: Any, language: str) -> Sequence[str]:
-        """One or two labelled examples that are nearest, as short texts, in that language where there are some."""
+    def examples(self, vector: Any, labels: tuple[Category, Priority], language: str) -> Sequence[str]:
+        """The one or two nearest examples of these labels as short texts, in that language where there are some."""
         ...
 
 
@@ -73,8 +77,9 @@ class ClassifierProvider:
         if reader is None:
             raise Warming("not fitted for this model yet")
         vector = _only_vector(embeddings)
-        category, priority, confidence = reader.answer(vector)
-        return Labels(category, priority, confidence, tuple(reader.examples(vector, question.language)))
+        category, priority, confidence = reader.answer(vector, probabilities(question))
+        examples = reader.examples(vector, (category, priority), question.language)
+        return Labels(category, priority, confidence, tuple(examples))
 
     def _tell(self, name: str, error: Exception) -> None:
         if name not in self._told:

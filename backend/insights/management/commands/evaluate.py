@@ -13,10 +13,11 @@ from django.db.models import F, Q
 
 from console.progress import Progress
 from egress.services import call_record
+from evaluation.breakdown import breakdown, calibration_curve, confidences
 from evaluation.candidates import Candidate, CannotEvaluate, candidate
-from evaluation.dataset import InvalidDataset, LabelledTicket, evaluation_set, read_dataset
-from evaluation.predictions import predict
-from evaluation.report import Report, make_report
+from evaluation.dataset import InvalidDataset, LabelledTicket, evaluation_set, read_dataset, unseen_set
+from evaluation.predictions import Prediction, predict
+from evaluation.report import make_report
 from evaluation.table import table
 from tickets.choices import FINISHED
 from tickets.models import Ticket
@@ -43,6 +44,9 @@ class Command(BaseCommand):
         rows = parser.add_mutually_exclusive_group()
         rows.add_argument("--file", type=Path, help="labelled tickets as JSON Lines")
         rows.add_argument(
+            "--unseen", action="store_true", help="the second evaluation set of Quietdesk, of 300 tickets"
+        )
+        rows.add_argument(
             "--tickets",
             action="store_true",
             help="the tickets in the database that are done or whose labels were changed",
@@ -53,13 +57,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sources = list(dict.fromkeys(options["source"] or ["keywords"]))
         rows = self._rows(options)
-        reports = [
-            self._measure(candidate, rows) for candidate in self._candidates(sources, options["model"], len(rows))
+        measured = [
+            (one, self._predictions(one, rows)) for one in self._candidates(sources, options["model"], len(rows))
         ]
+        reports = [make_report(one.name, one.source, predictions) for one, predictions in measured]
         if options["json"]:
             self.stdout.write(json.dumps({"reports": [report.as_dict() for report in reports]}, indent=2))
-        else:
-            self.stdout.write(table(reports), ending="")
+            return
+        self.stdout.write(table(reports), ending="")
+        for one, predictions in measured:
+            self.stdout.write(breakdown(one.name, predictions), ending="")
+            for target in ("category", "priority"):
+                self.stdout.write(calibration_curve(one.name, target, confidences(predictions, target)), ending="")
 
     def _rows(self, options: dict[str, Any]) -> list[LabelledTicket]:
         limit = options["limit"]
@@ -71,7 +80,9 @@ class Command(BaseCommand):
                 raise CommandError("No ticket is done or corrected yet, so there are no labels to compare with.")
             return rows
         try:
-            return (read_dataset(options["file"]) if options["file"] else evaluation_set())[:limit]
+            if options["file"]:
+                return read_dataset(options["file"])[:limit]
+            return (unseen_set() if options["unseen"] else evaluation_set())[:limit]
         except InvalidDataset as error:
             raise CommandError(str(error)) from error
 
@@ -99,7 +110,7 @@ class Command(BaseCommand):
             host = urlsplit(settings.TRIAGE.openai_base_url).hostname
             self.stderr.write(f"openai: the texts of {tickets} tickets are sent to {host}, redacted")
 
-    def _measure(self, candidate: Candidate, rows: Sequence[LabelledTicket]) -> Report:
+    def _predictions(self, candidate: Candidate, rows: Sequence[LabelledTicket]) -> list[Prediction]:
         progress = Progress(sys.stderr, candidate.name, len(rows))
         predictions = []
         try:
@@ -108,7 +119,7 @@ class Command(BaseCommand):
                 progress.show(len(predictions))
         finally:
             progress.end()
-        return make_report(candidate.name, candidate.source, predictions)
+        return predictions
 
 
 def _reviewed_tickets(limit: int | None) -> list[LabelledTicket]:
