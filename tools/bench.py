@@ -5,7 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tools import backend, console, environment, frontend, locks, python_packages
+from tools import backend, console, environment, frontend, locks, python_packages, weights
 from tools.paths import BACKEND, PYTHON, ROOT
 from tools.postgres import cluster, database
 
@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
         environ = frontend.ensure_packages(environ)
         frontend.ensure_built(environ)
         backend.ensure_static(environ)
+        weights.ensure(environ)
     with tempfile.TemporaryDirectory(prefix="quietdesk-bench-") as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         folder.chmod(0o711)

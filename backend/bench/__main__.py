@@ -7,13 +7,14 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bench import interaction_latency, scale, triage
+from bench import classifier, interaction_latency, scale, triage
 from bench.options import Options, parse
 from bench.table import HEAD, Result, line
 
 # Each part is a function that yields rows while it measures.
 PARTS: Mapping[str, Callable[[Options], Iterator[Result]]] = {
     "triage": triage.rows,
+    "classifier": classifier.rows,
     "scale": scale.rows,
     "interactions": interaction_latency.rows,
 }

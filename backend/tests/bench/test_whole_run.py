@@ -16,6 +16,7 @@ WITH_TARGET = {
     "create, 1 client",
     "create, 8 clients",
     "memory, worker 1",
+    "classifier, memory",
 }
 
 

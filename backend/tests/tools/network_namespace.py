@@ -12,6 +12,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 
@@ -59,6 +60,10 @@ def main(port: str) -> None:
         sys.stdout.write(line)
         if "is ready" in line:
             break
+    # The engine of the classifier may still be loading.
+    until = time.monotonic() + 60
+    while _state_of_the_classifier(port) != "ready" and time.monotonic() < until:
+        time.sleep(0.2)
     found = {
         "outside": outside,
         "page": _read(f"http://127.0.0.1:{port}/"),
@@ -66,6 +71,11 @@ def main(port: str) -> None:
     }
     launcher.send_signal(signal.SIGTERM)
     sys.stdout.write(json.dumps(found | {"ended": launcher.wait(120)}) + "\n")
+
+
+def _state_of_the_classifier(port: str) -> str:
+    sources = json.loads(_read(f"http://127.0.0.1:{port}/api/triage/status/"))["sources"]
+    return next(str(one["state"]) for one in sources if one["source"] == "classifier")
 
 
 def _read(address: str, body: dict[str, str] | None = None) -> str:

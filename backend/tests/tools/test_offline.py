@@ -34,6 +34,6 @@ def test_pages_and_suggestions_work_without_a_network(state: Path) -> None:
     found = json.loads(result.stdout.splitlines()[-1])
     assert found["outside"] == "Network is unreachable"
     assert "<!doctype html" in found["page"].lower()
-    assert found["suggestion"]["source"] == "keywords"
+    assert found["suggestion"]["source"] == "classifier"
     assert found["ended"] == 0
     assert os.path.isdir(state / "postgres")
