@@ -15,10 +15,11 @@ Target = Literal["category", "priority"]
 LABELS: Mapping[Target, tuple[str, ...]] = {"category": CATEGORIES, "priority": PRIORITIES}
 
 # The strength of the prior on a weight. The hand-made table is trusted; pairs and words need evidence.
-_BIAS_PRIOR, _CONCEPT_PRIOR, _PAIR_PRIOR, _WORD_PRIOR = 1.0, 15.0, 3.0, 1.25
+_BIAS_PRIOR, _CONCEPT_PRIOR, _PAIR_PRIOR, _WORD_PRIOR = 300.0, 15.0, 3.0, 1.25
 # A ticket of a source with n tickets weighs n ** -_SOURCE_POWER: large sources count for more, but not in proportion.
 _SOURCE_POWER = 0.25
 _MIN_TICKETS, _MIN_SOURCES = 2, 2
+_FUNCTION_WORD, _MIN_FUNCTION_WORD = 0.15, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _label(ticket: LabelledTicket, target: Target) -> str | None:
 
 
 def _vocabulary(samples: Sequence[Sample]) -> list[str]:
-    """All concepts, and every pair or word that is frequent enough and occurs in more than one origin."""
+    """All concepts, and every pair or word that is frequent enough in more than one origin, but no function word."""
     counts: Counter[str] = Counter()
     origins: defaultdict[str, set[str]] = defaultdict(set)
     for sample in samples:
@@ -88,7 +89,16 @@ def _vocabulary(samples: Sequence[Sample]) -> list[str]:
             counts[name] += 1
             origins[name].add(origin(sample.ticket))
     common = {name for name, n in counts.items() if n >= _MIN_TICKETS and len(origins[name]) >= _MIN_SOURCES}
-    return sorted(common | hand_made_weights("category").keys())
+    return sorted(common - _function_words(samples) | hand_made_weights("category").keys())
+
+
+def _function_words(samples: Sequence[Sample]) -> set[str]:
+    """Words that stand in a large share of a language's tickets, such as articles: they say the language, no label."""
+    sizes = Counter(sample.ticket.lang for sample in samples)
+    counts = Counter(
+        (sample.ticket.lang, name) for sample in samples for name in sample.features if not name.startswith("@")
+    )
+    return {name for (lang, name), n in counts.items() if n > max(_FUNCTION_WORD * sizes[lang], _MIN_FUNCTION_WORD)}
 
 
 def _sample_weights(samples: Sequence[Sample]) -> list[float]:

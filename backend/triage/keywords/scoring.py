@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from triage.keywords.features import extract_features
+from triage.keywords.features import BIAS, extract_features
 from triage.keywords.reasons import reasons
 from triage.keywords.weights import LabelWeights, learned, weights
 from triage.labels import CATEGORIES, PRIORITIES
@@ -17,9 +17,11 @@ PRIORITY_THRESHOLD = 0.45
 
 # A missed critical ticket costs more than a false alarm, so the probability of "critical" counts more.
 _CRITICAL_FACTORS = (1.0, 1.0, 1.0, 2.4)
+# The labels of a text that says nothing, by the rubric.
+_NOTHING_SAID = (CATEGORIES.index("general"), PRIORITIES.index("low"))
 # But some feature must favour "critical" over the next priority by this much. Where no feature says anything, each
 # priority has a probability of about a quarter, and the factor alone would make any text critical.
-_MIN_EVIDENCE = 0.1
+_MIN_EVIDENCE = 0.3
 
 
 class Decision(NamedTuple):
@@ -36,7 +38,9 @@ def classify(question: Question) -> Labels:
     table = weights()
     scores, temperatures = _scores(ticket.features, table), learned().temperatures
     decision = decide(scores, temperatures)
-    if PRIORITIES[decision.priority] == "critical" and not _has_critical_evidence(ticket.features, table):
+    if not any(name in table for name in ticket.features if name != BIAS):
+        decision = Decision(*_NOTHING_SAID, decision.confidence)
+    elif PRIORITIES[decision.priority] == "critical" and not _has_critical_evidence(ticket.features, table):
         decision = decide(scores, temperatures, favour_critical=False)
     return Labels(
         category=CATEGORIES[decision.category],
