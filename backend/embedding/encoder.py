@@ -12,7 +12,9 @@ from embedding.tokenizer import Tokenizer
 from embedding.weights import Floats, Weights
 
 GRAPH: Final = Path(__file__).with_name("graph.onnx")
-WIDTH: Final = 384
+# Of each of the means that the graph gives; a vector is all of them.
+READOUT: Final = 384
+WIDTH: Final = 4 * READOUT
 # What the model was trained with before a text whose nearness to others is asked for.
 PREFIX: Final = "query: "
 
@@ -33,6 +35,7 @@ class Encoder:
         self._session = _session(weights, threads)
 
     model: Final = "multilingual-e5-small"
+    parts: Final = WIDTH // READOUT
 
     @property
     def fingerprint(self) -> str:
@@ -42,8 +45,12 @@ class Encoder:
         return f"e5-small-{digest.hexdigest()[:16]}"
 
     def embed(self, texts: Sequence[str], *, most: int = 512) -> Floats:
-        """A unit vector for each text: texts x width. Of a longer text than `most` pieces, its beginning and end."""
-        vectors = np.empty((len(texts), self._weights.sizes.width), dtype=np.float32)
+        """A unit vector for each text: texts x WIDTH. Of a longer text than `most` pieces, its beginning and end.
+
+        It is made of the means over the pieces after the layers that graph.READOUTS names, all of one length. The last
+        quarter is the direction that the model was trained to give.
+        """
+        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
         for index, text in enumerate(texts):
             vectors[index] = self._embed_one(text, min(most, self._weights.sizes.positions))
         return vectors
@@ -51,9 +58,10 @@ class Encoder:
     def _embed_one(self, text: str, most: int) -> Floats:
         pieces = self._tokenizer.pieces(PREFIX + text, most)
         summed = self._weights.word_vectors(pieces) + self._positions[: len(pieces)]
-        (mean,) = self._session.run(["mean"], {"summed": summed})
-        vector = np.asarray(mean, dtype=np.float32)
-        return vector / np.linalg.norm(vector)
+        (means,) = self._session.run(["means"], {"summed": summed})
+        rows = np.asarray(means, dtype=np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.asarray(rows.ravel() / np.sqrt(len(rows)), dtype=np.float32)
 
 
 def _session(weights: Weights, threads: int) -> ort.InferenceSession:

@@ -35,12 +35,16 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Vectors as little-endian float32, row by row, `width` numbers for each text; the model, and its fingerprint."""
+    """Vectors as little-endian float32, row by row, `width` numbers for each text; the model, and its fingerprint.
+
+    A vector is made of `parts` of the same size and length, each with a mean of its own.
+    """
 
     fingerprint: str
     model: str
     width: int
     vectors: bytes
+    parts: int = 1
 
 
 def request_line(texts: Sequence[str], seconds: float) -> bytes:
@@ -67,6 +71,7 @@ def answer_line(answer: Answer | Problem) -> bytes:
         "fingerprint": answer.fingerprint,
         "model": answer.model,
         "width": answer.width,
+        "parts": answer.parts,
         "vectors": base64.b64encode(answer.vectors).decode("ascii"),
     }
     return json.dumps(message).encode("ascii") + b"\n"
@@ -85,13 +90,16 @@ def read_answer(line: bytes, texts: int) -> Answer | Problem:
         raise InvalidMessageError("no fingerprint")
     if isinstance(width, bool) or not isinstance(width, int) or width < 1:
         raise InvalidMessageError("no width")
+    parts = message.get("parts")
+    if isinstance(parts, bool) or not isinstance(parts, int) or parts < 1 or width % parts:
+        raise InvalidMessageError("no parts")
     try:
         vectors = base64.b64decode(message.get("vectors", ""), validate=True)
     except (TypeError, ValueError, binascii.Error) as error:
         raise InvalidMessageError("vectors: not base64") from error
     if len(vectors) != 4 * width * texts:
         raise InvalidMessageError("vectors: not one for each text")
-    return Answer(fingerprint, model, width, vectors)
+    return Answer(fingerprint, model, width, vectors, parts)
 
 
 def _object(line: bytes) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from typing import Any, Final
 from evaluation.dataset import LabelledTicket, training_set
 from triage import TriageConfig
 from triage.assembly import embedder, fitted_models
+from triage.classifier.question_text import question_text
 from triage.embedders.base import Embedder, Embeddings
 from triage.errors import BadAnswer, Busy, DeadlineExceeded, ProviderError, Refused, Unreachable, Warming
 from triage.fitted import same_weights
-from triage.text import clean_question, one_text
+from triage.text import clean_question
 
 # Seconds for a look, which may load the model, and for a batch.
 _LOOK_TIMEOUT: Final = 120.0
@@ -51,7 +52,9 @@ class DeskModel:
         first, kept, vectors = self._vectors(tickets, progress)
         # Imported here, because it needs numpy.
         fitter = import_module("evaluation.classifier.fit")
-        model = fitter.fit(kept, vectors, first.fingerprint, fitter.cross_validate(kept, vectors))
+        model = fitter.fit(
+            kept, vectors, first.fingerprint, fitter.cross_validate(kept, vectors, first.parts), first.parts
+        )
         self._models.save(first, model.to_bytes())
 
     def _vectors(
@@ -88,7 +91,7 @@ class DeskModel:
 
     def _patiently(self, tickets: Sequence[LabelledTicket]) -> Embeddings:
         # The text as the classifier reads it at work.
-        texts = [one_text(clean_question(ticket.question)) for ticket in tickets]
+        texts = [question_text(clean_question(ticket.question)) for ticket in tickets]
         for pause in _PAUSES:
             try:
                 return self._embedder.embed(texts, time.monotonic() + _BATCH_TIMEOUT)

@@ -28,6 +28,7 @@ def answer(texts: int = 1, **changes: Any) -> bytes:
         "fingerprint": FINGERPRINT,
         "model": "multilingual-e5-small",
         "width": WIDTH,
+        "parts": 1,
         "vectors": vectors(*[(0.5, 0.5, 0.5, 0.5)] * texts),
     }
     return json.dumps(message | changes).encode() + b"\n"

@@ -124,7 +124,7 @@ class Worker:
                 return "timeout"
             rows.append(encoder.embed([text])[0])
         vectors = b"".join(row.astype("<f4").tobytes() for row in rows)
-        return wire.Answer(self._fingerprint, encoder.model, len(rows[0]), vectors)
+        return wire.Answer(self._fingerprint, encoder.model, len(rows[0]), vectors, encoder.parts)
 
 
 def _read_line(connection: socket.socket, until: float) -> bytes:

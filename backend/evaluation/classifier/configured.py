@@ -12,10 +12,11 @@ from evaluation.dataset import LabelledTicket
 from evaluation.predictions import Prediction
 from triage.assembly import embedder
 from triage.classifier.model import Model
+from triage.classifier.question_text import question_text
 from triage.config import TriageConfig
 from triage.embedders.base import Embedder
 from triage.errors import ProviderError
-from triage.text import clean_question, one_text
+from triage.text import clean_question
 
 _BATCH: Final = 8
 _SECONDS_FOR_A_BATCH: Final = 30.0
@@ -39,28 +40,28 @@ def fit_configured(
     if not config.classifier_socket:
         raise ValueError("classifier: no engine is configured (CLASSIFIER_SOCKET is empty)")
     try:
-        fingerprint, vectors = embed(tickets, embedder(config), clock, progress)
+        fingerprint, vectors, parts = embed(tickets, embedder(config), clock, progress)
     except ProviderError as error:
         raise ValueError(f"classifier: the engine gave no answer ({error.reason})") from error
-    held_out = cross_validate(tickets, vectors)
-    model = fit(tickets, vectors, fingerprint, held_out)
+    held_out = cross_validate(tickets, vectors, parts)
+    model = fit(tickets, vectors, fingerprint, held_out, parts)
     return Fitted(model, by_heads(held_out, model))
 
 
 def embed(
     tickets: Sequence[LabelledTicket], embedder: Embedder, clock: Callable[[], float], progress: Callable[[int], None]
-) -> tuple[str, npt.NDArray[Any]]:
-    """The fingerprint and a vector for each ticket, made from the text as at work. Raises ProviderError.
+) -> tuple[str, npt.NDArray[Any], int]:
+    """The fingerprint, a vector for each ticket made from its text as at work, and its parts. Raises ProviderError.
 
     `progress` is called with the number of tickets done.
     """
-    texts = [one_text(clean_question(ticket.question)) for ticket in tickets]
-    fingerprint, rows = "", []
+    texts = [question_text(clean_question(ticket.question)) for ticket in tickets]
+    fingerprint, rows, parts = "", [], 1
     for start in range(0, len(texts), _BATCH):
         found = embedder.embed(texts[start : start + _BATCH], clock() + _SECONDS_FOR_A_BATCH)
         if fingerprint and found.fingerprint != fingerprint:
             raise ValueError("the embedder changed while the tickets were read")
-        fingerprint = found.fingerprint
+        fingerprint, parts = found.fingerprint, found.parts
         rows.append(found.vectors)
         progress(start + len(found.vectors))
-    return fingerprint, np.concatenate(rows)
+    return fingerprint, np.concatenate(rows), parts

@@ -12,7 +12,7 @@ from evaluation.dataset import LabelledTicket
 from evaluation.predictions import Prediction
 from triage.classifier.examples import Examples
 from triage.classifier.heads import Heads, centred, kernel, softmax
-from triage.classifier.model import Model
+from triage.classifier.model import Model, packed, unpacked
 from triage.labels import CATEGORIES, PRIORITIES
 from triage.types import Confidence, Labels, Suggestion
 
@@ -43,9 +43,11 @@ def collection(ticket: LabelledTicket) -> str:
     return ticket.id.rpartition("-")[0]
 
 
-def fit(tickets: Sequence[LabelledTicket], vectors: Array, fingerprint: str, held_out: HeldOut) -> Model:
+def fit(
+    tickets: Sequence[LabelledTicket], vectors: Array, fingerprint: str, held_out: HeldOut, parts: int = 1
+) -> Model:
     """The model for this fingerprint. `held_out` are the scores of a cross-validation, for the temperatures."""
-    heads = _fit_heads(tickets, vectors, temperatures(held_out))
+    heads = _fit_heads(tickets, vectors, temperatures(held_out), parts)
     examples = Examples(
         heads.examples,
         _categories(tickets).astype(np.uint8),
@@ -56,12 +58,12 @@ def fit(tickets: Sequence[LabelledTicket], vectors: Array, fingerprint: str, hel
     return Model(fingerprint, heads, examples)
 
 
-def cross_validate(tickets: Sequence[LabelledTicket], vectors: Array) -> HeldOut:
+def cross_validate(tickets: Sequence[LabelledTicket], vectors: Array, parts: int = 1) -> HeldOut:
     """Scores of every ticket of a larger collection, by heads that were fitted without this collection."""
     chosen, scores = [], []
     for inside in _folds(tickets):
         rest = np.flatnonzero(~inside)
-        heads = _fit_heads([tickets[int(at)] for at in rest], vectors[rest], (1.0, 1.0))
+        heads = _fit_heads([tickets[int(at)] for at in rest], vectors[rest], (1.0, 1.0), parts)
         chosen += [tickets[int(at)] for at in np.flatnonzero(inside)]
         scores.append(heads.scores(vectors[inside]))
     return HeldOut(chosen, np.concatenate(scores))
@@ -111,11 +113,11 @@ def _folds(tickets: Sequence[LabelledTicket]) -> Iterator[Array]:
         yield from (np.arange(len(tickets)) % 5 == fold for fold in range(5))
 
 
-def _fit_heads(tickets: Sequence[LabelledTicket], vectors: Array, found: tuple[float, float]) -> Heads:
+def _fit_heads(tickets: Sequence[LabelledTicket], vectors: Array, found: tuple[float, float], parts: int) -> Heads:
     """Kernel ridge regression on one column for each label; a ticket counts more the rarer its labels are."""
     mean = np.round(vectors.astype(float).mean(axis=0), _DIGITS)
     # As they are kept in the file, so that what is fitted is what will be used.
-    rows = centred(vectors, mean).astype(np.float16).astype(float)
+    rows = unpacked(packed(centred(vectors, mean, parts))).astype(float)
     near = kernel(rows, rows, SHARPNESS)
     weights, bias = [], []
     for wanted, labels in ((_categories(tickets), len(CATEGORIES)), (_priorities(tickets), len(PRIORITIES))):
@@ -130,6 +132,7 @@ def _fit_heads(tickets: Sequence[LabelledTicket], vectors: Array, found: tuple[f
         np.round(np.hstack(bias), _DIGITS).astype(np.float32),
         SHARPNESS,
         found,
+        parts,
     )
 
 

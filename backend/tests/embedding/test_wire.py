@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from embedding import wire
 
-ANSWER = wire.Answer("print", "model", 2, b"\0" * 16)
+ANSWER = wire.Answer("print", "model", 2, b"\0" * 16, 2)
 
 
 @given(st.lists(st.text(st.characters()), min_size=1, max_size=wire.MAX_TEXTS), st.floats(0.001, wire.MAX_SECONDS))
@@ -59,6 +59,10 @@ def test_an_invalid_request_is_refused(message: dict[str, Any]) -> None:
         {"width": 0},
         {"width": True},
         {"width": 10**30},
+        {"parts": 0},
+        {"parts": 3},
+        {"parts": True},
+        {"parts": None},
         {"vectors": "!"},
         {"vectors": None},
         {"vectors": base64.b64encode(b"\0" * 12).decode()},

@@ -57,7 +57,7 @@ class Nearest:
         return ("an example",)
 
 
-def fit_nearest(tickets: Any, vectors: Any, fingerprint: str, held_out: Any) -> Nearest:
+def fit_nearest(tickets: Any, vectors: Any, fingerprint: str, held_out: Any, parts: int) -> Nearest:
     return Nearest(fingerprint, [(ticket.category, ticket.priority) for ticket in tickets], vectors.tolist())
 
 

@@ -27,7 +27,8 @@ class Heads:
     `examples` (examples x width) are centred vectors, and `weights` (examples x 8) what each adds to the score of each
     category and then of each priority; `bias` (8) is added for all. An example counts exp(-sharpness * (1 - cosine)).
     Of vectors, `mean` is subtracted first: all vectors of the model point in much the same direction, which says
-    nothing about a text. The temperatures, of category and priority, make confidence match how often a label is right.
+    nothing about a text. A vector has `parts` of one size, which count the same. The temperatures, of category and
+    priority, make confidence match how often a label is right.
     """
 
     mean: Array
@@ -36,6 +37,7 @@ class Heads:
     bias: Array
     sharpness: float
     temperatures: tuple[float, float]
+    parts: int = 1
 
     def answer(self, vector: Array, votes: Votes | None = None) -> tuple[Category, Priority, Confidence]:
         """The labels for one vector, with the votes of the keyword tier on its text where they are given."""
@@ -52,9 +54,13 @@ class Heads:
         first, second = self.temperatures
         return softmax(scores[:, : len(CATEGORIES)] / first), softmax(scores[:, len(CATEGORIES) :] / second)
 
+    def centred(self, vectors: Array) -> Array:
+        """The vectors as the examples are: without the mean."""
+        return centred(vectors, self.mean, self.parts)
+
     def scores(self, vectors: Array) -> Array:
         """The scores of each category and then of each priority, before the temperatures: rows x 8."""
-        near = kernel(centred(vectors, self.mean), self.examples, self.sharpness)
+        near = kernel(self.centred(vectors), self.examples, self.sharpness)
         return np.asarray(near @ self.weights + self.bias)
 
 
@@ -69,10 +75,11 @@ def kernel(rows: Array, examples: Array, sharpness: float) -> Array:
     return np.asarray(np.exp(sharpness * (rows @ examples.T - 1)))
 
 
-def centred(vectors: Array, mean: Array) -> Array:
-    """The vectors without the mean, of length 1 again."""
-    rows = vectors - mean
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+def centred(vectors: Array, mean: Array, parts: int) -> Array:
+    """The vectors without the mean, of length 1 again, and so that each of their parts has the same length."""
+    rows = (vectors - mean).reshape(len(vectors), parts, -1)
+    rows = rows / np.maximum(np.linalg.norm(rows, axis=2, keepdims=True), 1e-9)
+    return np.asarray(rows.reshape(len(vectors), -1) / np.sqrt(parts))
 
 
 def softmax(scores: Array) -> Array:

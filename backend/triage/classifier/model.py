@@ -11,14 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from triage.classifier.examples import Examples
-from triage.classifier.heads import Heads, Votes, centred
+from triage.classifier.heads import Heads, Votes
 from triage.labels import CATEGORIES, PRIORITIES, Category, Priority
 from triage.types import Confidence
 
 Array = npt.NDArray[Any]
 # Of the file's layout. A file of another one is refused, and fitted anew.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 _LABELS: Final = len(CATEGORIES) + len(PRIORITIES)
+# Of a number as large as they are on average. Those more than five times as large are cut.
+_STEPS: Final = 25
 
 
 class InvalidModelError(ValueError):
@@ -39,7 +41,7 @@ class Model:
 
     def examples(self, vector: Array, labels: tuple[Category, Priority], language: str) -> tuple[str, ...]:
         """Up to two examples of these labels that the text reads like, in this language where there is one."""
-        row = centred(vector[None, :], self.heads.mean)[0]
+        row = self.heads.centred(vector[None, :])[0]
         return self.labelled.nearest(row, *labels, language)
 
     def to_bytes(self) -> bytes:
@@ -52,6 +54,7 @@ class Model:
             "priorities": PRIORITIES,
             "sharpness": heads.sharpness,
             "temperatures": heads.temperatures,
+            "parts": heads.parts,
             "languages": list(labelled.languages),
             "texts": list(labelled.texts),
         }
@@ -62,7 +65,7 @@ class Model:
             mean=heads.mean,
             weights=heads.weights,
             bias=heads.bias,
-            example_vectors=labelled.vectors.astype(np.float16),
+            example_vectors=packed(labelled.vectors),
             example_categories=labelled.categories,
             example_priorities=labelled.priorities,
         )
@@ -90,8 +93,9 @@ def _model(file: Mapping[str, Array]) -> Model:
     sharpness = float(described["sharpness"])
     texts, languages = described["texts"], described["languages"]
     count = len(texts)
-    vectors = _shaped(file, "example_vectors", (count, width)).astype(np.float32)
-    if len(languages) != count or not min(first, second, sharpness) > 0:
+    vectors = unpacked(_shaped(file, "example_vectors", (count, width)))
+    parts = int(described["parts"])
+    if len(languages) != count or not min(first, second, sharpness) > 0 or parts < 1 or width % parts:
         raise ValueError("its parts do not fit each other")
     heads = Heads(
         mean,
@@ -100,6 +104,7 @@ def _model(file: Mapping[str, Array]) -> Model:
         _numbers(file, "bias", (_LABELS,)),
         sharpness,
         (first, second),
+        parts,
     )
     labelled = Examples(
         vectors,
@@ -109,6 +114,17 @@ def _model(file: Mapping[str, Array]) -> Model:
         texts,
     )
     return Model(described["fingerprint"], heads, labelled)
+
+
+def packed(rows: Array) -> Array:
+    """Vectors of length 1 in a quarter of the size. The numbers of a wide vector are small."""
+    return np.asarray(np.clip(np.round(rows * np.sqrt(rows.shape[1]) * _STEPS), -127, 127).astype(np.int8))
+
+
+def unpacked(rows: Array) -> Array:
+    """The vectors again, of length 1."""
+    vectors = rows.astype(np.float32)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def _numbers(file: Mapping[str, Array], name: str, shape: tuple[int, ...] | None) -> Array:

@@ -31,7 +31,7 @@ class Bundled:
         # An infinite or zero vector has no direction, and NaN is in no interval.
         if not bool(np.all(np.abs(np.linalg.norm(vectors, axis=1) - 1) < 0.01)):
             raise BadAnswer("a vector that is not of length 1")
-        return Embeddings(answer.fingerprint, vectors)
+        return Embeddings(answer.fingerprint, vectors, parts=answer.parts)
 
     def _ask(self, texts: Sequence[str], deadline: float) -> wire.Answer:
         seconds = min(_left(deadline), wire.MAX_SECONDS)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
+from triage.classifier.question_text import question_text
 from triage.embedders.base import Embedder, Embeddings
 from triage.errors import BadAnswer, Impact, Off, ProviderError, Warming
 from triage.keywords import probabilities
 from triage.labels import Category, Priority, Source
-from triage.text import one_text
 from triage.types import Confidence, Labels, Question
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class ClassifierProvider:
             raise Off(name, impact=Impact.COUNT) from None
 
     def _classify(self, question: Question, deadline: float) -> Labels:
-        embeddings = self._embedder.embed([one_text(question)], deadline)
+        embeddings = self._embedder.embed([question_text(question)], deadline)
         reader = self._find_reader(embeddings)
         if reader is None:
             raise Warming("not fitted for this model yet")

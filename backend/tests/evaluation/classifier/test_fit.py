@@ -52,8 +52,8 @@ def test_the_scores_are_those_of_scikit_learn() -> None:
     average = (counts[:, None] * np.eye(4)[labels]).sum(axis=0) / counts.sum()
     # An RBF kernel on vectors of length 1 is this one: the squared distance is 2 - 2 cosine.
     theirs = KernelRidge(alpha=STRENGTH, kernel="rbf", gamma=SHARPNESS / 2)
-    theirs.fit(centred(vectors, mean), np.eye(4)[labels] - average, sample_weight=counts)
-    expected = theirs.predict(centred(fresh, mean)) + average
+    theirs.fit(centred(vectors, mean, 1), np.eye(4)[labels] - average, sample_weight=counts)
+    expected = theirs.predict(centred(fresh, mean, 1)) + average
     assert np.allclose(model.heads.scores(fresh)[:, :4], expected, atol=0.01)
 
 
@@ -73,6 +73,16 @@ def test_what_was_fitted_knows_the_labels_again() -> None:
     assert sum(category == CATEGORIES[label] for (category, _, _), label in zip(answers, wanted, strict=True)) > 150
     assert all(0 <= (one.category or 0) <= 1 and 0 <= (one.priority or 0) <= 1 for _, _, one in answers)
     assert model.fingerprint == "print"
+
+
+def test_parts_of_different_size_count_the_same() -> None:
+    vectors, labels = rows(300)
+    large = np.hstack([vectors, 50 * vectors[:, ::-1]])
+    held_out = cross_validate(tickets(labels), large, 2)
+    model = read_model(fit(tickets(labels), large, "print", held_out, 2).to_bytes())
+    assert model.heads.parts == 2
+    parts = model.heads.centred(large[:20]).reshape(20, 2, -1)
+    assert np.linalg.norm(parts, axis=2) == pytest.approx(np.full((20, 2), np.sqrt(0.5)), abs=1e-5)
 
 
 def test_each_collection_is_answered_by_heads_that_have_not_seen_it() -> None:
@@ -126,8 +136,8 @@ class FakeEmbedder:
 def test_tickets_are_read_as_at_work_and_progress_is_told() -> None:
     embedder, told = FakeEmbedder("a"), list[int]()
     some = [LabelledTicket(id="x-1", title="T\0", description=" D ", category="general")] * 20
-    fingerprint, vectors = configured.embed(some, embedder, lambda: 0.0, told.append)
-    assert (fingerprint, vectors.shape, told[-1]) == ("a", (20, 3), 20)
+    fingerprint, vectors, parts = configured.embed(some, embedder, lambda: 0.0, told.append)
+    assert (fingerprint, vectors.shape, parts, told[-1]) == ("a", (20, 3), 1, 20)
     assert embedder.asked[0] == "T\nD"
 
 

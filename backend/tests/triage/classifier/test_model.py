@@ -10,7 +10,7 @@ import pytest
 from triage.classifier import shipped
 from triage.classifier.examples import Examples
 from triage.classifier.heads import Heads, kernel, softmax
-from triage.classifier.model import InvalidModelError, Model, read_model
+from triage.classifier.model import InvalidModelError, Model, packed, read_model, unpacked
 
 
 def unit(*numbers: float) -> Any:
@@ -20,7 +20,7 @@ def unit(*numbers: float) -> Any:
 
 VECTORS = np.stack([unit(1, 0, 0, 0), unit(1, 0.5, 0, 0), unit(1, 0.4, 0, 0), unit(0, 1, 0, 0), unit(1, 0.1, 0, 0)])
 EXAMPLES = Examples(
-    VECTORS.astype(np.float16).astype(np.float32),
+    unpacked(packed(VECTORS)),
     np.array([0, 0, 0, 1, 0], np.uint8),
     np.array([1, 1, 0, 1, 3], np.uint8),
     ["en", "de", "en", "en", "ja"],
@@ -89,6 +89,13 @@ def test_a_text_like_none_of_them_has_no_example() -> None:
     assert EXAMPLES.nearest(unit(1, 0, 0, 0), "general", "medium", "en") == ()
 
 
+def test_packed_vectors_keep_their_direction() -> None:
+    wide = np.random.default_rng(3).normal(size=(50, 1536))
+    wide /= np.linalg.norm(wide, axis=1, keepdims=True)
+    assert ((unpacked(packed(wide)) * wide).sum(axis=1) > 0.9998).all()
+    assert packed(wide).dtype == np.int8
+
+
 def test_a_model_is_read_as_it_was_written() -> None:
     again = read_model(MODEL.to_bytes())
     assert again.to_bytes() == MODEL.to_bytes()
@@ -122,6 +129,8 @@ def changed(**arrays: Any) -> bytes:
         changed(described={"categories": ["a", "b", "c", "d"]}),
         changed(described={"temperatures": [0, 1]}),
         changed(described={"sharpness": -1}),
+        changed(described={"parts": 3}),
+        changed(described={"parts": 0}),
         changed(described={"sharpness": None}),
         changed(described={"texts": ["only one"]}),
         changed(described={"languages": []}),
