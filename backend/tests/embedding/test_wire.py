@@ -2,6 +2,7 @@
 
 import base64
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -25,8 +26,9 @@ def test_an_answer_is_read_as_it_was_written(answer: wire.Answer | wire.Problem)
 
 @given(st.binary())
 def test_no_bytes_raise_another_error(line: bytes) -> None:
+    # Some bytes are a message: {"error": "busy"} is one.
     for read in (wire.read_request, lambda line: wire.read_answer(line, 1)):
-        with pytest.raises(wire.InvalidMessageError):
+        with suppress(wire.InvalidMessageError):
             read(line + b"\n")
 
 

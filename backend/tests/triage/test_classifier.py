@@ -94,16 +94,16 @@ def test_it_answers_before_keywords_with_what_the_text_reads_like(desk: Callable
     suggestion = desk(embedder).classify(Question(title="Badge", description="does\x00 not open", language="de"))
     assert (suggestion.source, suggestion.model, suggestion.fell_through) == ("classifier", "a-model", ())
     assert suggestion.labels == Labels("account", "high", Confidence(0.9, 0.8), ("an example in de",))
-    # Cleaned, as for the models, and whole: it is not redacted, because it stays on the machine.
+    # Cleaned, as for the models; it is not redacted, because it stays on the machine.
     assert embedder.texts == ["Badge\ndoes not open"]
 
 
-def test_it_reads_numbers_and_addresses_as_they_stand(desk: Callable[..., Triage]) -> None:
+def test_it_reads_numbers_as_they_stand_and_no_addresses_which_mean_nothing(desk: Callable[..., Triage]) -> None:
     embedder = Embedder()
     desk(embedder, openai_key="sk-x", models={"openai": Model("openai", Refused())}).classify(
         Question(description="Call 0171 1234567 or write to a@b.example")
     )
-    assert embedder.texts == ["Call 0171 1234567 or write to a@b.example"]
+    assert embedder.texts == ["Call 0171 1234567 or write to"]
 
 
 @pytest.mark.parametrize("error", [Busy, Warming, DeadlineExceeded, BadAnswer])
