@@ -32,6 +32,10 @@ def test_only_owner_and_group_may_ask(engine: Engine) -> None:
     assert stat.S_IMODE(engine.path.stat().st_mode) == 0o660
 
 
+def test_the_workers_malloc_gives_large_matrices_back(engine: Engine) -> None:
+    assert b"MALLOC_MMAP_THRESHOLD_=1048576" in Path(f"/proc/{engine.worker()}/environ").read_bytes().split(b"\0")
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGABRT])
 def test_a_worker_that_died_is_replaced(engine: Engine, number: signal.Signals) -> None:
     first = engine.signal_worker(number)
