@@ -193,7 +193,8 @@ def test_its_log_holds_no_text(start_engine: Callable[..., Engine]) -> None:
     reader.start()
     engine.embed("Marker-Zebra")
     raw(engine.path, b'{"texts": ["Marker-Zebra"]\n')
-    engine.signal_worker(signal.SIGKILL)
+    killed = engine.signal_worker(signal.SIGKILL)
+    assert ended(killed)  # a connection that it had taken would be reset
     engine.embed("Marker-Zebra")
     engine.process.terminate()
     engine.process.wait()
