@@ -25,6 +25,9 @@ class Encoder:
     Not for two threads at once.
     """
 
+    model: Final = "multilingual-e5-small"
+    parts: Final = WIDTH // READOUT
+
     def __init__(self, weights: Weights, *, threads: int = 1) -> None:
         """Load the model: half a second, about 200 MB."""
         self._weights = weights
@@ -33,9 +36,6 @@ class Encoder:
         self._positions = weights.tensor("emb.pos", sizes.positions, sizes.width)
         self._positions += weights.tensor("emb.type", 2, sizes.width)[0]
         self._session = _session(weights, threads)
-
-    model: Final = "multilingual-e5-small"
-    parts: Final = WIDTH // READOUT
 
     @property
     def fingerprint(self) -> str:
@@ -72,6 +72,7 @@ def _session(weights: Weights, threads: int) -> ort.InferenceSession:
     options.enable_cpu_mem_arena = False
     tensors = dict(_tensors(weights))
     values = [ort.OrtValue.ortvalue_from_numpy(np.ascontiguousarray(tensor)) for tensor in tensors.values()]
+    # The session copies what it is given, but only when it is made: until then the values must live.
     options.add_external_initializers(list(tensors), values)
     return ort.InferenceSession(GRAPH.read_bytes(), options, providers=["CPUExecutionProvider"])
 

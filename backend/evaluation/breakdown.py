@@ -15,7 +15,8 @@ def breakdown(name: str, predictions: Sequence[Prediction]) -> str:
     """A line for each language and each source of the tickets, with 95 % intervals."""
     lines = ["", f"{name}: by language and source", _HEADING]
     english = [one for one in predictions if one.ticket.lang == "en"]
-    lines += [_line("English", english), _line("other languages", [one for one in predictions if one not in english])]
+    others = [one for one in predictions if one.ticket.lang != "en"]
+    lines += [_line("English", english), _line("other languages", others)]
     lines += _groups(predictions, lambda one: one.ticket.lang)
     lines += _groups(predictions, lambda one: one.ticket.source)
     return "\n".join(line.rstrip() for line in lines) + "\n"

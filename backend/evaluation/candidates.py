@@ -67,7 +67,7 @@ def _configured(config: TriageConfig, source: Source, model: str) -> TriageConfi
     if source == "classifier":
         if not config.classifier:
             raise CannotEvaluate("classifier: switched off (CLASSIFIER=off)")
-        if not config.classifier_socket:
+        if not (config.classifier_socket or config.embedding_model):
             raise CannotEvaluate("classifier: no engine is configured (CLASSIFIER_SOCKET is empty)")
         return replace(config, provider="classifier")
     if config.cloud_never:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from evaluation.minimise import minimise
+from triage.classifier.heads import softmax
 
 Vector = list[float]
 
@@ -49,7 +50,7 @@ def fit(examples: Sequence[Example], priors: Sequence[Prior], labels: int, max_i
     def loss(flat: npt.NDArray[Any]) -> tuple[float, npt.NDArray[Any]]:
         weights = flat.reshape(mean.shape)
         scores = _added(rows, values * weights[columns], len(examples))
-        likely = softmax_rows(scores)
+        likely = softmax(scores)
         total = -float(counts @ np.log(np.maximum(likely[every, chosen], 1e-300)))
         likely[every, chosen] -= 1.0
         errors = likely * counts[:, None]
@@ -59,12 +60,6 @@ def fit(examples: Sequence[Example], priors: Sequence[Prior], labels: int, max_i
 
     found: list[Vector] = minimise(loss, mean.ravel(), max_iterations=max_iterations).reshape(mean.shape).tolist()
     return found
-
-
-def softmax_rows(scores: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Each row of scores as probabilities."""
-    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
 def probabilities(scores: Sequence[float], temperature: float = 1.0) -> Vector:

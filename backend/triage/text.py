@@ -31,7 +31,7 @@ def clean_question(question: Question) -> Question:
 
 
 def one_text(question: Question) -> str:
-    """Title and description as one text, as the built-in classifier reads them, at work and when it is fitted."""
+    """Title and description as one text."""
     return f"{question.title}\n{question.description}".strip()
 
 

@@ -37,7 +37,7 @@ def fit_configured(
     progress: Callable[[int], None],
 ) -> Fitted:
     """The model for the embedder that this deployment is configured for. Raises ValueError where it does not answer."""
-    if not config.classifier_socket:
+    if not (config.classifier_socket or config.embedding_model):
         raise ValueError("classifier: no engine is configured (CLASSIFIER_SOCKET is empty)")
     try:
         fingerprint, vectors, parts = embed(tickets, embedder(config), clock, progress)

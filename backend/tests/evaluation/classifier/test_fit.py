@@ -1,6 +1,7 @@
 """Fitting the heads: against scikit-learn, twice the same, and on tickets whose labels are known."""
 
 import random
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -157,3 +158,9 @@ def test_without_an_engine_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(configured, "embedder", lambda config: Gone("a"))
     with pytest.raises(ValueError, match="unreachable"):
         configured.fit_configured(TriageConfig(classifier_socket="/none"), tickets([0]), lambda: 0.0, lambda done: None)
+
+
+def test_a_desk_whose_server_embeds_needs_no_socket() -> None:
+    config = TriageConfig(embedding_model="bge-m3", embedding_url="http://127.0.0.1:9")
+    with pytest.raises(ValueError, match="unreachable"):
+        configured.fit_configured(config, tickets([0]), time.monotonic, lambda done: None)
